@@ -1,0 +1,197 @@
+// Every setting: its name, its default, what is allowed. The template's parameters and the README's table
+// follow this file; a test holds the three equal.
+import { readTestIdentities } from './challenge/test-identities.ts';
+import { brandForms, readBrands } from './messages/brand.ts';
+import { locales } from './messages/locales.ts';
+import {
+  choice,
+  integer,
+  json,
+  list,
+  optional,
+  required,
+  type Setting,
+  SettingFault,
+  text,
+} from './settings.ts';
+
+/** ISO 3166-1 regions that have a numbering plan in libphonenumber's metadata; a test holds the two equal. */
+export const countries =
+  'ACADAEAFAGAIALAMAOARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGTGUGWGYHKHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTATCTDTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW'.match(
+    /../g,
+  ) as readonly string[];
+
+export type Medium = 'SMS' | 'EMAIL';
+
+const country = (value: string): string => {
+  if (value !== '*' && !countries.includes(value))
+    throw new SettingFault('names a country that is no ISO 3166 code in upper case');
+  return value;
+};
+
+const medium = (value: string): Medium => {
+  if (value === 'sms') return 'SMS';
+  if (value === 'email') return 'EMAIL';
+  throw new SettingFault('names a channel other than sms and email');
+};
+
+const domain = (value: string): string => {
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value))
+    throw new SettingFault('has an entry that is no domain name in lower case');
+  return value;
+};
+
+export const settings = {
+  OTP_SECRET: required(/^[\x21-\x7e]{32,512}$/, '32 to 512 printable ASCII characters without spaces'),
+  OTP_TABLE: required(/^(none|[\w.-]{3,255})$/, "a DynamoDB table's name, or `none`"),
+
+  CHANNELS: list(medium, '`sms`, `email`, or both in order of preference', 'sms,email'),
+  CHANNEL_CHOICE: choice(['server', 'client'], 'server'),
+  SRP_FIRST: choice(['skip', 'verify'], 'skip'),
+  AUTO_VERIFY: choice(['delivery', 'none'], 'delivery'),
+  SIGN_UP_EMAIL_DOMAINS: list(domain, 'domain names, comma-separated; empty: all'),
+
+  CODE_LENGTH: integer(6, 10, 6),
+  CODE_TTL_SECONDS: integer(60, 600, 300),
+  MAX_ATTEMPTS: integer(1, 5, 3),
+  RESEND_COOLDOWN_SECONDS: integer(10, 300, 30),
+  MAX_SENDS: integer(1, 10, 3),
+
+  SENDS_PER_HOUR: integer(1, 50, 5),
+  SENDS_PER_DAY: integer(1, 50, 10),
+  WRONG_PER_HOUR: integer(3, 50, 10),
+  LOCK_SECONDS: integer(60, 86_400, 900),
+  WRONG_BEFORE_DISABLE: integer(10, 1000, 100),
+  SMS_PER_HOUR: integer(1, 10_000_000, 1000),
+  SMS_BREAKER_PERCENT: integer(0, 90, 20),
+  SMS_BREAKER_MIN_SENDS: integer(10, 10_000, 50),
+  SMS_BREAKER_WINDOW_SECONDS: integer(300, 3600, 900),
+  RESPONSE_FLOOR_MS: integer(0, 2000, 600),
+
+  EMAIL_FROM: optional(brandForms.emailFrom, 'a 7-bit email address'),
+  EMAIL_REPLY_TO: optional(brandForms.supportEmail, 'a 7-bit email address'),
+  SES_CONFIGURATION_SET: optional(/^[\w-]{1,64}$/, 'the name of an SES configuration set'),
+
+  SMS_COUNTRIES: list(country, 'ISO 3166 country codes, comma-separated, or `*`'),
+  SMS_SENDER_ID: optional(brandForms.smsSenderId, '3 to 11 letters and digits, at least one letter'),
+  SMS_ORIGINATION_NUMBER: optional(/^(\+[1-9]\d{5,14}|\d{4,8})$/, 'a number in E.164 form, or a short code'),
+  SMS_MAX_PRICE_USD: optional(
+    /^(?=.*[1-9])\d{1,2}(\.\d{1,5})?$/,
+    'a price such as `0.10`, above 0 and below 100',
+  ),
+  SMS_ENTITY_ID: optional(/^[\w-]{1,50}$/, "the sender's id with the operators of India"),
+  SMS_TEMPLATE_ID: optional(/^[\w-]{1,50}$/, "the template's id with the operators of India"),
+  SNS_REGION: optional(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region; empty: that of the function'),
+
+  APP_NAME: text(brandForms.appName, '1 to 40 characters, none of `<>"&` or control characters', 'Your app'),
+  LOGO_URL: optional(brandForms.logoUrl, 'an https URL without a query'),
+  SUPPORT_EMAIL: optional(brandForms.supportEmail, 'a 7-bit email address'),
+  WEB_ORIGIN: optional(brandForms.webOrigin, 'an origin such as `https://app.example.com`'),
+  DEFAULT_LOCALE: choice(locales, 'en'),
+  BRANDS: json(readBrands, 'JSON: a brand per app client id'),
+  TEST_IDENTITIES: json(readTestIdentities, 'JSON: a code and an end date per destination'),
+  TEMPLATE_ATTRIBUTE: optional(/^custom:[\w-]{1,20}$/, 'the name of a custom attribute'),
+  TEMPLATE_SENDERS: list((value) => {
+    if (!brandForms.emailFrom.test(value)) throw new SettingFault('has an entry that is no email address');
+    return value.toLowerCase();
+  }, 'email addresses, comma-separated'),
+  TEMPLATE_LOGO_HOSTS: list(domain, 'host names, comma-separated'),
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingName = keyof typeof settings;
+export type Config = { readonly [K in SettingName]: ReturnType<(typeof settings)[K]['read']> };
+
+const settingNames = Object.keys(settings) as SettingName[];
+
+/** The settings' faults, all in one message; never the settings' values. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(
+      `${faults.length === 1 ? 'A setting is' : `${faults.length} settings are`} wrong:\n- ${faults.join('\n- ')}`,
+    );
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/** Settings that are sound one by one, but not together. */
+function contradictions(config: Partial<Config>): string[] {
+  const faults: string[] = [];
+  const above = (low: SettingName, high: SettingName, why: string) => {
+    const [a, b] = [config[low], config[high]];
+    if (typeof a === 'number' && typeof b === 'number' && a > b)
+      faults.push(`${low} is above ${high}: ${why}`);
+  };
+  above('RESEND_COOLDOWN_SECONDS', 'CODE_TTL_SECONDS', 'a code would expire before it can be sent again');
+  above('SENDS_PER_HOUR', 'SENDS_PER_DAY', 'the hourly cap could never be reached');
+  above('MAX_ATTEMPTS', 'WRONG_PER_HOUR', 'a user would be locked before one sign-in is over');
+  above('WRONG_PER_HOUR', 'WRONG_BEFORE_DISABLE', 'a user would be disabled before ever being locked');
+  above('SMS_BREAKER_MIN_SENDS', 'SMS_PER_HOUR', 'the breaker could never open');
+  const channels = config.CHANNELS ?? [];
+  if (config.CHANNELS?.length === 0) faults.push('CHANNELS is empty: allowed is sms, email or both');
+  if (channels.includes('EMAIL') && config.EMAIL_FROM === undefined)
+    faults.push('EMAIL_FROM is missing: CHANNELS has email, and a message needs a sender');
+  if (channels.includes('SMS') && config.SMS_COUNTRIES?.length === 0)
+    faults.push('SMS_COUNTRIES is missing: CHANNELS has sms; name the countries you serve, or * for all');
+  if (config.CHANNEL_CHOICE === 'client' && channels.length === 1)
+    faults.push('CHANNEL_CHOICE is client, but CHANNELS has one channel only: nothing to choose');
+  if ((config.SMS_ENTITY_ID === undefined) !== (config.SMS_TEMPLATE_ID === undefined))
+    faults.push('SMS_ENTITY_ID and SMS_TEMPLATE_ID go together: one of them is missing');
+  return faults;
+}
+
+/** Names that someone else sets; no misspelling of ours is looked for among them. */
+const foreign = /^(AWS_|POWERTOOLS_|LAMBDA_|NODE_|npm_|_)/;
+
+/** Whether two names differ by at most two letters dropped, added, changed or swapped. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 2) return false;
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min((row[j - 1] ?? 0) + 1, (previous[j] ?? 0) + 1, (previous[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      row.push(cost);
+    }
+    before = previous;
+    previous = row;
+  }
+  return (previous[b.length] ?? 0) <= 2;
+}
+
+function misspellings(env: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(env)
+    .filter((name) => name.length > 5 && !Object.hasOwn(settings, name) && !foreign.test(name))
+    .flatMap((name) => {
+      const meant = settingNames.find((known) => isNear(name, known));
+      if (meant) return [`${name} is no setting: did you mean ${meant}?`];
+      return /^(OTP|SMS_BREAKER)_/.test(name) ? [`${name} is no setting: remove it`] : [];
+    });
+}
+
+/**
+ * Reads the settings from an environment. Throws `ConfigError` with every fault found; nothing is clamped.
+ * An empty variable counts as unset, as CloudFormation passes an empty parameter.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, nowMs: number): Config {
+  const faults = misspellings(env);
+  const values: Record<string, unknown> = {};
+  for (const name of settingNames) {
+    const setting: Setting<unknown> = settings[name];
+    try {
+      values[name] = setting.read(env[name] || setting.fallback, nowMs);
+    } catch (error) {
+      if (!(error instanceof SettingFault)) throw error;
+      faults.push(`${name} ${error.message}: allowed is ${setting.allowed}`);
+    }
+  }
+  faults.push(...contradictions(values));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return values as Config;
+}
