@@ -1,0 +1,111 @@
+// Events that look like Cognito's, one or more of every trigger source. They name a user that no pool has
+// (`userNotFound`), so a sound build sends nothing, lets nobody in, and touches no real user's limits.
+
+import type { Config } from '../../src/config.ts';
+import type { TriggerSource } from '../../src/events.ts';
+
+export interface SmokeEvent {
+  readonly version: '1';
+  readonly region: string;
+  readonly userPoolId: string;
+  readonly userName: string;
+  readonly callerContext: { readonly awsSdkVersion: string; readonly clientId: string };
+  readonly triggerSource: TriggerSource;
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly response: Readonly<Record<string, unknown>>;
+}
+
+export interface SessionRound {
+  readonly challengeName: string;
+  readonly challengeResult: boolean;
+  readonly challengeMetadata: string | null;
+}
+
+export interface Stranger {
+  readonly region: string;
+  readonly userName: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+// Numbers that belong to nobody: ranges that regulators keep free for films, or a libphonenumber example.
+const freeNumbers: Record<string, string> = { GB: '+447700900123', US: '+12025550123', AU: '+61491570156' };
+
+/** A user that no pool has, with the contacts that these settings can reach. */
+export function makeStranger(config: Config, region: string, id: string): Stranger {
+  const domain = config.SIGN_UP_EMAIL_DOMAINS[0] ?? 'example.com';
+  const country = config.SMS_COUNTRIES.find((code) => freeNumbers[code] !== undefined) ?? 'US';
+  return {
+    region,
+    userName: id,
+    attributes: {
+      sub: id,
+      email: `smoke-${id}@${domain}`,
+      ...(config.CHANNELS.includes('SMS') && { phone_number: freeNumbers[country] ?? '' }),
+    },
+  };
+}
+
+const unset: Record<TriggerSource, Readonly<Record<string, null>>> = (() => {
+  const signUp = { autoConfirmUser: null, autoVerifyEmail: null, autoVerifyPhone: null };
+  return {
+    PreSignUp_SignUp: signUp,
+    PreSignUp_AdminCreateUser: signUp,
+    PreSignUp_ExternalProvider: signUp,
+    DefineAuthChallenge_Authentication: { challengeName: null, issueTokens: null, failAuthentication: null },
+    CreateAuthChallenge_Authentication: {
+      publicChallengeParameters: null,
+      privateChallengeParameters: null,
+      challengeMetadata: null,
+    },
+    VerifyAuthChallengeResponse_Authentication: { answerCorrect: null },
+  };
+})();
+
+const event = (
+  { region, userName }: Stranger,
+  triggerSource: TriggerSource,
+  request: Readonly<Record<string, unknown>>,
+): SmokeEvent => ({
+  version: '1',
+  region,
+  // Of the form of a real one; no real pool's limits are counted under it.
+  userPoolId: `${region}_SmokeTest`,
+  userName,
+  callerContext: { awsSdkVersion: 'smoke-test', clientId: 'smoketest00000000000000000' },
+  triggerSource,
+  request,
+  response: unset[triggerSource],
+});
+
+// Without attributes there is no contact, so that even a build that ignores userNotFound sends nothing.
+const unknown = { userAttributes: {}, userNotFound: true };
+
+export const signUpEvent = (
+  stranger: Stranger,
+  kind: 'SignUp' | 'AdminCreateUser' | 'ExternalProvider',
+): SmokeEvent =>
+  event(stranger, `PreSignUp_${kind}`, { userAttributes: stranger.attributes, validationData: null });
+
+export const defineEvent = (stranger: Stranger, session: readonly SessionRound[]): SmokeEvent =>
+  event(stranger, 'DefineAuthChallenge_Authentication', {
+    ...unknown,
+    session,
+  });
+
+export const createEvent = (stranger: Stranger, session: readonly SessionRound[]): SmokeEvent =>
+  event(stranger, 'CreateAuthChallenge_Authentication', {
+    ...unknown,
+    challengeName: 'CUSTOM_CHALLENGE',
+    session,
+  });
+
+export const verifyEvent = (
+  stranger: Stranger,
+  privateChallengeParameters: Readonly<Record<string, string>>,
+  challengeAnswer: string,
+): SmokeEvent =>
+  event(stranger, 'VerifyAuthChallengeResponse_Authentication', {
+    ...unknown,
+    privateChallengeParameters,
+    challengeAnswer,
+  });
