@@ -104,14 +104,23 @@ export async function attach(context: Context, plan: AttachPlan, store: Snapshot
   if (snapshot) terminal.say(`  Snapshot of the old state: ${snapshot}`);
   // First, so that no sign-in meets a slot whose function it may not call.
   const given = await permit(context, stack, userPoolId);
+  let clientChanged = false;
   try {
     interrupt.check(asItWas, false);
-    if (client && clientDifferences(plan).length > 0)
+    if (client && clientDifferences(plan).length > 0) {
       await change(context, clientTarget(aws.cognito, userPoolId, client.id), { ...client, snapshot });
+      clientChanged = true;
+    }
     if (poolDifferences(plan).length > 0)
       await change(context, poolTarget(aws.cognito, userPoolId), { ...pool, snapshot });
   } catch (error) {
-    if (given && error instanceof Fault && error.exitCode === 1) await unpermit(context, stack, userPoolId);
+    if (!(error instanceof Fault) || error.exitCode === 2) throw error;
+    // The pool is as it was, so the rest goes back as well.
+    if (client && clientChanged) {
+      const back = { from: client.to, to: client.from, snapshot };
+      await change(context, clientTarget(aws.cognito, userPoolId, client.id), back);
+    }
+    if (given) await unpermit(context, stack, userPoolId);
     throw error;
   }
 }

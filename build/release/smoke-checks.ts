@@ -67,7 +67,7 @@ export function defineFaults(response: Answer, { next }: Allowed): string[] {
 
 const statuses = ['CODE_SENT', 'CHOOSE_CHANNEL'];
 
-export function createFaults(response: Answer, config: { CHANNEL_CHOICE: 'server' | 'client' }): string[] {
+export function createFaults(response: Answer, expected: 'CODE_SENT' | 'CHOOSE_CHANNEL'): string[] {
   const {
     publicChallengeParameters: shown,
     privateChallengeParameters: hidden,
@@ -75,7 +75,6 @@ export function createFaults(response: Answer, config: { CHANNEL_CHOICE: 'server
   } = response;
   if (!isStringMap(shown)) return ['publicChallengeParameters is no map of strings'];
   if (!isStringMap(hidden)) return ['privateChallengeParameters is no map of strings'];
-  const expected = config.CHANNEL_CHOICE === 'client' ? 'CHOOSE_CHANNEL' : 'CODE_SENT';
   const faults: string[] = [];
   if (shown.STATUS !== expected)
     faults.push(
@@ -96,6 +95,10 @@ export function createFaults(response: Answer, config: { CHANNEL_CHOICE: 'server
   else if (Buffer.byteLength(note) >= 512) faults.push('challengeMetadata is too long for a session');
   return faults;
 }
+
+/** The other way round: a build that lets nobody in is as broken as one that lets everybody in. */
+export const provenFaults = (response: Answer): string[] =>
+  response.issueTokens === true ? [] : ['no tokens for a right answer: nobody could sign in'];
 
 export const verifyFaults = (response: Answer): string[] =>
   response.answerCorrect === false ? [] : ['a wrong answer is not refused'];

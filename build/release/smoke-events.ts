@@ -1,6 +1,8 @@
 // Events that look like Cognito's, one or more of every trigger source. They name a user that no pool has
 // (`userNotFound`), so a sound build sends nothing, lets nobody in, and touches no real user's limits.
 
+import { type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 import type { Config } from '../../src/config.ts';
 import type { TriggerSource } from '../../src/events.ts';
 
@@ -27,20 +29,19 @@ export interface Stranger {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-// Numbers that belong to nobody: ranges that regulators keep free for films, or a libphonenumber example.
-const freeNumbers: Record<string, string> = { GB: '+447700900123', US: '+12025550123', AU: '+61491570156' };
-
 /** A user that no pool has, with the contacts that these settings can reach. */
 export function makeStranger(config: Config, region: string, id: string): Stranger {
   const domain = config.SIGN_UP_EMAIL_DOMAINS[0] ?? 'example.com';
-  const country = config.SMS_COUNTRIES.find((code) => freeNumbers[code] !== undefined) ?? 'US';
+  // '*' stands for any country. A sign-up sends nothing, so an example number will do.
+  const country = config.SMS_COUNTRIES.find((code) => code !== '*') ?? 'US';
+  const phone = getExampleNumber(country as CountryCode, examples)?.number;
   return {
     region,
     userName: id,
     attributes: {
       sub: id,
       email: `smoke-${id}@${domain}`,
-      ...(config.CHANNELS.includes('SMS') && { phone_number: freeNumbers[country] ?? '' }),
+      ...(config.CHANNELS.includes('SMS') && phone !== undefined && { phone_number: phone }),
     },
   };
 }
@@ -109,3 +110,7 @@ export const verifyEvent = (
     privateChallengeParameters,
     challengeAnswer,
   });
+
+/** The one event that stands for a known user: a right answer that was already found right. It sends nothing. */
+export const provenEvent = (stranger: Stranger, session: readonly SessionRound[]): SmokeEvent =>
+  event(stranger, 'DefineAuthChallenge_Authentication', { userAttributes: stranger.attributes, session });
