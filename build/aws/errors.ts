@@ -43,6 +43,9 @@ export function explain(error: unknown): Fault {
       `AWS cannot be reached: ${message}`,
       'Check the network, the Region, and AWS_ENDPOINT_URL if you set it',
     );
+  // A stand-in that does not know a call answers it with a page.
+  if (error instanceof SyntaxError || /XML parse error|is not valid JSON/.test(message))
+    return say('the endpoint does not know this call', 'Check AWS_ENDPOINT_URL if you set it');
   return say(`${name && name !== 'Error' ? `${name}: ` : ''}${message}`, 'Run the same command again');
 }
 

@@ -4,7 +4,7 @@ import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { Fault } from '../fault.ts';
 import { mailPermission } from '../settings/senders.ts';
-import { broken, type Finding, ok, unknown, warning } from './finding.ts';
+import { broken, type Finding, ok, unknown } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 const identity = 'SES identity';
