@@ -45,6 +45,7 @@ process.on('SIGINT', () => {
 
 try {
   await program.parseAsync();
+  if (interrupt.asked) process.stderr.write('Ctrl-C came too late to stop anything: all was completed.\n');
 } catch (error) {
   const { message, fix, exitCode } = explain(error);
   process.stderr.write(`\nWrong: ${message}\nDo:    ${fix}\n`);
