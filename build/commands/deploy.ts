@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import { attachLines, isAttached } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
-import type { Artifact } from '../release/artifact.ts';
+import { type Artifact, readArtifact } from '../release/artifact.ts';
 import { deploy } from '../release/deploy.ts';
 import { type DeployPlan, type DeployRequest, isReleased, planDeploy } from '../release/plan.ts';
 import type { invokeVersion } from '../release/smoke.ts';
@@ -110,6 +110,7 @@ interface DeployOptions extends SharedOptions {
   readonly replace: boolean;
   readonly set: string[];
   readonly settings?: string;
+  readonly zip?: string;
   readonly signInWith?: string;
   readonly poolTier?: string;
   readonly waf?: boolean;
@@ -140,7 +141,7 @@ const whole = (text: string): string => {
   return text;
 };
 
-export const addDeploy = (program: Command, artifact: () => Promise<Artifact>): Command =>
+export const addDeploy = (program: Command, build: () => Promise<Artifact>): Command =>
   shareOptions(program.command('deploy', { isDefault: true }))
     .summary('build, upload, test, and make it live (the default command)')
     .description(
@@ -150,6 +151,7 @@ export const addDeploy = (program: Command, artifact: () => Promise<Artifact>): 
         'OTP_SECRET, later ones keep it.',
     )
     .option('--user-pool-id <id>', "attach this existing pool; none: no pool; left out: the stack's own pool")
+    .option('--zip <file>', 'deploy this zip instead of building')
     .option('--replace', 'take trigger slots of that pool that hold another function', false)
     .option(
       '--set <NAME=value>',
@@ -200,7 +202,7 @@ export const addDeploy = (program: Command, artifact: () => Promise<Artifact>): 
           settingsFile: options.settings,
           env: process.env,
           flags: flagParameters(options),
-          artifact,
+          artifact: () => (options.zip === undefined ? build() : readArtifact(options.zip)),
         },
         snapshotsOf(context, options),
       );

@@ -1,5 +1,6 @@
 // The zip that is deployed, and where it is kept.
 
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
   type BucketLocationConstraint,
@@ -20,6 +21,18 @@ export interface Artifact {
   readonly zipBytes: number;
   /** Hex. */
   readonly sha256: string;
+}
+
+/** A zip that was built before, such as by CI. */
+export async function readArtifact(zipPath: string): Promise<Artifact> {
+  try {
+    const bytes = await readFile(zipPath);
+    return { zipPath, zipBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  } catch (cause) {
+    throw new Fault(`The zip ${zipPath} cannot be read`, 'Check its path, or run `npm run build`', 1, {
+      cause,
+    });
+  }
 }
 
 export const defaultBucket = ({ where: { account, region } }: Context): string =>
