@@ -1,6 +1,7 @@
 // What a command prints and asks. Colours only on a terminal; with --json, stdout carries the JSON alone.
 import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
+import { Fault } from './fault.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
@@ -9,7 +10,7 @@ export interface Terminal {
   style(style: Style, text: string): string;
   /** The JSON of a command, once; dropped unless --json was given. */
   result(value: unknown): void;
-  /** False unless the person said yes. */
+  /** False unless the person said yes. Throws where there is nobody to ask. */
   ask(question: string): Promise<boolean>;
   /** Runs a step and keeps saying that it runs: a line at its start, and one every 10 seconds. */
   step<T>(what: string, run: () => Promise<T>): Promise<T>;
@@ -34,10 +35,8 @@ export function openTerminal({ json, yes }: TerminalOptions): Terminal {
     },
     ask: async (question) => {
       if (yes) return true;
-      if (process.stdin.isTTY !== true) {
-        say(`${question} No terminal to answer on: say --yes to go ahead.`);
-        return false;
-      }
+      if (process.stdin.isTTY !== true)
+        throw new Fault(`${question} There is no terminal to answer on`, 'Say --yes to go ahead');
       const lines = createInterface({ input: process.stdin, output: out });
       // Ctrl-C at a question is a no.
       const refused = new Promise<string>((resolve) => lines.once('SIGINT', () => resolve('no')));

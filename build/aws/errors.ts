@@ -8,10 +8,17 @@ export const isNotFound = (error: unknown): boolean =>
     errorName(error),
   );
 
-const isDenied = (error: unknown): boolean =>
+/** Whether AWS will refuse this for good, however often it is asked. */
+export const isDenied = (error: unknown): boolean =>
   /AccessDenied|UnauthorizedOperation|NotAuthorized|Forbidden|AuthorizationError|^403$/.test(
     errorName(error),
   );
+
+/** A stand-in that does not know a call answers it with a page, or says so. */
+export const isUnknownCall = (error: unknown): boolean =>
+  error instanceof SyntaxError ||
+  /UnknownOperation|NotImplemented|InvalidAction/.test(errorName(error)) ||
+  (error instanceof Error && /XML parse error|is not valid JSON/.test(error.message));
 
 const connectionCodes = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ECONNRESET/;
 
@@ -43,8 +50,7 @@ export function explain(error: unknown): Fault {
       `AWS cannot be reached: ${message}`,
       'Check the network, the Region, and AWS_ENDPOINT_URL if you set it',
     );
-  // A stand-in that does not know a call answers it with a page.
-  if (error instanceof SyntaxError || /XML parse error|is not valid JSON/.test(message))
+  if (isUnknownCall(error))
     return say('the endpoint does not know this call', 'Check AWS_ENDPOINT_URL if you set it');
   return say(`${name && name !== 'Error' ? `${name}: ` : ''}${message}`, 'Run the same command again');
 }

@@ -80,11 +80,15 @@ export async function runDeploy(
   if (unchanged) terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
   else {
     say(context, plan);
-    const yes = !interrupt.asked && (await terminal.ask('Deploy this?'));
+    let yes = false;
+    try {
+      yes = !interrupt.asked && (await terminal.ask('Deploy this?'));
+    } finally {
+      if (!yes && changeSet) await dropChangeSet(context, changeSet);
+    }
     if (!yes) {
-      if (changeSet) await dropChangeSet(context, changeSet);
-      terminal.say('Nothing was changed.');
       interrupt.check('nothing was changed', false);
+      terminal.say('Nothing was changed.');
       return;
     }
     version = await deploy(context, plan, store, invokeWith);

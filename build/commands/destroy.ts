@@ -1,16 +1,14 @@
 // npm run deploy -- destroy: detaches every pool, then deletes the stack; keeps users and table unless told.
 import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
-import { DeleteUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import { attempt, found } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { Fault, midway } from '../fault.ts';
-import { change } from '../pool/change.ts';
+import { deletePool } from '../pool/delete.ts';
 import { type DetachPlan, detach, planDetach } from '../pool/detach.ts';
 import { permittedPools } from '../pool/permission.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
-import { poolTarget } from '../pool/targets.ts';
 import { followStack, markEvents } from '../stack/follow.ts';
 import { exists, readResources, readStack, type StackState } from '../stack/state.ts';
 import { bucketOf, openContext, type SharedOptions, shareOptions, snapshotsOf } from './options.ts';
@@ -39,18 +37,6 @@ async function plansFor(
 async function deleteTable({ aws: { dynamodb } }: Context, table: string): Promise<void> {
   await dynamodb.send(new UpdateTableCommand({ TableName: table, DeletionProtectionEnabled: false }));
   await dynamodb.send(new DeleteTableCommand({ TableName: table }));
-}
-
-async function deletePool(context: Context, UserPoolId: string): Promise<void> {
-  const { cognito } = context.aws;
-  const target = poolTarget(cognito, UserPoolId);
-  const from = await target.read();
-  await change(context, target, {
-    from,
-    to: { ...from, DeletionProtection: 'INACTIVE' },
-    snapshot: 'the Cognito console',
-  });
-  await cognito.send(new DeleteUserPoolCommand({ UserPoolId }));
 }
 
 export async function runDestroy(

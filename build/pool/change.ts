@@ -1,6 +1,6 @@
 // Changes a pool or an app client by an update that resets whatever it leaves out, so that the end is the new
 // state or the old one, never between: everything is echoed, read again, compared, and put back if need be.
-import { errorName } from '../aws/errors.ts';
+import { errorName, isDenied } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { Fault } from '../fault.ts';
 import { type Difference, differences, type Fields } from './fields.ts';
@@ -23,20 +23,38 @@ export interface Change {
 
 const waitsMs = [500, 1_000, 2_000, 4_000, 8_000];
 
-/** Beyond the SDK's own retries: an outage of a minute must not leave the question open. */
+/** Refused for good, so that waiting is of no use. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof Fault || isDenied(error) || /InvalidParameter|ResourceNotFound/.test(errorName(error));
+
+/** Beyond the SDK's own retries: an outage of some seconds must not leave the question open. */
 async function insist<T>({ wait }: Pick<Context, 'wait'>, run: () => Promise<T>): Promise<T> {
   for (const ms of waitsMs) {
     try {
       return await run();
     } catch (error) {
-      if (error instanceof Fault || /AccessDenied|NotAuthorized|InvalidParameter/.test(errorName(error)))
-        throw error;
+      if (isFinal(error)) throw error;
       await wait(ms);
     }
   }
   return run();
 }
 
+/** Reads until `done`, for a while: an update may be seen late. Returns what was read last. */
+async function readUntil(
+  context: Context,
+  target: Target,
+  done: (fields: Fields) => boolean,
+): Promise<Fields> {
+  for (const ms of waitsMs) {
+    const fields = await insist(context, () => target.read());
+    if (done(fields)) return fields;
+    await context.wait(ms);
+  }
+  return insist(context, () => target.read());
+}
+
+const same = (a: Fields, b: Fields): boolean => differences(a, b).length === 0;
 const paths = (list: readonly Difference[]): string => list.map(({ path }) => path).join(', ');
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -72,11 +90,12 @@ export async function change(
       2,
       { cause: error },
     );
-  const now = await insist(context, () => target.read()).catch((error: unknown) => {
+  const isSeen = (fields: Fields) => isFinal(refusal) || !same(from, fields);
+  const now = await readUntil(context, target, isSeen).catch((error: unknown) => {
     throw lost(error);
   });
-  if (differences(to, now).length === 0) return;
-  if (differences(from, now).length === 0)
+  if (same(to, now)) return;
+  if (same(from, now))
     throw new Fault(
       `${target.name} could not be updated, and is as it was: ${refusal ? reason(refusal) : 'the update had no effect'}`,
       'Correct what the reason names, then run the same command again',
@@ -92,9 +111,11 @@ export async function change(
   await insist(context, () => target.write(from)).catch((error: unknown) => {
     failure = error;
   });
-  const restored = await insist(context, () => target.read()).catch((error: unknown) => {
-    throw lost(error);
-  });
+  const restored = await readUntil(context, target, (fields) => same(from, fields)).catch(
+    (error: unknown) => {
+      throw lost(error);
+    },
+  );
   const left = differences(from, restored);
   if (left.length === 0)
     throw new Fault(

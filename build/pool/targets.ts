@@ -11,7 +11,7 @@ import {
   UpdateUserPoolCommand,
   type UpdateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { attempt } from '../aws/errors.ts';
+import { isDenied, isUnknownCall } from '../aws/errors.ts';
 import type { Target } from './change.ts';
 import { differences, echoable, type Fields, poolFields } from './fields.ts';
 import { clientMember, clientModel, mfaModel, poolMember, poolModel } from './model.ts';
@@ -24,10 +24,14 @@ async function readMfa(
   cognito: CognitoIdentityProviderClient,
   UserPoolId: string,
 ): Promise<Fields | undefined> {
-  const read = await attempt(() =>
-    rawAnswer(cognito, () => cognito.send(new GetUserPoolMfaConfigCommand({ UserPoolId }))),
-  );
-  return 'value' in read ? echoable(read.value, mfaModel) : undefined;
+  try {
+    const send = () => cognito.send(new GetUserPoolMfaConfigCommand({ UserPoolId }));
+    return echoable(await rawAnswer(cognito, send), mfaModel);
+  } catch (error) {
+    // Left out where it can never be read. An outage is thrown: it must not look like a change.
+    if (isDenied(error) || isUnknownCall(error)) return undefined;
+    throw error;
+  }
 }
 
 export const poolTarget = (cognito: CognitoIdentityProviderClient, UserPoolId: string): Target => ({

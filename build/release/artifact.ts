@@ -12,7 +12,7 @@ import {
   PutObjectCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import { isNotFound } from '../aws/errors.ts';
+import { errorName, isNotFound } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { Fault } from '../fault.ts';
 
@@ -70,15 +70,19 @@ export async function checkBucket({ aws: { s3 }, where }: Context, bucket: strin
 /** Makes a private, encrypted, versioned bucket. Safe to repeat after a stop midway. */
 export async function createBucket({ aws: { s3 }, where: { region, account } }: Context, bucket: string) {
   const mine = { Bucket: bucket, ExpectedBucketOwner: account };
-  await s3.send(
-    new CreateBucketCommand({
-      Bucket: bucket,
-      // us-east-1 is the one Region that must not be named.
-      ...(region !== 'us-east-1' && {
-        CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
-      }),
+  const create = new CreateBucketCommand({
+    Bucket: bucket,
+    // us-east-1 is the one Region that must not be named.
+    ...(region !== 'us-east-1' && {
+      CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
     }),
-  );
+  });
+  try {
+    await s3.send(create);
+  } catch (error) {
+    // The answer of a first try was lost.
+    if (errorName(error) !== 'BucketAlreadyOwnedByYou') throw error;
+  }
   await s3.send(
     new PutPublicAccessBlockCommand({
       ...mine,

@@ -1,4 +1,5 @@
 // A change set: made, read, refused when it would destroy something, executed or dropped.
+import { randomUUID } from 'node:crypto';
 import {
   type Change,
   CreateChangeSetCommand,
@@ -40,6 +41,8 @@ export async function createChangeSet(
         StackName: stack,
         ChangeSetName: `deploy-${now()}`,
         ChangeSetType: kind,
+        // A retry after a lost answer finds its own change set.
+        ClientToken: randomUUID(),
         TemplateBody: body,
         Parameters: parameters,
         Capabilities: ['CAPABILITY_IAM'],
@@ -90,5 +93,11 @@ export const executeChangeSet = async (
   { aws: { cloudformation } }: Context,
   set: ChangeSet,
 ): Promise<void> => {
-  await cloudformation.send(new ExecuteChangeSetCommand({ ChangeSetName: set.id, StackName: set.stackId }));
+  await cloudformation.send(
+    new ExecuteChangeSetCommand({
+      ChangeSetName: set.id,
+      StackName: set.stackId,
+      ClientRequestToken: randomUUID(),
+    }),
+  );
 };

@@ -10,6 +10,7 @@ import { runAttach } from '../../build/commands/attach.ts';
 import { runDeploy } from '../../build/commands/deploy.ts';
 import { runDetach } from '../../build/commands/detach.ts';
 import { Fault } from '../../build/fault.ts';
+import { deletePool } from '../../build/pool/delete.ts';
 import { differences, type Fields } from '../../build/pool/fields.ts';
 import { permittedPools } from '../../build/pool/permission.ts';
 import { slotNames } from '../../build/pool/slots.ts';
@@ -210,6 +211,12 @@ describe.skipIf(!hasMoto)('a pool', () => {
     await expectOld();
   });
 
+  it('is deleted when told, although it is protected', async () => {
+    await deletePool(context, userPoolId);
+    await expect(pool()).rejects.toThrow(/does not exist|ResourceNotFound|not found/i);
+    expect(moto.proxy.calls.filter((call) => call === 'UpdateUserPool')).toHaveLength(1);
+  });
+
   describe('when something gets in the way', () => {
     it('is left alone if it was changed between plan and update', async () => {
       context.terminal.ask = async () => {
@@ -248,6 +255,44 @@ describe.skipIf(!hasMoto)('a pool', () => {
       moto.proxy.rules = [onUpdate(() => 'lose')];
       await attach();
       expect(await changedPaths()).toEqual(slotPaths);
+    });
+
+    it('is attached although the update is seen late', async () => {
+      let late = 0;
+      moto.proxy.rules = [
+        ({ name }) =>
+          name === 'DescribeUserPool' && moto.proxy.calls.includes('UpdateUserPool') && late++ < 3
+            ? { answer: { UserPool: before } }
+            : undefined,
+      ];
+      await attach();
+      expect(late).toBe(4);
+      expect(await changedPaths()).toEqual(slotPaths);
+    });
+
+    it('is attached although it cannot be read for a while after the update', async () => {
+      let failures = 0;
+      moto.proxy.rules = [
+        ({ name }) =>
+          name === 'DescribeUserPool' && moto.proxy.calls.includes('UpdateUserPool') && failures++ < 12
+            ? 'drop'
+            : undefined,
+      ];
+      await attach();
+      expect(await changedPaths()).toEqual(slotPaths);
+    });
+
+    it('is of unknown state when it can never be read again, and the way out is told', async () => {
+      moto.proxy.rules = [
+        ({ name }) =>
+          name === 'DescribeUserPool' && moto.proxy.calls.includes('UpdateUserPool') ? 'drop' : undefined,
+      ];
+      const fault = await faultOf(attach());
+      expect(fault).toMatchObject({
+        exitCode: 2,
+        message: expect.stringMatching(/cannot be read after the update/),
+      });
+      expect(fault.fix).toContain(folder);
     });
 
     it('is as it was when no update arrives, and that is said', async () => {
