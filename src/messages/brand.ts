@@ -4,7 +4,7 @@ import { SettingFault } from '../settings.ts';
 export interface Brand {
   readonly appName: string;
   readonly logoUrl: string | undefined;
-  /** `#rrggbb`, used for the rule above an email's heading. */
+  /** `#rrggbb`, used for the rule above an email's heading, the code's field and links. */
   readonly color: string;
   readonly supportEmail: string | undefined;
   /** `https://host`: the origin of the page that reads the SMS by WebOTP. */
@@ -43,4 +43,33 @@ export function readBrands(value: Readonly<Record<string, unknown>>): BrandOverr
     }
   }
   return value as BrandOverrides;
+}
+
+/** The single settings that a brand falls back to; `Config` has them all. */
+export interface BrandSettings {
+  readonly APP_NAME: string;
+  readonly LOGO_URL: string | undefined;
+  readonly SUPPORT_EMAIL: string | undefined;
+  readonly WEB_ORIGIN: string | undefined;
+  readonly EMAIL_FROM: string | undefined;
+  readonly SMS_SENDER_ID: string | undefined;
+  readonly BRANDS: BrandOverrides;
+}
+
+// At least 4.5:1 as text on an email's white card, and 3:1 as a rule on its dark one.
+export const defaultColor = '#3a66e0';
+
+/** The brand of an app client: what BRANDS says of it, the single settings for the rest. */
+export function brandFor(clientId: string, settings: BrandSettings): Brand {
+  const overrides = Object.hasOwn(settings.BRANDS, clientId) ? settings.BRANDS[clientId] : undefined;
+  return {
+    appName: settings.APP_NAME,
+    logoUrl: settings.LOGO_URL,
+    color: defaultColor,
+    supportEmail: settings.SUPPORT_EMAIL,
+    webOrigin: settings.WEB_ORIGIN,
+    emailFrom: settings.EMAIL_FROM,
+    smsSenderId: settings.SMS_SENDER_ID,
+    ...overrides,
+  };
 }
