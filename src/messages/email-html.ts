@@ -4,13 +4,29 @@ import type { EmailParts } from './email.ts';
 import { escapeHtml as e } from './escape.ts';
 import { fill } from './fill.ts';
 
-const light = { page: '#f1f3f6', card: '#ffffff', text: '#16191f', body: '#3b424e', muted: '#626a77' };
-const dark = { page: '#0e1014', card: '#1a1d23', text: '#f2f4f7', body: '#c6cbd4', muted: '#9aa2af' };
+const light = {
+  page: '#f1f3f6',
+  card: '#ffffff',
+  text: '#16191f',
+  body: '#3b424e',
+  muted: '#626a77',
+  line: '#e4e7ec',
+};
+const dark = {
+  page: '#0e1014',
+  card: '#1a1d23',
+  text: '#f2f4f7',
+  body: '#c6cbd4',
+  muted: '#9aa2af',
+  line: '#2d323b',
+};
 
 const fonts = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
 /** Sizes at which codes of up to 10 digits stay on one line of a screen 320 pixels wide. */
 const digitSize = (length: number): number => (length <= 6 ? 40 : length <= 8 ? 33 : 28);
+
+const note = `font-size:14px;line-height:1.55;color:${light.muted}`;
 
 const table = 'role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%"';
 
@@ -31,7 +47,7 @@ const mailto = (address: string): string => {
 function supportLine({ support }: EmailParts, color: string): string {
   if (support === undefined) return '';
   const link = `<a class="link" href="${e(mailto(support.address))}" style="color:${color}">${e(support.address)}</a>`;
-  return `<br>${fill(e(support.text), { support: link })}`;
+  return `<p class="muted" style="margin:10px 0 0;${note}">${fill(e(support.text), { support: link })}</p>`;
 }
 
 function masthead({ logoUrl, appName }: EmailParts): string {
@@ -45,8 +61,8 @@ export function emailHtml(parts: EmailParts): string {
   const size = digitSize(parts.code.length);
   const spacing = Math.round(size / 6);
   const link = { light: legible(parts.color, light.card), dark: legible(parts.color, dark.card) };
-  const field = { light: mix(parts.color, light.card, 0.07), dark: mix(parts.color, dark.card, 0.14) };
-  const edge = { light: mix(parts.color, light.card, 0.22), dark: mix(parts.color, dark.card, 0.34) };
+  const field = { light: mix(parts.color, light.card, 0.07), dark: mix(link.dark, dark.card, 0.12) };
+  const edge = { light: mix(parts.color, light.card, 0.22), dark: mix(link.dark, dark.card, 0.32) };
   const paragraph = `margin:0;font-size:16px;line-height:1.55;color:${light.body}`;
   return `<!doctype html>
 <html lang="${parts.locale}" dir="${parts.direction}" xmlns:o="urn:schemas-microsoft-com:office:office">
@@ -64,14 +80,14 @@ export function emailHtml(parts: EmailParts): string {
 @media (max-width:480px){.page{padding:16px 10px!important}.pad{padding-left:22px!important;padding-right:22px!important}}
 @media (prefers-color-scheme:dark){
 body,.page{background-color:${dark.page}!important}
-.card{background-color:${dark.card}!important}
+.card{background-color:${dark.card}!important;border-color:${dark.line}!important}
 .text{color:${dark.text}!important}
 .body{color:${dark.body}!important}
 .muted{color:${dark.muted}!important}
 .link{color:${link.dark}!important}
 .bar{background-color:${link.dark}!important}
 .field{background-color:${field.dark}!important;border-color:${edge.dark}!important}
-.rule{border-color:#2e333c!important}
+.rule{border-color:${dark.line}!important}
 .logo{background-color:#ffffff!important;padding:6px!important}
 }
 </style>
@@ -80,18 +96,18 @@ body,.page{background-color:${dark.page}!important}
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${e(parts.code)} – ${e(parts.expires)}</div>
 <table ${table}><tr><td class="page" align="center" style="padding:40px 16px;background-color:${light.page};font-family:${fonts}">
 <!--[if mso]><table role="presentation" cellpadding="0" cellspacing="0" border="0" width="520" align="center"><tr><td><![endif]-->
-<table ${table} class="card" style="max-width:520px;background-color:${light.card};border-radius:14px;border-collapse:separate">
-<tr><td class="bar" height="5" style="height:5px;line-height:5px;font-size:0;background-color:${link.light};border-radius:14px 14px 0 0">&nbsp;</td></tr>
-<tr><td class="pad text" align="${start}" style="padding:28px 40px 0;font-size:17px;line-height:1.3;font-weight:700;color:${light.text};overflow-wrap:anywhere">${masthead(parts)}</td></tr>
-<tr><td class="pad" align="${start}" style="padding:26px 40px 0;overflow-wrap:anywhere">
-<h1 class="text" style="margin:0 0 8px;font-size:24px;line-height:1.3;font-weight:700;color:${light.text}">${e(parts.heading)}</h1>
+<table ${table} class="card" style="max-width:520px;border:1px solid ${light.line};background-color:${light.card};border-radius:14px;border-collapse:separate">
+<tr><td class="pad text" align="${start}" style="padding:32px 40px 0;font-size:17px;line-height:1.3;font-weight:700;color:${light.text};overflow-wrap:anywhere">${masthead(parts)}</td></tr>
+<tr><td class="pad" align="${start}" style="padding:28px 40px 0;overflow-wrap:anywhere">
+<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="36"><tr><td class="bar" height="4" style="height:4px;line-height:4px;font-size:0;background-color:${link.light};border-radius:2px">&nbsp;</td></tr></table>
+<h1 class="text" style="margin:16px 0 8px;font-size:26px;line-height:1.3;font-weight:700;color:${light.text}">${e(parts.heading)}</h1>
 <p class="body" style="${paragraph}">${e(parts.intro)}</p>
 </td></tr>
 <tr><td class="pad" style="padding:22px 40px">
 <table ${table} style="border-collapse:separate"><tr><td class="field text" dir="ltr" align="center" style="padding:20px 4px 20px ${4 + spacing}px;background-color:${field.light};border:1px solid ${edge.light};border-radius:12px;font-size:${size}px;line-height:1.2;font-weight:700;letter-spacing:${spacing}px;white-space:nowrap;color:${light.text}">${digits(parts.code)}</td></tr></table>
 </td></tr>
-<tr><td class="pad" align="${start}" style="padding:0 40px 26px;overflow-wrap:anywhere"><p class="body" style="${paragraph}"><strong class="text" style="font-weight:600;color:${light.text}">${e(parts.expires)}</strong> ${e(parts.secret)}</p></td></tr>
-<tr><td class="pad" align="${start}" style="padding:0 40px 32px;overflow-wrap:anywhere"><p class="rule muted" style="margin:0;padding:20px 0 0;border-top:1px solid #e5e8ed;font-size:14px;line-height:1.55;color:${light.muted}">${e(parts.unasked)}${supportLine(parts, link.light)}</p></td></tr>
+<tr><td class="pad" align="${start}" style="padding:0 40px 26px;overflow-wrap:anywhere"><p class="body" style="${paragraph}"><strong class="text" style="font-weight:600;color:${light.text}">${e(parts.expires)}</strong><br>${e(parts.secret)}</p></td></tr>
+<tr><td class="pad" align="${start}" style="padding:0 40px 32px;overflow-wrap:anywhere"><p class="rule muted" style="margin:0;padding:20px 0 0;border-top:1px solid ${light.line};${note}">${e(parts.unasked)}</p>${supportLine(parts, link.light)}</td></tr>
 </table>
 <!--[if mso]></td></tr></table><![endif]-->
 <p class="muted" style="max-width:520px;margin:20px auto 0;font-size:13px;line-height:1.5;color:${light.muted};overflow-wrap:anywhere">${[parts.appName, ...parts.footers].map(e).join('<br>')}</p>
