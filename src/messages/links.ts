@@ -27,8 +27,21 @@ export function holdsLink(text: string): boolean {
   return signs.some((sign) => sign.test(skeleton));
 }
 
-/** Whether six or more digits of any script stand together, as a code or a telephone number would. */
+const years = /\b(19|20)\d\d\s?\p{Pd}\s?(19|20)\d\d\b/gu;
+
+/**
+ * Whether six or more digits of any script stand together, as in a code or a telephone number: in one run, in runs
+ * joined by spaces, dashes, dots or strokes, or in short runs joined by anything. "12, 00184 Roma" and "2019–2024"
+ * are neither.
+ */
 export function holdsNumber(text: string): boolean {
-  const years = /\b(19|20)\d\d\s?[-–—]\s?(19|20)\d\d\b/g;
-  return /\p{N}([^\p{L}\p{N}]{0,3}\p{N}){5}/u.test(text.normalize('NFKD').replace(years, ' years '));
+  const stretches = text
+    .normalize('NFKD')
+    .replace(years, ' years ')
+    .split(/\p{L}|[^\p{N}]{4,}/u);
+  return stretches.some((stretch) => {
+    if (/\p{N}{6}/u.test(stretch.replace(/[\s\p{Pd}._/·•]/gu, ''))) return true;
+    const runs = stretch.match(/\p{N}+/gu) ?? [];
+    return runs.every((run) => Array.from(run).length <= 3) && Array.from(runs.join('')).length >= 6;
+  });
 }
