@@ -15,16 +15,18 @@ export interface Brand {
 
 export type BrandOverrides = Readonly<Record<string, Partial<Brand>>>;
 
+// SES takes 7-bit addresses only. `=?` begins an encoded word, which some programs decode even in an address.
+const address = /^(?!.*=\?)[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+
 /** Forms of the values that reach a header, an attribute or a message. Nothing here can end a line or a tag. */
 export const brandForms = {
   // \p{C} holds control, format (bidirectional overrides) and unassigned characters.
   appName: /^[^\p{C}\p{Zl}\p{Zp}<>"&]{1,40}$/u,
   logoUrl: /^https:\/\/[a-z0-9.-]+(:\d{1,5})?\/[\w./%~-]{1,400}$/i,
   color: /^#[0-9a-f]{6}$/i,
-  // SES takes 7-bit addresses only.
-  supportEmail: /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i,
+  supportEmail: address,
   webOrigin: /^(https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?|http:\/\/localhost(:\d{1,5})?)$/i,
-  emailFrom: /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i,
+  emailFrom: address,
   // SNS: 3 to 11 letters and digits, a letter among them (AWS.SNS.SMS.SenderID).
   smsSenderId: /^(?=.*[a-z])[a-z0-9]{3,11}$/i,
 } as const satisfies Record<keyof Brand, RegExp>;

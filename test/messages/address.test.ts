@@ -39,6 +39,7 @@ describe('formatSource', () => {
     'a@b.example, c@d.example',
     '<a@b.example>',
     'é@b.example',
+    '=?utf-8?q?x?=@b.example',
   ])('refuses the address %j', (address) => {
     expect(() => formatSource('Acme', address)).toThrow(TypeError);
   });
