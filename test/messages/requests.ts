@@ -1,6 +1,5 @@
 // What the tests of messages ask for, unless they say otherwise.
 import { type Brand, brandFor } from '../../src/messages/brand.ts';
-import type { Locale } from '../../src/messages/locales.ts';
 import type { EmailRequest } from '../../src/messages/message.ts';
 
 export const brand = (own: Partial<Brand> = {}): Brand => ({
@@ -16,7 +15,7 @@ export const brand = (own: Partial<Brand> = {}): Brand => ({
   ...own,
 });
 
-export const request = (own: Partial<EmailRequest> & { locale?: Locale | string } = {}): EmailRequest => ({
+export const request = (own: Partial<EmailRequest> = {}): EmailRequest => ({
   code: '048213',
   minutes: 5,
   locale: 'en',
