@@ -26,7 +26,7 @@ const fonts = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neu
 /** Sizes at which codes of up to 10 digits stay on one line of a screen 320 pixels wide. */
 const digitSize = (length: number): number => (length <= 6 ? 40 : length <= 8 ? 33 : 28);
 
-const note = `font-size:14px;line-height:1.55;color:${light.muted}`;
+const note = `font-size:14px;line-height:1.55;text-wrap:pretty;color:${light.muted}`;
 
 const table = 'role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%"';
 
@@ -63,7 +63,7 @@ export function emailHtml(parts: EmailParts): string {
   const link = { light: legible(parts.color, light.card), dark: legible(parts.color, dark.card) };
   const field = { light: mix(parts.color, light.card, 0.07), dark: mix(link.dark, dark.card, 0.12) };
   const edge = { light: mix(parts.color, light.card, 0.22), dark: mix(link.dark, dark.card, 0.32) };
-  const paragraph = `margin:0;font-size:16px;line-height:1.55;color:${light.body}`;
+  const paragraph = `margin:0;font-size:16px;line-height:1.55;text-wrap:pretty;color:${light.body}`;
   return `<!doctype html>
 <html lang="${parts.locale}" dir="${parts.direction}" xmlns:o="urn:schemas-microsoft-com:office:office">
 <head>

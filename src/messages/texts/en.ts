@@ -11,7 +11,7 @@ export const texts: TextsOf<'en'> = {
   subject: 'Your sign-in code for {app}',
   heading: 'Your sign-in code',
   intro: 'Enter this code to sign in to {app}.',
-  expires: 'It expires in {minutes} and works only once.',
+  expires: 'It expires in {minutes} and works once.',
   secret: 'Do not share it with anyone. Our team will never ask you for it.',
   unasked:
     'Did not ask for this code? You can ignore this email: without the code, nobody can sign in to your account.',
