@@ -46,9 +46,10 @@ describe('check', () => {
       'text part does not say "10 minutes"',
       'HTML part does not say "10 minutes"',
     ]);
-    expect(
-      faultsOf({ email: email((text) => text.replaceAll('works once', 'ends in 9 minutes')) }),
-    ).toEqual(['text part also says 9, beside "5 minutes"', 'HTML part also says 9, beside "5 minutes"']);
+    expect(faultsOf({ email: email((text) => text.replaceAll('works once', 'ends in 9 minutes')) })).toEqual([
+      'text part also says 9, beside "5 minutes"',
+      'HTML part also says 9, beside "5 minutes"',
+    ]);
   });
 
   it('finds input that is not escaped', () => {
