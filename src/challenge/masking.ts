@@ -49,11 +49,11 @@ export function decoyDestination(
       };
 }
 
-/** A recipient's destination as the client may see it: that of `medium` where there is one. */
-export function maskDestination(recipient: Recipient, medium: Medium): MaskedDestination {
+/** A recipient's destination as the client may see it: that of `medium` where there is one, else the preferred one. */
+export function maskDestination(recipient: Recipient, medium?: Medium): MaskedDestination {
   if (recipient.kind === 'decoy') return recipient.shown;
-  const destination = recipient.destinations.find(({ via }) => via === medium) ?? recipient.destinations[0];
-  if (!destination) return { medium, masked: medium === 'SMS' ? maskPhone('') : maskAddress('@') };
+  const [preferred] = recipient.destinations;
+  const destination = recipient.destinations.find(({ via }) => via === medium) ?? preferred;
   return destination.via === 'SMS'
     ? { medium: 'SMS', masked: maskPhone(destination.phone) }
     : { medium: 'EMAIL', masked: maskAddress(destination.address) };

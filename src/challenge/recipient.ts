@@ -7,7 +7,7 @@ import { decoyDestination, type MaskedDestination } from './masking.ts';
 import { liveTestCode } from './test-identities.ts';
 
 export type Recipient =
-  | { readonly kind: 'real' | 'test'; readonly destinations: readonly Destination[] }
+  | { readonly kind: 'real' | 'test'; readonly destinations: readonly [Destination, ...Destination[]] }
   | { readonly kind: 'decoy'; readonly why: 'UnknownUser' | 'NoContact'; readonly shown: MaskedDestination };
 
 /**
@@ -32,10 +32,10 @@ export function recipientOf(
   const preference = choseOther ? config.CHANNELS.toReversed() : config.CHANNELS;
   const unknown = event.request.userNotFound === true;
   const ordered = choseOther ? destinations.toReversed() : destinations;
-  const [first] = ordered;
+  const [first, ...others] = ordered;
   if (first && !unknown) {
     const test = liveTestCode(config.TEST_IDENTITIES, destinationText(first), nowMs);
-    return { kind: test === undefined ? 'real' : 'test', destinations: ordered };
+    return { kind: test === undefined ? 'real' : 'test', destinations: [first, ...others] };
   }
   const { userPoolId, userName } = ownerOf(event);
   const attributes = stringsOf(event.request.userAttributes);

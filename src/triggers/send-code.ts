@@ -57,18 +57,17 @@ async function deliver(
   const { keyed, limits, config, emit, nowMs } = deps;
   const owner = ownerOf(event);
   const nobody: Destination =
-    maskDestination(recipient, 'SMS').medium === 'SMS'
+    maskDestination(recipient).medium === 'SMS'
       ? { via: 'SMS', phone: `decoy/${owner.userName}`, country: 'ZZ' }
       : { via: 'EMAIL', address: `decoy/${owner.userName}` };
-  const destinations = recipient.kind === 'decoy' ? [nobody] : recipient.destinations;
+  const destinations = recipient.kind === 'decoy' ? ([nobody] as const) : recipient.destinations;
   const silent = barred || recipient.kind !== 'real';
   if (barred) emit('Decoy', { Reason: 'Barred' });
   else if (recipient.kind === 'decoy') emit('Decoy', { Reason: recipient.why });
-  const [first] = destinations;
-  if (recipient.kind === 'test' && first && !barred) {
+  if (recipient.kind === 'test' && !barred) {
     // No caps: nothing is sent, and a suite of end-to-end tests signs in more often than a person.
     emit('TestIdentityUsed');
-    return { kind: 'sent', destination: first };
+    return { kind: 'sent', destination: destinations[0] };
   }
 
   return deliverCode(
@@ -95,21 +94,11 @@ function roundOf(
   { slot, barred, mine }: Reservation,
   delivery: Delivery | undefined,
 ): Round {
-  const sentTo = delivery?.kind === 'sent' ? delivery.destination : undefined;
   const limited = delivery?.kind === 'limited' && delivery.by === 'destination';
   // Within one sign-in, a slot that was sent later than this session knows is a resend already on its way.
   const tooSoon = limited || (previous !== undefined && !mine && slot.sentAt <= previous.sentAt);
-  const shown = maskDestination(recipient, previous?.medium ?? 'SMS');
-  const masked =
-    recipient.kind !== 'decoy' && sentTo
-      ? maskDestination(recipient, sentTo.via)
-      : recipient.kind === 'decoy'
-        ? recipient.shown
-        : previous
-          ? shown
-          : maskDestination(recipient, recipient.destinations[0]?.via ?? 'SMS');
-  const country =
-    recipient.kind === 'real' && sentTo?.via === 'SMS' ? sentTo.country : (previous?.country ?? '');
+  const sentVia = delivery?.kind === 'sent' ? delivery.destination.via : undefined;
+  const masked = maskDestination(recipient, sentVia ?? previous?.medium);
   return {
     status: tooSoon ? 'RESEND_TOO_SOON' : previous ? 'CODE_RESENT' : 'CODE_SENT',
     masked,
@@ -119,13 +108,18 @@ function roundOf(
       issuedAt: slot.issuedAt,
       sentAt: slot.sentAt,
       wrong: previous?.wrong ?? 0,
-      sends: tooSoon ? (previous?.sends ?? 0) : (previous?.sends ?? 0) + 1,
+      sends: (previous?.sends ?? 0) + (tooSoon ? 0 : 1),
       medium: masked.medium,
-      country: masked.medium === 'SMS' ? country : '',
+      country: masked.medium === 'SMS' ? countryOf(recipient) : '',
       nature: barred ? 'decoy' : recipient.kind,
     },
   };
 }
+
+const countryOf = (recipient: Recipient): string =>
+  recipient.kind === 'decoy'
+    ? ''
+    : (recipient.destinations.flatMap((to) => (to.via === 'SMS' ? [to.country] : []))[0] ?? '');
 
 /** Real sends and decoys take the same time: not less than a floor that covers a usual send. */
 const floor = ({ nowMs, sleep, config }: Pick<Deps, 'nowMs' | 'sleep' | 'config'>, startedMs: number) =>
