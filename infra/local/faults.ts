@@ -12,9 +12,21 @@ export type Fault<Code extends string> =
   | { readonly kind: 'down' }
   | { readonly kind: 'refuse'; readonly code: Code };
 
-export type SnsRefusal = 'InvalidParameter' | 'OptedOut' | 'Throttling' | 'AuthorizationError' | 'InternalError';
-export type SesRefusal = 'MessageRejected' | 'Throttling' | 'AccountSendingPausedException' | 'ServiceUnavailable';
-export type TableRefusal = 'ProvisionedThroughputExceededException' | 'AccessDeniedException' | 'InternalServerError';
+export type SnsRefusal =
+  | 'InvalidParameter'
+  | 'OptedOut'
+  | 'Throttling'
+  | 'AuthorizationError'
+  | 'InternalError';
+export type SesRefusal =
+  | 'MessageRejected'
+  | 'Throttling'
+  | 'AccountSendingPausedException'
+  | 'ServiceUnavailable';
+export type TableRefusal =
+  | 'ProvisionedThroughputExceededException'
+  | 'AccessDeniedException'
+  | 'InternalServerError';
 
 /** Assign to a field to switch a fault on; it holds until another is assigned. */
 export interface Faults {
