@@ -26,3 +26,46 @@ export interface SessionItem {
 
 /** String maps come as `null`, or not at all, when empty. */
 export type Attributes = Readonly<Record<string, string>>;
+
+/** The parts of an event that say whose sign-in it is. */
+export const ownerOf = ({ userPoolId, callerContext, userName }: TriggerEvent) => ({
+  userPoolId,
+  clientId: callerContext.clientId,
+  userName,
+});
+
+/** Whether something has the shape every trigger relies on; what lies deeper is read with care where it is used. */
+export function isTriggerEvent(value: unknown): value is TriggerEvent {
+  if (typeof value !== 'object' || value === null) return false;
+  const event = value as { [key: string]: unknown; callerContext?: unknown; request?: unknown };
+  const caller = event.callerContext as { clientId?: unknown } | null | undefined;
+  return (
+    typeof event.triggerSource === 'string' &&
+    typeof event.userPoolId === 'string' &&
+    typeof event.userName === 'string' &&
+    typeof caller?.clientId === 'string' &&
+    typeof event.request === 'object' &&
+    event.request !== null
+  );
+}
+
+/** A map of strings, whatever came: other values are left out. */
+export const stringsOf = (map: unknown): Attributes =>
+  typeof map === 'object' && map !== null
+    ? Object.fromEntries(
+        Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      )
+    : {};
+
+export const sessionOf = (event: {
+  readonly request: { readonly session?: unknown };
+}): readonly SessionItem[] => {
+  const { session } = event.request;
+  return Array.isArray(session)
+    ? session.filter((item): item is SessionItem => typeof item === 'object' && item !== null)
+    : [];
+};
+
+/** `ClientMetadata {"action":"resend"}` with any answer: Define, Create and Verify all see it. */
+export const asksResend = (event: DefineEvent | CreateEvent | VerifyEvent): boolean =>
+  stringsOf(event.request.clientMetadata).action === 'resend';

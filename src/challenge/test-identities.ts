@@ -39,3 +39,14 @@ export function readTestIdentities(value: Readonly<Record<string, unknown>>, now
 /** Destinations whose date has passed; a deployment is refused while there are any. */
 export const expiredTestIdentities = (identities: TestIdentities, nowMs: number): number =>
   Object.values(identities).filter(({ untilMs }) => untilMs <= nowMs).length;
+
+/** The fixed code of a destination, while its date has not passed. */
+export function liveTestCode(
+  identities: TestIdentities,
+  destination: string | undefined,
+  nowMs: number,
+): string | undefined {
+  const key = destination?.toLowerCase() ?? '';
+  const identity = Object.hasOwn(identities, key) ? identities[key] : undefined;
+  return identity && identity.untilMs > nowMs ? identity.code : undefined;
+}

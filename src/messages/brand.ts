@@ -1,4 +1,5 @@
 // The sender's face in a message: defaults from the single settings, overridden per app client by BRANDS.
+import type { Config } from '../config.ts';
 import { SettingFault } from '../settings.ts';
 
 export interface Brand {
@@ -44,3 +45,21 @@ export function readBrands(value: Readonly<Record<string, unknown>>): BrandOverr
   }
   return value as BrandOverrides;
 }
+
+/** The brand of an app client: BRANDS over the single settings. */
+export const brandFor = (
+  clientId: string,
+  config: Pick<
+    Config,
+    'APP_NAME' | 'LOGO_URL' | 'SUPPORT_EMAIL' | 'WEB_ORIGIN' | 'EMAIL_FROM' | 'SMS_SENDER_ID' | 'BRANDS'
+  >,
+): Brand => ({
+  appName: config.APP_NAME,
+  logoUrl: config.LOGO_URL,
+  color: '#1f5fd0',
+  supportEmail: config.SUPPORT_EMAIL,
+  webOrigin: config.WEB_ORIGIN,
+  emailFrom: config.EMAIL_FROM,
+  smsSenderId: config.SMS_SENDER_ID,
+  ...(Object.hasOwn(config.BRANDS, clientId) ? config.BRANDS[clientId] : {}),
+});

@@ -1,0 +1,65 @@
+// Bundles src/ into dist/lambda and zips it; the same sources give the same bytes.
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { zipSync } from 'fflate';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export interface Bundle {
+  readonly dir: string;
+  readonly zipPath: string;
+  readonly zipBytes: number;
+  /** Of the zip, in hex. */
+  readonly sha256: string;
+  /** Bytes of every file in the zip, before compression. */
+  readonly files: Readonly<Record<string, number>>;
+}
+
+/** ZIP cannot say a time before 1980; any constant will do, or the bytes would change with the clock. */
+const zipTime = new Date(1980, 0, 1);
+
+/** Writes `<outDir>/lambda/index.mjs` with its late chunks, and `<outDir>/otp-router.zip`. */
+export async function buildBundle({ outDir = join(root, 'dist') } = {}): Promise<Bundle> {
+  const dir = join(outDir, 'lambda');
+  await rm(dir, { recursive: true, force: true });
+  await mkdir(dir, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { index: 'src/index.ts' },
+    outdir: dir,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    // The SDK's main field is CommonJS, which an ESM bundle cannot require.
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    // CommonJS inside the bundle still asks for Node's own modules.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  const names = (await readdir(dir)).sort();
+  const contents = await Promise.all(names.map((name) => readFile(join(dir, name))));
+  const zip = zipSync(Object.fromEntries(names.map((name, i) => [name, new Uint8Array(contents[i] ?? [])])), {
+    level: 9,
+    mtime: zipTime,
+  });
+  const zipPath = join(outDir, 'otp-router.zip');
+  await writeFile(zipPath, zip);
+  return {
+    dir,
+    zipPath,
+    zipBytes: zip.length,
+    sha256: createHash('sha256').update(zip).digest('hex'),
+    files: Object.fromEntries(names.map((name, i) => [name, contents[i]?.length ?? 0])),
+  };
+}

@@ -1,0 +1,55 @@
+// The one-time code: derived, never stored, and compared in constant time.
+import { equalTexts, type Keyed } from './keyed.ts';
+
+/** Whom a code is for, and the random nonce that makes it one of its kind. */
+export interface CodeSubject {
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly userName: string;
+  readonly nonce: string;
+}
+
+/**
+ * The digits for a subject, uniform over all 10^length. A byte of 250 or more is thrown away, since
+ * 256 is no multiple of 10; the rare code that needs more than 32 bytes goes on with the next block.
+ */
+export function deriveCode(keyed: Keyed, subject: CodeSubject, length: number): string {
+  const { userPoolId, clientId, userName, nonce } = subject;
+  let digits = '';
+  for (let block = 0; digits.length < length; block++)
+    for (const byte of keyed('code', userPoolId, clientId, userName, nonce, String(block)))
+      if (byte < 250 && digits.length < length) digits += String(byte % 10);
+  return digits;
+}
+
+/** Longer answers are not looked at: no code comes near it, whatever is typed between its digits. */
+const longestAnswer = 64;
+
+/**
+ * The digits a person meant: spaces, hyphens and invisible marks dropped, decimal digits of any script
+ * turned into 0-9. `undefined` when what is left is not exactly `length` digits.
+ */
+export function readAnswer(answer: unknown, length: number): string | undefined {
+  if (typeof answer !== 'string' || answer.length > longestAnswer) return undefined;
+  let digits = '';
+  for (const char of answer) {
+    if (/[\p{Z}\p{Pd}\p{Cf}\t]/u.test(char)) continue;
+    if (!/\p{Nd}/u.test(char)) return undefined;
+    digits += String(digitValue(char));
+  }
+  return digits.length === length ? digits : undefined;
+}
+
+/**
+ * Unicode keeps every set of decimal digits as ten code points in a row, zero first (The Unicode Standard,
+ * 4.6); sets that touch make a run whose length is a multiple of ten.
+ */
+function digitValue(char: string): number {
+  const point = char.codePointAt(0) ?? 0;
+  let start = point;
+  while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start--;
+  return (point - start) % 10;
+}
+
+export const isRightAnswer = (keyed: Keyed, expected: string, answer: string): boolean =>
+  equalTexts(keyed, expected, answer);

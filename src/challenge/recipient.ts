@@ -1,0 +1,50 @@
+// Who a code goes to; or, for somebody who cannot be sent one, whom the client is made to see.
+import type { Config } from '../config.ts';
+import { type CreateEvent, ownerOf, stringsOf } from '../events.ts';
+import { type Destination, destinationText } from './contact.ts';
+import type { Keyed } from './keyed.ts';
+import { decoyDestination, type MaskedDestination } from './masking.ts';
+import { liveTestCode } from './test-identities.ts';
+
+export type Recipient =
+  | { readonly kind: 'real' | 'test'; readonly destinations: readonly Destination[] }
+  | { readonly kind: 'decoy'; readonly why: 'UnknownUser' | 'NoContact'; readonly shown: MaskedDestination };
+
+/**
+ * A user without a usable contact is shown the one that would be used if it were verified and allowed: what
+ * a stranger who knows the name or the address would expect.
+ */
+export function recipientOf(
+  event: CreateEvent,
+  destinations: readonly Destination[],
+  {
+    config,
+    keyed,
+    nowMs,
+    choseOther,
+  }: {
+    readonly config: Pick<Config, 'CHANNELS' | 'TEST_IDENTITIES'>;
+    readonly keyed: Keyed;
+    readonly nowMs: number;
+    readonly choseOther: boolean;
+  },
+): Recipient {
+  const preference = choseOther ? config.CHANNELS.toReversed() : config.CHANNELS;
+  const unknown = event.request.userNotFound === true;
+  const ordered = choseOther ? destinations.toReversed() : destinations;
+  const [first] = ordered;
+  if (first && !unknown) {
+    const test = liveTestCode(config.TEST_IDENTITIES, destinationText(first), nowMs);
+    return { kind: test === undefined ? 'real' : 'test', destinations: ordered };
+  }
+  const { userPoolId, userName } = ownerOf(event);
+  const attributes = stringsOf(event.request.userAttributes);
+  const contact = preference
+    .map((medium) => attributes[medium === 'SMS' ? 'phone_number' : 'email'])
+    .find((value) => value !== undefined);
+  return {
+    kind: 'decoy',
+    why: unknown ? 'UnknownUser' : 'NoContact',
+    shown: decoyDestination(keyed, { userPoolId, userName: contact ?? userName }, preference),
+  };
+}

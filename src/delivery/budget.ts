@@ -1,0 +1,19 @@
+// How long sending may take.
+
+/**
+ * From the start of an invocation to the last moment a send may run. Cognito waits 5 s, cold start
+ * included; what is left is for init and for the answer's way back.
+ */
+export const sendDeadlineMs = 4000;
+
+/** What the first channel may not use up while another could still be tried. */
+const otherChannelMs = 1500;
+
+/** Below this a send is not begun: it would most likely be cut off and leave the user with two messages. */
+const shortestSendMs = 200;
+
+/** Milliseconds for the next send, or 0 when there is no time left for one. */
+export function sendBudgetMs(elapsedMs: number, channelsAfterThis: number): number {
+  const left = sendDeadlineMs - elapsedMs - (channelsAfterThis > 0 ? otherChannelMs : 0);
+  return left < shortestSendMs ? 0 : left;
+}

@@ -1,0 +1,38 @@
+// Email over SES. The SDK is loaded at the first send.
+import type { Config } from '../config.ts';
+import type { Senders } from './deliver.ts';
+
+type EmailConfig = Pick<Config, 'EMAIL_REPLY_TO' | 'SES_CONFIGURATION_SET'>;
+
+const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
+
+/** RFC 2047: a header is 7-bit, so a display name is sent as an encoded word. */
+const source = (name: string, address: string): string =>
+  `=?UTF-8?B?${Buffer.from(name).toString('base64')}?= <${address}>`;
+
+export function createSendEmail(config: EmailConfig): Senders['sendEmail'] {
+  const load = async () => {
+    const sdk = await import('@aws-sdk/client-ses');
+    // One attempt: a retry could overrun the send budget, and the other channel is the better retry.
+    const client = new sdk.SESClient({ maxAttempts: 1 });
+    return { sdk, client };
+  };
+  let loading: ReturnType<typeof load> | undefined;
+
+  return async ({ address, message }, abortSignal) => {
+    loading ??= load();
+    const { sdk, client } = await loading;
+    const command = new sdk.SendEmailCommand({
+      Source: source(message.fromName, message.fromAddress),
+      Destination: { ToAddresses: [address] },
+      Message: {
+        Subject: utf8(message.subject),
+        Body: { Text: utf8(message.text), Html: utf8(message.html) },
+      },
+      ReplyToAddresses: config.EMAIL_REPLY_TO ? [config.EMAIL_REPLY_TO] : undefined,
+      ConfigurationSetName: config.SES_CONFIGURATION_SET,
+      Tags: [{ Name: 'kind', Value: 'sign-in-code' }],
+    });
+    await client.send(command, { abortSignal });
+  };
+}

@@ -1,0 +1,61 @@
+// Renders the message for a destination and hands it to SNS or SES.
+import type { Destination } from '../challenge/contact.ts';
+import type { Config } from '../config.ts';
+import { asksResend, type CreateEvent, stringsOf } from '../events.ts';
+import { brandFor } from '../messages/brand.ts';
+import type { Emit } from '../observability/catalogue.ts';
+import { createSendEmail } from './email.ts';
+import { createSendSms } from './sms.ts';
+
+/** Rejects when the message was not accepted within the budget. */
+export type Send = (
+  event: CreateEvent,
+  destination: Destination,
+  code: string,
+  budgetMs: number,
+) => Promise<void>;
+
+/** The client may choose a locale at a resend; InitiateAuth's metadata never gets here. */
+const localeOf = (event: CreateEvent): string | undefined =>
+  (asksResend(event) ? stringsOf(event.request.clientMetadata).locale : undefined) ??
+  stringsOf(event.request.userAttributes).locale;
+
+export function createSend(config: Config, emit: Emit): Send {
+  const sendSms = createSendSms(config);
+  const sendEmail = createSendEmail(config);
+
+  return async (event, destination, code, budgetMs) => {
+    const abort = AbortSignal.timeout(budgetMs);
+    const { renderEmail, renderSms } = await import('../messages/render.ts');
+    const brand = brandFor(event.callerContext.clientId, config);
+    const request = {
+      code,
+      minutes: Math.floor(config.CODE_TTL_SECONDS / 60),
+      locale: localeOf(event),
+      defaultLocale: config.DEFAULT_LOCALE,
+      brand,
+    };
+    // SDK code that does not heed the signal must not hold the sign-in either.
+    const late = new Promise<never>((_, reject) => {
+      abort.addEventListener('abort', () => reject(abort.reason), { once: true });
+    });
+    late.catch(() => {});
+    if (destination.via === 'SMS') {
+      const text = await renderSms(request);
+      await Promise.race([
+        sendSms({ phone: destination.phone, text, senderId: brand.smsSenderId }, abort),
+        late,
+      ]);
+      return;
+    }
+    const message = await renderEmail({
+      ...request,
+      template:
+        config.TEMPLATE_ATTRIBUTE && stringsOf(event.request.userAttributes)[config.TEMPLATE_ATTRIBUTE],
+      templateSenders: config.TEMPLATE_SENDERS,
+      templateLogoHosts: config.TEMPLATE_LOGO_HOSTS,
+    });
+    if (message.template === 'refused') emit('TemplateRefused');
+    await Promise.race([sendEmail({ address: destination.address, message }, abort), late]);
+  };
+}

@@ -1,0 +1,37 @@
+// What the triggers are given: every effect, chance and the clock included.
+import type { Destination } from './challenge/contact.ts';
+import { createKeyed, type Keyed, randomNonce } from './challenge/keyed.ts';
+import { type PhoneReader, readPhone } from './challenge/phone.ts';
+import type { Config } from './config.ts';
+import { createSend, type Send } from './delivery/send.ts';
+import { createLimits } from './limits/index.ts';
+import type { Limits } from './limits/limits.ts';
+import type { Emit } from './observability/catalogue.ts';
+
+export interface Deps {
+  readonly config: Config;
+  readonly keyed: Keyed;
+  readonly limits: Limits;
+  readonly readPhone: PhoneReader;
+  readonly send: Send;
+  readonly emit: Emit;
+  /** A fresh nonce: 22 characters of base64url. */
+  nonce(): string;
+  nowMs(): number;
+  sleep(ms: number): Promise<void>;
+  /** Tells the log that a message was not accepted. */
+  onSendFailure(destination: Destination, error: unknown): void;
+}
+
+/** The real effects for a configuration. */
+export const createDeps = (config: Config, watch: Pick<Deps, 'emit' | 'onSendFailure'>): Deps => ({
+  config,
+  keyed: createKeyed(config.OTP_SECRET),
+  limits: createLimits(config),
+  readPhone,
+  send: createSend(config, watch.emit),
+  nonce: randomNonce,
+  nowMs: Date.now,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  ...watch,
+});

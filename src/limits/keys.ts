@@ -1,0 +1,14 @@
+// The names of items: keyed hashes, so that the table names neither a user nor a destination.
+import type { Keyed } from '../challenge/keyed.ts';
+import type { StateOwner } from '../challenge/state.ts';
+import type { UserKey } from './limits.ts';
+
+/** Wrong answers count per user, whichever app client they came by; codes are live per app client. */
+export const userKey = (keyed: Keyed, owner: StateOwner, known: boolean): UserKey => ({
+  userHash: keyed('table', 'user', owner.userPoolId, owner.userName).toString('base64url'),
+  clientId: owner.clientId,
+  known,
+});
+
+export const destinationHash = (keyed: Keyed, text: string): string =>
+  keyed('table', 'destination', text).toString('base64url');

@@ -1,0 +1,60 @@
+// The limits as numbers; no table here. All times are seconds.
+import type { Config } from '../config.ts';
+
+export const hourSeconds = 3600;
+export const daySeconds = 86_400;
+
+/**
+ * How long a user's item is kept. A disabled user waits for an operator however long that takes; a name
+ * that does not exist is forgotten after a day, so that made-up names cannot fill the table.
+ */
+export const keepSeconds = (known: boolean): number => (known ? 3650 : 1) * daySeconds;
+
+/** A code is sent again while half of its life is left; later a new one is made. */
+export const renewableSeconds = (config: Pick<Config, 'CODE_TTL_SECONDS'>): number =>
+  config.CODE_TTL_SECONDS / 2;
+
+/**
+ * DynamoDB writes 1,000 units a second to one partition (Service quotas, "Partition throughput"). A shard
+ * that counts 36,000 SMS an hour sees ten a second, so even a tenfold burst stays far below; a small cap
+ * has one shard and is exact.
+ */
+const smsPerHourAndShard = 36_000;
+
+export const smsShards = (config: Pick<Config, 'SMS_PER_HOUR'>): number =>
+  Math.ceil(config.SMS_PER_HOUR / smsPerHourAndShard);
+
+/**
+ * The breaker in whole numbers: an SMS costs its country `PERCENT` points, a verified code gives 100 back.
+ * More points than `MIN_SENDS` messages cost in one window means that, beyond the first MIN_SENDS, less
+ * than PERCENT of the codes came back.
+ */
+export interface BreakerRules {
+  readonly windowSeconds: number;
+  readonly costPoints: number;
+  readonly creditPoints: number;
+  readonly limitPoints: number;
+  /** Where the window after an open one starts: a few probes are let through, and close it if they verify. */
+  readonly halfOpenPoints: number;
+}
+
+const halfOpenProbes = 5;
+
+/** `undefined` when the breaker is off. Each shard is a breaker of its own on a random share of the traffic. */
+export function breakerRules(
+  config: Pick<
+    Config,
+    'SMS_PER_HOUR' | 'SMS_BREAKER_PERCENT' | 'SMS_BREAKER_MIN_SENDS' | 'SMS_BREAKER_WINDOW_SECONDS'
+  >,
+): BreakerRules | undefined {
+  const percent = config.SMS_BREAKER_PERCENT;
+  if (percent === 0) return undefined;
+  const sends = Math.max(2 * halfOpenProbes, Math.ceil(config.SMS_BREAKER_MIN_SENDS / smsShards(config)));
+  return {
+    windowSeconds: config.SMS_BREAKER_WINDOW_SECONDS,
+    costPoints: percent,
+    creditPoints: 100,
+    limitPoints: sends * percent,
+    halfOpenPoints: (sends - halfOpenProbes) * percent,
+  };
+}

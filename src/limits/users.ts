@@ -1,0 +1,144 @@
+// What the table knows of one user: the live code per app client, and the wrong answers.
+
+import { clockSkewSeconds } from '../challenge/state.ts';
+import type { Config } from '../config.ts';
+import type { Limits, ReserveRequest, Slot, UserKey } from './limits.ts';
+import { hourSeconds, keepSeconds, renewableSeconds } from './policy.ts';
+import { clear, fewerThan, shift } from './register.ts';
+import type { Item, Table } from './table.ts';
+
+type Rules = Pick<
+  Config,
+  'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'
+>;
+
+export const userPk = (userHash: string): string => `user#${userHash}`;
+const slotName = (clientId: string): string => `slot:${clientId}`;
+
+const slotOf = (item: Item | undefined, clientId: string): (Slot & { claim: string }) | undefined =>
+  item?.[slotName(clientId)] as (Slot & { claim: string }) | undefined;
+
+const number = (item: Item, name: string): number => Number(item[name] ?? 0);
+
+/** Locked or disabled, as a read item shows it. */
+export const isBarred = (item: Item, rules: Rules, nowSeconds: number): boolean =>
+  number(item, 'lockedUntil') > nowSeconds ||
+  number(item, 'inARow') >= rules.WRONG_BEFORE_DISABLE ||
+  number(item, `wrong${rules.WRONG_PER_HOUR - 1}`) > nowSeconds - hourSeconds;
+
+export function userLimits(
+  table: Table,
+  rules: Rules,
+): Pick<Limits, 'reserve' | 'release' | 'spend' | 'lock' | 'consume'> {
+  const expiry = (user: UserKey, nowSeconds: number) => nowSeconds + keepSeconds(user.known);
+
+  /** Makes a new code live, unless one is that may still be sent again. */
+  const open = ({ user, nonce, nowSeconds }: ReserveRequest) =>
+    table.update({
+      pk: userPk(user.userHash),
+      update: 'SET #slot = :slot, expiresAt = :expiry',
+      // A code from the future (a clock was set back) cannot be answered, so it need not be kept.
+      condition:
+        'attribute_not_exists(#slot) OR #slot.issuedAt > :future OR (#slot.issuedAt <= :renewable AND #slot.sentAt <= :cooled)',
+      names: { '#slot': slotName(user.clientId) },
+      values: {
+        ':slot': { nonce, issuedAt: nowSeconds, sentAt: nowSeconds, claim: nonce },
+        ':future': nowSeconds + clockSkewSeconds,
+        ':renewable': nowSeconds - renewableSeconds(rules),
+        ':cooled': nowSeconds - rules.RESEND_COOLDOWN_SECONDS,
+        ':expiry': expiry(user, nowSeconds),
+      },
+    });
+
+  /** Takes the right to send the live code again. */
+  const renew = ({ user, nonce, nowSeconds }: ReserveRequest) =>
+    table.update({
+      pk: userPk(user.userHash),
+      update: 'SET #slot.sentAt = :now, #slot.claim = :claim, expiresAt = :expiry',
+      condition:
+        '#slot.issuedAt > :renewable AND #slot.issuedAt <= :future AND (#slot.sentAt <= :cooled OR #slot.sentAt > :future)',
+      names: { '#slot': slotName(user.clientId) },
+      values: {
+        ':now': nowSeconds,
+        ':claim': nonce,
+        ':future': nowSeconds + clockSkewSeconds,
+        ':renewable': nowSeconds - renewableSeconds(rules),
+        ':cooled': nowSeconds - rules.RESEND_COOLDOWN_SECONDS,
+        ':expiry': expiry(user, nowSeconds),
+      },
+    });
+
+  return {
+    async reserve(request) {
+      const { user, nonce, nowSeconds, expect } = request;
+      const writes = expect === 'open' ? [open, renew] : [renew, open];
+      let item: Item | undefined;
+      for (const write of writes) item ??= await write(request);
+      item ??= await table.get(userPk(user.userHash));
+      // Used up between the writes and the read: nothing is live, so a new code is due.
+      if (!slotOf(item, user.clientId)) item = await open(request);
+      const slot = slotOf(item, user.clientId);
+      if (!item || !slot) throw new Error('the slot changed hands three times within one reservation');
+      // A write whose answer was lost fails its condition when it is tried again: the claim tells.
+      return { slot, mine: slot.claim === nonce, barred: isBarred(item, rules, nowSeconds) };
+    },
+
+    async release(user, slot) {
+      await table.update({
+        pk: userPk(user.userHash),
+        update: 'SET #slot.sentAt = :zero',
+        condition: '#slot.nonce = :nonce AND #slot.sentAt = :sentAt',
+        names: { '#slot': slotName(user.clientId) },
+        values: { ':zero': 0, ':nonce': slot.nonce, ':sentAt': slot.sentAt },
+      });
+    },
+
+    async spend(user, nowSeconds) {
+      const { WRONG_PER_HOUR, WRONG_BEFORE_DISABLE } = rules;
+      const item = await table.update({
+        pk: userPk(user.userHash),
+        update: `SET ${shift('wrong', WRONG_PER_HOUR)}, expiresAt = :expiry ADD inARow :one`,
+        condition: [
+          fewerThan('wrong', WRONG_PER_HOUR, ':hourAgo'),
+          '(attribute_not_exists(inARow) OR inARow < :most)',
+          '(attribute_not_exists(lockedUntil) OR lockedUntil <= :now)',
+        ].join(' AND '),
+        values: {
+          ':now': nowSeconds,
+          ':zero': 0,
+          ':one': 1,
+          ':hourAgo': nowSeconds - hourSeconds,
+          ':most': WRONG_BEFORE_DISABLE,
+          ':expiry': expiry(user, nowSeconds),
+        },
+      });
+      if (!item) return { allowed: false };
+      return {
+        allowed: true,
+        wouldLock: number(item, `wrong${WRONG_PER_HOUR - 1}`) > nowSeconds - hourSeconds,
+        wouldDisable: number(item, 'inARow') >= WRONG_BEFORE_DISABLE,
+      };
+    },
+
+    // Until this is written, the full register itself refuses every further guess.
+    async lock(user, nowSeconds) {
+      await table.update({
+        pk: userPk(user.userHash),
+        update: `SET lockedUntil = :until REMOVE ${clear('wrong', rules.WRONG_PER_HOUR)}`,
+        condition: `wrong${rules.WRONG_PER_HOUR - 1} > :hourAgo`,
+        values: { ':until': nowSeconds + rules.LOCK_SECONDS, ':hourAgo': nowSeconds - hourSeconds },
+      });
+    },
+
+    async consume(user, nonce, nowSeconds) {
+      const item = await table.update({
+        pk: userPk(user.userHash),
+        update: `SET expiresAt = :expiry REMOVE #slot, inARow, lockedUntil, ${clear('wrong', rules.WRONG_PER_HOUR)}`,
+        condition: '#slot.nonce = :nonce',
+        names: { '#slot': slotName(user.clientId) },
+        values: { ':nonce': nonce, ':expiry': expiry(user, nowSeconds) },
+      });
+      return item !== undefined;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// CreateAuthChallenge: the next round. Chooses the channel, reserves the code, sends it, says so.
+import { readVerifiedContacts, usable } from '../challenge/contact.ts';
+import { type MaskedDestination, maskDestination } from '../challenge/masking.ts';
+import { type CodeStatus, choiceParameters, codeParameters } from '../challenge/public-parameters.ts';
+import { recipientOf } from '../challenge/recipient.ts';
+import { type CodeState, encodeState, isAlive, parseState } from '../challenge/state.ts';
+import type { Deps } from '../deps.ts';
+import { asksResend, type CreateEvent, ownerOf, sessionOf, stringsOf } from '../events.ts';
+import { sendCode } from './send-code.ts';
+
+export async function create(event: CreateEvent, deps: Deps): Promise<CreateEvent> {
+  const { config, keyed, nowMs } = deps;
+  const startedMs = nowMs();
+  const last = sessionOf(event).at(-1);
+  const owner = ownerOf(event);
+  const previous = parseState(keyed, owner, last?.challengeMetadata);
+
+  if (config.CHANNEL_CHOICE === 'client' && !previous) {
+    respond(event, encodeState(keyed, owner, { kind: 'choice' }), choiceParameters(config));
+    return event;
+  }
+
+  const recipient = recipientOf(event, await contactsOf(event, deps), {
+    config,
+    keyed,
+    nowMs: startedMs,
+    choseOther: previous?.kind === 'choice' && last?.challengeResult === true,
+  });
+  const { state, status, masked } =
+    previous?.kind === 'code'
+      ? await nextRound(event, previous, recipient, startedMs, deps)
+      : await sendCode(event, recipient, undefined, startedMs, deps);
+  respond(event, encodeState(keyed, owner, state), codeParameters(status, state, masked, config));
+  return event;
+}
+
+export interface Round {
+  readonly status: CodeStatus;
+  readonly state: CodeState;
+  readonly masked: MaskedDestination;
+}
+
+/** A round after a code was asked for: the code again, or what became of the answer. */
+async function nextRound(
+  event: CreateEvent,
+  previous: CodeState,
+  recipient: ReturnType<typeof recipientOf>,
+  startedMs: number,
+  deps: Deps,
+): Promise<Round> {
+  const { config } = deps;
+  const nowSeconds = Math.floor(startedMs / 1000);
+  const masked = maskDestination(recipient, previous.medium);
+  if (asksResend(event)) {
+    const tooSoon = nowSeconds < previous.sentAt + config.RESEND_COOLDOWN_SECONDS;
+    return tooSoon || previous.sends >= config.MAX_SENDS
+      ? { status: 'RESEND_TOO_SOON', state: previous, masked }
+      : sendCode(event, recipient, previous, startedMs, deps);
+  }
+  const alive = isAlive(previous, nowSeconds, config.CODE_TTL_SECONDS);
+  return {
+    status: alive ? 'WRONG_CODE' : 'CODE_EXPIRED',
+    state: { ...previous, wrong: previous.wrong + 1 },
+    masked,
+  };
+}
+
+async function contactsOf(event: CreateEvent, { config, readPhone, emit }: Deps) {
+  const contacts = await readVerifiedContacts(
+    config,
+    event.request.userNotFound === true ? {} : stringsOf(event.request.userAttributes),
+    readPhone,
+  );
+  for (const contact of contacts)
+    if ('refused' in contact && contact.refused !== 'missing')
+      emit('ContactRefused', { Reason: contact.refused });
+  return usable(contacts);
+}
+
+/** Verify has no session, so it gets the state by the private parameters. */
+function respond(event: CreateEvent, state: string, parameters: Record<string, string>): void {
+  event.response = {
+    publicChallengeParameters: parameters,
+    privateChallengeParameters: { state },
+    challengeMetadata: state,
+  };
+}

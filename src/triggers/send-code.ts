@@ -1,0 +1,131 @@
+// The rounds that may send: a start and a resend. Everybody takes the same steps, known or not.
+
+import { deriveCode } from '../challenge/code.ts';
+import type { Destination } from '../challenge/contact.ts';
+import { maskDestination } from '../challenge/masking.ts';
+import type { Recipient } from '../challenge/recipient.ts';
+import type { CodeState } from '../challenge/state.ts';
+import { type Delivery, deliverCode } from '../delivery/failover.ts';
+import type { Deps } from '../deps.ts';
+import { type CreateEvent, ownerOf } from '../events.ts';
+import { destinationHash, userKey } from '../limits/keys.ts';
+import type { Reservation } from '../limits/limits.ts';
+import { renewableSeconds } from '../limits/policy.ts';
+import type { Round } from './create.ts';
+
+/** `previous` is the state of the round that asked for the code again; `undefined` at a start. */
+export async function sendCode(
+  event: CreateEvent,
+  recipient: Recipient,
+  previous: CodeState | undefined,
+  startedMs: number,
+  deps: Deps,
+): Promise<Round> {
+  const { keyed, limits, config, emit } = deps;
+  const nowSeconds = Math.floor(startedMs / 1000);
+  const user = userKey(keyed, ownerOf(event), event.request.userNotFound !== true);
+  if (!previous) emit('SignInStarted');
+  const reservation = await limits.reserve({
+    user,
+    nonce: deps.nonce(),
+    nowSeconds,
+    expect: previous && nowSeconds - previous.issuedAt < renewableSeconds(config) ? 'renew' : 'open',
+  });
+  try {
+    const delivery = reservation.mine
+      ? await deliver(event, recipient, reservation, startedMs, deps)
+      : undefined;
+    if (!reservation.mine) emit('CodeReused');
+    return roundOf(recipient, previous, reservation, delivery);
+  } catch (error) {
+    // Nothing was accepted: the next tap may try again at once. The table may be what failed, so this may too.
+    await limits.release(user, reservation.slot).catch(() => {});
+    throw error;
+  } finally {
+    await floor(deps, startedMs);
+  }
+}
+
+/** A decoy asks the table the same questions as a real send, under a name that no destination has. */
+async function deliver(
+  event: CreateEvent,
+  recipient: Recipient,
+  { slot, barred }: Reservation,
+  startedMs: number,
+  deps: Deps,
+): Promise<Delivery> {
+  const { keyed, limits, config, emit, nowMs } = deps;
+  const owner = ownerOf(event);
+  const nobody: Destination =
+    maskDestination(recipient, 'SMS').medium === 'SMS'
+      ? { via: 'SMS', phone: `decoy/${owner.userName}`, country: 'ZZ' }
+      : { via: 'EMAIL', address: `decoy/${owner.userName}` };
+  const destinations = recipient.kind === 'decoy' ? [nobody] : recipient.destinations;
+  const silent = barred || recipient.kind !== 'real';
+  if (barred) emit('Decoy', { Reason: 'Barred' });
+  else if (recipient.kind === 'decoy') emit('Decoy', { Reason: recipient.why });
+  const [first] = destinations;
+  if (recipient.kind === 'test' && first && !barred) {
+    // No caps: nothing is sent, and a suite of end-to-end tests signs in more often than a person.
+    emit('TestIdentityUsed');
+    return { kind: 'sent', destination: first };
+  }
+
+  return deliverCode(
+    silent ? destinations.slice(0, 1) : destinations,
+    { nonce: slot.nonce, startedMs, silent },
+    {
+      limits,
+      emit,
+      nowMs,
+      hashDestination: (text) => destinationHash(keyed, text),
+      onFailure: deps.onSendFailure,
+      send: async (destination, budgetMs) => {
+        const code = deriveCode(keyed, { ...owner, nonce: slot.nonce }, config.CODE_LENGTH);
+        await deps.send(event, destination, code, budgetMs);
+      },
+    },
+  );
+}
+
+function roundOf(
+  recipient: Recipient,
+  previous: CodeState | undefined,
+  { slot, barred, mine }: Reservation,
+  delivery: Delivery | undefined,
+): Round {
+  const sentTo = delivery?.kind === 'sent' ? delivery.destination : undefined;
+  const limited = delivery?.kind === 'limited' && delivery.by === 'destination';
+  // Within one sign-in, a slot that was sent later than this session knows is a resend already on its way.
+  const tooSoon = limited || (previous !== undefined && !mine && slot.sentAt <= previous.sentAt);
+  const shown = maskDestination(recipient, previous?.medium ?? 'SMS');
+  const masked =
+    recipient.kind !== 'decoy' && sentTo
+      ? maskDestination(recipient, sentTo.via)
+      : recipient.kind === 'decoy'
+        ? recipient.shown
+        : previous
+          ? shown
+          : maskDestination(recipient, recipient.destinations[0]?.via ?? 'SMS');
+  const country =
+    recipient.kind === 'real' && sentTo?.via === 'SMS' ? sentTo.country : (previous?.country ?? '');
+  return {
+    status: tooSoon ? 'RESEND_TOO_SOON' : previous ? 'CODE_RESENT' : 'CODE_SENT',
+    masked,
+    state: {
+      kind: 'code',
+      nonce: slot.nonce,
+      issuedAt: slot.issuedAt,
+      sentAt: slot.sentAt,
+      wrong: previous?.wrong ?? 0,
+      sends: tooSoon ? (previous?.sends ?? 0) : (previous?.sends ?? 0) + 1,
+      medium: masked.medium,
+      country: masked.medium === 'SMS' ? country : '',
+      nature: barred ? 'decoy' : recipient.kind,
+    },
+  };
+}
+
+/** Real sends and decoys take the same time: not less than a floor that covers a usual send. */
+const floor = ({ nowMs, sleep, config }: Pick<Deps, 'nowMs' | 'sleep' | 'config'>, startedMs: number) =>
+  sleep(Math.max(0, startedMs + config.RESPONSE_FLOOR_MS - nowMs()));

@@ -1,0 +1,105 @@
+// A table in memory that understands the expressions src/limits writes, and nothing else. A test runs the
+// same operations against dynalite and holds the two equal.
+import type { Item, ItemUpdate, Table, Value } from '../../src/limits/table.ts';
+
+type Row = { [attribute: string]: Value };
+
+export function memoryTable(rows: Map<string, Row> = new Map()): Table {
+  return {
+    get: async (pk) => rows.get(pk) && structuredClone(rows.get(pk)),
+    update: async (update) => {
+      const before = rows.get(update.pk) ?? { pk: update.pk };
+      if (update.condition && !holds(update.condition, before, update)) return undefined;
+      const after = apply(update, before);
+      rows.set(update.pk, after);
+      return structuredClone(after) as Item;
+    },
+  };
+}
+
+/** The value at a path such as `#slot.nonce` or `wrong3`. */
+function read(path: string, row: Row, { names = {} }: ItemUpdate): Value | undefined {
+  let value: Value | undefined = row;
+  for (const part of path.split('.'))
+    value =
+      typeof value === 'object' ? value[part.startsWith('#') ? (names[part] ?? part) : part] : undefined;
+  return value;
+}
+
+function operand(text: string, row: Row, update: ItemUpdate): Value | undefined {
+  const fallback = /^if_not_exists\(([^,]+), ([^)]+)\)$/.exec(text);
+  if (fallback) return read(fallback[1] ?? '', row, update) ?? operand(fallback[2] ?? '', row, update);
+  return text.startsWith(':') ? update.values[text] : read(text, row, update);
+}
+
+/** Splits at a separator that stands outside of parentheses. */
+function split(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '(') depth++;
+    if (text[i] === ')') depth--;
+    if (depth === 0 && text.startsWith(separator, i)) {
+      parts.push(text.slice(start, i));
+      start = i + separator.length;
+    }
+  }
+  return [...parts, text.slice(start)].map((part) => part.trim());
+}
+
+function holds(condition: string, row: Row, update: ItemUpdate): boolean {
+  const either = split(condition, ' OR ');
+  if (either.length > 1) return either.some((part) => holds(part, row, update));
+  const both = split(condition, ' AND ');
+  if (both.length > 1) return both.every((part) => holds(part, row, update));
+  const missing = /^attribute_not_exists\((.+)\)$/.exec(condition);
+  if (missing) return read(missing[1] ?? '', row, update) === undefined;
+  if (condition.startsWith('(')) return holds(condition.slice(1, -1), row, update);
+  const match = /^(\S+) (<=|>=|<|>|=) (\S+)$/.exec(condition);
+  if (!match) throw new Error(`the memory table cannot read the condition ${condition}`);
+  const [left, right] = [operand(match[1] ?? '', row, update), operand(match[3] ?? '', row, update)];
+  if (left === undefined || right === undefined) return false;
+  switch (match[2]) {
+    case '=':
+      return left === right;
+    case '<':
+      return left < right;
+    case '>':
+      return left > right;
+    case '<=':
+      return left <= right;
+    default:
+      return left >= right;
+  }
+}
+
+function write(path: string, value: Value | undefined, row: Row, { names = {} }: ItemUpdate): void {
+  const parts = path.split('.').map((part) => (part.startsWith('#') ? (names[part] ?? part) : part));
+  const last = parts.pop() ?? '';
+  let target = row;
+  for (const part of parts) target = target[part] as Row;
+  if (value === undefined) delete target[last];
+  else target[last] = value;
+}
+
+function apply(update: ItemUpdate, before: Row): Row {
+  const after = structuredClone(before);
+  for (const [, verb, body = ''] of update.update.matchAll(
+    /(SET|ADD|REMOVE) (.*?)(?= SET | ADD | REMOVE |$)/g,
+  ))
+    for (const clause of split(body, ',')) {
+      const [path = '', ...rest] = clause.split(verb === 'SET' ? ' = ' : ' ');
+      // Right-hand sides are those of the item before the write.
+      if (verb === 'SET') write(path, operand(rest.join(' = '), before, update), after, update);
+      else if (verb === 'REMOVE') write(path, undefined, after, update);
+      else
+        write(
+          path,
+          Number(read(path, before, update) ?? 0) + Number(update.values[rest[0] ?? '']),
+          after,
+          update,
+        );
+    }
+  return after;
+}
