@@ -1,4 +1,8 @@
 // `npm start`: builds the bundle, brings everything up on loopback, plays it through, and keeps serving.
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildBundle } from '../../build/bundle.ts';
 import { ConfigError } from '../../src/config.ts';
 import { addressLines } from './cli/address.ts';
@@ -45,7 +49,10 @@ async function startOn(port: number | undefined, options: LocalOptions): Promise
 async function run(once: boolean, port: number | undefined): Promise<void> {
   const { env, config } = localSettings(process.env);
   say(dim('Building the bundle …'));
-  const { dir } = await buildBundle();
+  // A folder of its own: a build into dist must not pull the chunks from under a running function.
+  const outDir = await mkdtemp(join(tmpdir(), 'otp-router-'));
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
+  const { dir } = await buildBundle({ outDir });
   const local = await startOn(port, {
     bundleDir: dir,
     env,
@@ -78,6 +85,9 @@ async function main(args: readonly string[]): Promise<void> {
   if (options.kind === 'fault') throw new Failure(2, options.sentence);
   await run(options.once, options.port);
 }
+
+// Whoever reads along may leave first, as `| head` does.
+process.stdout.on('error', () => process.exit());
 
 try {
   await main(process.argv.slice(2));

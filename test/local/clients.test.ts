@@ -179,6 +179,21 @@ describe("the AWS SDK's client", () => {
     expect(AuthenticationResult?.IdToken).toBeTypeOf('string');
   });
 
+  it('leaves no code, answer or address in the log of the function', async () => {
+    const local = await realLocal();
+    const sdk = sdkFor(local);
+    await sdk.signUp(email);
+    const first = await sdk.begin(email);
+    const code = await codeFor(local, email);
+    const second = await sdk.answer(first, email, 'an answer of my own');
+    await sdk.answer(second, email, code);
+    await local.coldStart();
+    const log = local.log.map(({ line }) => line).join('\n');
+    expect(log).toContain('CreateAuthChallenge_Authentication');
+    for (const secret of [email, code, 'an answer of my own', local.env.OTP_SECRET ?? ''])
+      expect(log).not.toContain(secret);
+  });
+
   it('is told the same about a stranger as about a user, and no message is sent', async () => {
     const local = await realLocal();
     const sdk = sdkFor(local);

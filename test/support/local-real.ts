@@ -1,8 +1,9 @@
 // The whole local wiring around the real bundle, with a clock for the function that a test can move.
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { buildBundle } from '../../build/bundle.ts';
 import type { InboxMessage } from '../../infra/local/inbox/message.ts';
 import { type Local, type LocalOptions, startLocal } from '../../infra/local/stack.ts';
@@ -24,11 +25,21 @@ const shifted = (bundleDir: string): string => `
   export const { handler } = await import('${pathToFileURL(join(bundleDir, 'index.mjs')).href}');
 `;
 
-let built: ReturnType<typeof buildBundle> | undefined;
+let built: Promise<string> | undefined;
+
+/** Once per test file, in a folder of its own: others build into dist meanwhile. */
+async function build(): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'otp-router-build-'));
+  outDirs.push(outDir);
+  return (await buildBundle({ outDir })).dir;
+}
+
+const outDirs: string[] = [];
+afterAll(() => Promise.all(outDirs.map((dir) => rm(dir, { recursive: true }))));
 
 export async function realLocal(options: Partial<LocalOptions> = {}): Promise<RealLocal> {
-  built ??= buildBundle();
-  const dir = await bundleOf(shifted((await built).dir));
+  built ??= build();
+  const dir = await bundleOf(shifted(await built));
   let offsetMs = 0;
   const pass = (seconds: number) => {
     offsetMs += seconds * 1000;
