@@ -2,12 +2,12 @@
 
 import { deriveCode } from '../challenge/code.ts';
 import type { Destination } from '../challenge/contact.ts';
-import { maskDestination } from '../challenge/masking.ts';
+import { type MaskedDestination, maskDestination } from '../challenge/masking.ts';
 import type { Recipient } from '../challenge/recipient.ts';
 import type { CodeState } from '../challenge/state.ts';
 import { type Delivery, deliverCode } from '../delivery/failover.ts';
 import type { Deps } from '../deps.ts';
-import { type CreateEvent, ownerOf } from '../events.ts';
+import { type CreateEvent, nameOf, ownerOf } from '../events.ts';
 import { destinationHash, userKey } from '../limits/keys.ts';
 import type { Reservation } from '../limits/limits.ts';
 import { renewableSeconds } from '../limits/policy.ts';
@@ -23,7 +23,11 @@ export async function sendCode(
 ): Promise<Round> {
   const { keyed, limits, config, emit } = deps;
   const nowSeconds = Math.floor(startedMs / 1000);
-  const user = userKey(keyed, ownerOf(event), event.request.userNotFound !== true);
+  const user = userKey(
+    keyed,
+    { ...ownerOf(event), userName: nameOf(event) },
+    event.request.userNotFound !== true,
+  );
   if (!previous) emit('SignInStarted');
   const reservation = await limits.reserve({
     user,
@@ -56,22 +60,23 @@ async function deliver(
 ): Promise<Delivery> {
   const { keyed, limits, config, emit, nowMs } = deps;
   const owner = ownerOf(event);
-  const nobody: Destination =
-    maskDestination(recipient).medium === 'SMS'
-      ? { via: 'SMS', phone: `decoy/${owner.userName}`, country: 'ZZ' }
-      : { via: 'EMAIL', address: `decoy/${owner.userName}` };
-  const destinations = recipient.kind === 'decoy' ? ([nobody] as const) : recipient.destinations;
+  const nobody = ({ medium }: MaskedDestination): Destination =>
+    medium === 'SMS'
+      ? { via: 'SMS', phone: `decoy/${nameOf(event)}`, country: 'ZZ' }
+      : { via: 'EMAIL', address: `decoy/${nameOf(event)}/email` };
+  const destinations = recipient.kind === 'decoy' ? recipient.shown.map(nobody) : recipient.destinations;
   const silent = barred || recipient.kind !== 'real';
   if (barred) emit('Decoy', { Reason: 'Barred' });
   else if (recipient.kind === 'decoy') emit('Decoy', { Reason: recipient.why });
-  if (recipient.kind === 'test' && !barred) {
+  const [first] = destinations;
+  if (recipient.kind === 'test' && first && !barred) {
     // No caps: nothing is sent, and a suite of end-to-end tests signs in more often than a person.
     emit('TestIdentityUsed');
-    return { kind: 'sent', destination: destinations[0] };
+    return { kind: 'sent', destination: first };
   }
 
   return deliverCode(
-    silent ? destinations.slice(0, 1) : destinations,
+    destinations,
     { nonce: slot.nonce, startedMs, silent },
     {
       limits,
@@ -94,11 +99,13 @@ function roundOf(
   { slot, barred, mine }: Reservation,
   delivery: Delivery | undefined,
 ): Round {
+  const sentTo = delivery?.kind === 'sent' ? delivery.destination : undefined;
   const limited = delivery?.kind === 'limited' && delivery.by === 'destination';
   // Within one sign-in, a slot that was sent later than this session knows is a resend already on its way.
   const tooSoon = limited || (previous !== undefined && !mine && slot.sentAt <= previous.sentAt);
-  const sentVia = delivery?.kind === 'sent' ? delivery.destination.via : undefined;
-  const masked = maskDestination(recipient, sentVia ?? previous?.medium);
+  const masked = maskDestination(recipient, sentTo?.via ?? previous?.medium);
+  const country =
+    recipient.kind === 'real' && sentTo?.via === 'SMS' ? sentTo.country : (previous?.country ?? '');
   return {
     status: tooSoon ? 'RESEND_TOO_SOON' : previous ? 'CODE_RESENT' : 'CODE_SENT',
     masked,
@@ -108,18 +115,13 @@ function roundOf(
       issuedAt: slot.issuedAt,
       sentAt: slot.sentAt,
       wrong: previous?.wrong ?? 0,
-      sends: (previous?.sends ?? 0) + (tooSoon ? 0 : 1),
+      sends: tooSoon ? (previous?.sends ?? 0) : (previous?.sends ?? 0) + 1,
       medium: masked.medium,
-      country: masked.medium === 'SMS' ? countryOf(recipient) : '',
+      country: masked.medium === 'SMS' ? country : '',
       nature: barred ? 'decoy' : recipient.kind,
     },
   };
 }
-
-const countryOf = (recipient: Recipient): string =>
-  recipient.kind === 'decoy'
-    ? ''
-    : (recipient.destinations.flatMap((to) => (to.via === 'SMS' ? [to.country] : []))[0] ?? '');
 
 /** Real sends and decoys take the same time: not less than a floor that covers a usual send. */
 const floor = ({ nowMs, sleep, config }: Pick<Deps, 'nowMs' | 'sleep' | 'config'>, startedMs: number) =>
