@@ -8,6 +8,7 @@ import { buildBundle } from '../../build/bundle.ts';
 import type { InboxMessage } from '../../infra/local/inbox/message.ts';
 import { type Local, type LocalOptions, startLocal } from '../../infra/local/stack.ts';
 import { bundleOf } from './local-bundle.ts';
+import { hear, keepPersonal, keepSecret } from './silence.ts';
 
 export interface RealLocal extends Local {
   /** Moves the function's clock on. */
@@ -48,12 +49,33 @@ export async function realLocal(options: Partial<LocalOptions> = {}): Promise<Re
   await pass(0);
   const env = { RESPONSE_FLOOR_MS: '0', ...options.env };
   const local = await startLocal({ ...options, bundleDir: dir, env });
-  onTestFinished(local.close);
+  onTestFinished(async () => {
+    await listen(local);
+    await local.close();
+  });
   return {
     ...local,
     pass,
     messagesTo: async (to) => (await local.inbox()).filter((message) => message.to === to),
   };
+}
+
+/** Hands over what the function wrote, and what it must not have written. */
+async function listen(local: Local): Promise<void> {
+  for (const { line } of local.log) hear(line);
+  keepSecret(local.env.OTP_SECRET ?? '');
+  for (const { to, text } of await local.inbox()) {
+    keepPersonal(to);
+    for (const [code] of text.matchAll(/(?<!\d)\d{6}(?!\d)/g)) keepSecret(code);
+  }
+  // Nonces, answers and attributes, as they went through the triggers.
+  for (const call of local.triggers) {
+    const text = JSON.stringify(call);
+    for (const [, nonce = ''] of text.matchAll(/otp1\.code\.([\w-]{22})\./g)) keepSecret(nonce);
+    for (const [, answer = ''] of text.matchAll(/"challengeAnswer":"([\w-]{6,64})"/g)) keepSecret(answer);
+    for (const [, value = ''] of text.matchAll(/"(?:email|phone_number|userName)":"([^"]{4,80})"/g))
+      keepPersonal(value);
+  }
 }
 
 /** The code in the newest message to somebody. */
