@@ -1,14 +1,11 @@
 // Email over SES. The SDK is loaded at the first send.
 import type { Config } from '../config.ts';
+import { formatSource } from '../messages/address.ts';
 import type { Senders } from './deliver.ts';
 
 type EmailConfig = Pick<Config, 'EMAIL_REPLY_TO' | 'SES_CONFIGURATION_SET'>;
 
 const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
-
-/** RFC 2047: a header is 7-bit, so a display name is sent as an encoded word. */
-const source = (name: string, address: string): string =>
-  `=?UTF-8?B?${Buffer.from(name).toString('base64')}?= <${address}>`;
 
 export function createSendEmail(config: EmailConfig): Senders['sendEmail'] {
   const load = async () => {
@@ -23,7 +20,7 @@ export function createSendEmail(config: EmailConfig): Senders['sendEmail'] {
     loading ??= load();
     const { sdk, client } = await loading;
     const command = new sdk.SendEmailCommand({
-      Source: source(message.fromName, message.fromAddress),
+      Source: formatSource(message.fromName, message.fromAddress),
       Destination: { ToAddresses: [address] },
       Message: {
         Subject: utf8(message.subject),

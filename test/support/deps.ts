@@ -57,7 +57,7 @@ export function testDeps({ settings = {}, limits, onSend }: DepsOptions = {}): T
     keyed: createKeyed(config.OTP_SECRET),
     limits: limits ? limits(config) : tableLimits(memoryTable(), config),
     readPhone,
-    send: async (_event, destination, code, budgetMs) => {
+    send: async ({ destination, code, budgetMs }) => {
       await onSend?.(destination, budgetMs);
       outbox.push({ to: destinationText(destination), via: destination.via, code, atMs: deps.clockMs });
     },
