@@ -7,7 +7,7 @@ import type { Item, Table, Value } from './table.ts';
  * One call may take this long, its one retry included. Create makes at most four in a row and has to send
  * within Cognito's 5 s; a table slower than this is as good as gone.
  */
-const callMs = 900;
+const usualCallMs = 900;
 
 const marshal = (value: Value): AttributeValue => {
   switch (typeof value) {
@@ -32,7 +32,7 @@ const unmarshalAll = (values: Record<string, AttributeValue>): Item =>
 const isConditionFailed = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
-export function dynamodbTable(tableName: string): Table {
+export function dynamodbTable(tableName: string, callMs = usualCallMs): Table {
   const load = async () => {
     const sdk = await import('@aws-sdk/client-dynamodb');
     const client: DynamoDBClient = new sdk.DynamoDBClient({ maxAttempts: 2 });

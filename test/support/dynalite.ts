@@ -11,7 +11,7 @@ const dynalite = createRequire(import.meta.url)('dynalite') as (options: { creat
 
 export interface LocalDynamo {
   readonly endpoint: string;
-  /** A new, empty table behind the adapter that ships. */
+  /** A new, empty table behind the adapter that ships; patient, since 100 calls at once queue up here. */
   table(): Promise<{ readonly name: string; readonly table: Table }>;
   stop(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function startDynalite(): Promise<LocalDynamo> {
           KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
         }),
       );
-      return { name, table: dynamodbTable(name) };
+      return { name, table: dynamodbTable(name, 20_000) };
     },
     stop: async () => {
       client.destroy();
