@@ -1,5 +1,6 @@
 // Email over SES. The SDK is loaded at the first send.
 import type { Config } from '../config.ts';
+import { envCredentials } from '../credentials.ts';
 import type { Senders } from './deliver.ts';
 
 type EmailConfig = Pick<Config, 'EMAIL_REPLY_TO' | 'SES_CONFIGURATION_SET'>;
@@ -12,9 +13,9 @@ const source = (name: string, address: string): string =>
 
 export function createSendEmail(config: EmailConfig): Senders['sendEmail'] {
   const load = async () => {
-    const sdk = await import('@aws-sdk/client-ses');
+    const sdk = await import('./ses-sdk.ts');
     // One attempt: a retry could overrun the send budget, and the other channel is the better retry.
-    const client = new sdk.SESClient({ maxAttempts: 1 });
+    const client = new sdk.SESClient({ credentials: envCredentials, maxAttempts: 1 });
     return { sdk, client };
   };
   let loading: ReturnType<typeof load> | undefined;
