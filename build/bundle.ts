@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { trim } from './trim.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -42,11 +43,8 @@ export async function buildBundle({ outDir = join(root, 'dist') } = {}): Promise
     charset: 'utf8',
     // The SDK's main field is CommonJS, which an ESM bundle cannot require.
     mainFields: ['module', 'main'],
+    plugins: [trim],
     legalComments: 'none',
-    // CommonJS inside the bundle still asks for Node's own modules.
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
     logLevel: 'warning',
   });
   const names = (await readdir(dir)).sort();

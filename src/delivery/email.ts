@@ -1,5 +1,6 @@
 // Email over SES. The SDK is loaded at the first send.
 import type { Config } from '../config.ts';
+import { envCredentials } from '../credentials.ts';
 import { formatSource } from '../messages/address.ts';
 import type { Senders } from './deliver.ts';
 
@@ -9,9 +10,9 @@ const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
 
 export function createSendEmail(config: EmailConfig): Senders['sendEmail'] {
   const load = async () => {
-    const sdk = await import('@aws-sdk/client-ses');
+    const sdk = await import('./ses-sdk.ts');
     // One attempt: a retry could overrun the send budget, and the other channel is the better retry.
-    const client = new sdk.SESClient({ maxAttempts: 1 });
+    const client = new sdk.SESClient({ credentials: envCredentials, maxAttempts: 1 });
     return { sdk, client };
   };
   let loading: ReturnType<typeof load> | undefined;
