@@ -33,12 +33,15 @@ export interface Lambda {
 export async function startLambda(bundle: string, env: Readonly<Record<string, string>>): Promise<Lambda> {
   const child = fork(runtime, [bundle], { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const next = async <T>(): Promise<T> => {
-    const ended = once(child, 'exit').then(([code]) => {
+    const either = new AbortController();
+    const { signal } = either;
+    const ended = once(child, 'exit', { signal }).then(([code]) => {
       throw new Error(`the function's process ended with ${code}`);
     });
-    const answered = once(child, 'message').then(([message]) => message as T);
+    const answered = once(child, 'message', { signal }).then(([message]) => message as T);
     ended.catch(() => {});
-    return Promise.race([answered, ended]);
+    answered.catch(() => {});
+    return Promise.race([answered, ended]).finally(() => either.abort());
   };
   const start = await next<Start>();
   return {
