@@ -69,7 +69,9 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
   const calls = (name: string | RegExp) =>
     moto.proxy.calls.filter((call) => (typeof name === 'string' ? call === name : name.test(call)));
 
-  it('goes the whole way, every command twice, and leaves the pool as it was', { timeout: 180_000 }, async () => {
+  it('goes the whole way, every command twice, and leaves the pool as it was', {
+    timeout: 180_000,
+  }, async () => {
     const before = await pool();
     await run();
     await run();
