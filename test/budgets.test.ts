@@ -55,9 +55,10 @@ describe('bytes', () => {
     expect(bundle.zipBytes).toBeLessThanOrEqual(250_000);
   });
 
-  it('loads two files and 90 kB at the start', async () => {
+  it('loads three files and 90 kB at the start', async () => {
     const { start } = await cold();
-    expect(chunks(start.loaded).length).toBeLessThanOrEqual(2);
+    // index, and what it shares with late chunks: esbuild moves that into files of its own.
+    expect(chunks(start.loaded).length).toBeLessThanOrEqual(3);
     expect(bytes(start.loaded)).toBeLessThanOrEqual(90_000);
   });
 
