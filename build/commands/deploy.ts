@@ -5,7 +5,7 @@ import { attachLines, isAttached } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import type { Artifact } from '../release/artifact.ts';
 import { deploy } from '../release/deploy.ts';
-import { type DeployPlan, type DeployRequest, isUnchanged, planDeploy } from '../release/plan.ts';
+import { type DeployPlan, type DeployRequest, isReleased, planDeploy } from '../release/plan.ts';
 import type { invokeVersion } from '../release/smoke.ts';
 import { dropChangeSet } from '../stack/change-set.ts';
 import { changeLines } from '../stack/guard.ts';
@@ -57,6 +57,7 @@ function say({ terminal, where }: Context, plan: DeployPlan): void {
   section('Stack', changeLines(changeSet?.changes ?? []));
   if (isFirst) section('Then, once the new version has passed its test', comesLater(plan));
   if (attach) section('Pool', attachLines(attach));
+  if (isReleased(plan)) return;
   section('Steps', [
     ...(bucket.isThere ? [] : [`  make the private bucket ${bucket.name}`]),
     `  upload, ${changeSet ? `${changeSet.kind.toLowerCase()} the stack, ` : ''}publish a version, test it`,
@@ -74,7 +75,7 @@ export async function runDeploy(
   const { stack } = request;
   const plan = await planDeploy(context, request);
   const { changeSet, attach } = plan;
-  const unchanged = isUnchanged(plan) && (attach === undefined || isAttached(attach));
+  const unchanged = isReleased(plan) && (attach === undefined || isAttached(attach));
   let version = plan.live?.version ?? '';
   if (unchanged) terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
   else {
@@ -86,7 +87,7 @@ export async function runDeploy(
       interrupt.check('nothing was changed', false);
       return;
     }
-    ({ version } = await deploy(context, plan, store, invokeWith));
+    version = await deploy(context, plan, store, invokeWith);
   }
   const state = await readStack(aws.cloudformation, stack);
   const pool = state && (await stackPool(context, state));

@@ -6,24 +6,19 @@ import { attach } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { deployedSettings, environmentOf } from '../settings/environment.ts';
 import type { Values } from '../settings/given.ts';
-import { type ChangeSet, createChangeSet, executeChangeSet } from '../stack/change-set.ts';
+import { type ChangeSet, createChangeSet, dropChangeSet, executeChangeSet } from '../stack/change-set.ts';
 import { followStack, markEvents } from '../stack/follow.ts';
 import { changeSetParameters } from '../stack/parameters.ts';
 import { readResources, readStack } from '../stack/state.ts';
 import { artifactKey, createBucket, upload } from './artifact.ts';
 import { historyAfter, moveLive, readLive } from './live.ts';
-import type { DeployPlan } from './plan.ts';
+import { type DeployPlan, isReleased } from './plan.ts';
 import { type Invoke, invokeVersion, smokeTest } from './smoke.ts';
 import { environmentVariables, publish, readFunction } from './version.ts';
 
 /** Fresh permissions take some seconds to reach everywhere: a first failure may be that. */
 const smokeTries = 3;
 const smokeWaitMs = 5_000;
-
-export interface Deployed {
-  readonly version: string;
-  readonly slowestMs: number;
-}
 
 async function execute(context: Context, set: ChangeSet, holds: string): Promise<void> {
   const seen = await markEvents(context, set.stackId);
@@ -73,56 +68,71 @@ async function goLiveFirst(context: Context, plan: DeployPlan, version: string):
     await moveLive(aws.lambda, stack, version, undefined, []);
 }
 
-export async function deploy(
-  context: Context,
-  plan: DeployPlan,
-  store: SnapshotStore,
-  invokeWith: typeof invokeVersion = invokeVersion,
-): Promise<Deployed> {
+/** All that comes before `live` moves, and the move. Returns the version that is live then. */
+async function release(context: Context, plan: DeployPlan, holds: string, invokeWith: typeof invokeVersion) {
   const { aws, terminal, interrupt } = context;
   const { stack, bucket, artifact, changeSet, live } = plan;
-  const holds = live ? `live is at version ${live.version} as before` : 'nothing is live yet';
   const key = artifactKey(stack, artifact);
-
-  return midway(holds, async () => {
+  let pending = changeSet;
+  try {
     if (!bucket.isThere)
       await terminal.step(`make the bucket ${bucket.name}`, () => createBucket(context, bucket.name));
     interrupt.check(holds, true);
     await terminal.step('upload the zip', () => upload(context, bucket.name, key, artifact));
     interrupt.check(holds, true);
+    pending = undefined;
     if (changeSet)
       await terminal.step(`${changeSet.kind.toLowerCase()} the stack`, () =>
         execute(context, changeSet, holds),
       );
-    interrupt.check(holds, true);
+  } catch (error) {
+    // A change set that was not carried out would be in the way of the next run.
+    if (pending) await dropChangeSet(context, pending).catch(() => undefined);
+    throw error;
+  }
+  interrupt.check(holds, true);
 
-    const environment = await expectedEnvironment(context, stack);
-    const version = await terminal.step('publish a version', () =>
-      publish(context, stack, { bucket: bucket.name, key, sha256: artifact.sha256, environment }),
-    );
-    interrupt.check(holds, true);
-    const invoke = invokeWith(aws.lambda, stack, version);
-    const { slowestMs, events } = await terminal.step(`test version ${version}`, () =>
-      test(context, plan, version, invoke, holds),
-    );
-    terminal.say(
-      `  ${events} events, every trigger source; the slowest took ${slowestMs} ms of Cognito's 5000`,
-    );
-    interrupt.check(holds, true);
+  const environment = await expectedEnvironment(context, stack);
+  const version = await terminal.step('publish a version', () =>
+    publish(context, stack, { bucket: bucket.name, key, sha256: artifact.sha256, environment }),
+  );
+  interrupt.check(holds, true);
+  const invoke = invokeWith(aws.lambda, stack, version);
+  const { slowestMs, events } = await terminal.step(`test version ${version}`, () =>
+    test(context, plan, version, invoke, holds),
+  );
+  terminal.say(
+    `  ${events} events, every trigger source; the slowest took ${slowestMs} ms of Cognito's 5000`,
+  );
+  interrupt.check(holds, true);
 
-    if (plan.isFirst) await goLiveFirst(context, plan, version);
-    else if (live?.version !== version)
-      await terminal.step(`move live to version ${version}`, () =>
-        moveLive(aws.lambda, stack, version, live, live ? historyAfter(live, version) : []),
-      );
+  if (plan.isFirst) await goLiveFirst(context, plan, version);
+  else if (live?.version !== version)
+    await terminal.step(`move live to version ${version}`, () =>
+      moveLive(aws.lambda, stack, version, live, live ? historyAfter(live, version) : []),
+    );
+  return version;
+}
 
-    const { attach: attachPlan } = plan;
-    const isLive = `live is at version ${version}, the new one`;
-    await midway(isLive, async () => {
-      interrupt.check(isLive, true);
-      if (attachPlan)
-        await terminal.step(`attach ${attachPlan.userPoolId}`, () => attach(context, attachPlan, store));
-    });
-    return { version, slowestMs };
+/** Returns the version that is live in the end. Throws with the state that holds. */
+export async function deploy(
+  context: Context,
+  plan: DeployPlan,
+  store: SnapshotStore,
+  invokeWith: typeof invokeVersion = invokeVersion,
+): Promise<string> {
+  const { terminal, interrupt } = context;
+  const { live, attach: attachPlan } = plan;
+  const holds = live ? `live is at version ${live.version} as before` : 'nothing is live yet';
+  const version =
+    live && isReleased(plan)
+      ? live.version
+      : await midway(holds, () => release(context, plan, holds, invokeWith));
+  const isLive = `live is at version ${version}`;
+  await midway(isLive, async () => {
+    interrupt.check(isLive, true);
+    if (attachPlan)
+      await terminal.step(`attach ${attachPlan.userPoolId}`, () => attach(context, attachPlan, store));
   });
+  return version;
 }

@@ -157,5 +157,6 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
   };
 }
 
-export const isUnchanged = ({ changeSet, liveIsLatest, isFirst, live }: DeployPlan): boolean =>
+/** Whether this code with these settings is live already. */
+export const isReleased = ({ changeSet, liveIsLatest, isFirst, live }: DeployPlan): boolean =>
   changeSet === undefined && liveIsLatest && !isFirst && live !== undefined;
