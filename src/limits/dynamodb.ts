@@ -1,5 +1,6 @@
 // The table in DynamoDB. The SDK is loaded at the first call: Define and PreSignUp never need it.
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { envCredentials } from '../credentials.ts';
 import { PublicError } from '../errors.ts';
 import type { Item, Table, Value } from './table.ts';
 
@@ -34,8 +35,12 @@ const isConditionFailed = (error: unknown): boolean =>
 
 export function dynamodbTable(tableName: string, callMs = usualCallMs): Table {
   const load = async () => {
-    const sdk = await import('@aws-sdk/client-dynamodb');
-    const client: DynamoDBClient = new sdk.DynamoDBClient({ maxAttempts: 2 });
+    const sdk = await import('./dynamodb-sdk.ts');
+    const client: DynamoDBClient = new sdk.DynamoDBClient({
+      credentials: envCredentials,
+      endpointDiscoveryEnabled: false,
+      maxAttempts: 2,
+    });
     return { sdk, client };
   };
   let loading: ReturnType<typeof load> | undefined;

@@ -86,7 +86,8 @@ async function deliver(
       onFailure: deps.onSendFailure,
       send: async (destination, budgetMs) => {
         const code = deriveCode(keyed, { ...owner, nonce: slot.nonce }, config.CODE_LENGTH);
-        await deps.send(event, destination, code, budgetMs);
+        const secondsLeft = slot.issuedAt + config.CODE_TTL_SECONDS - Math.floor(startedMs / 1000);
+        await deps.send({ event, destination, code, secondsLeft, budgetMs });
       },
     },
   );
