@@ -167,6 +167,18 @@ describe('barred users', () => {
   );
 });
 
+describe('one stranger', () => {
+  it('is one in whatever case the name is typed, as a user is', async () => {
+    const deps = testDeps();
+    const seen: Step[] = [];
+    for (const userName of ['bo@example.org', 'BO@Example.org', 'Bo@example.org']) {
+      seen.push(await new SignIn(deps, { userName, userNotFound: true }).start());
+      deps.clockMs += 5000;
+    }
+    expect(new Set(seen.map((step) => JSON.stringify(step))).size).toBe(1);
+  });
+});
+
 describe('the cap on all SMS', () => {
   it('moves strangers to their other channel as it moves users', async () => {
     const seen: unknown[] = [];
