@@ -19,8 +19,8 @@ export function comparedGuessesPerDay(rules: GuessRules, signIns: number): numbe
 
 /**
  * The odds that one of k compared guesses is right, each with a chance of 10^-n: p = 1 - (1 - 10^-n)^k.
- * An attacker who never repeats a guess within one code's life does better by less than a part in 10^n·k;
- * k / 10^n is above both, and at these sizes the same number in every digit that is printed.
+ * An attacker who never repeats a guess within one code's life does a little better, k / 10^n at most: at these
+ * sizes the same number in every digit that is printed.
  */
 export const oddsOf = (guesses: number, codeLength: number): number =>
   -Math.expm1(guesses * Math.log1p(-(10 ** -codeLength)));
@@ -32,7 +32,7 @@ export interface SmsCeiling {
   readonly pumpedPerHour: number | undefined;
 }
 
-/** Hours and windows are those of the clock; a country's breaker starts every second window anew at best. */
+/** Hours and windows are those of the clock; a country's breaker starts every window anew at worst. */
 export function smsCeiling(
   rules: Pick<
     Config,
