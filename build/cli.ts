@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { interrupt } from './commands/options.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addStatus } from './commands/status.ts';
+import { addOperatorCommands } from './operators/commands.ts';
 
 const program = new Command('npm run deploy --')
   .description('Deploys cognito-otp-router to AWS and looks after it.')
@@ -36,7 +37,7 @@ addRollback(program);
 addStatus(program);
 addDoctor(program);
 addDestroy(program);
-// Commands for operators (unlock, limits, odds) are added here.
+addOperatorCommands(program);
 
 process.on('SIGINT', () => {
   interrupt.request();

@@ -10,17 +10,33 @@ import { PublicError } from './errors.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { projectEvent, projectResponse } from './observability/projection.ts';
 
-const logger = new Logger({ serviceName: 'otp-router' });
+/**
+ * What a start has no need of is made at the first use: a logger opens the process's output, and crypto is
+ * loaded by the first hash. Lambda runs init at full speed and calls at the memory's share of a processor, so
+ * the code itself is all loaded at init, but for the SDK clients and the phone metadata: no Define needs them.
+ */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+const logger = once(() => new Logger({ serviceName: 'otp-router' }));
+const logContext = once(() => injectLambdaContext(logger(), { logEvent: false, clearState: true }));
 const { emit, publish } = createMetrics();
 
 const config = readConfig(process.env, Date.now());
 if (config.OTP_TABLE === 'none')
-  logger.warn('OTP_TABLE is none: no limit holds beyond one sign-in, and a code can be used more than once');
+  logger().warn(
+    'OTP_TABLE is none: no limit holds beyond one sign-in, and a code can be used more than once',
+  );
 
 const deps = createDeps(config, {
   emit,
   onSendFailure: ({ via }, error) =>
-    logger.error('a message was not accepted', { channel: via, reason: nameOf(error) }),
+    logger().error('a message was not accepted', { channel: via, reason: nameOf(error) }),
 });
 
 /** SDK error texts hold destinations, so only the name of an error is logged. */
@@ -39,7 +55,11 @@ const quietly = (act: () => void) => {
 let isCold = true;
 
 export const handler = middy(async (event: unknown) => dispatch(event, deps), { timeoutEarlyInMillis: 0 })
-  .use(injectLambdaContext(logger, { logEvent: false, clearState: true }))
+  .use({
+    before: (request) => logContext().before?.(request),
+    after: (request) => logContext().after?.(request),
+    onError: (request) => logContext().onError?.(request),
+  })
   .use({
     before: () => {
       if (isCold) emit('ColdStart');
@@ -52,8 +72,8 @@ export const handler = middy(async (event: unknown) => dispatch(event, deps), { 
       logger: (message) =>
         quietly(() => {
           const { event, response } = message as { event?: unknown; response?: unknown };
-          if (response) logger.info('response', { decision: projectResponse(response) });
-          else logger.info('event', { event: projectEvent(event, hashUser) });
+          if (response) logger().info('response', { decision: projectResponse(response) });
+          else logger().info('event', { event: projectEvent(event, hashUser) });
         }),
     }),
   )
@@ -66,7 +86,7 @@ export const handler = middy(async (event: unknown) => dispatch(event, deps), { 
       emit('Error', { Trigger: triggerSource });
       if (known.code === 'UNAVAILABLE') emit('TableError');
       quietly(() =>
-        logger.error('refused', { code: known.code, triggerSource, reason: nameOf(known.cause) }),
+        logger().error('refused', { code: known.code, triggerSource, reason: nameOf(known.cause) }),
       );
       publish();
       // Cognito passes a message on, and the runtime prints the whole error: the cause stays here.

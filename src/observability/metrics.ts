@@ -9,7 +9,12 @@ export interface MetricSink {
 }
 
 export function createMetrics(): MetricSink {
-  const metrics = new Metrics({ namespace: 'CognitoOtpRouter', serviceName: 'otp-router' });
+  // Its constructor opens the process's output, which a start has no need of yet.
+  let made: Metrics | undefined;
+  const metrics = () => {
+    made ??= new Metrics({ namespace: 'CognitoOtpRouter', serviceName: 'otp-router' });
+    return made;
+  };
   const guarded = (act: () => void) => {
     try {
       act();
@@ -23,14 +28,14 @@ export function createMetrics(): MetricSink {
         const [first, second] = rest as [unknown?, number?];
         const { unit } = catalogue[name];
         if (typeof first === 'object' && first !== null) {
-          const single = metrics.singleMetric();
+          const single = metrics().singleMetric();
           for (const [dimension, value] of Object.entries(first))
             single.addDimension(dimension, String(value));
           single.addMetric(name, unit, second ?? 1);
           return;
         }
-        metrics.addMetric(name, unit, typeof first === 'number' ? first : 1);
+        metrics().addMetric(name, unit, typeof first === 'number' ? first : 1);
       }),
-    publish: () => guarded(() => metrics.publishStoredMetrics()),
+    publish: () => guarded(() => metrics().publishStoredMetrics()),
   };
 }
