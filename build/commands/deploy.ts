@@ -1,69 +1,18 @@
 // npm run deploy: the whole way from the sources to `live`.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Context } from '../context.ts';
-import { attachLines, isAttached } from '../pool/attach.ts';
+import { isAttached } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { type Artifact, readArtifact } from '../release/artifact.ts';
 import { deploy } from '../release/deploy.ts';
-import { type DeployPlan, type DeployRequest, isReleased, planDeploy } from '../release/plan.ts';
-import type { invokeVersion } from '../release/smoke.ts';
+import type { invokeVersion } from '../release/invoke.ts';
+import { type DeployRequest, isReleased, planDeploy } from '../release/plan.ts';
 import { dropChangeSet } from '../stack/change-set.ts';
-import { changeLines } from '../stack/guard.ts';
-import { settingName } from '../stack/parameters.ts';
 import { readResources, readStack } from '../stack/state.ts';
 import { consoleLink } from './links.ts';
 import { bucketOf, openContext, type SharedOptions, shareOptions, snapshotsOf } from './options.ts';
+import { sayPlan } from './plan-lines.ts';
 import { stackPool } from './target-pool.ts';
-
-/** Never shown: keys, and codes that let someone in. */
-const hidden = ['OtpSecret', 'TestIdentities'];
-
-function parameterLines({ template, current, wanted }: DeployPlan): string[] {
-  return Object.keys(template.Parameters).flatMap((name) => {
-    const [was, will] = [current[name] ?? String(template.Parameters[name]?.Default ?? ''), wanted[name]];
-    if (will === undefined || will === was) return [];
-    const label =
-      /^(CodeKey|CodeBucket|Email(Senders|Resources)|AuthSession|UserPool|Waf|Log|SignInWith)/.test(name)
-        ? name
-        : settingName(name);
-    return [`  ${label}: ${hidden.includes(name) ? '(hidden)' : `${was || '(none)'} → ${will || '(none)'}`}`];
-  });
-}
-
-/** Resources that are made only after the test, with the first version that goes live. */
-const comesLater = ({ template, wanted }: DeployPlan): string[] => {
-  const conditions = [
-    'IsLive',
-    wanted.UserPoolId ? (wanted.UserPoolId === 'none' ? '' : 'GivenPool') : 'NewPool',
-  ];
-  if (wanted.Waf === 'on') conditions.push('GuardsPool');
-  return Object.entries(template.Resources)
-    .filter(([, { Condition: condition = '-' }]) => conditions.includes(condition))
-    .map(([name, { Type: type }]) => `  + ${name} ${type}`);
-};
-
-function say({ terminal, where }: Context, plan: DeployPlan): void {
-  const { stack, bucket, artifact, changeSet, live, attach, isFirst } = plan;
-  const section = (title: string, lines: readonly string[]) => {
-    if (lines.length === 0) return;
-    terminal.say(terminal.style('bold', title));
-    for (const line of lines) terminal.say(line);
-  };
-  terminal.say(
-    `Account ${where.account}, Region ${where.region}, stack ${stack}; zip ${Math.ceil(artifact.zipBytes / 1000)} kB`,
-  );
-  for (const warning of plan.warnings) terminal.say(terminal.style('yellow', `! ${warning}`));
-  section('Settings', parameterLines(plan));
-  section('Stack', changeLines(changeSet?.changes ?? []));
-  if (isFirst) section('Then, once the new version has passed its test', comesLater(plan));
-  if (attach) section('Pool', attachLines(attach));
-  if (isReleased(plan)) return;
-  section('Steps', [
-    ...(bucket.isThere ? [] : [`  make the private bucket ${bucket.name}`]),
-    `  upload, ${changeSet ? `${changeSet.kind.toLowerCase()} the stack, ` : ''}publish a version, test it`,
-    live ? `  move live from version ${live.version} to the new one` : '  make live at the new version',
-  ]);
-}
 
 export async function runDeploy(
   context: Context,
@@ -79,7 +28,7 @@ export async function runDeploy(
   let version = plan.live?.version ?? '';
   if (unchanged) terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
   else {
-    say(context, plan);
+    sayPlan(context, plan);
     let yes = false;
     try {
       yes = !interrupt.asked && (await terminal.ask('Deploy this?'));

@@ -11,9 +11,10 @@ import { followStack, markEvents } from '../stack/follow.ts';
 import { changeSetParameters } from '../stack/parameters.ts';
 import { readResources, readStack } from '../stack/state.ts';
 import { artifactKey, createBucket, upload } from './artifact.ts';
+import { type Invoke, invokeVersion } from './invoke.ts';
 import { historyAfter, moveLive, readLive } from './live.ts';
 import { type DeployPlan, isReleased } from './plan.ts';
-import { type Invoke, invokeVersion, smokeTest } from './smoke.ts';
+import { smokeTest } from './smoke.ts';
 import { environmentVariables, publish, readFunction } from './version.ts';
 
 /** Fresh permissions take some seconds to reach everywhere: a first failure may be that. */

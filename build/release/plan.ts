@@ -1,15 +1,13 @@
 // What a deployment would do: everything is read and judged, nothing is changed but a change set, which is dropped
 // again when the answer is no.
-import { randomBytes } from 'node:crypto';
-import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Config } from '../../src/config.ts';
-import { settings } from '../../src/config.ts';
 import { explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { type AttachPlan, planAttach, refuseOtherRegion } from '../pool/attach.ts';
 import { sessionMinutes } from '../pool/client-flows.ts';
 import { deployedSettings, environmentOf } from '../settings/environment.ts';
-import { givenSettings, settingNames, type Values } from '../settings/given.ts';
+import { givenSettings, type Values } from '../settings/given.ts';
+import { secretFor, settingsFor } from '../settings/merge.ts';
 import { mailPermission } from '../settings/senders.ts';
 import { validate } from '../settings/validate.ts';
 import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
@@ -57,29 +55,6 @@ export interface DeployPlan {
   readonly warnings: readonly string[];
 }
 
-/** Settings as the template will have them: given over deployed over defaults. */
-function settingsFor(given: Values, deployed: Values): Values {
-  return Object.fromEntries(
-    settingNames.map((name) => {
-      const value = given[name] ?? deployed[name] ?? '';
-      const { fallback } = settings[name];
-      return [name, value === '' && name !== 'OTP_TABLE' ? (fallback ?? '') : value];
-    }),
-  );
-}
-
-const generateSecret = (): string => randomBytes(32).toString('base64url');
-
-/** The secret to send, if any, and one to validate with: the deployed one may not be readable. */
-function secretFor(given: Values, current: Values, latest: FunctionConfiguration | undefined) {
-  const deployed = environmentVariables(latest).OTP_SECRET;
-  if (given.OTP_SECRET)
-    return { send: given.OTP_SECRET === deployed ? undefined : given.OTP_SECRET, value: given.OTP_SECRET };
-  if (current.OtpSecret !== undefined) return { send: undefined, value: deployed ?? generateSecret() };
-  const value = generateSecret();
-  return { send: value, value };
-}
-
 export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
   const { aws, where, now, terminal } = context;
   const { stack, userPoolId, flags } = request;
@@ -93,7 +68,7 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
 
   const given = givenSettings(request.set, request.settingsFile, request.env);
   const all = settingsFor(given, deployedSettings(current));
-  const secret = secretFor(given, current, latest);
+  const secret = secretFor(given, current, environmentVariables(latest).OTP_SECRET);
   const logLevel = flags.LogLevel ?? current.LogLevel ?? 'INFO';
   const config = validate({ ...environmentOf(all, logLevel), OTP_SECRET: secret.value }, given, now());
   refuseMoves({ current, userPoolId, flags, table: all.OTP_TABLE ?? '', isLive: live !== undefined });

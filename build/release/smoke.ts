@@ -1,9 +1,9 @@
 // The smoke test of a version: every trigger source once or more, in the order in which a sign-in has them.
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { createKeyed, randomNonce } from '../../src/challenge/keyed.ts';
 import { encodeState } from '../../src/challenge/state.ts';
 import type { Config } from '../../src/config.ts';
 import { publicText } from '../../src/errors.ts';
+import type { Invoke } from './invoke.ts';
 import {
   type Answer,
   createFaults,
@@ -24,27 +24,6 @@ import {
   signUpEvent,
   verifyEvent,
 } from './smoke-events.ts';
-
-/** Runs one event through the version; an error of the function comes as `failure`. */
-export type Invoke = (event: SmokeEvent) => Promise<{ answer: unknown } | { failure: string }>;
-
-export const invokeVersion =
-  (lambda: LambdaClient, functionName: string, version: string): Invoke =>
-  async (event) => {
-    const { FunctionError: error, Payload: payload } = await lambda.send(
-      new InvokeCommand({ FunctionName: functionName, Qualifier: version, Payload: JSON.stringify(event) }),
-    );
-    const text = payload?.transformToString() ?? '';
-    let answer: unknown;
-    try {
-      answer = JSON.parse(text);
-    } catch {
-      return { failure: 'the answer is no JSON' };
-    }
-    if (error === undefined) return { answer };
-    const { errorMessage = error } = answer as { errorMessage?: string };
-    return { failure: errorMessage };
-  };
 
 export interface SmokeReport {
   /** One line per fault, with the trigger source. */

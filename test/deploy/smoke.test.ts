@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../build/bundle.ts';
-import { type Invoke, smokeTest } from '../../build/release/smoke.ts';
+import type { Invoke } from '../../build/release/invoke.ts';
+import { smokeTest } from '../../build/release/smoke.ts';
 import { readConfig } from '../../src/config.ts';
 import { standIn, temporaryFolder } from '../support/deployment.ts';
 import { LambdaHost } from '../support/lambda-host.ts';
