@@ -1,0 +1,39 @@
+// What a person would find on their phone and in their mail: GET /inbox, newest last.
+import type { Faults } from '../faults.ts';
+import { corsHeaders, type Listening, serve } from '../http.ts';
+import type { InboxMessage } from './message.ts';
+import { startSes } from './ses.ts';
+import { startSns } from './sns.ts';
+
+export interface Inbox {
+  /** Where `GET` lists the messages as JSON. */
+  readonly url: string;
+  readonly snsUrl: string;
+  readonly sesUrl: string;
+  messages(): Promise<InboxMessage[]>;
+  close(): Promise<void>;
+}
+
+export async function startInbox(faults: Faults, now: () => number, port?: number): Promise<Inbox> {
+  const texts: InboxMessage[] = [];
+  const sns = await startSns(faults, (message) => texts.push(message), now);
+  const ses = await startSes(faults, now);
+  const messages = async () => [...texts, ...(await ses.emails())].sort((a, b) => a.at - b.at);
+
+  const page: Listening = await serve(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const found = request.method === 'GET' && pathname === '/inbox';
+    response.writeHead(found ? 200 : 404, { ...corsHeaders, 'content-type': 'application/json' });
+    response.end(JSON.stringify(found ? await messages() : { message: 'GET /inbox lists the messages' }));
+  }, port);
+
+  return {
+    url: `${page.url}/inbox`,
+    snsUrl: sns.url,
+    sesUrl: ses.url,
+    messages,
+    close: async () => {
+      await Promise.all([page.close(), sns.close(), ses.close()]);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+// SES by aws-ses-v2-local, behind a proxy that can misbehave and knows which messages are this start's own.
+import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import ses from 'aws-ses-v2-local';
+import { type Faults, gate, type Refusal, type SesRefusal } from '../faults.ts';
+import { host, type Listening, readBody, serve } from '../http.ts';
+import type { InboxMessage } from './message.ts';
+import { errorAnswer } from './query-protocol.ts';
+
+// SES names the address in the text of its refusal.
+const refusals: Readonly<Record<SesRefusal, readonly [status: number, message: string]>> = {
+  MessageRejected: [
+    400,
+    'Email address is not verified. The following identities failed the check: someone@example.net',
+  ],
+  Throttling: [400, 'Maximum sending rate exceeded.'],
+  AccountSendingPausedException: [400, 'Email sending is paused.'],
+  ServiceUnavailable: [503, 'Service Unavailable'],
+};
+
+const refusal = (code: SesRefusal): Refusal => errorAnswer('ses', refusals[code][0], code, refusals[code][1]);
+
+interface StoredEmail {
+  readonly messageId: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly destination: { readonly to: readonly string[] };
+  readonly body: { readonly text?: string; readonly html?: string };
+}
+
+export interface Ses extends Listening {
+  /** The messages of this start, oldest first. */
+  emails(): Promise<InboxMessage[]>;
+}
+
+const asMessage = ({ from, subject, destination, body }: StoredEmail, at: number): InboxMessage => ({
+  at,
+  medium: 'EMAIL',
+  to: destination.to[0] ?? '',
+  from,
+  subject,
+  text: body.text ?? '',
+  ...(body.html === undefined ? {} : { html: body.html }),
+});
+
+export async function startSes(faults: Pick<Faults, 'ses'>, now: () => number): Promise<Ses> {
+  const mailbox = await ses.default({ host, port: 0 });
+  const upstream = `http://${host}:${(mailbox.address() as AddressInfo).port}`;
+  // The package keeps one store per process, however many servers there are.
+  const arrivals = new Map<string, number>();
+
+  const forward: RequestListener = async (request, response) => {
+    const answer = await fetch(`${upstream}${request.url}`, {
+      method: request.method ?? 'POST',
+      headers: {
+        'content-type': request.headers['content-type'] ?? '',
+        authorization: request.headers.authorization ?? '',
+      },
+      body: (await readBody(request, 10_000_000)) ?? '',
+    });
+    const body = await answer.text();
+    const messageId = /<MessageId>([^<]+)</.exec(body)?.[1] ?? /"MessageId":"([^"]+)"/.exec(body)?.[1];
+    if (messageId) arrivals.set(messageId, now());
+    const contentType = body.startsWith('<') ? 'text/xml' : 'application/json';
+    response.writeHead(answer.status, { 'content-type': contentType }).end(body);
+  };
+  const proxy = await serve(gate(() => faults.ses, refusal, forward));
+
+  return {
+    ...proxy,
+    async emails() {
+      const store = (await (await fetch(`${upstream}/store`)).json()) as { emails: StoredEmail[] };
+      return store.emails.flatMap((email) => {
+        const at = arrivals.get(email.messageId);
+        return at === undefined ? [] : [asMessage(email, at)];
+      });
+    },
+    async close() {
+      await proxy.close();
+      mailbox.closeAllConnections();
+      await new Promise((resolve) => mailbox.close(resolve));
+    },
+  };
+}

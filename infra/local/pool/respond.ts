@@ -1,0 +1,81 @@
+// RespondToAuthChallenge and AdminRespondToAuthChallenge: an answer is judged, and the next round begins.
+import type { SessionItem } from '../../../src/events.ts';
+import { assertSecretHash } from './client-secret.ts';
+import { invalidSession, notAuthorized } from './errors.ts';
+import { type Input, optionalMap, parameter, type StringMap, text } from './input.ts';
+import { clientOf, type Pool, poolName } from './pool.ts';
+import { commonRequest, nextRound, signingIn } from './rounds.ts';
+import { maxSessionLength, type Pending, type SignIn } from './sessions.ts';
+import type { ClientSettings } from './settings.ts';
+import { checkClaim } from './srp.ts';
+import { decoyName } from './unknown-users.ts';
+import { findUser } from './users.ts';
+
+/** Whether the name sent along is one of the user who began. */
+function isSameUser({ settings, store }: Pool, { userName, userNotFound }: SignIn, sent: string): boolean {
+  if (userNotFound) return sent === userName || sent === decoyName(settings, userName);
+  return findUser(settings, store, sent)?.userName === userName;
+}
+
+async function judgeAnswer(
+  pool: Pool,
+  client: ClientSettings,
+  signIn: SignIn,
+  { metadata, privateParameters }: Extract<Pending, { name: 'CUSTOM_CHALLENGE' }>,
+  responses: StringMap,
+  clientMetadata: StringMap | undefined,
+): Promise<SessionItem> {
+  const challengeAnswer = parameter(responses, 'ANSWER');
+  const { answerCorrect } = await pool.triggers.call(
+    'VerifyAuthChallengeResponse',
+    'Authentication',
+    { clientId: client.id, userName: signIn.userName },
+    {
+      ...commonRequest(pool, client, signingIn(pool, signIn), clientMetadata),
+      privateChallengeParameters: privateParameters,
+      challengeAnswer,
+    },
+  );
+  return {
+    challengeName: 'CUSTOM_CHALLENGE',
+    challengeResult: answerCorrect === true,
+    challengeMetadata: metadata,
+  };
+}
+
+/** A wrong password ends the sign-in at once; no trigger hears of it. */
+function judgePassword(
+  pool: Pool,
+  signIn: SignIn,
+  { round }: Extract<Pending, { name: 'PASSWORD_VERIFIER' }>,
+  responses: StringMap,
+): SessionItem {
+  const claim = {
+    secretBlock: parameter(responses, 'PASSWORD_CLAIM_SECRET_BLOCK'),
+    timestamp: parameter(responses, 'TIMESTAMP'),
+    signature: parameter(responses, 'PASSWORD_CLAIM_SIGNATURE'),
+  };
+  const user = signingIn(pool, signIn);
+  if (!user?.password || !checkClaim(poolName(pool.settings), user.userName, user.password, round, claim))
+    throw notAuthorized();
+  return { challengeName: 'PASSWORD_VERIFIER', challengeResult: true, challengeMetadata: null };
+}
+
+export async function respondToAuthChallenge(input: Input, pool: Pool): Promise<object> {
+  const client = clientOf(pool, input);
+  const name = text(input, 'ChallengeName');
+  const responses = optionalMap(input, 'ChallengeResponses') ?? {};
+  const clientMetadata = optionalMap(input, 'ClientMetadata');
+  const session = text(input, 'Session', maxSessionLength);
+  const sentName = parameter(responses, 'USERNAME');
+  assertSecretHash(client, sentName, responses.SECRET_HASH);
+
+  const { signIn, pending } = pool.sessions.spend(session);
+  if (signIn.clientId !== client.id || pending.name !== name || !isSameUser(pool, signIn, sentName))
+    throw invalidSession();
+  const answered =
+    pending.name === 'CUSTOM_CHALLENGE'
+      ? await judgeAnswer(pool, client, signIn, pending, responses, clientMetadata)
+      : judgePassword(pool, signIn, pending, responses);
+  return nextRound(pool, client, { ...signIn, history: [...signIn.history, answered] }, clientMetadata);
+}

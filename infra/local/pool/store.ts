@@ -1,0 +1,43 @@
+// All that a pool remembers, in memory, as plain data.
+import type { ClientSettings } from './settings.ts';
+import type { Verifier } from './srp.ts';
+
+export interface User {
+  /** The immutable name that triggers and tokens carry; with username attributes it is the `sub`. */
+  readonly userName: string;
+  readonly createdAtMs: number;
+  /** `sub` included; every value is a string, the verified flags too. */
+  attributes: Record<string, string>;
+  status: 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD';
+  enabled: boolean;
+  /** Missing for those who signed up without a password. */
+  password?: Verifier;
+}
+
+/** One sign-in's tokens, from its first to its last refresh. */
+export interface Grant {
+  readonly refreshToken: string;
+  readonly originJti: string;
+  readonly eventId: string;
+  readonly userName: string;
+  readonly clientId: string;
+  readonly authTimeMs: number;
+  revoked: boolean;
+}
+
+export interface Store {
+  /** By user name. */
+  readonly users: Map<string, User>;
+  readonly clients: Map<string, ClientSettings>;
+  /** By refresh token. */
+  readonly grants: Map<string, Grant>;
+  /** The ids of session strings that have been answered. */
+  readonly usedSessions: Set<string>;
+}
+
+export const createStore = (clients: readonly ClientSettings[]): Store => ({
+  users: new Map(),
+  clients: new Map(clients.map((client) => [client.id, client])),
+  grants: new Map(),
+  usedSessions: new Set(),
+});

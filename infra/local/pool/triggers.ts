@@ -1,0 +1,106 @@
+// Calls the function: waits, tries again, checks its answer, and tells whoever watches.
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Faults } from '../faults.ts';
+import type { Invocation } from '../lambda/process.ts';
+import { CognitoError, lambdaFailed, lambdaTimedOut } from './errors.ts';
+import type { PoolSettings } from './settings.ts';
+import { emptyResponse, readResponse, type TriggerName, type TriggerResponses } from './trigger-contract.ts';
+
+/** One call of a trigger, all its tries together. */
+export interface TriggerCall {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly source: string;
+  /** As it was sent; nothing is redacted. */
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly response?: Readonly<Record<string, unknown>>;
+  /** As the client sees it. */
+  readonly error?: { readonly type: string; readonly message: string };
+  readonly durationMs: number;
+  readonly tries: number;
+  /** Whether the last try had to wait for a new process. */
+  readonly cold: boolean;
+}
+
+/** Cognito's own: 5 s, three tries in all. */
+export interface Waits {
+  readonly answerMs: number;
+  readonly tries: number;
+}
+
+export interface Caller {
+  readonly clientId: string;
+  readonly userName: string;
+}
+
+export interface Triggers {
+  call<T extends TriggerName>(
+    trigger: T,
+    occasion: string,
+    caller: Caller,
+    request: object,
+  ): Promise<TriggerResponses[T]>;
+}
+
+export interface TriggerOptions {
+  readonly pool: PoolSettings;
+  readonly invoke: (event: unknown) => Promise<Invocation>;
+  readonly waits: Waits;
+  readonly lostAnswers: Faults['lostAnswers'];
+  readonly now: () => number;
+  readonly onCall: (call: TriggerCall) => void;
+}
+
+export function createTriggers(options: TriggerOptions): Triggers {
+  const { pool, invoke, waits, lostAnswers, now, onCall } = options;
+
+  /** One try; `undefined` when no answer came in time. */
+  const tryOnce = async (trigger: TriggerName, event: object): Promise<Invocation | undefined> => {
+    const patience = new AbortController();
+    const timeout = wait(waits.answerMs, undefined, { signal: patience.signal }).catch(() => undefined);
+    const answer = await Promise.race([invoke(event), timeout]);
+    patience.abort();
+    const lost = lostAnswers[trigger] ?? 0;
+    if (lost === 0) return answer;
+    lostAnswers[trigger] = lost - 1;
+    return undefined;
+  };
+
+  return {
+    async call(trigger, occasion, { clientId, userName }, request) {
+      const source = `${trigger}_${occasion}`;
+      const event = {
+        version: '1',
+        region: pool.region,
+        userPoolId: pool.id,
+        userName,
+        callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
+        triggerSource: source,
+        request,
+        response: emptyResponse(trigger),
+      };
+      const at = now();
+      const startedAt = performance.now();
+      let tries = 0;
+      let answer: Invocation | undefined;
+      while (answer === undefined && tries < waits.tries) {
+        tries += 1;
+        answer = await tryOnce(trigger, event);
+      }
+      const report = (outcome: Pick<TriggerCall, 'response' | 'error'>) => {
+        const durationMs = Math.round(performance.now() - startedAt);
+        onCall({ at, source, event, durationMs, tries, cold: answer?.cold ?? false, ...outcome });
+      };
+      try {
+        if (!answer) throw lambdaTimedOut(trigger);
+        if ('error' in answer) throw lambdaFailed(trigger, answer.error.errorMessage);
+        const response = readResponse(trigger, answer.payload);
+        report({ response: { ...response } });
+        return response;
+      } catch (error) {
+        if (error instanceof CognitoError) report({ error: { type: error.type, message: error.message } });
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,137 @@
+// Brings the whole wiring up on loopback: the pool, the function's process, the inbox, the table.
+import { randomBytes } from 'node:crypto';
+import { type Faults, noFaults } from './faults.ts';
+import { startInbox } from './inbox/inbox.ts';
+import type { InboxMessage } from './inbox/message.ts';
+import { createLambda, type LogLine } from './lambda/process.ts';
+import { createPool } from './pool/pool.ts';
+import { startPoolServer } from './pool/server.ts';
+import { type ClientSettings, defaultClient, defaultPool, type PoolSettings } from './pool/settings.ts';
+import type { Store } from './pool/store.ts';
+import type { TriggerCall, Waits } from './pool/triggers.ts';
+import { startTable } from './table/table.ts';
+
+export interface LocalOptions {
+  /** The folder of the built bundle: its `index.mjs` exports `handler`. */
+  readonly bundleDir: string;
+  /** The function's settings, over the defaults below. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly pool?: Partial<PoolSettings>;
+  readonly client?: Partial<ClientSettings>;
+  /** Ports of the pool and of the inbox; free ones when left out. */
+  readonly port?: number;
+  readonly inboxPort?: number;
+  /** Epoch milliseconds: the clock of the pool and the inbox. The function has its own. */
+  readonly now?: () => number;
+  readonly waits?: Waits;
+  readonly onTrigger?: (call: TriggerCall) => void;
+  readonly onLog?: (line: LogLine) => void;
+}
+
+export interface Local {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly inboxUrl: string;
+  readonly tableEndpoint: string;
+  readonly tableName: string;
+  readonly jwks: { readonly keys: readonly object[] };
+  /** The settings that the function runs with, the secret among them. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly faults: Faults;
+  /** Every call of a trigger so far, oldest first. */
+  readonly triggers: readonly TriggerCall[];
+  /** What the function's process wrote so far. */
+  readonly log: readonly LogLine[];
+  readonly store: Store;
+  inbox(): Promise<InboxMessage[]>;
+  /** Kills the function's process: the next trigger meets a cold start. */
+  coldStart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const tableName = 'otp-router';
+const cognitoWaits: Waits = { answerMs: 5000, tries: 3 };
+
+export const defaultEnv = (): Record<string, string> => ({
+  OTP_SECRET: randomBytes(36).toString('base64url'),
+  OTP_TABLE: tableName,
+  EMAIL_FROM: 'signin@example.com',
+  SMS_COUNTRIES: '*',
+  APP_NAME: 'Example App',
+});
+
+export async function startLocal(options: LocalOptions): Promise<Local> {
+  const now = options.now ?? Date.now;
+  const waits = options.waits ?? cognitoWaits;
+  const settings = { ...defaultPool, ...options.pool };
+  const client = { ...defaultClient, ...options.client };
+  const faults = noFaults();
+  const triggers: TriggerCall[] = [];
+  const log: LogLine[] = [];
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    await Promise.all(closers.splice(0).map((closeOne) => closeOne()));
+  };
+
+  try {
+    const table = await startTable(faults, settings.region, tableName);
+    closers.push(table.close);
+    const inbox = await startInbox(faults, now, options.inboxPort);
+    closers.push(inbox.close);
+    const env = {
+      ...defaultEnv(),
+      AWS_ENDPOINT_URL_SNS: inbox.snsUrl,
+      AWS_ENDPOINT_URL_SES: inbox.sesUrl,
+      AWS_ENDPOINT_URL_DYNAMODB: table.url,
+      ...options.env,
+    };
+    const lambda = createLambda({
+      bundleDir: options.bundleDir,
+      region: settings.region,
+      env,
+      timeoutMs: waits.answerMs,
+      onLog(line) {
+        log.push(line);
+        options.onLog?.(line);
+      },
+    });
+    closers.push(lambda.close);
+    const pool = await createPool({
+      pool: settings,
+      clients: [client],
+      invoke: lambda.invoke,
+      waits,
+      lostAnswers: faults.lostAnswers,
+      now,
+      onCall(call) {
+        triggers.push(call);
+        options.onTrigger?.(call);
+      },
+    });
+    const server = await startPoolServer(pool, options.port);
+    closers.push(server.close);
+    return {
+      endpoint: server.url,
+      region: settings.region,
+      userPoolId: settings.id,
+      clientId: client.id,
+      inboxUrl: inbox.url,
+      tableEndpoint: table.url,
+      tableName,
+      jwks: pool.tokens.jwks,
+      env,
+      faults,
+      triggers,
+      log,
+      store: pool.store,
+      inbox: inbox.messages,
+      coldStart: lambda.coldStart,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

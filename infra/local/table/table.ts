@@ -1,0 +1,50 @@
+// DynamoDB by dynalite, in memory, with the product's table in it.
+import type { RequestListener } from 'node:http';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { type Faults, gate, type Refusal, type TableRefusal } from '../faults.ts';
+import { type Listening, listen } from '../http.ts';
+
+const refusals: Readonly<Record<TableRefusal, readonly [status: number, type: string, message: string]>> = {
+  ProvisionedThroughputExceededException: [400, 'com.amazonaws.dynamodb.v20120810', 'Throughput exceeded'],
+  AccessDeniedException: [400, 'com.amazon.coral.service', 'User is not authorized to perform this action'],
+  InternalServerError: [500, 'com.amazonaws.dynamodb.v20120810', 'Internal server error'],
+};
+
+const refusal = (code: TableRefusal): Refusal => {
+  const [status, namespace, message] = refusals[code];
+  const body = JSON.stringify({ __type: `${namespace}#${code}`, message });
+  return { status, contentType: 'application/x-amz-json-1.0', body };
+};
+
+/** `expiresAt` is the real table's TTL attribute; here nothing ever expires by itself. */
+async function createTable(endpoint: string, region: string, name: string): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    }),
+  );
+  client.destroy();
+}
+
+export async function startTable(
+  faults: Pick<Faults, 'table'>,
+  region: string,
+  name: string,
+): Promise<Listening> {
+  const server = dynalite({ createTableMs: 0 });
+  const answer = server.listeners('request')[0] as RequestListener;
+  server.removeAllListeners('request');
+  server.on(
+    'request',
+    gate(() => faults.table, refusal, answer),
+  );
+  const listening = await listen(server);
+  await createTable(listening.url, region, name);
+  return listening;
+}
