@@ -61,7 +61,7 @@ export function testDeps({ settings = {}, limits, onSend }: DepsOptions = {}): T
       await onSend?.(destination, budgetMs);
       outbox.push({ to: destinationText(destination), via: destination.via, code, atMs: deps.clockMs });
     },
-    emit: (...[name]: Parameters<Deps['emit']>) => {
+    emit: (name, ..._rest) => {
       metrics.set(name, (metrics.get(name) ?? 0) + 1);
     },
     nonce: randomNonce,

@@ -1,0 +1,89 @@
+import { getCountries } from 'libphonenumber-js/max';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, countries, readConfig, settings } from '../src/config.ts';
+import { env } from './support/deps.ts';
+
+const now = Date.parse('2026-11-23');
+
+const faultsOf = (over: Record<string, string>): readonly string[] => {
+  try {
+    readConfig({ ...env, ...over }, now);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+};
+
+describe('settings', () => {
+  it('have the defaults of the design', () => {
+    const config = readConfig(env, now);
+    expect(config).toMatchObject({
+      CHANNELS: ['SMS', 'EMAIL'],
+      CODE_LENGTH: 6,
+      CODE_TTL_SECONDS: 300,
+      MAX_ATTEMPTS: 3,
+      RESEND_COOLDOWN_SECONDS: 30,
+      MAX_SENDS: 3,
+      SENDS_PER_HOUR: 5,
+      SENDS_PER_DAY: 10,
+      WRONG_PER_HOUR: 10,
+      LOCK_SECONDS: 900,
+      WRONG_BEFORE_DISABLE: 100,
+    });
+  });
+
+  it('are all reported at once, with what is allowed', () => {
+    const faults = faultsOf({ OTP_SECRET: 'short', CODE_LENGTH: '12', CHANNELS: 'sms,fax', OTP_TABEL: 'x' });
+    expect(faults).toHaveLength(4);
+    expect(faults.join('\n')).toMatch(/OTP_TABEL is no setting: did you mean OTP_TABLE\?/);
+    expect(faults.join('\n')).toMatch(/CODE_LENGTH is above 10: allowed is a whole number from 6 to 10/);
+  });
+
+  it.each([
+    ['CODE_LENGTH', ['5', '11', '6.0', '1e1', ' 6', '-6', 'six', '0x6']],
+    ['CODE_TTL_SECONDS', ['59', '601']],
+    ['SMS_COUNTRIES', ['UK', 'de', 'DE,DE', 'DE;US']],
+    ['SMS_SENDER_ID', ['ab', '123', 'twelve letters', 'abcdefghijkl']],
+    ['EMAIL_FROM', ['x', 'a@b', 'a@b.de\r\nBcc: c@d.de', 'ä@b.de']],
+    ['WEB_ORIGIN', ['app.example.com', 'http://app.example.com', 'https://a.de/path']],
+    ['DEFAULT_LOCALE', ['xx', 'EN']],
+    ['BRANDS', ['[]', '{', '{"a":1}', '{"a":{"logo":"x"}}', '{"a":{"color":"red"}}']],
+    ['APP_NAME', ['<b>', 'a\nb', 'x\u202ey', 'x'.repeat(41)]],
+  ])('%s refuses what is out of form', (name, values) => {
+    for (const value of values) expect(faultsOf({ [name]: value }), value).not.toEqual([]);
+  });
+
+  it.each([
+    [{ RESEND_COOLDOWN_SECONDS: '120', CODE_TTL_SECONDS: '60' }, /RESEND_COOLDOWN_SECONDS is above/],
+    [{ SENDS_PER_HOUR: '11' }, /SENDS_PER_HOUR is above SENDS_PER_DAY/],
+    [{ MAX_ATTEMPTS: '5', WRONG_PER_HOUR: '4' }, /MAX_ATTEMPTS is above WRONG_PER_HOUR/],
+    [{ EMAIL_FROM: '' }, /EMAIL_FROM is missing/],
+    [{ SMS_COUNTRIES: '' }, /SMS_COUNTRIES is missing/],
+    [{ CHANNELS: 'sms', CHANNEL_CHOICE: 'client' }, /nothing to choose/],
+    [{ SMS_ENTITY_ID: '1' }, /go together/],
+  ])('refuses the contradiction %j', (over, fault) => {
+    expect(faultsOf(over as unknown as Record<string, string>).join()).toMatch(fault);
+  });
+
+  it('never repeat a value in a fault', () => {
+    const secret = 'hunter2 hunter2';
+    for (const name of Object.keys(settings))
+      expect(faultsOf({ [name]: secret }).join('\n')).not.toContain('hunter2');
+  });
+
+  it('know the countries of the phone metadata', () => {
+    expect([...countries].sort()).toEqual(getCountries().sort());
+  });
+});
+
+describe('TEST_IDENTITIES', () => {
+  const faults = (until: unknown) =>
+    faultsOf({ TEST_IDENTITIES: JSON.stringify({ 'review@example.com': { code: '123456', until } }) });
+
+  it('needs a date within 90 days', () => {
+    expect(faults('2026-12-31')).toEqual([]);
+    for (const until of [undefined, '31.12.2026', '2026-13-01', '2027-03-01', 7])
+      expect(faults(until)).toHaveLength(1);
+  });
+});
