@@ -1,11 +1,10 @@
 // The sender's face in a message: defaults from the single settings, overridden per app client by BRANDS.
-import type { Config } from '../config.ts';
 import { SettingFault } from '../settings.ts';
 
 export interface Brand {
   readonly appName: string;
   readonly logoUrl: string | undefined;
-  /** `#rrggbb`, used for the rule above an email's heading. */
+  /** `#rrggbb`, used for the rule above an email's heading, the code's field and links. */
   readonly color: string;
   readonly supportEmail: string | undefined;
   /** `https://host`: the origin of the page that reads the SMS by WebOTP. */
@@ -16,16 +15,18 @@ export interface Brand {
 
 export type BrandOverrides = Readonly<Record<string, Partial<Brand>>>;
 
+// SES takes 7-bit addresses only. `=?` begins an encoded word, which some programs decode even in an address.
+const address = /^(?!.*=\?)[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+
 /** Forms of the values that reach a header, an attribute or a message. Nothing here can end a line or a tag. */
 export const brandForms = {
   // \p{C} holds control, format (bidirectional overrides) and unassigned characters.
   appName: /^[^\p{C}\p{Zl}\p{Zp}<>"&]{1,40}$/u,
   logoUrl: /^https:\/\/[a-z0-9.-]+(:\d{1,5})?\/[\w./%~-]{1,400}$/i,
   color: /^#[0-9a-f]{6}$/i,
-  // SES takes 7-bit addresses only.
-  supportEmail: /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i,
+  supportEmail: address,
   webOrigin: /^(https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?|http:\/\/localhost(:\d{1,5})?)$/i,
-  emailFrom: /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i,
+  emailFrom: address,
   // SNS: 3 to 11 letters and digits, a letter among them (AWS.SNS.SMS.SenderID).
   smsSenderId: /^(?=.*[a-z])[a-z0-9]{3,11}$/i,
 } as const satisfies Record<keyof Brand, RegExp>;
@@ -46,20 +47,31 @@ export function readBrands(value: Readonly<Record<string, unknown>>): BrandOverr
   return value as BrandOverrides;
 }
 
-/** The brand of an app client: BRANDS over the single settings. */
-export const brandFor = (
-  clientId: string,
-  config: Pick<
-    Config,
-    'APP_NAME' | 'LOGO_URL' | 'SUPPORT_EMAIL' | 'WEB_ORIGIN' | 'EMAIL_FROM' | 'SMS_SENDER_ID' | 'BRANDS'
-  >,
-): Brand => ({
-  appName: config.APP_NAME,
-  logoUrl: config.LOGO_URL,
-  color: '#1f5fd0',
-  supportEmail: config.SUPPORT_EMAIL,
-  webOrigin: config.WEB_ORIGIN,
-  emailFrom: config.EMAIL_FROM,
-  smsSenderId: config.SMS_SENDER_ID,
-  ...(Object.hasOwn(config.BRANDS, clientId) ? config.BRANDS[clientId] : {}),
-});
+/** The single settings that a brand falls back to; `Config` has them all. */
+export interface BrandSettings {
+  readonly APP_NAME: string;
+  readonly LOGO_URL: string | undefined;
+  readonly SUPPORT_EMAIL: string | undefined;
+  readonly WEB_ORIGIN: string | undefined;
+  readonly EMAIL_FROM: string | undefined;
+  readonly SMS_SENDER_ID: string | undefined;
+  readonly BRANDS: BrandOverrides;
+}
+
+// At least 4.5:1 as text on an email's white card, and 3:1 as a rule on its dark one.
+export const defaultColor = '#3a66e0';
+
+/** The brand of an app client: what BRANDS says of it, the single settings for the rest. */
+export function brandFor(clientId: string, settings: BrandSettings): Brand {
+  const overrides = Object.hasOwn(settings.BRANDS, clientId) ? settings.BRANDS[clientId] : undefined;
+  return {
+    appName: settings.APP_NAME,
+    logoUrl: settings.LOGO_URL,
+    color: defaultColor,
+    supportEmail: settings.SUPPORT_EMAIL,
+    webOrigin: settings.WEB_ORIGIN,
+    emailFrom: settings.EMAIL_FROM,
+    smsSenderId: settings.SMS_SENDER_ID,
+    ...overrides,
+  };
+}

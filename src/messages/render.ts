@@ -1,20 +1,33 @@
 // The two messages a code travels in.
+import { emailParts } from './email.ts';
+import { emailHtml } from './email-html.ts';
+import { emailText } from './email-text.ts';
+import { chooseLocale } from './locales.ts';
 import type { EmailMessage, EmailRequest, MessageRequest } from './message.ts';
+import { composeSms } from './sms.ts';
+import { readTemplate } from './template.ts';
+import { loadTexts } from './texts.ts';
 
-/** The text of an SMS. */
-export async function renderSms({ code, minutes, brand }: MessageRequest): Promise<string> {
-  return `${code} is your ${brand.appName} code. It expires in ${minutes} min. Do not share it.`;
+/** The text of an SMS: one part, wherever the brand's name and host leave room for it. */
+export async function renderSms(request: MessageRequest): Promise<string> {
+  const locale = chooseLocale(request.locale, request.defaultLocale);
+  return composeSms(await loadTexts(locale), locale, request);
 }
 
 /** Subject and bodies of an email. `brand.emailFrom` must be set. */
-export async function renderEmail({ code, minutes, brand }: EmailRequest): Promise<EmailMessage> {
-  const text = `${code} is your ${brand.appName} code.\n\nIt expires in ${minutes} minutes. Do not share it.\n`;
+export async function renderEmail(request: EmailRequest): Promise<EmailMessage> {
+  const locale = chooseLocale(request.locale, request.defaultLocale);
+  const texts = await loadTexts(locale);
+  const template = readTemplate(request.template, request);
+  const own = typeof template === 'object' ? template : undefined;
+  const parts = emailParts(texts, locale, request, own);
   return {
-    fromName: brand.appName,
-    fromAddress: brand.emailFrom ?? '',
-    subject: `Your ${brand.appName} code`,
-    text,
-    html: `<!doctype html><p>${text.trim().replaceAll('\n\n', '<p>')}`,
-    template: 'none',
+    // The name a reader sees first stays the brand's, whatever a template says.
+    fromName: request.brand.appName,
+    fromAddress: own?.sender ?? request.brand.emailFrom ?? '',
+    subject: parts.subject,
+    text: emailText(parts),
+    html: emailHtml(parts),
+    template: typeof template === 'object' ? 'used' : template,
   };
 }

@@ -1,0 +1,58 @@
+// What an email says, before it is laid out: the locale's texts, the brand, and the user's own template.
+import { expiry } from './expiry.ts';
+import { fill } from './fill.ts';
+import { direction, type Locale } from './locales.ts';
+import type { EmailRequest } from './message.ts';
+import { plain } from './plain.ts';
+import type { Template } from './template.ts';
+import type { Texts } from './texts.ts';
+
+/** Everything is plain text on one line; the HTML layout escapes it. */
+export interface EmailParts {
+  readonly locale: Locale;
+  readonly direction: 'ltr' | 'rtl';
+  readonly appName: string;
+  readonly logoUrl: string | undefined;
+  readonly color: string;
+  readonly subject: string;
+  readonly heading: string;
+  readonly intro: string;
+  readonly code: string;
+  readonly expires: string;
+  readonly secret: string;
+  readonly unasked: string;
+  /** A sentence with the place `{support}`, and the address for it. */
+  readonly support: { readonly text: string; readonly address: string } | undefined;
+  readonly footers: readonly string[];
+}
+
+/**
+ * The code is not in the subject: SES writes subjects into its event records, and mail servers into their logs. It
+ * opens the preheader instead, so that an inbox list and a notification show it beside the subject all the same.
+ */
+export function emailParts(
+  texts: Texts,
+  locale: Locale,
+  { code, minutes, brand }: Pick<EmailRequest, 'code' | 'minutes' | 'brand'>,
+  own: Template | undefined,
+): EmailParts {
+  const appName = own?.appName ?? plain(brand.appName, 40);
+  const values = { app: appName, minutes: expiry(texts, locale, minutes) };
+  return {
+    locale,
+    direction: direction(locale),
+    appName,
+    logoUrl: own?.logoUrl ?? brand.logoUrl,
+    color: brand.color,
+    subject: own?.subject ?? fill(texts.subject, values),
+    heading: own?.heading ?? texts.heading,
+    intro: own?.body ?? fill(texts.intro, values),
+    code,
+    expires: fill(texts.expires, values),
+    secret: texts.secret,
+    unasked: texts.unasked,
+    support:
+      brand.supportEmail === undefined ? undefined : { text: texts.support, address: brand.supportEmail },
+    footers: own?.footers ?? [],
+  };
+}

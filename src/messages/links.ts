@@ -1,0 +1,47 @@
+// Whether a text holds anything a mail program or a reader could take for a link, an address or a number to use.
+
+const signs = [
+  // A scheme: https:…, hxxp:…, mailto:…, javascript:…
+  /\p{L}[\p{L}\p{N}+.-]*:\S/u,
+  /\/\/|\\\\|\bwww\b|\bxn--|\bh(xx|\*\*|tt)ps?\b/,
+  // A host, in any script; its last label has two letters or more, so "S.p.A." and "e.V." are none. IDNA takes the
+  // ideographic full stop for a dot, but between ideographs it only ends a sentence.
+  /[\p{L}\p{N}-]\.[\p{L}][\p{L}\p{N}-]/u,
+  /(^|\s)\.[\p{L}]{2}/u,
+  /[a-z\d]\s?。\s?[a-z]{2}/,
+  /\.\s(com|net|org|info|io|co|app|dev|xyz|top|ru|cn)\b/,
+  /\d\.\d+\.\d/,
+  /[[({<]\s?(\.|dot|at)\s?[\])}>]|\bdot\s?(com|net|org|io)\b/,
+  /@/,
+  // One word of letters that look alike but belong to different scripts.
+  /\p{Script=Latin}[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}]\p{Script=Latin}/u,
+];
+
+/** `text` is expected to be cleaned and of bounded length. */
+export function holdsLink(text: string): boolean {
+  // Compatibility forms (fullwidth letters, one dot leaders) become what they look like; accents come off.
+  const skeleton = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
+  return signs.some((sign) => sign.test(skeleton));
+}
+
+const years = /\b(19|20)\d\d\s?\p{Pd}\s?(19|20)\d\d\b/gu;
+
+/**
+ * Whether six or more digits of any script stand together, as in a code or a telephone number: in one run, in runs
+ * joined by spaces, dashes, dots or strokes, or in short runs joined by anything. "12, 00184 Roma" and "2019–2024"
+ * are neither.
+ */
+export function holdsNumber(text: string): boolean {
+  const stretches = text
+    .normalize('NFKD')
+    .replace(years, ' years ')
+    .split(/\p{L}|[^\p{N}]{4,}/u);
+  return stretches.some((stretch) => {
+    if (/\p{N}{6}/u.test(stretch.replace(/[\s\p{Pd}._/·•]/gu, ''))) return true;
+    const runs = stretch.match(/\p{N}+/gu) ?? [];
+    return runs.every((run) => Array.from(run).length <= 3) && Array.from(runs.join('')).length >= 6;
+  });
+}

@@ -1,0 +1,27 @@
+// Arabic. One and two minutes are words; the digits of a code are always ASCII.
+import type { TextsOf } from '../texts.ts';
+
+export const texts: TextsOf<'ar'> = {
+  minutes: {
+    soon: 'أقل من دقيقة',
+    zero: '{n} دقيقة',
+    one: 'دقيقة واحدة',
+    two: 'دقيقتين',
+    few: '{n} دقائق',
+    many: '{n} دقيقة',
+    other: '{n} دقيقة',
+  },
+  sms: [
+    '{code} رمز الدخول إلى {app}. صالح {minutes}. لا تشاركه مع أحد.',
+    '{code} رمز الدخول إلى {app}. صالح {minutes}.',
+    '{code} رمز {app}، صالح {minutes}',
+    '{code} رمز صالح {minutes}',
+  ],
+  subject: 'رمز الدخول إلى {app}',
+  heading: 'رمز الدخول الخاص بك',
+  intro: 'يُرجى إدخال هذا الرمز لتسجيل الدخول إلى {app}.',
+  expires: 'الرمز صالح لمدة {minutes} ولاستخدام واحد فقط.',
+  secret: 'لا تشاركه مع أحد. لن يطلبه منك فريقنا أبدًا.',
+  unasked: 'لم تطلب هذا الرمز؟ يمكنك تجاهل هذه الرسالة، فلا أحد يستطيع الدخول إلى حسابك من دون الرمز.',
+  support: 'لديك سؤال؟ راسلنا على {support}',
+};

@@ -1,0 +1,20 @@
+// Spanish, with usted. «ó» is not in the SMS alphabet: the longer texts say «clave» instead of «código».
+import type { TextsOf } from '../texts.ts';
+
+export const texts: TextsOf<'es'> = {
+  minutes: { soon: 'menos de un minuto', one: '{n} minuto', other: '{n} minutos' },
+  sms: [
+    '{code} es su código de {app}. Caduca en {minutes}. No lo comparta.',
+    '{code} es su clave de acceso a {app}. Caduca en {minutes}. No la comparta con nadie.',
+    '{code} es su clave de acceso a {app}. Caduca en {minutes}.',
+    '{code} es su clave. Caduca en {minutes}.',
+  ],
+  subject: 'Su código de acceso a {app}',
+  heading: 'Su código de acceso',
+  intro: 'Introduzca este código para iniciar sesión en {app}.',
+  expires: 'Caduca en {minutes} y solo se puede usar una vez.',
+  secret: 'No lo comparta con nadie. Nuestro equipo nunca se lo pedirá.',
+  unasked:
+    '¿No ha pedido este código? Puede ignorar este correo: sin el código, nadie puede entrar en su cuenta.',
+  support: '¿Tiene alguna pregunta? Escriba a {support}.',
+};

@@ -1,0 +1,18 @@
+// Indonesian, with Anda.
+import type { TextsOf } from '../texts.ts';
+
+export const texts: TextsOf<'id'> = {
+  minutes: { soon: 'kurang dari satu menit', other: '{n} menit' },
+  sms: [
+    '{code} adalah kode Anda untuk {app}. Berlaku {minutes}. Jangan berikan kepada siapa pun.',
+    '{code} adalah kode Anda untuk {app}. Berlaku {minutes}.',
+    '{code} adalah kode Anda. Berlaku {minutes}.',
+  ],
+  subject: 'Kode masuk Anda untuk {app}',
+  heading: 'Kode masuk Anda',
+  intro: 'Masukkan kode ini untuk masuk ke {app}.',
+  expires: 'Kode ini berlaku selama {minutes} dan hanya dapat digunakan satu kali.',
+  secret: 'Jangan berikan kode ini kepada siapa pun. Tim kami tidak akan pernah memintanya.',
+  unasked: 'Tidak meminta kode ini? Abaikan email ini: tanpa kode, tidak ada yang dapat masuk ke akun Anda.',
+  support: 'Ada pertanyaan? Kirim email ke {support}.',
+};

@@ -1,0 +1,18 @@
+// Turkish, with siz. The SMS are worded without ş, ğ, ı and ç, which are not in the SMS alphabet.
+import type { TextsOf } from '../texts.ts';
+
+export const texts: TextsOf<'tr'> = {
+  minutes: { soon: 'bir dakikadan az', one: '{n} dakika', other: '{n} dakika' },
+  sms: [
+    '{code}, {app} kodunuzdur. Süre: {minutes}. Kodu kimseye vermeyin.',
+    '{code}, {app} kodunuzdur. Süre: {minutes}.',
+    '{code} kodunuzdur. Süre: {minutes}.',
+  ],
+  subject: '{app} giriş kodunuz',
+  heading: 'Giriş kodunuz',
+  intro: '{app} hesabınıza giriş yapmak için bu kodu girin.',
+  expires: 'Geçerlilik süresi: {minutes}. Kod yalnızca bir kez kullanılabilir.',
+  secret: 'Kodu kimseyle paylaşmayın. Ekibimiz bu kodu sizden asla istemez.',
+  unasked: 'Bu kodu siz istemediyseniz bu e-postayı dikkate almayın: kod olmadan kimse hesabınıza giremez.',
+  support: 'Sorularınız için: {support}',
+};

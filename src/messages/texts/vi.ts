@@ -1,0 +1,20 @@
+// Vietnamese, with bạn.
+import type { TextsOf } from '../texts.ts';
+
+export const texts: TextsOf<'vi'> = {
+  minutes: { soon: 'chưa đến một phút', other: '{n} phút' },
+  sms: [
+    '{code} là mã đăng nhập {app}. Hiệu lực {minutes}. Đừng chia sẻ mã.',
+    '{code} là mã đăng nhập {app}. Hiệu lực {minutes}.',
+    '{code} là mã {app}, hiệu lực {minutes}',
+    '{code} là mã, hiệu lực {minutes}',
+  ],
+  subject: 'Mã đăng nhập {app} của bạn',
+  heading: 'Mã đăng nhập của bạn',
+  intro: 'Nhập mã này để đăng nhập vào {app}.',
+  expires: 'Mã có hiệu lực trong {minutes} và chỉ dùng được một lần.',
+  secret: 'Đừng chia sẻ mã với bất kỳ ai. Đội ngũ của chúng tôi sẽ không bao giờ hỏi mã này.',
+  unasked:
+    'Bạn không yêu cầu mã này? Hãy bỏ qua email này: không có mã thì không ai đăng nhập được vào tài khoản của bạn.',
+  support: 'Có câu hỏi? Hãy viết cho {support}.',
+};

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { chromeReads, parseOriginBoundCode } from '../../build/messages/web-otp.ts';
+import { locales } from '../../src/messages/locales.ts';
+import { renderSms } from '../../src/messages/render.ts';
+import { smsSize } from '../../src/messages/sms-size.ts';
+import { brand, request } from './requests.ts';
+
+const codes = ['048213', '0482135', '04821359', '048213597', '0482135976'];
+const origins = [undefined, 'https://app.example.com'];
+
+describe.each(locales)('an SMS in %s', (locale) => {
+  it('takes one part for every length of code, life and origin', async () => {
+    for (const code of codes)
+      for (let minutes = 0; minutes <= 10; minutes++)
+        for (const webOrigin of origins) {
+          const sms = await renderSms(request({ locale, code, minutes, brand: brand({ webOrigin }) }));
+          expect(smsSize(sms).parts, sms).toBe(1);
+          expect(sms).toContain(code);
+          expect(sms).toMatch(minutes > 2 ? new RegExp(`(?<!\\d)${minutes}(?!\\d)`) : /./);
+        }
+  });
+
+  it('names the app, with the default settings, beside a WebOTP line too', async () => {
+    for (const webOrigin of origins)
+      expect(await renderSms(request({ locale, brand: brand({ webOrigin }) }))).toContain('Your app');
+  });
+
+  it('is read by a browser, by the grammar and by Chrome’s rule', async () => {
+    for (const code of codes) {
+      const sms = await renderSms(
+        request({ locale, code, brand: brand({ webOrigin: 'https://app.example.com' }) }),
+      );
+      expect(parseOriginBoundCode(sms)).toEqual({ host: 'app.example.com', code, embeddedHost: undefined });
+      expect(chromeReads(sms)).toEqual({ host: 'app.example.com', code });
+      expect(sms.endsWith(`\n@app.example.com #${code}`)).toBe(true);
+      expect(sms.match(/[a-zA-Z0-9]*\d[a-zA-Z0-9]*/)?.[0]).toMatch(/^[a-zA-Z0-9]{4,10}$/);
+    }
+  });
+
+  it('keeps to one part with the longest name, one in letters that SMS lacks, and a long host', async () => {
+    for (const appName of ['W'.repeat(40), 'Ж'.repeat(40), '🎫'.repeat(20), '{[]}'.repeat(10)])
+      for (const webOrigin of [
+        undefined,
+        'https://accounts.sign-in.a-rather-long-company-name.example.com',
+      ]) {
+        const sms = await renderSms(request({ locale, brand: brand({ appName, webOrigin }) }));
+        expect(smsSize(sms).parts, sms).toBe(1);
+        expect(sms).toContain('048213');
+        if (webOrigin) expect(parseOriginBoundCode(sms)?.code).toBe('048213');
+      }
+  });
+});
+
+describe('the WebOTP line', () => {
+  it('leaves out a port, which the grammar has no place for', async () => {
+    const sms = await renderSms(request({ brand: brand({ webOrigin: 'https://App.Example.com:8443' }) }));
+    expect(sms).toMatch(/\n@app\.example\.com #048213$/);
+  });
+
+  it.each(['x @evil.example #999999', '@evil.example #999999', '\n@evil.example #999999\n', '@a #'])(
+    'is not outdone by a name such as %j',
+    async (appName) => {
+      for (const locale of locales) {
+        const unbound = await renderSms(request({ locale, brand: brand({ appName }) }));
+        expect(chromeReads(unbound)).toBeUndefined();
+        expect(parseOriginBoundCode(unbound)).toBeUndefined();
+        const bound = brand({ appName, webOrigin: 'https://app.example.com' });
+        const sms = await renderSms(request({ locale, brand: bound }));
+        expect(chromeReads(sms)?.host).toBe('app.example.com');
+        expect(parseOriginBoundCode(sms)?.host).toBe('app.example.com');
+      }
+    },
+  );
+});
+
+describe('the parser that reads them', () => {
+  // The specification's own examples, by what each shows.
+  it.each([
+    ['747723 is your code.\n\n@example.com #747723', { host: 'example.com', code: '747723' }],
+    ['@example.com #747723', { host: 'example.com', code: '747723' }],
+    [
+      'x\r\n@example.com #747723 @shop.example',
+      { host: 'example.com', code: '747723', embeddedHost: 'shop.example' },
+    ],
+    [
+      '@example.com #747723 @shop.example $future',
+      { host: 'example.com', code: '747723', embeddedHost: 'shop.example' },
+    ],
+    ['something @example.com #747723', undefined],
+    ['#747723 @shop.example @example.com', undefined],
+    ['@example.com code #747723', undefined],
+    ['@example.com  #747723', undefined],
+    ['@example.com #747723\n', undefined],
+    ['@ #747723', undefined],
+    ['@example.com #', undefined],
+    ['', undefined],
+  ])('reads %j', (message, expected) => {
+    expect(parseOriginBoundCode(message)).toEqual(expected && { embeddedHost: undefined, ...expected });
+  });
+
+  it.each([
+    ['x @a.example #123456', { host: 'a.example', code: '123456' }],
+    ['@a.example #123', undefined],
+    ['@a.example #12345678901', undefined],
+    ['@a.example #abcdef', undefined],
+  ])('reads %j as Chrome does', (message, expected) => {
+    expect(chromeReads(message)).toEqual(expected);
+  });
+});

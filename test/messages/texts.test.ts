@@ -1,0 +1,70 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { expiry } from '../../src/messages/expiry.ts';
+import { locales } from '../../src/messages/locales.ts';
+import { loadTexts, type TextsOf } from '../../src/messages/texts.ts';
+
+const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+/** How CLDR says it, in its own digits' absence and without the spaces on which style guides differ. */
+const cldr = (locale: string, minutes: number) =>
+  new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'minute',
+    unitDisplay: 'long',
+    numberingSystem: 'latn',
+  }).format(minutes);
+const unspaced = (text: string) => text.replace(/\s/g, '');
+
+describe.each(locales)('the texts in %s', async (locale) => {
+  const texts = await loadTexts(locale);
+
+  it('have their places, and no others', () => {
+    for (const form of texts.sms) expect(places(form)).toEqual(expect.arrayContaining(['code', 'minutes']));
+    expect(places(texts.sms[0])).toEqual(['app', 'code', 'minutes']);
+    expect(places(texts.subject)).toEqual(['app']);
+    expect(places(texts.intro)).toEqual(['app']);
+    expect(places(texts.expires)).toEqual(['minutes']);
+    expect(places(texts.support)).toEqual(['support']);
+    expect(places(texts.heading + texts.secret + texts.unasked)).toEqual([]);
+  });
+
+  it('have the plural form of every number of minutes that a code can live', () => {
+    const rules = new Intl.PluralRules(locale);
+    for (let minutes = 1; minutes <= 10; minutes++)
+      expect(Object.keys(texts.minutes)).toContain(rules.select(minutes));
+  });
+
+  it('spell three to ten minutes as CLDR does', () => {
+    // From three on no language here uses another case or a word for the number.
+    for (let minutes = 3; minutes <= 10; minutes++)
+      expect(unspaced(expiry(texts, locale, minutes))).toBe(unspaced(cldr(locale, minutes)));
+  });
+
+  it('say something else for one minute and for less', () => {
+    const said = [0, 1, 2, 5].map((minutes) => expiry(texts, locale, minutes));
+    expect(new Set(said).size).toBe(4);
+  });
+
+  it('are composed characters, without stray spaces', () => {
+    for (const text of [...Object.values(texts.minutes), ...texts.sms, texts.unasked, texts.secret]) {
+      expect(text).toBe(text.normalize('NFC'));
+      expect(text).toBe(text.trim());
+      expect(text).not.toMatch(/ {2}/);
+    }
+  });
+});
+
+it('has one file of texts per locale', () => {
+  const files = readdirSync(new URL('../../src/messages/texts/', import.meta.url));
+  expect(files.sort()).toEqual(locales.map((locale) => `${locale}.ts`).sort());
+});
+
+it('does not compile without a plural form that the language needs', () => {
+  const minutes = { soon: '', one: '', many: '', other: '' };
+  // @ts-expect-error: Polish has a `few` of its own.
+  const polish: TextsOf<'pl'>['minutes'] = minutes;
+  // @ts-expect-error: Arabic has a `two` of its own.
+  const arabic: TextsOf<'ar'>['minutes'] = { ...minutes, zero: '', few: '' };
+  expect([polish, arabic]).toHaveLength(2);
+});
