@@ -1,6 +1,7 @@
 // Emits the catalogue's metrics through Powertools, and never lets one fail a sign-in.
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { catalogue, type Emit } from './catalogue.ts';
+import { catalogue, type Emit, namespace } from './catalogue.ts';
+import { quietly } from './quietly.ts';
 
 export interface MetricSink {
   readonly emit: Emit;
@@ -8,29 +9,36 @@ export interface MetricSink {
   publish(): void;
 }
 
-export function createMetrics(): MetricSink {
-  const metrics = new Metrics({ namespace: 'CognitoOtpRouter', serviceName: 'otp-router' });
-  const guarded = (act: () => void) => {
-    try {
-      act();
-    } catch {
-      // A login must not fail for a number that was not counted.
-    }
+/** `lineKeys` go into every line that carries metrics, as properties: they are no dimensions. */
+export function createMetrics(
+  serviceName: string,
+  lineKeys: () => Readonly<Record<string, string>>,
+): MetricSink {
+  const metrics = new Metrics({ namespace, serviceName });
+  const addKeys = (target: Metrics) => {
+    for (const [key, value] of Object.entries(lineKeys())) target.addMetadata(key, value);
   };
   return {
     emit: (name, ...rest) =>
-      guarded(() => {
+      quietly(() => {
         const [first, second] = rest as [unknown?, number?];
         const { unit } = catalogue[name];
         if (typeof first === 'object' && first !== null) {
           const single = metrics.singleMetric();
           for (const [dimension, value] of Object.entries(first))
             single.addDimension(dimension, String(value));
+          addKeys(single);
           single.addMetric(name, unit, second ?? 1);
           return;
         }
         metrics.addMetric(name, unit, typeof first === 'number' ? first : 1);
       }),
-    publish: () => guarded(() => metrics.publishStoredMetrics()),
+    publish: () =>
+      quietly(() => {
+        // With nothing to publish Powertools writes a warning that is no JSON.
+        if (!metrics.hasStoredMetrics()) return;
+        addKeys(metrics);
+        metrics.publishStoredMetrics();
+      }),
   };
 }
