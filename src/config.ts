@@ -83,7 +83,7 @@ export const settings = {
   SMS_TEMPLATE_ID: optional(/^[\w-]{1,50}$/, "the template's id with the operators of India"),
   SNS_REGION: optional(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region; empty: that of the function'),
 
-  APP_NAME: text(brandForms.appName, '1 to 40 characters, none of `<>"&` or control characters', 'Your app'),
+  APP_NAME: text(brandForms.appName, '1 to 40 characters, none of `<>"` or control characters', 'Your app'),
   LOGO_URL: optional(brandForms.logoUrl, 'an https URL without a query'),
   SUPPORT_EMAIL: optional(brandForms.supportEmail, 'a 7-bit email address'),
   WEB_ORIGIN: optional(brandForms.webOrigin, 'an origin such as `https://app.example.com`'),

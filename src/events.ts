@@ -27,6 +27,13 @@ export interface SessionItem {
 /** String maps come as `null`, or not at all, when empty. */
 export type Attributes = Readonly<Record<string, string>>;
 
+/**
+ * The name that limits and decoys go by. Pools ignore case by default, so Cognito gives one user's name
+ * whatever case was typed, but hands on a stranger's as typed: two spellings must be one stranger too.
+ */
+export const nameOf = ({ userName, request }: CreateEvent | VerifyEvent): string =>
+  request.userNotFound === true ? userName.toLowerCase() : userName;
+
 /** The parts of an event that say whose sign-in it is. */
 export const ownerOf = ({ userPoolId, callerContext, userName }: TriggerEvent) => ({
   userPoolId,

@@ -11,16 +11,30 @@ import { createMetrics } from './observability/metrics.ts';
 import { initKeys, lineKeys, projectEvent, projectResponse, slotOf } from './observability/projection.ts';
 import { quietly } from './observability/quietly.ts';
 
+/**
+ * What a start has no need of is made at the first use: a logger opens the process's output, and crypto is
+ * loaded by the first hash. Lambda runs init at full speed and calls at the memory's share of a processor, so
+ * the code itself is all loaded at init, but for the SDK clients and the phone metadata: no Define needs them.
+ */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
 // The function's name, so that two deployments of an account have metrics of their own.
 const serviceName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'otp-router';
-const logger = new Logger({ serviceName });
+const logger = once(() => new Logger({ serviceName }));
+const logContext = once(() => injectLambdaContext(logger(), { logEvent: false, clearState: true }));
 let keys = initKeys;
 const { emit, publish } = createMetrics(serviceName, () => keys);
 
 const config = readConfig(process.env, Date.now());
 if (config.OTP_TABLE === 'none')
   quietly(() =>
-    logger.warn(
+    logger().warn(
       'OTP_TABLE is none: no limit holds beyond one sign-in, and a code can be used more than once',
       keys,
     ),
@@ -29,7 +43,7 @@ if (config.OTP_TABLE === 'none')
 const deps = createDeps(config, {
   emit,
   onSendFailure: ({ via }, error) =>
-    quietly(() => logger.error('a message was not accepted', { channel: via, reason: nameOf(error) })),
+    quietly(() => logger().error('a message was not accepted', { channel: via, reason: nameOf(error) })),
 });
 
 /** SDK error texts hold destinations, so only the name of an error is logged. */
@@ -39,13 +53,17 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 const follow = (event: unknown) =>
   quietly(() => {
     keys = lineKeys(event, deps.keyed);
-    logger.appendKeys(keys);
+    logger().appendKeys(keys);
   });
 
 let isCold = true;
 
 export const handler = middy(async (event: unknown) => dispatch(event, deps), { timeoutEarlyInMillis: 0 })
-  .use(injectLambdaContext(logger, { logEvent: false, clearState: true }))
+  .use({
+    before: (request) => logContext().before?.(request),
+    after: (request) => logContext().after?.(request),
+    onError: (request) => logContext().onError?.(request),
+  })
   .use({
     before: ({ event }) => {
       follow(event);
@@ -61,8 +79,8 @@ export const handler = middy(async (event: unknown) => dispatch(event, deps), { 
           const { event, response } = message as { event?: unknown; response?: unknown };
           if (response) {
             follow(response);
-            logger.info('response', { decision: projectResponse(response) });
-          } else logger.info('event', { event: projectEvent(event) });
+            logger().info('response', { decision: projectResponse(response) });
+          } else logger().info('event', { event: projectEvent(event) });
         }),
     }),
   )
@@ -75,7 +93,7 @@ export const handler = middy(async (event: unknown) => dispatch(event, deps), { 
       if (!known.code.startsWith('SIGN_UP')) emit('Error', { Trigger: slotOf(keys.trigger) });
       // Only the table's adapter says UNAVAILABLE itself; a bug is made to say so above.
       if (known === error && known.code === 'UNAVAILABLE') emit('TableError');
-      quietly(() => logger.error('refused', { code: known.code, reason: nameOf(known.cause) }));
+      quietly(() => logger().error('refused', { code: known.code, reason: nameOf(known.cause) }));
       publish();
       // Cognito passes a message on, and the runtime prints the whole error: the cause stays here.
       request.error = new PublicError(known.code);

@@ -139,7 +139,7 @@ describe('CreateAuthChallenge_Authentication', () => {
   });
 
   it('never sends anything for a user who does not exist', async () => {
-    const deps = testDeps();
+    const deps = testDeps({ settings: { CHANNELS: 'email' } });
     const step = await new SignIn(deps, { userName: 'bo@example.org', userNotFound: true }).start();
     expect(deps.outbox).toEqual([]);
     expect(step).toMatchObject({

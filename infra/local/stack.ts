@@ -51,12 +51,13 @@ export interface Local {
   close(): Promise<void>;
 }
 
-const tableName = 'otp-router';
+const defaultTable = 'otp-router';
 const cognitoWaits: Waits = { answerMs: 5000, tries: 3 };
 
-export const defaultEnv = (): Record<string, string> => ({
+/** What the function runs with unless told otherwise; each start has a secret of its own. */
+export const defaultEnv = () => ({
   OTP_SECRET: randomBytes(36).toString('base64url'),
-  OTP_TABLE: tableName,
+  OTP_TABLE: defaultTable,
   EMAIL_FROM: 'signin@example.com',
   SMS_COUNTRIES: '*',
   APP_NAME: 'Example App',
@@ -67,6 +68,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   const waits = options.waits ?? cognitoWaits;
   const settings = { ...defaultPool, ...options.pool };
   const client = { ...defaultClient, ...options.client };
+  const given = { ...defaultEnv(), ...options.env };
+  const tableName = given.OTP_TABLE === 'none' ? defaultTable : given.OTP_TABLE;
   const faults = noFaults();
   const triggers: TriggerCall[] = [];
   const log: LogLine[] = [];
@@ -81,11 +84,10 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     const inbox = await startInbox(faults, now, options.inboxPort);
     closers.push(inbox.close);
     const env = {
-      ...defaultEnv(),
       AWS_ENDPOINT_URL_SNS: inbox.snsUrl,
       AWS_ENDPOINT_URL_SES: inbox.sesUrl,
       AWS_ENDPOINT_URL_DYNAMODB: table.url,
-      ...options.env,
+      ...given,
     };
     const lambda = createLambda({
       bundleDir: options.bundleDir,

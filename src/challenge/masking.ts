@@ -1,5 +1,6 @@
 // Destinations as a client may see them, and the made-up ones of users who do not exist.
 import type { Medium } from '../config.ts';
+import type { Destination } from './contact.ts';
 import type { Keyed } from './keyed.ts';
 import type { Recipient } from './recipient.ts';
 
@@ -23,38 +24,50 @@ const looksLikeAddress = (name: string) => /^[^@\s]+@[^@\s]+$/.test(name);
 const looksLikePhone = (name: string) => /^\+\d{6,15}$/.test(name);
 
 /**
- * A destination for a user who has none: made from the name that was typed when it is one, else from a
- * hash of it. The same name always gets the same one.
+ * The destinations of a user who has none, in order of preference: made from the name that was typed when
+ * it is one, else from a hash of it. Real users have one contact or both, whichever name they type; so the
+ * hash also says which of the two a made-up user has, and neither answer gives anybody away. The same name
+ * always gets the same ones.
  */
-export function decoyDestination(
+export function decoyDestinations(
   keyed: Keyed,
   owner: { readonly userPoolId: string; readonly userName: string },
   preference: readonly Medium[],
-): MaskedDestination {
-  const { userPoolId, userName } = owner;
-  if (preference.includes('EMAIL') && looksLikeAddress(userName))
-    return { medium: 'EMAIL', masked: maskAddress(userName) };
-  if (preference.includes('SMS') && looksLikePhone(userName))
-    return { medium: 'SMS', masked: maskPhone(userName) };
+): readonly MaskedDestination[] {
+  const { userPoolId } = owner;
+  // Pools ignore the case of names (UsernameConfiguration, the default): `Bo` and `bo` must be one stranger.
+  const userName = owner.userName.toLowerCase();
   const hash = keyed('decoy', userPoolId, userName);
   const letter = (index: number, letters: string) =>
     letters[hash.readUInt16BE(index) % letters.length] ?? 'a';
-  const medium = preference[0] ?? 'EMAIL';
-  return medium === 'SMS'
-    ? { medium, masked: maskPhone(String(hash.readUInt32BE(0) % 10_000).padStart(4, '0')) }
-    : // Initials as they are common in names, and the first letters of the big mail providers.
-      {
-        medium,
-        masked: maskAddress(`${letter(0, 'aabcdeefghijjkllmmnoprsstvw')}@${letter(2, 'ggggghhiimooy')}`),
-      };
+  const mask = (medium: Medium): string => {
+    if (medium === 'SMS')
+      return maskPhone(
+        looksLikePhone(userName) ? userName : String(hash.readUInt32BE(0) % 10_000).padStart(4, '0'),
+      );
+    // Initials as they are common in names, and the first letters of the big mail providers.
+    const madeUp = `${letter(0, 'aabcdeefghijjkllmmnoprsstvw')}@${letter(2, 'ggggghhiimooy')}`;
+    return maskAddress(looksLikeAddress(userName) ? userName : madeUp);
+  };
+  const only = ((): Medium => {
+    if (looksLikeAddress(userName)) return 'EMAIL';
+    if (looksLikePhone(userName)) return 'SMS';
+    return hash.readUInt8(8) < 128 ? 'SMS' : 'EMAIL';
+  })();
+  const hasBoth = hash.readUInt8(9) < 128;
+  const media = hasBoth || !preference.includes(only) ? preference : [only];
+  return media.map((medium) => ({ medium, masked: mask(medium) }));
 }
 
-/** A recipient's destination as the client may see it: that of `medium` where there is one. */
-export function maskDestination(recipient: Recipient, medium: Medium): MaskedDestination {
-  if (recipient.kind === 'decoy') return recipient.shown;
-  const destination = recipient.destinations.find(({ via }) => via === medium) ?? recipient.destinations[0];
-  if (!destination) return { medium, masked: medium === 'SMS' ? maskPhone('') : maskAddress('@') };
-  return destination.via === 'SMS'
+/** A recipient's destination as the client may see it: that of `medium` where there is one, else the first. */
+export function maskDestination(recipient: Recipient, medium?: Medium): MaskedDestination {
+  const shown = recipient.kind === 'decoy' ? recipient.shown : recipient.destinations.map(maskOf);
+  return (
+    shown.find((one) => one.medium === medium) ?? shown[0] ?? { medium: 'EMAIL', masked: maskAddress('@') }
+  );
+}
+
+const maskOf = (destination: Destination): MaskedDestination =>
+  destination.via === 'SMS'
     ? { medium: 'SMS', masked: maskPhone(destination.phone) }
     : { medium: 'EMAIL', masked: maskAddress(destination.address) };
-}

@@ -13,7 +13,7 @@ export type PhoneReader = (text: string) => Promise<Phone | undefined>;
 
 export const readPhone: PhoneReader = async (text) => {
   if (!/^\+[1-9]\d{5,14}$/.test(text)) return undefined;
-  const { parsePhoneNumberFromString } = await import('libphonenumber-js/max');
+  const { parsePhoneNumberFromString } = await import('./phone-parser.ts');
   const phone = parsePhoneNumberFromString(text);
   if (!phone?.isValid() || phone.country === undefined) return undefined;
   const type = phone.getType();

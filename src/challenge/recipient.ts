@@ -3,15 +3,19 @@ import type { Config } from '../config.ts';
 import { type CreateEvent, ownerOf, stringsOf } from '../events.ts';
 import { type Destination, destinationText } from './contact.ts';
 import type { Keyed } from './keyed.ts';
-import { decoyDestination, type MaskedDestination } from './masking.ts';
+import { decoyDestinations, type MaskedDestination, maskAddress, maskPhone } from './masking.ts';
 import { liveTestCode } from './test-identities.ts';
 
 export type Recipient =
   | { readonly kind: 'real' | 'test'; readonly destinations: readonly Destination[] }
-  | { readonly kind: 'decoy'; readonly why: 'UnknownUser' | 'NoContact'; readonly shown: MaskedDestination };
+  | {
+      readonly kind: 'decoy';
+      readonly why: 'UnknownUser' | 'NoContact';
+      readonly shown: readonly MaskedDestination[];
+    };
 
 /**
- * A user without a usable contact is shown the one that would be used if it were verified and allowed: what
+ * A user without a usable contact is shown those that would be used if they were verified and allowed: what
  * a stranger who knows the name or the address would expect.
  */
 export function recipientOf(
@@ -39,12 +43,13 @@ export function recipientOf(
   }
   const { userPoolId, userName } = ownerOf(event);
   const attributes = stringsOf(event.request.userAttributes);
-  const contact = preference
-    .map((medium) => attributes[medium === 'SMS' ? 'phone_number' : 'email'])
-    .find((value) => value !== undefined);
+  const own = preference.flatMap((medium): MaskedDestination[] => {
+    const value = attributes[medium === 'SMS' ? 'phone_number' : 'email'];
+    return value ? [{ medium, masked: medium === 'SMS' ? maskPhone(value) : maskAddress(value) }] : [];
+  });
   return {
     kind: 'decoy',
     why: unknown ? 'UnknownUser' : 'NoContact',
-    shown: decoyDestination(keyed, { userPoolId, userName: contact ?? userName }, preference),
+    shown: !unknown && own.length > 0 ? own : decoyDestinations(keyed, { userPoolId, userName }, preference),
   };
 }

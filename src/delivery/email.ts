@@ -1,20 +1,18 @@
 // Email over SES. The SDK is loaded at the first send.
 import type { Config } from '../config.ts';
+import { envCredentials } from '../credentials.ts';
+import { formatSource } from '../messages/address.ts';
 import type { Senders } from './deliver.ts';
 
 type EmailConfig = Pick<Config, 'EMAIL_REPLY_TO' | 'SES_CONFIGURATION_SET'>;
 
 const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
 
-/** RFC 2047: a header is 7-bit, so a display name is sent as an encoded word. */
-const source = (name: string, address: string): string =>
-  `=?UTF-8?B?${Buffer.from(name).toString('base64')}?= <${address}>`;
-
 export function createSendEmail(config: EmailConfig): Senders['sendEmail'] {
   const load = async () => {
-    const sdk = await import('@aws-sdk/client-ses');
+    const sdk = await import('./ses-sdk.ts');
     // One attempt: a retry could overrun the send budget, and the other channel is the better retry.
-    const client = new sdk.SESClient({ maxAttempts: 1 });
+    const client = new sdk.SESClient({ credentials: envCredentials, maxAttempts: 1 });
     return { sdk, client };
   };
   let loading: ReturnType<typeof load> | undefined;
@@ -23,7 +21,7 @@ export function createSendEmail(config: EmailConfig): Senders['sendEmail'] {
     loading ??= load();
     const { sdk, client } = await loading;
     const command = new sdk.SendEmailCommand({
-      Source: source(message.fromName, message.fromAddress),
+      Source: formatSource(message.fromName, message.fromAddress),
       Destination: { ToAddresses: [address] },
       Message: {
         Subject: utf8(message.subject),

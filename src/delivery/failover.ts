@@ -47,7 +47,7 @@ export async function deliverCode(
     }
     if (destination.via === 'SMS') {
       const counted = await limits.countSms(destination.country, request.nonce, nowSeconds, request.silent);
-      if (counted === 'cap') emit('SmsCapReached');
+      if (counted === 'cap' && !request.silent) emit('SmsCapReached');
       if (counted === 'breaker') emit('SmsBreakerOpen', { CountryGroup: countryGroup(destination.country) });
       if (counted !== 'counted') {
         limitedBy = 'sms';

@@ -7,13 +7,17 @@ import type { Emit } from '../observability/catalogue.ts';
 import { createSendEmail } from './email.ts';
 import { createSendSms } from './sms.ts';
 
+export interface SendRequest {
+  readonly event: CreateEvent;
+  readonly destination: Destination;
+  readonly code: string;
+  /** What is left of the code's life: a code that is sent again has less. */
+  readonly secondsLeft: number;
+  readonly budgetMs: number;
+}
+
 /** Rejects when the message was not accepted within the budget. */
-export type Send = (
-  event: CreateEvent,
-  destination: Destination,
-  code: string,
-  budgetMs: number,
-) => Promise<void>;
+export type Send = (request: SendRequest) => Promise<void>;
 
 /** The client may choose a locale at a resend; InitiateAuth's metadata never gets here. */
 const localeOf = (event: CreateEvent): string | undefined =>
@@ -24,13 +28,13 @@ export function createSend(config: Config, emit: Emit): Send {
   const sendSms = createSendSms(config);
   const sendEmail = createSendEmail(config);
 
-  return async (event, destination, code, budgetMs) => {
+  return async ({ event, destination, code, secondsLeft, budgetMs }) => {
     const abort = AbortSignal.timeout(budgetMs);
     const { renderEmail, renderSms } = await import('../messages/render.ts');
     const brand = brandFor(event.callerContext.clientId, config);
     const request = {
       code,
-      minutes: Math.floor(config.CODE_TTL_SECONDS / 60),
+      minutes: Math.floor(secondsLeft / 60),
       locale: localeOf(event),
       defaultLocale: config.DEFAULT_LOCALE,
       brand,

@@ -1,6 +1,7 @@
 // SMS over SNS. The SDK is loaded at the first send.
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import type { Config } from '../config.ts';
+import { envCredentials } from '../credentials.ts';
 import type { Senders, SmsToSend } from './deliver.ts';
 
 type SmsConfig = Pick<
@@ -26,9 +27,10 @@ export function smsAttributes(config: SmsConfig, senderId: SmsToSend['senderId']
 
 export function createSendSms(config: SmsConfig): Senders['sendSms'] {
   const load = async () => {
-    const sdk = await import('@aws-sdk/client-sns');
+    const sdk = await import('./sns-sdk.ts');
     // One attempt: a retry could overrun the send budget, and the other channel is the better retry.
     const client = new sdk.SNSClient({
+      credentials: envCredentials,
       maxAttempts: 1,
       ...(config.SNS_REGION && { region: config.SNS_REGION }),
     });

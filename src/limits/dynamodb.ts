@@ -1,5 +1,6 @@
 // The table in DynamoDB. The SDK is loaded at the first call: Define and PreSignUp never need it.
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { envCredentials } from '../credentials.ts';
 import { PublicError } from '../errors.ts';
 import type { Item, Table, Value } from './table.ts';
 
@@ -7,7 +8,7 @@ import type { Item, Table, Value } from './table.ts';
  * One call may take this long, its one retry included. Create makes at most four in a row and has to send
  * within Cognito's 5 s; a table slower than this is as good as gone.
  */
-const callMs = 900;
+const usualCallMs = 900;
 
 const marshal = (value: Value): AttributeValue => {
   switch (typeof value) {
@@ -32,10 +33,14 @@ const unmarshalAll = (values: Record<string, AttributeValue>): Item =>
 const isConditionFailed = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
-export function dynamodbTable(tableName: string): Table {
+export function dynamodbTable(tableName: string, callMs = usualCallMs): Table {
   const load = async () => {
-    const sdk = await import('@aws-sdk/client-dynamodb');
-    const client: DynamoDBClient = new sdk.DynamoDBClient({ maxAttempts: 2 });
+    const sdk = await import('./dynamodb-sdk.ts');
+    const client: DynamoDBClient = new sdk.DynamoDBClient({
+      credentials: envCredentials,
+      endpointDiscoveryEnabled: false,
+      maxAttempts: 2,
+    });
     return { sdk, client };
   };
   let loading: ReturnType<typeof load> | undefined;

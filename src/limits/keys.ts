@@ -10,5 +10,8 @@ export const userKey = (keyed: Keyed, owner: StateOwner, known: boolean): UserKe
   known,
 });
 
+/** `ada+1@…` and `ada+2@…` arrive in one mailbox (RFC 5233, subaddressing), so they share its caps. */
+const mailbox = (text: string): string => text.replace(/^([^+@]+)\+[^@]*@/, '$1@');
+
 export const destinationHash = (keyed: Keyed, text: string): string =>
-  keyed('table', 'destination', text).toString('base64url');
+  keyed('table', 'destination', mailbox(text)).toString('base64url');

@@ -47,8 +47,8 @@ export interface Limits {
   /** Counts a message to a destination before it is sent; `false` when a cap is reached. */
   countSend(destinationHash: string, nowSeconds: number): Promise<boolean>;
   /**
-   * Counts an SMS against the Region's cap and its country's breaker before it is sent. `pretend` makes the
-   * same call to an item that limits nothing, so that a decoy takes as long and uses up no cap.
+   * Counts an SMS against the Region's cap and its country's breaker before it is sent. `pretend` asks
+   * the same question and adds nothing, so that a decoy meets the same cap and uses none of it up.
    */
   countSms(country: string, nonce: string, nowSeconds: number, pretend: boolean): Promise<SmsCount>;
   /** Remembers that a code sent to a country was verified; told to the table with the next count. */

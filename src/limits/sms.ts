@@ -41,13 +41,14 @@ export function smsLimits(table: Table, rules: Rules): Pick<Limits, 'countSms' |
    */
   let pending: Map<string, number> = new Map();
 
-  const capOnly = (pk: string, hour: string, expiry: number) =>
+  const underCap = '(attribute_not_exists(#hour) OR #hour < :cap)';
+  const capOnly = (pk: string, hour: string, expiry: number, sms: 0 | 1) =>
     table.update({
       pk,
-      update: 'SET expiresAt = :expiry ADD #hour :one',
-      condition: '(attribute_not_exists(#hour) OR #hour < :cap)',
+      update: 'SET expiresAt = :expiry ADD #hour :sms',
+      condition: underCap,
       names: { '#hour': hour },
-      values: { ':one': 1, ':cap': cap, ':expiry': expiry },
+      values: { ':sms': sms, ':cap': cap, ':expiry': expiry },
     });
 
   const capAndBreaker = (
@@ -63,8 +64,7 @@ export function smsLimits(table: Table, rules: Rules): Pick<Limits, 'countSms' |
     return table.update({
       pk,
       update: `SET expiresAt = :expiry ADD #hour :one, ${add.expression} REMOVE #old`,
-      condition:
-        '(attribute_not_exists(#hour) OR #hour < :cap) AND (attribute_not_exists(#country) OR #country < :limit)',
+      condition: `${underCap} AND (attribute_not_exists(#country) OR #country < :limit)`,
       names: {
         '#hour': hour,
         '#country': `${country}@${window}`,
@@ -74,6 +74,23 @@ export function smsLimits(table: Table, rules: Rules): Pick<Limits, 'countSms' |
       values: { ':one': 1, ':cap': cap, ':limit': limitPoints, ':expiry': expiry, ...add.values },
     });
   };
+
+  /** The question of `capAndBreaker` with nothing added: a decoy meets the same cap, and uses none of it up. */
+  const askOnly = (
+    pk: string,
+    hour: string,
+    expiry: number,
+    country: string,
+    window: number,
+    { limitPoints }: BreakerRules,
+  ) =>
+    table.update({
+      pk,
+      update: 'SET expiresAt = :expiry',
+      condition: `${underCap} AND (attribute_not_exists(#country) OR #country < :limit)`,
+      names: { '#hour': hour, '#country': `${country}@${window}` },
+      values: { ':cap': cap, ':limit': limitPoints, ':expiry': expiry },
+    });
 
   /**
    * Whether it was the breaker that refused. If so, the credits are written all the same, or an open breaker
@@ -104,13 +121,10 @@ export function smsLimits(table: Table, rules: Rules): Pick<Limits, 'countSms' |
       const pk = smsPk(nowSeconds, shardOf(nonce, shards));
       const hour = `hour${Math.floor(second / hourSeconds)}`;
       const expiry = nowSeconds + 2 * daySeconds;
-      if (pretend) {
-        await capOnly(`decoy-${pk}`, hour, expiry);
-        return 'counted';
-      }
-      if (!breaker) return (await capOnly(pk, hour, expiry)) ? 'counted' : 'cap';
+      if (!breaker) return (await capOnly(pk, hour, expiry, pretend ? 0 : 1)) ? 'counted' : 'cap';
 
       const window = Math.floor(second / breaker.windowSeconds);
+      if (pretend) return (await askOnly(pk, hour, expiry, country, window, breaker)) ? 'counted' : 'cap';
       const credits = pending;
       pending = new Map();
       let written = false;

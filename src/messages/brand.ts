@@ -21,7 +21,7 @@ const address = /^(?!.*=\?)[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+
 /** Forms of the values that reach a header, an attribute or a message. Nothing here can end a line or a tag. */
 export const brandForms = {
   // \p{C} holds control, format (bidirectional overrides) and unassigned characters.
-  appName: /^[^\p{C}\p{Zl}\p{Zp}<>"&]{1,40}$/u,
+  appName: /^[^\p{C}\p{Zl}\p{Zp}<>"]{1,40}$/u,
   logoUrl: /^https:\/\/[a-z0-9.-]+(:\d{1,5})?\/[\w./%~-]{1,400}$/i,
   color: /^#[0-9a-f]{6}$/i,
   supportEmail: address,

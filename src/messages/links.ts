@@ -6,7 +6,8 @@ const signs = [
   /\/\/|\\\\|\bwww\b|\bxn--|\bh(xx|\*\*|tt)ps?\b/,
   // A host, in any script; its last label has two letters or more, so "S.p.A." and "e.V." are none. IDNA takes the
   // ideographic full stop for a dot, but between ideographs it only ends a sentence.
-  /[\p{L}\p{N}-]\.[\p{L}][\p{L}\p{N}-]/u,
+  // Some mail programs take a symbol for a host too, so whatever is no space may stand before the dot.
+  /\S\.\p{L}[\p{L}\p{N}-]/u,
   /(^|\s)\.[\p{L}]{2}/u,
   /[a-z\d]\s?。\s?[a-z]{2}/,
   /\.\s(com|net|org|info|io|co|app|dev|xyz|top|ru|cn)\b/,

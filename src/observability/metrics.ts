@@ -14,7 +14,12 @@ export function createMetrics(
   serviceName: string,
   lineKeys: () => Readonly<Record<string, string>>,
 ): MetricSink {
-  const metrics = new Metrics({ namespace, serviceName });
+  // Its constructor opens the process's output, which a start has no need of yet.
+  let made: Metrics | undefined;
+  const metrics = () => {
+    made ??= new Metrics({ namespace, serviceName });
+    return made;
+  };
   const addKeys = (target: Metrics) => {
     for (const [key, value] of Object.entries(lineKeys())) target.addMetadata(key, value);
   };
@@ -24,21 +29,21 @@ export function createMetrics(
         const [first, second] = rest as [unknown?, number?];
         const { unit } = catalogue[name];
         if (typeof first === 'object' && first !== null) {
-          const single = metrics.singleMetric();
+          const single = metrics().singleMetric();
           for (const [dimension, value] of Object.entries(first))
             single.addDimension(dimension, String(value));
           addKeys(single);
           single.addMetric(name, unit, second ?? 1);
           return;
         }
-        metrics.addMetric(name, unit, typeof first === 'number' ? first : 1);
+        metrics().addMetric(name, unit, typeof first === 'number' ? first : 1);
       }),
     publish: () =>
       quietly(() => {
         // With nothing to publish Powertools writes a warning that is no JSON.
-        if (!metrics.hasStoredMetrics()) return;
-        addKeys(metrics);
-        metrics.publishStoredMetrics();
+        if (!made?.hasStoredMetrics()) return;
+        addKeys(made);
+        made.publishStoredMetrics();
       }),
   };
 }

@@ -2,12 +2,12 @@
 
 import { deriveCode } from '../challenge/code.ts';
 import type { Destination } from '../challenge/contact.ts';
-import { maskDestination } from '../challenge/masking.ts';
+import { type MaskedDestination, maskDestination } from '../challenge/masking.ts';
 import type { Recipient } from '../challenge/recipient.ts';
 import type { CodeState } from '../challenge/state.ts';
 import { type Delivery, deliverCode } from '../delivery/failover.ts';
 import type { Deps } from '../deps.ts';
-import { type CreateEvent, ownerOf } from '../events.ts';
+import { type CreateEvent, nameOf, ownerOf } from '../events.ts';
 import { destinationHash, userKey } from '../limits/keys.ts';
 import type { Reservation } from '../limits/limits.ts';
 import { renewableSeconds } from '../limits/policy.ts';
@@ -23,7 +23,11 @@ export async function sendCode(
 ): Promise<Round> {
   const { keyed, limits, config, emit } = deps;
   const nowSeconds = Math.floor(startedMs / 1000);
-  const user = userKey(keyed, ownerOf(event), event.request.userNotFound !== true);
+  const user = userKey(
+    keyed,
+    { ...ownerOf(event), userName: nameOf(event) },
+    event.request.userNotFound !== true,
+  );
   if (!previous) emit('SignInStarted');
   const reservation = await limits.reserve({
     user,
@@ -56,11 +60,11 @@ async function deliver(
 ): Promise<Delivery> {
   const { keyed, limits, config, emit, nowMs } = deps;
   const owner = ownerOf(event);
-  const nobody: Destination =
-    maskDestination(recipient, 'SMS').medium === 'SMS'
-      ? { via: 'SMS', phone: `decoy/${owner.userName}`, country: 'ZZ' }
-      : { via: 'EMAIL', address: `decoy/${owner.userName}` };
-  const destinations = recipient.kind === 'decoy' ? [nobody] : recipient.destinations;
+  const nobody = ({ medium }: MaskedDestination): Destination =>
+    medium === 'SMS'
+      ? { via: 'SMS', phone: `decoy/${nameOf(event)}`, country: 'ZZ' }
+      : { via: 'EMAIL', address: `decoy/${nameOf(event)}/email` };
+  const destinations = recipient.kind === 'decoy' ? recipient.shown.map(nobody) : recipient.destinations;
   const silent = barred || recipient.kind !== 'real';
   if (barred) emit('Decoy', { Reason: 'Barred' });
   else if (recipient.kind === 'decoy') emit('Decoy', { Reason: recipient.why });
@@ -72,7 +76,7 @@ async function deliver(
   }
 
   return deliverCode(
-    silent ? destinations.slice(0, 1) : destinations,
+    destinations,
     { nonce: slot.nonce, startedMs, silent },
     {
       limits,
@@ -82,7 +86,8 @@ async function deliver(
       onFailure: deps.onSendFailure,
       send: async (destination, budgetMs) => {
         const code = deriveCode(keyed, { ...owner, nonce: slot.nonce }, config.CODE_LENGTH);
-        await deps.send(event, destination, code, budgetMs);
+        const secondsLeft = slot.issuedAt + config.CODE_TTL_SECONDS - Math.floor(startedMs / 1000);
+        await deps.send({ event, destination, code, secondsLeft, budgetMs });
       },
     },
   );
@@ -98,15 +103,7 @@ function roundOf(
   const limited = delivery?.kind === 'limited' && delivery.by === 'destination';
   // Within one sign-in, a slot that was sent later than this session knows is a resend already on its way.
   const tooSoon = limited || (previous !== undefined && !mine && slot.sentAt <= previous.sentAt);
-  const shown = maskDestination(recipient, previous?.medium ?? 'SMS');
-  const masked =
-    recipient.kind !== 'decoy' && sentTo
-      ? maskDestination(recipient, sentTo.via)
-      : recipient.kind === 'decoy'
-        ? recipient.shown
-        : previous
-          ? shown
-          : maskDestination(recipient, recipient.destinations[0]?.via ?? 'SMS');
+  const masked = maskDestination(recipient, sentTo?.via ?? previous?.medium);
   const country =
     recipient.kind === 'real' && sentTo?.via === 'SMS' ? sentTo.country : (previous?.country ?? '');
   return {

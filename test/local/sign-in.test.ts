@@ -277,6 +277,13 @@ describe('refusals', () => {
     expect(await refusal(answer(Session, email, '42'))).toBe('NotAuthorizedException: User is disabled.');
   });
 
+  it('ends the sign-in of a user who has been deleted meanwhile', async () => {
+    const { begin, answer, pool } = await poolWithUser();
+    const { Session, ChallengeParameters } = await begin(email);
+    pool.store.users.clear();
+    expect(await refusal(answer(Session, ChallengeParameters?.USERNAME ?? '', '42'))).toBe(badSession);
+  });
+
   it.each([
     ['ANSWER', { USERNAME: email }],
     ['USERNAME', { ANSWER: '42' }],

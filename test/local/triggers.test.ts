@@ -72,7 +72,10 @@ describe('an answer of another form', () => {
   });
 
   const bad: readonly [string, Script][] = [
-    ['a field that Define does not have', { DefineAuthChallenge: () => ({ challengeParameters: {} }) }],
+    [
+      'a field that Define does not have',
+      { DefineAuthChallenge: () => ({ challengeName: 'CUSTOM_CHALLENGE', challengeParameters: {} }) },
+    ],
     ['a text for a boolean', { DefineAuthChallenge: () => ({ issueTokens: 'true' }) }],
     ['neither challenge nor tokens nor failure', { DefineAuthChallenge: () => ({ issueTokens: false }) }],
     ['a challenge of another name', { DefineAuthChallenge: () => ({ challengeName: 'SMS_MFA' }) }],

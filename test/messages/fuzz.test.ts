@@ -13,7 +13,8 @@ import { hostileTemplate, hostileText } from './hostile.ts';
 import { brand, request } from './requests.ts';
 
 const runs = Number(process.env.FUZZ_RUNS ?? 10_000);
-const seed = process.env.FUZZ_SEED === undefined ? {} : { seed: Number(process.env.FUZZ_SEED) };
+// A fixed walk, so that a run tells about the change and not about luck; any other number walks elsewhere.
+const seed = { seed: Number(process.env.FUZZ_SEED ?? 20_261_123) };
 
 const support = 'help@example.com';
 const own = { supportEmail: support, logoUrl: 'https://cdn.example.com/logo.png' };

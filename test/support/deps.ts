@@ -9,6 +9,7 @@ import { tableLimits } from '../../src/limits/index.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import type { MetricName } from '../../src/observability/catalogue.ts';
 import { memoryTable } from './memory-table.ts';
+import { keepSecret } from './silence.ts';
 
 export const env = {
   OTP_SECRET: 'a-secret-of-more-than-32-characters-for-tests',
@@ -57,14 +58,19 @@ export function testDeps({ settings = {}, limits, onSend }: DepsOptions = {}): T
     keyed: createKeyed(config.OTP_SECRET),
     limits: limits ? limits(config) : tableLimits(memoryTable(), config),
     readPhone,
-    send: async (_event, destination, code, budgetMs) => {
+    send: async ({ destination, code, budgetMs }) => {
+      keepSecret(code);
       await onSend?.(destination, budgetMs);
       outbox.push({ to: destinationText(destination), via: destination.via, code, atMs: deps.clockMs });
     },
     emit: (name, ..._rest) => {
       metrics.set(name, (metrics.get(name) ?? 0) + 1);
     },
-    nonce: randomNonce,
+    nonce: () => {
+      const nonce = randomNonce();
+      keepSecret(nonce);
+      return nonce;
+    },
     nowMs: () => deps.clockMs,
     sleep: async (ms) => {
       deps.clockMs += ms;

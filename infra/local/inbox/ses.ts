@@ -1,11 +1,16 @@
 // SES by aws-ses-v2-local, behind a proxy that can misbehave and knows which messages are this start's own.
 import type { RequestListener } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import ses from 'aws-ses-v2-local';
 import { type Faults, gate, type Refusal, type SesRefusal } from '../faults.ts';
 import { host, type Listening, readBody, serve } from '../http.ts';
 import type { InboxMessage } from './message.ts';
 import { errorAnswer } from './query-protocol.ts';
+
+// A CommonJS package with a default export: Node and Vitest disagree on what importing it gives.
+const { default: startMailbox } = createRequire(import.meta.url)(
+  'aws-ses-v2-local',
+) as typeof import('aws-ses-v2-local');
 
 // SES names the address in the text of its refusal.
 const refusals: Readonly<Record<SesRefusal, readonly [status: number, message: string]>> = {
@@ -44,7 +49,7 @@ const asMessage = ({ from, subject, destination, body }: StoredEmail, at: number
 });
 
 export async function startSes(faults: Pick<Faults, 'ses'>, now: () => number): Promise<Ses> {
-  const mailbox = await ses.default({ host, port: 0 });
+  const mailbox = await startMailbox({ host, port: 0 });
   const upstream = `http://${host}:${(mailbox.address() as AddressInfo).port}`;
   // The package keeps one store per process, however many servers there are.
   const arrivals = new Map<string, number>();

@@ -64,7 +64,6 @@ function start({ bundleDir, region, env, timeoutMs, onLog }: LambdaOptions, onEx
     onExit();
     for (const [requestId, settle] of pending)
       settle({ requestId, error: exitError(requestId, code, signal), initFailed: false });
-    pending.clear();
   });
   return { child, pending };
 }

@@ -51,7 +51,6 @@ function judgePassword(
   responses: StringMap,
 ): SessionItem {
   const claim = {
-    secretBlock: parameter(responses, 'PASSWORD_CLAIM_SECRET_BLOCK'),
     timestamp: parameter(responses, 'TIMESTAMP'),
     signature: parameter(responses, 'PASSWORD_CLAIM_SIGNATURE'),
   };

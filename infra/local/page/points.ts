@@ -1,0 +1,27 @@
+// The metrics in a log line, as CloudWatch would read them.
+import type { Point } from './series.ts';
+
+interface Emf {
+  readonly _aws: {
+    readonly Timestamp: number;
+    readonly CloudWatchMetrics: readonly {
+      readonly Dimensions: readonly (readonly string[])[];
+      readonly Metrics: readonly { readonly Name: string }[];
+    }[];
+  };
+  readonly [field: string]: unknown;
+}
+
+/** None for a line that carries no metrics. */
+export function pointsOf(line: string): Point[] {
+  if (!line.startsWith('{"_aws"')) return [];
+  const emf = JSON.parse(line) as Emf;
+  return emf._aws.CloudWatchMetrics.flatMap(({ Dimensions, Metrics }) =>
+    Metrics.map(({ Name }) => ({
+      at: emf._aws.Timestamp,
+      metric: Name,
+      where: Object.fromEntries((Dimensions[0] ?? []).map((name) => [name, String(emf[name])])),
+      values: [emf[Name]].flat() as number[],
+    })),
+  );
+}

@@ -1,0 +1,105 @@
+// `npm start`: builds the bundle, brings everything up on loopback, plays it through, and keeps serving.
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildBundle } from '../../build/bundle.ts';
+import { ConfigError } from '../../src/config.ts';
+import { addressLines } from './cli/address.ts';
+import { storiesFor } from './cli/cast.ts';
+import { dim, triggerLine } from './cli/narrate.ts';
+import { defaultPort, help, readOptions } from './cli/options.ts';
+import { localSettings } from './cli/settings.ts';
+import { play } from './cli/story.ts';
+import { servePage } from './page-server.ts';
+import { type Local, type LocalOptions, startLocal } from './stack.ts';
+
+/** Exit codes: 1, it could not be done; 2, it was asked for in a way that makes no sense. */
+class Failure extends Error {
+  readonly exitCode: 1 | 2;
+
+  constructor(exitCode: 1 | 2, message: string) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+const say = (line = ''): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+/** On the port asked for, or else on the default one, or else on any. */
+async function startOn(port: number | undefined, options: LocalOptions): Promise<Local> {
+  try {
+    return await startLocal({ ...options, port: port ?? defaultPort });
+  } catch (error) {
+    if (codeOf(error) === 'EACCES')
+      throw new Failure(1, `Port ${port} is not open to you: give one above 1023 with --port.`);
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    if (port !== undefined)
+      throw new Failure(1, `Port ${port} is taken: stop what listens there, or give another with --port.`);
+    const local = await startLocal(options);
+    say(dim(`Port ${defaultPort} is taken: serving on ${new URL(local.endpoint).port} instead.`));
+    return local;
+  }
+}
+
+async function run(once: boolean, port: number | undefined): Promise<void> {
+  const { env, config } = localSettings(process.env);
+  say(dim('Building the bundle …'));
+  // A folder of its own: a build into dist must not pull the chunks from under a running function.
+  const outDir = await mkdtemp(join(tmpdir(), 'otp-router-'));
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
+  const { dir } = await buildBundle({ outDir });
+  const local = await startOn(port, {
+    bundleDir: dir,
+    env,
+    onTrigger: (call) => say(triggerLine(call)),
+  });
+  let stopped = false;
+  let closePage = async (): Promise<void> => {};
+  const stop = async (): Promise<void> => {
+    stopped = true;
+    await Promise.all([closePage(), local.close()]);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    if (config.SRP_FIRST === 'verify')
+      say('SRP_FIRST=verify: a password comes first, so nothing is played; sign in with Amplify, see below.');
+    else for (const story of storiesFor(config)) await play(local, config, story, say);
+  } catch (error) {
+    if (stopped) return;
+    await stop();
+    const lines = local.log.filter(({ stream }) => stream === 'stderr').map(({ line }) => `\n  ${line}`);
+    throw new Failure(1, `The sign-in failed: ${(error as Error).message}${lines.slice(-20).join('')}`);
+  }
+  if (once) return stop();
+  if (stopped) return;
+  const page = await servePage(local);
+  // A stop while the page was being bundled.
+  if (stopped) return page.close();
+  closePage = page.close;
+  for (const line of addressLines(local, page.url)) say(line);
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  if (options.kind === 'help') return say(help);
+  if (options.kind === 'fault') throw new Failure(2, options.sentence);
+  await run(options.once, options.port);
+}
+
+// Whoever reads along may leave first, as `| head` does.
+process.stdout.on('error', () => process.exit());
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Failure || error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error instanceof Failure ? error.exitCode : 1;
+}

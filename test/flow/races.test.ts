@@ -1,0 +1,92 @@
+// A hundred at once, over DynamoDB: one message, one code, one sign-in, and no guess past the limit.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dispatch } from '../../src/dispatch.ts';
+import { tableLimits } from '../../src/limits/index.ts';
+import { countingLimits, wrongFor } from '../support/counting.ts';
+import { testDeps } from '../support/deps.ts';
+import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
+import { createEvent, verifyEvent } from '../support/events.ts';
+import { SignIn } from '../support/sign-in.ts';
+
+let dynamo: LocalDynamo;
+beforeAll(async () => {
+  dynamo = await startDynalite();
+});
+afterAll(() => dynamo.stop());
+
+const hundred = <T>(run: (i: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: 100 }, (_, i) => run(i)));
+
+async function setUp() {
+  const { table } = await dynamo.table();
+  let counted: ReturnType<typeof countingLimits> | undefined;
+  const deps = testDeps({
+    limits: (config) => {
+      counted = countingLimits(tableLimits(table, config));
+      return counted;
+    },
+  });
+  return { deps, compared: () => counted?.compared.length ?? 0 };
+}
+
+const rightAnswers = (answers: readonly { response: unknown }[]) =>
+  answers.filter(({ response }) => (response as { answerCorrect: boolean }).answerCorrect).length;
+
+describe('a hundred at once', () => {
+  it('right answers: one sign-in', async () => {
+    const { deps } = await setUp();
+    const signIn = new SignIn(deps);
+    await signIn.start();
+    const code = deps.outbox[0]?.code;
+    const answers = await hundred(() => dispatch(verifyEvent(signIn.secret, code), deps));
+    expect(rightAnswers(answers)).toBe(1);
+  });
+
+  it('right answers in a hundred sign-ins that share the code: one sign-in', async () => {
+    const { deps } = await setUp();
+    const signIns = await hundred(async () => {
+      const signIn = new SignIn(deps);
+      await signIn.start();
+      return signIn;
+    });
+    const code = deps.outbox[0]?.code;
+    const steps = await Promise.all(signIns.map((signIn) => signIn.answer(code)));
+    expect(steps.filter(({ kind }) => kind === 'tokens')).toHaveLength(1);
+  });
+
+  it('starts: one message and one code, which works in any of them', async () => {
+    const { deps } = await setUp();
+    const created = await hundred(() => dispatch(createEvent([]), deps));
+    expect(deps.outbox).toHaveLength(1);
+    const nonces = created.map(
+      ({ response }) => (response as { challengeMetadata: string }).challengeMetadata.split('.')[2],
+    );
+    expect(new Set(nonces).size).toBe(1);
+  });
+
+  it('resends: one message more', async () => {
+    const { deps } = await setUp();
+    const signIn = new SignIn(deps);
+    await signIn.start();
+    deps.clockMs += 31_000;
+    const session = [
+      { challengeName: 'CUSTOM_CHALLENGE', challengeResult: false, challengeMetadata: signIn.secret.state },
+    ];
+    await hundred(() => dispatch(createEvent(session, {}, { action: 'resend' }), deps));
+    expect(deps.outbox).toHaveLength(2);
+    expect(new Set(deps.outbox.map(({ code }) => code)).size).toBe(1);
+  });
+
+  it('wrong answers: ten compared, none past the limit, then nothing more', async () => {
+    const { deps, compared } = await setUp();
+    const signIn = new SignIn(deps);
+    await signIn.start();
+    const code = deps.outbox[0]?.code ?? '';
+    await hundred(() => dispatch(verifyEvent(signIn.secret, wrongFor(code)), deps));
+    expect(compared()).toBe(10);
+    const right = await dispatch(verifyEvent(signIn.secret, code), deps);
+    expect(rightAnswers([right])).toBe(0);
+    expect(compared()).toBe(10);
+    expect(deps.metrics.get('UserLocked')).toBe(1);
+  });
+});

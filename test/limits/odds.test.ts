@@ -1,0 +1,37 @@
+// The figures that the README states and the `odds` command prints.
+import { describe, expect, it } from 'vitest';
+import { comparedGuessesPerDay, computeOdds, oddsOf, smsCeiling } from '../../src/limits/odds.ts';
+import { configOf } from '../support/deps.ts';
+
+describe('odds', () => {
+  it('are one in ten thousand a day with the defaults', () => {
+    const odds = computeOdds(configOf(), { usdPerSms: 0.05, signIns: 0 });
+    expect(odds).toMatchObject({ guessesPerUserAndDay: 100, usdPerHour: 50, usdPerDay: 1200 });
+    expect(odds.takeoverPerUserAndDay).toBeCloseTo(1e-4, 7);
+  });
+
+  it.each([
+    [{}, 0, 100],
+    [{}, 3, 400],
+    [{}, 1000, 10_960],
+    [{ WRONG_BEFORE_DISABLE: '1000' }, 0, 960],
+    // Beyond an hour the sliding hour gives way before the lock does.
+    [{ WRONG_BEFORE_DISABLE: '1000', LOCK_SECONDS: '86400' }, 0, 240],
+    [{ WRONG_PER_HOUR: '3', LOCK_SECONDS: '3600', WRONG_BEFORE_DISABLE: '1000' }, 0, 72],
+  ])('count the guesses of a day: %j with %i sign-ins', (settings, signIns, guesses) => {
+    expect(comparedGuessesPerDay(configOf(settings), signIns)).toBe(guesses);
+  });
+
+  it('fall by ten with each digit, and stay odds', () => {
+    expect(oddsOf(100, 6) / oddsOf(100, 7)).toBeCloseTo(10, 2);
+    expect(oddsOf(0, 6)).toBe(0);
+    expect(oddsOf(1e9, 6)).toBeLessThanOrEqual(1);
+  });
+
+  it('know the ceilings of SMS, in all and to a pumped country', () => {
+    expect(smsCeiling(configOf())).toEqual({ perHour: 1000, perDay: 24_000, pumpedPerHour: 200 });
+    expect(smsCeiling(configOf({ SMS_BREAKER_PERCENT: '0' })).pumpedPerHour).toBeUndefined();
+    const email = configOf({ CHANNELS: 'email' });
+    expect(computeOdds(email, { usdPerSms: 1, signIns: 0 })).toMatchObject({ usdPerDay: 0 });
+  });
+});
