@@ -15,6 +15,9 @@ const colors = () =>
     : ['#1f5fd0', '#b65300', '#12693a', '#b3261e', '#7a3fc0', '#6b6000'];
 const color = (index: number): string => colors()[index % colors().length] ?? '';
 
+const clock = (seconds: number): string =>
+  new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+
 type Lines = Extract<Widget, { kind: 'lines' }>;
 
 function drawLines(widget: Lines, box: HTMLElement): (points: readonly Point[]) => void {
@@ -30,7 +33,7 @@ function drawLines(widget: Lines, box: HTMLElement): (points: readonly Point[]) 
       height: 150,
       legend: { show: false },
       cursor: { show: false },
-      axes: [axis, axis],
+      axes: [{ ...axis, size: 30, space: 40, values: (_, ticks) => ticks.map(clock) }, axis],
       scales: { y: { range: (_, __, most) => [0, Math.max(widget.unit === '%' ? 100 : 5, most * 1.1)] } },
       series: [
         {},

@@ -41,6 +41,7 @@ async function attempt(act: () => Promise<void>): Promise<void> {
     await act();
   } catch (error) {
     say((error as Error).message, true);
+    // Whatever failed, this sign-in is over.
     if (!byId('app').querySelector('#name')) startScreen();
   } finally {
     app.ariaBusy = 'false';
