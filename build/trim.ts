@@ -67,6 +67,18 @@ export const trim: Plugin = {
       return { contents: JSON.stringify({ version }), loader: 'json' };
     });
 
+    // `import()` of node:http reads every export to make its namespace, and two of them load undici: 34 ms
+    // instead of the 3 ms that the module itself takes.
+    build.onLoad(
+      { filter: /@smithy\/node-http-handler\/dist-es\/node-http-handler\.js$/ },
+      async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        const asked = 'await import("node:http")';
+        if (!source.includes(asked)) throw new Error(`${path} no longer loads node:http late: look again`);
+        return { contents: source.replaceAll(asked, 'process.getBuiltinModule("node:http")') };
+      },
+    );
+
     // V8 reads JSON faster than it compiles the same text as an object literal.
     build.onLoad({ filter: /libphonenumber-js\/metadata\.max\.json\.js$/ }, async ({ path }) => {
       const json = await readFile(join(dirname(path), 'metadata.max.json'), 'utf8');

@@ -17,10 +17,13 @@ export class SignIn {
   #metadata = '';
   readonly #deps: Deps;
   readonly #who: Who;
+  readonly #invoke: typeof dispatch;
 
-  constructor(deps: Deps, who: Who = {}) {
+  /** `invoke` stands for Cognito's call to the Lambda: it may call more than once. */
+  constructor(deps: Deps, who: Who = {}, invoke = dispatch) {
     this.#deps = deps;
     this.#who = who;
+    this.#invoke = invoke;
   }
 
   async start(first: readonly SessionItem[] = []): Promise<Step> {
@@ -29,7 +32,10 @@ export class SignIn {
   }
 
   async answer(answer: unknown, clientMetadata?: Record<string, string>): Promise<Step> {
-    const verified = await dispatch(verifyEvent(this.secret, answer, this.#who, clientMetadata), this.#deps);
+    const verified = await this.#invoke(
+      verifyEvent(this.secret, answer, this.#who, clientMetadata),
+      this.#deps,
+    );
     const { answerCorrect } = verified.response as { answerCorrect: boolean };
     this.session.push({
       challengeName: 'CUSTOM_CHALLENGE',
@@ -42,7 +48,7 @@ export class SignIn {
   async #next(clientMetadata?: Record<string, string>): Promise<Step> {
     // JSON, as between Cognito and the Lambda: nobody may lean on shared objects.
     const copy = JSON.parse(JSON.stringify(this.session)) as SessionItem[];
-    const defined = await dispatch(defineEvent(copy, this.#who, clientMetadata), this.#deps);
+    const defined = await this.#invoke(defineEvent(copy, this.#who, clientMetadata), this.#deps);
     const decision = defined.response as {
       challengeName?: string;
       issueTokens: boolean;
@@ -51,7 +57,7 @@ export class SignIn {
     if (decision.failAuthentication) return { kind: 'failed' };
     if (decision.issueTokens) return { kind: 'tokens' };
     if (decision.challengeName === 'PASSWORD_VERIFIER') return { kind: 'password' };
-    const created = await dispatch(createEvent(copy, this.#who, clientMetadata), this.#deps);
+    const created = await this.#invoke(createEvent(copy, this.#who, clientMetadata), this.#deps);
     const response = created.response as {
       publicChallengeParameters: Record<string, string>;
       privateChallengeParameters: Record<string, string>;

@@ -1,0 +1,206 @@
+// npm run deploy: the whole way from the sources to `live`.
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Context } from '../context.ts';
+import { attachLines, isAttached } from '../pool/attach.ts';
+import type { SnapshotStore } from '../pool/snapshot.ts';
+import type { Artifact } from '../release/artifact.ts';
+import { deploy } from '../release/deploy.ts';
+import { type DeployPlan, type DeployRequest, isUnchanged, planDeploy } from '../release/plan.ts';
+import type { invokeVersion } from '../release/smoke.ts';
+import { dropChangeSet } from '../stack/change-set.ts';
+import { changeLines } from '../stack/guard.ts';
+import { settingName } from '../stack/parameters.ts';
+import { readResources, readStack } from '../stack/state.ts';
+import { consoleLink } from './links.ts';
+import { bucketOf, openContext, type SharedOptions, shareOptions, snapshotsOf } from './options.ts';
+import { stackPool } from './target-pool.ts';
+
+/** Never shown: keys, and codes that let someone in. */
+const hidden = ['OtpSecret', 'TestIdentities'];
+
+function parameterLines({ template, current, wanted }: DeployPlan): string[] {
+  return Object.keys(template.Parameters).flatMap((name) => {
+    const [was, will] = [current[name] ?? String(template.Parameters[name]?.Default ?? ''), wanted[name]];
+    if (will === undefined || will === was) return [];
+    const label =
+      /^(CodeKey|CodeBucket|Email(Senders|Resources)|AuthSession|UserPool|Waf|Log|SignInWith)/.test(name)
+        ? name
+        : settingName(name);
+    return [`  ${label}: ${hidden.includes(name) ? '(hidden)' : `${was || '(none)'} → ${will || '(none)'}`}`];
+  });
+}
+
+/** Resources that are made only after the test, with the first version that goes live. */
+const comesLater = ({ template, wanted }: DeployPlan): string[] => {
+  const conditions = [
+    'IsLive',
+    wanted.UserPoolId ? (wanted.UserPoolId === 'none' ? '' : 'GivenPool') : 'NewPool',
+  ];
+  if (wanted.Waf === 'on') conditions.push('GuardsPool');
+  return Object.entries(template.Resources)
+    .filter(([, { Condition: condition = '-' }]) => conditions.includes(condition))
+    .map(([name, { Type: type }]) => `  + ${name} ${type}`);
+};
+
+function say({ terminal, where }: Context, plan: DeployPlan): void {
+  const { stack, bucket, artifact, changeSet, live, attach, isFirst } = plan;
+  const section = (title: string, lines: readonly string[]) => {
+    if (lines.length === 0) return;
+    terminal.say(terminal.style('bold', title));
+    for (const line of lines) terminal.say(line);
+  };
+  terminal.say(
+    `Account ${where.account}, Region ${where.region}, stack ${stack}; zip ${Math.ceil(artifact.zipBytes / 1000)} kB`,
+  );
+  for (const warning of plan.warnings) terminal.say(terminal.style('yellow', `! ${warning}`));
+  section('Settings', parameterLines(plan));
+  section('Stack', changeLines(changeSet?.changes ?? []));
+  if (isFirst) section('Then, once the new version has passed its test', comesLater(plan));
+  if (attach) section('Pool', attachLines(attach));
+  section('Steps', [
+    ...(bucket.isThere ? [] : [`  make the private bucket ${bucket.name}`]),
+    `  upload, ${changeSet ? `${changeSet.kind.toLowerCase()} the stack, ` : ''}publish a version, test it`,
+    live ? `  move live from version ${live.version} to the new one` : '  make live at the new version',
+  ]);
+}
+
+export async function runDeploy(
+  context: Context,
+  request: DeployRequest,
+  store: SnapshotStore,
+  invokeWith?: typeof invokeVersion,
+): Promise<void> {
+  const { terminal, aws, interrupt } = context;
+  const { stack } = request;
+  const plan = await planDeploy(context, request);
+  const { changeSet, attach } = plan;
+  const unchanged = isUnchanged(plan) && (attach === undefined || isAttached(attach));
+  let version = plan.live?.version ?? '';
+  if (unchanged) terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
+  else {
+    say(context, plan);
+    const yes = !interrupt.asked && (await terminal.ask('Deploy this?'));
+    if (!yes) {
+      if (changeSet) await dropChangeSet(context, changeSet);
+      terminal.say('Nothing was changed.');
+      interrupt.check('nothing was changed', false);
+      return;
+    }
+    ({ version } = await deploy(context, plan, store, invokeWith));
+  }
+  const state = await readStack(aws.cloudformation, stack);
+  const pool = state && (await stackPool(context, state));
+  const link = consoleLink(context.where, stack, await readResources(aws.cloudformation, stack));
+  terminal.say(terminal.style('bold', `Version ${version} is live.`));
+  if (pool) terminal.say(`  User pool:  ${pool.id}`);
+  if (pool?.clientId) terminal.say(`  App client: ${pool.clientId}`);
+  terminal.say(`  Dashboard:  ${link}`);
+  terminal.result({
+    version,
+    changed: !unchanged,
+    userPoolId: pool?.id,
+    userPoolClientId: pool?.clientId,
+    dashboard: link,
+  });
+}
+
+interface DeployOptions extends SharedOptions {
+  readonly userPoolId?: string;
+  readonly replace: boolean;
+  readonly set: string[];
+  readonly settings?: string;
+  readonly signInWith?: string;
+  readonly poolTier?: string;
+  readonly waf?: boolean;
+  readonly wafPerIp?: string;
+  readonly wafPerCountry?: string;
+  readonly logLevel?: string;
+  readonly logDays?: string;
+}
+
+/** Parameters of the template that are flags here. A flag that is not given keeps what the stack has. */
+function flagParameters(options: DeployOptions): Record<string, string> {
+  const flags = {
+    SignInWith: options.signInWith,
+    UserPoolTier: options.poolTier,
+    Waf: options.waf === undefined ? undefined : options.waf ? 'on' : 'off',
+    WafPerIp: options.wafPerIp,
+    WafPerCountry: options.wafPerCountry,
+    LogLevel: options.logLevel,
+    LogRetentionDays: options.logDays,
+  };
+  return Object.fromEntries(
+    Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+const whole = (text: string): string => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Say a whole number.');
+  return text;
+};
+
+export const addDeploy = (program: Command, artifact: () => Promise<Artifact>): Command =>
+  shareOptions(program.command('deploy', { isDefault: true }))
+    .summary('build, upload, test, and make it live (the default command)')
+    .description(
+      'Builds the Lambda, shows what would change and asks; uploads the zip by its hash; creates or updates the stack;\n' +
+        'publishes a version and tests it with an event of every trigger source; only then moves live to it. A failure\n' +
+        'at any step leaves live where it was. Unchanged code and settings: does nothing. The first deployment generates\n' +
+        'OTP_SECRET, later ones keep it.',
+    )
+    .option('--user-pool-id <id>', "attach this existing pool; none: no pool; left out: the stack's own pool")
+    .option('--replace', 'take trigger slots of that pool that hold another function', false)
+    .option(
+      '--set <NAME=value>',
+      'a setting; may be repeated; an empty value brings the default back',
+      (entry: string, list: string[]) => [...list, entry],
+      [],
+    )
+    .option(
+      '--settings <file>',
+      'settings as NAME=value lines; --set wins over it, it wins over the environment',
+    )
+    .addOption(
+      new Option(
+        '--sign-in-with <names>',
+        'new pool: what users sign in with; cannot be changed later',
+      ).choices(['email', 'phone_number', 'email,phone_number']),
+    )
+    .addOption(
+      new Option('--pool-tier <tier>', 'new pool: feature plan').choices(['LITE', 'ESSENTIALS', 'PLUS']),
+    )
+    .option(
+      '--waf',
+      'a WAF web ACL on the pool, with a rate rule per IP address and per country: about 8 USD a month (web ACL 5,\n' +
+        'three rules 3) and 0.60 USD per million requests. Takes the place of a web ACL that the pool has',
+    )
+    .option('--no-waf', 'take that web ACL away')
+    .option('--waf-per-ip <n>', 'requests per IP address in 5 minutes (300)', whole)
+    .option('--waf-per-country <n>', 'requests per country in 5 minutes (10000)', whole)
+    .addOption(
+      new Option('--log-level <level>', 'least level of log lines').choices([
+        'DEBUG',
+        'INFO',
+        'WARN',
+        'ERROR',
+      ]),
+    )
+    .option('--log-days <n>', 'days that logs are kept (30)', whole)
+    .action(async (options: DeployOptions) => {
+      const context = await openContext(options);
+      await runDeploy(
+        context,
+        {
+          stack: options.stack,
+          bucket: bucketOf(context, options),
+          userPoolId: options.userPoolId,
+          replace: options.replace,
+          set: options.set,
+          settingsFile: options.settings,
+          env: process.env,
+          flags: flagParameters(options),
+          artifact,
+        },
+        snapshotsOf(context, options),
+      );
+    });

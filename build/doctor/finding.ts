@@ -1,0 +1,29 @@
+// One line of the doctor's checklist.
+
+export interface Finding {
+  /** What was looked at, in a few words. */
+  readonly check: string;
+  /** `unknown`: AWS, or a stand-in, did not let us look. */
+  readonly state: 'ok' | 'warning' | 'broken' | 'unknown';
+  readonly detail: string;
+  readonly fix?: string;
+}
+
+export const ok = (check: string, detail: string): Finding => ({ check, state: 'ok', detail });
+export const warning = (check: string, detail: string, fix: string): Finding => ({
+  check,
+  state: 'warning',
+  detail,
+  fix,
+});
+export const broken = (check: string, detail: string, fix: string): Finding => ({
+  check,
+  state: 'broken',
+  detail,
+  fix,
+});
+export const unknown = (check: string, why: string): Finding => ({
+  check,
+  state: 'unknown',
+  detail: `could not check: ${why}`,
+});

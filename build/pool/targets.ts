@@ -1,0 +1,68 @@
+// A pool and an app client as targets of a change: how each is read and written whole.
+import {
+  type CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
+  GetUserPoolMfaConfigCommand,
+  SetUserPoolMfaConfigCommand,
+  type SetUserPoolMfaConfigCommandInput,
+  UpdateUserPoolClientCommand,
+  type UpdateUserPoolClientCommandInput,
+  UpdateUserPoolCommand,
+  type UpdateUserPoolCommandInput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { attempt } from '../aws/errors.ts';
+import type { Target } from './change.ts';
+import { differences, echoable, type Fields, poolFields } from './fields.ts';
+import { clientMember, clientModel, mfaModel, poolMember, poolModel } from './model.ts';
+import { rawAnswer } from './raw.ts';
+
+/** Details of MFA live beside the pool's description, and an update of the pool can reset them. */
+const mfa = 'MfaDetails';
+
+async function readMfa(
+  cognito: CognitoIdentityProviderClient,
+  UserPoolId: string,
+): Promise<Fields | undefined> {
+  const read = await attempt(() =>
+    rawAnswer(cognito, () => cognito.send(new GetUserPoolMfaConfigCommand({ UserPoolId }))),
+  );
+  return 'value' in read ? echoable(read.value, mfaModel) : undefined;
+}
+
+export const poolTarget = (cognito: CognitoIdentityProviderClient, UserPoolId: string): Target => ({
+  name: `the pool ${UserPoolId}`,
+  read: async () => {
+    const answer = await rawAnswer(cognito, () => cognito.send(new DescribeUserPoolCommand({ UserPoolId })));
+    return {
+      ...poolFields((answer[poolMember] ?? {}) as Fields, poolModel),
+      [mfa]: await readMfa(cognito, UserPoolId),
+    };
+  },
+  write: async ({ [mfa]: details, ...fields }) => {
+    await cognito.send(new UpdateUserPoolCommand({ ...fields, UserPoolId } as UpdateUserPoolCommandInput));
+    if (details === undefined) return;
+    const now = await readMfa(cognito, UserPoolId);
+    if (differences(details, now).length === 0) return;
+    const input = { ...(details as Fields), UserPoolId } as SetUserPoolMfaConfigCommandInput;
+    await cognito.send(new SetUserPoolMfaConfigCommand(input));
+  },
+});
+
+export const clientTarget = (
+  cognito: CognitoIdentityProviderClient,
+  UserPoolId: string,
+  ClientId: string,
+): Target => ({
+  name: `the app client ${ClientId}`,
+  read: async () => {
+    const answer = await rawAnswer(cognito, () =>
+      cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId })),
+    );
+    return echoable((answer[clientMember] ?? {}) as Fields, clientModel);
+  },
+  write: async (fields) => {
+    const input = { ...fields, UserPoolId, ClientId } as UpdateUserPoolClientCommandInput;
+    await cognito.send(new UpdateUserPoolClientCommand(input));
+  },
+});

@@ -1,0 +1,35 @@
+// One whole sign-in, as Cognito calls the triggers: Define, Create, Verify, Define.
+import type { SessionItem } from '../../src/events.ts';
+import { createEvent, defineEvent, verifiedUser, verifyEvent, type Who } from '../support/events.ts';
+import type { Call, Lambda } from './lambda.ts';
+
+export interface SignInCalls {
+  readonly define: Call;
+  readonly create: Call;
+  readonly verify: Call;
+  readonly tokens: Call;
+}
+
+/** Every sign-in is somebody else's, or the limits would end the benchmark. */
+export const somebody = (number: number, medium: 'SMS' | 'EMAIL'): Who => ({
+  userName: `user-${number}`,
+  userAttributes:
+    medium === 'SMS'
+      ? { ...verifiedUser, phone_number: `+49151${String(10_000_000 + number)}` }
+      : { sub: verifiedUser.sub, email: `user-${number}@example.com`, email_verified: 'true' },
+});
+
+/** `lastCode` is asked between Create and Verify. An empty function is called as often with the same events. */
+export async function signIn(lambda: Lambda, who: Who, lastCode: () => string): Promise<SignInCalls> {
+  const define = await lambda.call(defineEvent([], who));
+  const create = await lambda.call(createEvent([], who));
+  const secret = (create.response.privateChallengeParameters ?? {}) as Record<string, string>;
+  const verify = await lambda.call(verifyEvent(secret, lastCode(), who));
+  const item: SessionItem = {
+    challengeName: 'CUSTOM_CHALLENGE',
+    challengeResult: verify.response.answerCorrect === true,
+    challengeMetadata: String(create.response.challengeMetadata),
+  };
+  const tokens = await lambda.call(defineEvent([item], who));
+  return { define, create, verify, tokens };
+}

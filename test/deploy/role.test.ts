@@ -1,0 +1,79 @@
+// What the function's role allows, and what src/ calls, are the same.
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readTemplate } from '../../build/stack/template.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: unknown;
+  readonly NotResource?: unknown;
+  readonly Condition?: unknown;
+}
+
+const { Resources: resources } = readTemplate();
+const statements = Object.values(resources)
+  .filter(({ Type: type }) => type === 'AWS::IAM::Policy')
+  .flatMap(
+    ({ Properties: properties }) => (properties.PolicyDocument as { Statement: Statement[] }).Statement,
+  );
+const actionsOf = ({ Action: action }: Statement) => [action].flat();
+
+/** IAM's prefix of each client that src/ may import. */
+const prefixes: Record<string, string> = {
+  '@aws-sdk/client-dynamodb': 'dynamodb',
+  '@aws-sdk/client-sns': 'sns',
+  '@aws-sdk/client-ses': 'ses',
+};
+
+const root = join(import.meta.dirname, '../../src');
+
+function calledActions(): string[] {
+  const actions = globSync('**/*.ts', { cwd: root }).flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    const clients = [...text.matchAll(/(@aws-sdk\/client-[\w-]+)/g)].map(([name]) => name);
+    const commands = [...text.matchAll(/\bnew (?:\w+\.)?([A-Z]\w+)Command\(/g)].map(([, name]) => name);
+    if (commands.length === 0) return [];
+    // One client a file, so that each command can be told to belong to it.
+    expect(new Set(clients).size, `${file} uses one client`).toBe(1);
+    const prefix = prefixes[clients[0] ?? ''];
+    expect(prefix, `${clients[0]} in ${file} has a prefix here`).toBeDefined();
+    return commands.map((command) => `${prefix}:${command}`);
+  });
+  return [...new Set(actions)].sort();
+}
+
+/** The runtime writes the log by itself. */
+const ofTheRuntime = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+it('allows each call that src/ makes, and no other', () => {
+  const allowed = statements.flatMap(actionsOf).filter((action) => !ofTheRuntime.includes(action));
+  expect(calledActions()).not.toEqual([]);
+  expect(allowed.sort()).toEqual(calledActions());
+});
+
+it('names every resource: no action on everything', () => {
+  for (const { Effect: effect, Resource: resource, NotResource: except } of statements) {
+    expect(effect).toBe('Allow');
+    expect(resource ?? except).toBeDefined();
+    expect(JSON.stringify(resource ?? '')).not.toMatch(/"\*"/);
+  }
+});
+
+const statementOf = (action: string) => statements.find((statement) => actionsOf(statement).includes(action));
+
+it('publishes to phone numbers, which have no ARN, and to no topic or endpoint', () => {
+  expect(statementOf('sns:Publish')).toMatchObject({
+    NotResource: { 'Fn::Sub': `arn:\${AWS::Partition}:sns:*:*:*` },
+  });
+});
+
+it('sends email from given identities and addresses only', () => {
+  expect(statementOf('ses:SendEmail')).toMatchObject({
+    Resource: { 'Fn::Split': [',', { Ref: 'EmailResources' }] },
+    Condition: {
+      StringEqualsIgnoreCase: { 'ses:FromAddress': { 'Fn::Split': [',', { Ref: 'EmailSenders' }] } },
+    },
+  });
+});

@@ -1,0 +1,238 @@
+// Nobody learns from outside whether a user exists, can be sent a code, or is locked: the same keys, formats,
+// texts and rounds at every step and past every limit, and times that overlap.
+//
+// What can still be seen, and why it is left: a message that SNS or SES refuses (DELIVERY_FAILED) and a
+// send slower than RESPONSE_FLOOR_MS, both for real users only; which channels a user has, of which a made-up
+// user has as plausible ones; a country's open breaker moves that country's users to email.
+import { describe, expect, it } from 'vitest';
+import { createKeyed } from '../../src/challenge/keyed.ts';
+import { decoyDestinations } from '../../src/challenge/masking.ts';
+import { dispatch } from '../../src/dispatch.ts';
+import { type CreateEvent, ownerOf } from '../../src/events.ts';
+import { userKey } from '../../src/limits/keys.ts';
+import { env, type TestDeps, testDeps } from '../support/deps.ts';
+import { createEvent, type Who } from '../support/events.ts';
+import { SignIn, type Step } from '../support/sign-in.ts';
+
+const phone = '+4915123456789';
+const email = 'ada@example.com';
+type Kind = 'both' | 'phone' | 'email';
+
+/** A name that nobody has and whose made-up user has these contacts. */
+function stranger(kind: Kind): string {
+  const keyed = createKeyed(env.OTP_SECRET);
+  for (let i = 0; i < 1000; i++) {
+    const userName = `stranger-${i}`;
+    const media = decoyDestinations(keyed, { userPoolId: 'eu-west-1_Example1', userName }, [
+      'SMS',
+      'EMAIL',
+    ]).map(({ medium }) => medium);
+    if (media.join() === { both: 'SMS,EMAIL', phone: 'SMS', email: 'EMAIL' }[kind]) return userName;
+  }
+  throw new Error('no such name among a thousand');
+}
+
+const contacts = (kind: Kind, verified: string, number = phone): Record<string, string> => ({
+  ...(kind !== 'email' && { phone_number: number, phone_number_verified: verified }),
+  ...(kind !== 'phone' && { email, email_verified: verified }),
+});
+
+/** Every sort of user with these contacts, the known one first. */
+const sorts = (kind: Kind): Record<string, { who: Who; barred?: 'locked' | 'disabled' }> => ({
+  known: { who: { userAttributes: contacts(kind, 'true') } },
+  unknown: { who: { userName: stranger(kind), userNotFound: true } },
+  'unknown in capitals': { who: { userName: stranger(kind).toUpperCase(), userNotFound: true } },
+  unconfirmed: {
+    who: { userAttributes: { ...contacts(kind, 'false'), 'cognito:user_status': 'UNCONFIRMED' } },
+  },
+  unverified: { who: { userAttributes: contacts(kind, 'false') } },
+  locked: { who: { userAttributes: contacts(kind, 'true') }, barred: 'locked' },
+  disabled: { who: { userAttributes: contacts(kind, 'true') }, barred: 'disabled' },
+  // With an email as well, a refused country is a real user by email: nothing to hide.
+  ...(kind === 'phone' && {
+    'refused country': { who: { userAttributes: contacts(kind, 'true', '+447400123456') } },
+  }),
+});
+
+/** Times relative to the start, destinations by their form. */
+function shape(step: Step, startSeconds: number): unknown {
+  if (step.kind !== 'challenge') return step.kind;
+  return Object.fromEntries(
+    Object.entries(step.parameters).map(([key, value]) => {
+      if (key.endsWith('_AT')) return [key, Number(value) - startSeconds];
+      if (key === 'CODE_DELIVERY_DESTINATION')
+        return [key, value.replace(/^\+\*{7}\d{4}$/, 'phone').replace(/^[a-z]\*{3}@[a-z]\*{3}$/, 'address')];
+      return [key, value];
+    }),
+  );
+}
+
+/** What a client sees on a long walk: wrong answers, resends, restarts, every cap, the lock, and beyond. */
+async function walk(deps: TestDeps, who: Who): Promise<unknown[]> {
+  const seen: unknown[] = [];
+  const startSeconds = deps.clockMs / 1000;
+  const see = (step: Step) => {
+    seen.push(shape(step, startSeconds));
+    return step.kind === 'challenge';
+  };
+  const wrong = ['000000', 'x', '', '111111'];
+  for (const [pause, plan] of [
+    [0, 'wwww'],
+    [1, 'rw'],
+    [10, 'w'],
+    [31, 'rwrww'],
+    [200, 'pwrprprr'],
+    [400, 'www'],
+    [300, 'prprprprp'],
+    [31, 'www'],
+    [31, 'www'],
+    [31, 'www'],
+    [950, 'www'],
+    [31, 'prww'],
+    [3600, 'www'],
+    [31, 'P'.repeat(3)],
+    ...Array.from({ length: 12 }, () => [1800, 'rw'] as const),
+  ] as const) {
+    deps.clockMs += pause * 1000;
+    const signIn = new SignIn(deps, who);
+    let open = see(await signIn.start());
+    if (open && deps.config.CHANNEL_CHOICE === 'client')
+      open = see(await signIn.answer(seen.length % 2 ? 'EMAIL' : 'sms'));
+    for (const [i, act] of [...plan].entries()) {
+      if (!open) break;
+      if (act === 'p') deps.clockMs += 31_000;
+      else if (act === 'P') deps.clockMs += 301_000;
+      else if (act === 'r') open = see(await signIn.answer('x', { action: 'resend' }));
+      else open = see(await signIn.answer(wrong[i % 4]));
+    }
+  }
+  return seen;
+}
+
+/** Effects for a walk; a barred user has spent what bars him before it begins. */
+async function depsFor({ who, barred }: { who: Who; barred?: string }, settings: Record<string, string>) {
+  const deps = testDeps({ settings: { SMS_COUNTRIES: 'DE', RESPONSE_FLOOR_MS: '600', ...settings } });
+  const owner = ownerOf(createEvent([], who) as unknown as CreateEvent);
+  const user = userKey(deps.keyed, owner, who.userNotFound !== true);
+  const wrong = barred === 'disabled' ? 100 : barred === 'locked' ? 10 : 0;
+  for (let i = 1; i <= wrong; i++) {
+    const spent = await deps.limits.spend(user, deps.clockMs / 1000);
+    expect(spent.allowed).toBe(true);
+    if (i % 10 === 0) await deps.limits.lock(user, deps.clockMs / 1000);
+    if (i % 10 === 0 && i < wrong) deps.clockMs += 900_000;
+  }
+  return deps;
+}
+
+const settingsOf = {
+  defaults: {},
+  'client chooses': { CHANNEL_CHOICE: 'client' },
+  'email first': { CHANNELS: 'email,sms' },
+  'tight limits': { SENDS_PER_HOUR: '2', SENDS_PER_DAY: '4', WRONG_PER_HOUR: '3', SMS_BREAKER_PERCENT: '0' },
+};
+
+describe.each(Object.entries(settingsOf))('with %s', (name, settings) => {
+  it.each(['both', 'phone', 'email'] as const)('users with %s see the same as strangers do', async (kind) => {
+    const all = sorts(kind);
+    let reference: unknown[] | undefined;
+    for (const [sort, { who, barred }] of Object.entries(all)) {
+      if (barred && name !== 'defaults') continue;
+      const deps = await depsFor({ who, ...(barred && { barred }) }, settings);
+      const seen = await walk(deps, who);
+      reference ??= seen;
+      expect({ sort, seen }).toEqual({ sort, seen: reference });
+      if (sort !== 'known' && barred !== 'locked') expect(deps.outbox).toEqual([]);
+    }
+    expect(reference?.length).toBeGreaterThan(50);
+  });
+});
+
+describe('barred users', () => {
+  it.each(['locked', 'disabled'] as const)(
+    '%s: see the same as strangers who were barred alike',
+    async (barred) => {
+      for (const kind of ['both', 'phone', 'email'] as const) {
+        const { known, unknown } = sorts(kind);
+        const seen: unknown[] = [];
+        for (const sort of [known, unknown]) {
+          if (!sort) throw new Error('no such sort');
+          const deps = await depsFor({ ...sort, barred }, {});
+          const before = deps.outbox.length;
+          seen.push(await walk(deps, sort.who));
+          if (barred === 'disabled') expect(deps.outbox.length).toBe(before);
+        }
+        expect(seen[0]).toEqual(seen[1]);
+      }
+    },
+  );
+});
+
+describe('the cap on all SMS', () => {
+  it('moves strangers to their other channel as it moves users', async () => {
+    const seen: unknown[] = [];
+    for (const { who } of [sorts('both').known, sorts('both').unknown].flatMap((sort) => sort ?? [])) {
+      const deps = testDeps({ settings: { SMS_PER_HOUR: '50' } });
+      for (let i = 0; i < 60; i++)
+        await deps.limits.countSms(`${i % 2 ? 'DE' : 'US'}`, deps.nonce(), deps.clockMs / 1000, false);
+      seen.push(shape(await new SignIn(deps, who).start(), deps.clockMs / 1000));
+    }
+    expect(seen[0]).toEqual(seen[1]);
+    expect(seen[0]).toMatchObject({ CODE_DELIVERY_DELIVERY_MEDIUM: 'EMAIL' });
+  });
+});
+
+describe('response times', () => {
+  /** The largest distance between two empirical distributions (Kolmogorov-Smirnov). */
+  function distance(a: readonly number[], b: readonly number[]): number {
+    const share = (of: readonly number[], x: number) => of.filter((y) => y <= x).length / of.length;
+    return Math.max(...[...a, ...b].map((x) => Math.abs(share(a, x) - share(b, x))));
+  }
+
+  it('overlap: the distance stays under the critical value for one population', async () => {
+    const runs = 400;
+    const timesOf = async (who: Who): Promise<number[]> => {
+      const times: number[] = [];
+      for (let i = 0; i < runs; i++) {
+        const deps = testDeps({
+          settings: { RESPONSE_FLOOR_MS: '600' },
+          onSend: async () => {
+            deps.clockMs += 20 + Math.random() * 380;
+          },
+        });
+        // A call to the table takes 3 to 15 ms.
+        const slow =
+          <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+          async (...args: A): Promise<R> => {
+            deps.clockMs += 3 + Math.random() * 12;
+            return call(...args);
+          };
+        const { limits } = deps;
+        const slowed = {
+          ...deps,
+          limits: {
+            ...limits,
+            reserve: slow(limits.reserve),
+            countSend: slow(limits.countSend),
+            countSms: slow(limits.countSms),
+          },
+          nowMs: () => deps.clockMs,
+          // A timer wakes up to 2 ms late.
+          sleep: async (ms: number) => {
+            deps.clockMs += ms + Math.random() * 2;
+          },
+        };
+        const startMs = deps.clockMs;
+        await dispatch(createEvent([], who), slowed);
+        times.push(deps.clockMs - startMs);
+      }
+      return times;
+    };
+    const known = await timesOf({});
+    const unknown = await timesOf({ userName: stranger('both'), userNotFound: true });
+    // Two samples of n from one population: beyond 1.95 * sqrt(2 / n) once in a thousand.
+    const bound = 1.95 * Math.sqrt(2 / runs);
+    const measured = distance(known, unknown);
+    console.log(`Kolmogorov-Smirnov: ${measured.toFixed(3)}, bound ${bound.toFixed(3)}, ${runs} starts each`);
+    expect(measured).toBeLessThan(bound);
+  });
+});
