@@ -298,6 +298,38 @@ describe('logs and metrics that throw', () => {
   });
 });
 
+describe('errors are counted by what caused them', () => {
+  const dead = 'http://127.0.0.1:1';
+  it.each([
+    [
+      'a table that does not answer',
+      { OTP_TABLE: 'otp-dead', AWS_ENDPOINT_URL_DYNAMODB: dead },
+      ['Error', 'TableError'],
+    ],
+    [
+      'no channel that takes a message',
+      { AWS_ENDPOINT_URL_SNS: dead, AWS_ENDPOINT_URL_SES: dead },
+      ['DeliveryFailed', 'Error'],
+    ],
+  ])('%s', async (_, env, expected) => {
+    const { lines, invoke } = await startFunction(env, randomFrom(1));
+    expect(await invoke(createEvent([]))).toHaveProperty('error');
+    const counted = () =>
+      ['Error', 'TableError', 'DeliveryFailed'].filter((name) =>
+        lines.some((line) => line.includes(`"Name":"${name}"`)),
+      );
+    await expect.poll(() => counted().sort()).toEqual(expected);
+  });
+
+  it('a refused sign-up is no error', async () => {
+    const { lines, invoke } = await startFunction({}, randomFrom(1));
+    expect(await invoke(signUpEvent({}))).toHaveProperty('error');
+    await expect.poll(() => lines.some((line) => line.includes('"ColdStart"'))).toBe(true);
+    expect(lines.some((line) => line.includes('"Name":"SignUpRefused"'))).toBe(true);
+    expect(lines.some((line) => line.includes('"Name":"Error"'))).toBe(false);
+  });
+});
+
 describe('levels and sampling', () => {
   it.each([
     ['POWERTOOLS_LOG_LEVEL=ERROR writes no event', { POWERTOOLS_LOG_LEVEL: 'ERROR' }, false],
