@@ -8,7 +8,7 @@ import { locales } from '../../src/messages/locales.ts';
 import { lineKeys, projectEvent, projectResponse } from '../../src/observability/projection.ts';
 import { attack } from './attack.ts';
 import { type Listening, serve } from './http.ts';
-import { pointsOf } from './page/points.ts';
+import { pointsOf, pointsOfCall } from './page/points.ts';
 import type { Action, Setup, State, TimelineEntry } from './page/protocol.ts';
 import type { TriggerCall } from './pool/triggers.ts';
 import type { Local } from './stack.ts';
@@ -63,7 +63,7 @@ export async function servePage(local: Local, port?: number): Promise<Listening>
   const state = async (): Promise<State> => ({
     inbox: await local.inbox(),
     timeline: local.triggers.map((call) => entryOf(call, keyed)),
-    points: local.log.flatMap(({ line }) => pointsOf(line)),
+    points: [...local.log.flatMap(({ line }) => pointsOf(line)), ...local.triggers.flatMap(pointsOfCall)],
     faults: { slowSes: faults.ses.kind !== 'none', snsDown: faults.sns.kind !== 'none' },
   });
   const actions: Readonly<Record<Action, () => unknown>> = {

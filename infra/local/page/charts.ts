@@ -1,8 +1,9 @@
 // The dashboard's widgets, drawn with uPlot from what this machine has measured.
 import uPlot from 'uplot';
-import { type Widget, widgets } from '../../dashboard.ts';
+import { type PlatformLine, type Widget, widgets } from '../../dashboard.ts';
 import { byId, make } from './dom.ts';
-import { type Point, seriesOf } from './series.ts';
+import { functionMetrics } from './points.ts';
+import { type Line, type Point, seriesOf } from './series.ts';
 
 const bucketMs = 5000;
 const count = 60;
@@ -18,7 +19,24 @@ const color = (index: number): string => colors()[index % colors().length] ?? ''
 const clock = (seconds: number): string =>
   new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
-type Lines = Extract<Widget, { kind: 'lines' }>;
+interface Lines {
+  readonly unit: string;
+  readonly lines: readonly (Line & { readonly label: string })[];
+}
+
+const isMeasured = ({ namespace, metric }: PlatformLine): boolean =>
+  namespace === 'AWS/Lambda' && functionMetrics.includes(metric);
+
+/** What of a widget this machine can draw; `undefined` when that is nothing. */
+function drawable(widget: Widget): Lines | undefined {
+  if (widget.kind === 'lines') return widget;
+  if (widget.kind !== 'platform') return undefined;
+  const lines = widget.lines
+    .filter(isMeasured)
+    .map(({ label, metric, stat }) => ({ label, stat, sources: [{ metric, where: {} }] }));
+  const unit = widget.lines.some(({ metric }) => metric === 'Duration') ? 'ms' : 'Count';
+  return lines.length > 0 ? { unit, lines } : undefined;
+}
 
 function drawLines(widget: Lines, box: HTMLElement): (points: readonly Point[]) => void {
   const legend = make('ul', { className: 'legend' });
@@ -77,8 +95,10 @@ export function startDashboard(): (points: readonly Point[]) => void {
   const draw = widgets.flatMap((widget) => {
     const box = make('article', { className: 'widget' }, make('h3', {}, widget.title));
     byId('dashboard').append(box);
-    if (widget.kind === 'lines') return [drawLines(widget, box)];
+    const lines = drawable(widget);
+    if (lines) return [drawLines(lines, box)];
     const what = {
+      lines: '',
       platform: 'Measured on AWS only.',
       logs: 'A query of CloudWatch Logs Insights.',
       alarms: 'The states of the alarms, on AWS only.',

@@ -1,4 +1,5 @@
-// The metrics in a log line, as CloudWatch would read them.
+// The metrics in a log line, as CloudWatch would read them, and those that Lambda would keep of a call.
+import type { TriggerCall } from '../pool/triggers.ts';
 import type { Point } from './series.ts';
 
 interface Emf {
@@ -25,3 +26,11 @@ export function pointsOf(line: string): Point[] {
     })),
   );
 }
+
+/** Metrics of AWS/Lambda that this machine measures. */
+export const functionMetrics: readonly string[] = ['Duration', 'Invocations', 'Errors'];
+
+export const pointsOfCall = ({ at, durationMs, tries, error }: TriggerCall): Point[] =>
+  Object.entries({ Duration: durationMs, Invocations: tries, Errors: error ? 1 : 0 }).map(
+    ([metric, value]) => ({ at, metric, where: {}, values: [value] }),
+  );

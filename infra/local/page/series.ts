@@ -1,5 +1,5 @@
 // What CloudWatch would draw of a line, from the points this machine has measured.
-import type { Line, Source, Stat } from '../../dashboard.ts';
+import type { Stat } from '../../dashboard.ts';
 
 export interface Point {
   /** Epoch milliseconds. */
@@ -7,6 +7,18 @@ export interface Point {
   readonly metric: string;
   readonly where: Readonly<Record<string, string>>;
   readonly values: readonly number[];
+}
+
+/** A metric of ours, or one that AWS keeps and this machine can measure too. */
+export interface Source {
+  readonly metric: string;
+  readonly where: Readonly<Record<string, string>>;
+}
+
+export interface Line {
+  readonly sources: readonly Source[];
+  readonly stat: Stat;
+  readonly of?: readonly Source[];
 }
 
 /** Epoch milliseconds of the first bucket's start; every bucket is as long. */
