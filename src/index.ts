@@ -90,7 +90,7 @@ export const handler = middy(async (event: unknown) => dispatch(event, deps), { 
       const { error } = request;
       const known = error instanceof PublicError ? error : new PublicError('UNAVAILABLE', { cause: error });
       // A sign-up that is refused is no fault: SignUpRefused counts it.
-      if (!known.code.startsWith('SIGN_UP')) emit('Error', { Trigger: slotOf(keys.trigger) });
+      if (!known.code.startsWith('SIGN_UP')) emit('Error', { Trigger: slotOf(request.event) });
       // Only the table's adapter says UNAVAILABLE itself; a bug is made to say so above.
       if (known === error && known.code === 'UNAVAILABLE') emit('TableError');
       quietly(() => logger().error('refused', { code: known.code, reason: nameOf(known.cause) }));

@@ -4,9 +4,9 @@ import { parseState } from '../challenge/state.ts';
 import { isTriggerEvent, ownerOf, sessionOf, stringsOf, type TriggerEvent } from '../events.ts';
 import { type Trigger, triggers } from './catalogue.ts';
 
-/** The slot of a trigger source, `Other` for whatever is none. */
-export const slotOf = (triggerSource: unknown): Trigger => {
-  const slot = String(triggerSource).split('_')[0];
+/** The slot that an event came by, `Other` for whatever is no event of a trigger. */
+export const slotOf = (event: unknown): Trigger => {
+  const slot = isTriggerEvent(event) ? event.triggerSource.split('_')[0] : undefined;
   return triggers.find((known) => known === slot) ?? 'Other';
 };
 

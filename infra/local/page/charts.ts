@@ -17,7 +17,7 @@ const colors = () =>
 const color = (index: number): string => colors()[index % colors().length] ?? '';
 
 const clock = (seconds: number): string =>
-  new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
 
 interface Lines {
   readonly unit: string;
@@ -51,7 +51,7 @@ function drawLines(widget: Lines, box: HTMLElement): (points: readonly Point[]) 
       height: 150,
       legend: { show: false },
       cursor: { show: false },
-      axes: [{ ...axis, size: 30, space: 40, values: (_, ticks) => ticks.map(clock) }, axis],
+      axes: [{ ...axis, size: 30, space: 45, values: (_, ticks) => ticks.map(clock) }, axis],
       scales: { y: { range: (_, __, most) => [0, Math.max(widget.unit === '%' ? 100 : 5, most * 1.1)] } },
       series: [
         {},
