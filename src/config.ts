@@ -135,6 +135,8 @@ function contradictions(config: Partial<Config>): string[] {
     faults.push('EMAIL_FROM is missing: CHANNELS has email, and a message needs a sender');
   if (channels.includes('SMS') && config.SMS_COUNTRIES?.length === 0)
     faults.push('SMS_COUNTRIES is missing: CHANNELS has sms; name the countries you serve, or * for all');
+  if ((config.SIGN_UP_EMAIL_DOMAINS ?? []).length > 0 && !channels.includes('EMAIL'))
+    faults.push('SIGN_UP_EMAIL_DOMAINS is set, but CHANNELS has no email: no address could be proven');
   if (config.CHANNEL_CHOICE === 'client' && channels.length === 1)
     faults.push('CHANNEL_CHOICE is client, but CHANNELS has one channel only: nothing to choose');
   if ((config.SMS_ENTITY_ID === undefined) !== (config.SMS_TEMPLATE_ID === undefined))

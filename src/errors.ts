@@ -7,7 +7,6 @@
 export const publicText = {
   UNKNOWN_TRIGGER: 'This trigger is not supported',
   BAD_EVENT: 'The request could not be read',
-  NOT_CONFIGURED: 'Sign-in is not configured',
   UNAVAILABLE: 'Sign-in is not available right now. Try again later',
   DELIVERY_FAILED: 'The code could not be sent. Try again later',
   SIGN_UP_NO_CONTACT: 'Sign-up needs an email address or a mobile phone number that can receive a code',

@@ -60,9 +60,9 @@ let isCold = true;
 
 export const handler = middy(async (event: unknown) => dispatch(event, deps), { timeoutEarlyInMillis: 0 })
   .use({
-    before: (request) => logContext().before?.(request),
-    after: (request) => logContext().after?.(request),
-    onError: (request) => logContext().onError?.(request),
+    before: (request) => quietly(() => logContext().before?.(request)),
+    after: (request) => quietly(() => logContext().after?.(request)),
+    onError: (request) => quietly(() => logContext().onError?.(request)),
   })
   .use({
     before: ({ event }) => {

@@ -143,7 +143,5 @@ function provenNote(stranger: Stranger, secret: string, nowMs: number): string {
 /** The constants of the function's errors that tell what to look at. */
 function withHint(fault: string): string {
   if (fault.endsWith(publicText.UNAVAILABLE)) return `${fault} (it cannot reach its table)`;
-  if (fault.endsWith(publicText.NOT_CONFIGURED))
-    return `${fault} (it refuses its settings; the log says which)`;
   return fault;
 }

@@ -38,8 +38,12 @@ export function recipientOf(
   const ordered = choseOther ? destinations.toReversed() : destinations;
   const [first] = ordered;
   if (first && !unknown) {
-    const test = liveTestCode(config.TEST_IDENTITIES, destinationText(first), nowMs);
-    return { kind: test === undefined ? 'real' : 'test', destinations: ordered };
+    const isTest = (destination: Destination) =>
+      liveTestCode(config.TEST_IDENTITIES, destinationText(destination), nowMs) !== undefined;
+    // A test identity is never sent anything, not even when another channel fails over to it.
+    return isTest(first)
+      ? { kind: 'test', destinations: ordered }
+      : { kind: 'real', destinations: ordered.filter((destination) => !isTest(destination)) };
   }
   const { userPoolId, userName } = ownerOf(event);
   const attributes = stringsOf(event.request.userAttributes);

@@ -1,6 +1,7 @@
 // Email over SES. The SDK is loaded at the first send.
 import type { Config } from '../config.ts';
 import { envCredentials } from '../credentials.ts';
+import { late } from '../late.ts';
 import { formatSource } from '../messages/address.ts';
 import type { Senders } from './deliver.ts';
 
@@ -9,17 +10,15 @@ type EmailConfig = Pick<Config, 'EMAIL_REPLY_TO' | 'SES_CONFIGURATION_SET'>;
 const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
 
 export function createSendEmail(config: EmailConfig): Senders['sendEmail'] {
-  const load = async () => {
+  const load = late(async () => {
     const sdk = await import('./ses-sdk.ts');
     // One attempt: a retry could overrun the send budget, and the other channel is the better retry.
     const client = new sdk.SESClient({ credentials: envCredentials, maxAttempts: 1 });
     return { sdk, client };
-  };
-  let loading: ReturnType<typeof load> | undefined;
+  });
 
   return async ({ address, message }, abortSignal) => {
-    loading ??= load();
-    const { sdk, client } = await loading;
+    const { sdk, client } = await load();
     const command = new sdk.SendEmailCommand({
       Source: formatSource(message.fromName, message.fromAddress),
       Destination: { ToAddresses: [address] },

@@ -2,6 +2,7 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import type { Config } from '../config.ts';
 import { envCredentials } from '../credentials.ts';
+import { late } from '../late.ts';
 import type { Senders, SmsToSend } from './deliver.ts';
 
 type SmsConfig = Pick<
@@ -26,7 +27,7 @@ export function smsAttributes(config: SmsConfig, senderId: SmsToSend['senderId']
 }
 
 export function createSendSms(config: SmsConfig): Senders['sendSms'] {
-  const load = async () => {
+  const load = late(async () => {
     const sdk = await import('./sns-sdk.ts');
     // One attempt: a retry could overrun the send budget, and the other channel is the better retry.
     const client = new sdk.SNSClient({
@@ -35,12 +36,10 @@ export function createSendSms(config: SmsConfig): Senders['sendSms'] {
       ...(config.SNS_REGION && { region: config.SNS_REGION }),
     });
     return { sdk, client };
-  };
-  let loading: ReturnType<typeof load> | undefined;
+  });
 
   return async ({ phone, text, senderId }, abortSignal) => {
-    loading ??= load();
-    const { sdk, client } = await loading;
+    const { sdk, client } = await load();
     const command = new sdk.PublishCommand({
       PhoneNumber: phone,
       Message: text,

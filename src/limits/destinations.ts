@@ -21,7 +21,8 @@ export const destinationLimits = (
       ].join(' AND '),
       values: {
         ':now': nowSeconds,
-        ':zero': 0,
+        // A register of one has nothing to shift, and DynamoDB refuses a value that no expression uses.
+        ...(rules.SENDS_PER_DAY > 1 && { ':zero': 0 }),
         ':hourAgo': nowSeconds - hourSeconds,
         ':dayAgo': nowSeconds - daySeconds,
         ':expiry': nowSeconds + 2 * daySeconds,

@@ -2,6 +2,7 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { envCredentials } from '../credentials.ts';
 import { PublicError } from '../errors.ts';
+import { late } from '../late.ts';
 import type { Item, Table, Value } from './table.ts';
 
 /**
@@ -34,7 +35,7 @@ const isConditionFailed = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
 export function dynamodbTable(tableName: string, callMs = usualCallMs): Table {
-  const load = async () => {
+  const load = late(async () => {
     const sdk = await import('./dynamodb-sdk.ts');
     const client: DynamoDBClient = new sdk.DynamoDBClient({
       credentials: envCredentials,
@@ -42,14 +43,12 @@ export function dynamodbTable(tableName: string, callMs = usualCallMs): Table {
       maxAttempts: 2,
     });
     return { sdk, client };
-  };
-  let loading: ReturnType<typeof load> | undefined;
+  });
 
   /** Whatever goes wrong, nobody is let in: one constant text, and the cause for the log. */
   async function call<T>(run: (loaded: Awaited<ReturnType<typeof load>>, abort: AbortSignal) => Promise<T>) {
     try {
-      loading ??= load();
-      return await run(await loading, AbortSignal.timeout(callMs));
+      return await run(await load(), AbortSignal.timeout(callMs));
     } catch (error) {
       if (isConditionFailed(error)) return undefined;
       throw new PublicError('UNAVAILABLE', { cause: error });

@@ -5,7 +5,10 @@ import type { UserKey } from './limits.ts';
 
 /** Wrong answers count per user, whichever app client they came by; codes are live per app client. */
 export const userKey = (keyed: Keyed, owner: StateOwner, known: boolean): UserKey => ({
-  userHash: keyed('table', 'user', owner.userPoolId, owner.userName).toString('base64url'),
+  // Apart from users: in a pool that minds case, the stranger `Ada` must not share the item of the user `ada`.
+  userHash: keyed('table', known ? 'user' : 'stranger', owner.userPoolId, owner.userName).toString(
+    'base64url',
+  ),
   clientId: owner.clientId,
   known,
 });

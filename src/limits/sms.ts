@@ -127,15 +127,11 @@ export function smsLimits(table: Table, rules: Rules): Pick<Limits, 'countSms' |
       if (pretend) return (await askOnly(pk, hour, expiry, country, window, breaker)) ? 'counted' : 'cap';
       const credits = pending;
       pending = new Map();
-      let written = false;
-      try {
-        written = (await capAndBreaker(pk, hour, expiry, country, window, credits, breaker)) !== undefined;
-        if (written) return 'counted';
-        written = await isOpen(pk, expiry, country, window, credits, breaker);
-        return written ? 'breaker' : 'cap';
-      } finally {
-        if (!written) for (const [code, points] of credits) pending = plus(pending, code, points);
-      }
+      // Where a call fails, its write may have landed: credits are dropped rather than given twice.
+      if (await capAndBreaker(pk, hour, expiry, country, window, credits, breaker)) return 'counted';
+      if (await isOpen(pk, expiry, country, window, credits, breaker)) return 'breaker';
+      for (const [code, points] of credits) pending = plus(pending, code, points);
+      return 'cap';
     },
 
     creditSms(country) {

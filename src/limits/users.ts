@@ -39,11 +39,12 @@ export function userLimits(
       update: 'SET #slot = :slot, expiresAt = :expiry',
       // A code from the future (a clock was set back) cannot be answered, so it need not be kept.
       condition:
-        'attribute_not_exists(#slot) OR #slot.issuedAt > :future OR (#slot.issuedAt <= :renewable AND #slot.sentAt <= :cooled)',
+        'attribute_not_exists(#slot) OR #slot.issuedAt > :future OR #slot.issuedAt <= :dead OR (#slot.issuedAt <= :renewable AND #slot.sentAt <= :cooled)',
       names: { '#slot': slotName(user.clientId) },
       values: {
         ':slot': { nonce, issuedAt: nowSeconds, sentAt: nowSeconds, claim: nonce },
         ':future': nowSeconds + clockSkewSeconds,
+        ':dead': nowSeconds - rules.CODE_TTL_SECONDS,
         ':renewable': nowSeconds - renewableSeconds(rules),
         ':cooled': nowSeconds - rules.RESEND_COOLDOWN_SECONDS,
         ':expiry': expiry(user, nowSeconds),

@@ -20,11 +20,14 @@ export async function create(event: CreateEvent, deps: Deps): Promise<CreateEven
     return event;
   }
 
+  // Later rounds keep to the channel of the first one.
+  const usedOther =
+    config.CHANNEL_CHOICE === 'client' && previous?.kind === 'code' && previous.medium === config.CHANNELS[1];
   const recipient = recipientOf(event, await contactsOf(event, deps), {
     config,
     keyed,
     nowMs: startedMs,
-    choseOther: previous?.kind === 'choice' && last?.challengeResult === true,
+    choseOther: previous?.kind === 'code' ? usedOther : last?.challengeResult === true,
   });
   const { state, status, masked } =
     previous?.kind === 'code'

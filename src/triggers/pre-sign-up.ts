@@ -24,7 +24,10 @@ export async function preSignUp(
   }
 
   const contacts = await readContacts(config, attributes, readPhone);
-  const proven = contacts.find((contact) => 'destination' in contact);
+  // A list of domains is a promise about the address, so then it is the address that has to be proven.
+  const proven = contacts.find(
+    (contact) => 'destination' in contact && (domains.length === 0 || contact.medium === 'EMAIL'),
+  );
   if (!proven) {
     emit('SignUpRefused', { Reason: 'NoContact' });
     throw new PublicError('SIGN_UP_NO_CONTACT');

@@ -8,6 +8,7 @@ export function memoryTable(rows: Map<string, Row> = new Map()): Table {
   return {
     get: async (pk) => rows.get(pk) && structuredClone(rows.get(pk)),
     update: async (update) => {
+      refuseUnused(update);
       const before = rows.get(update.pk) ?? { pk: update.pk };
       if (update.condition && !holds(update.condition, before, update)) return undefined;
       const after = apply(update, before);
@@ -15,6 +16,13 @@ export function memoryTable(rows: Map<string, Row> = new Map()): Table {
       return structuredClone(after) as Item;
     },
   };
+}
+
+/** DynamoDB refuses names and values that no expression uses. */
+function refuseUnused({ update, condition = '', names = {}, values }: ItemUpdate): void {
+  for (const name of [...Object.keys(names), ...Object.keys(values)])
+    if (!new RegExp(`${name}\\b`).test(`${update} ${condition}`))
+      throw new Error(`ValidationException: ${name} is unused in expressions`);
 }
 
 /** The value at a path such as `#slot.nonce` or `wrong3`. */
