@@ -8,7 +8,8 @@ import { createDeps } from './deps.ts';
 import { dispatch } from './dispatch.ts';
 import { PublicError } from './errors.ts';
 import { createMetrics } from './observability/metrics.ts';
-import { projectEvent, projectResponse } from './observability/projection.ts';
+import { initKeys, lineKeys, projectEvent, projectResponse, slotOf } from './observability/projection.ts';
+import { quietly } from './observability/quietly.ts';
 
 /**
  * What a start has no need of is made at the first use: a logger opens the process's output, and crypto is
@@ -23,34 +24,37 @@ const once = <T>(make: () => T): (() => T) => {
   };
 };
 
-const logger = once(() => new Logger({ serviceName: 'otp-router' }));
+// The function's name, so that two deployments of an account have metrics of their own.
+const serviceName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'otp-router';
+const logger = once(() => new Logger({ serviceName }));
 const logContext = once(() => injectLambdaContext(logger(), { logEvent: false, clearState: true }));
-const { emit, publish } = createMetrics();
+let keys = initKeys;
+const { emit, publish } = createMetrics(serviceName, () => keys);
 
 const config = readConfig(process.env, Date.now());
 if (config.OTP_TABLE === 'none')
-  logger().warn(
-    'OTP_TABLE is none: no limit holds beyond one sign-in, and a code can be used more than once',
+  quietly(() =>
+    logger().warn(
+      'OTP_TABLE is none: no limit holds beyond one sign-in, and a code can be used more than once',
+      keys,
+    ),
   );
 
 const deps = createDeps(config, {
   emit,
   onSendFailure: ({ via }, error) =>
-    logger().error('a message was not accepted', { channel: via, reason: nameOf(error) }),
+    quietly(() => logger().error('a message was not accepted', { channel: via, reason: nameOf(error) })),
 });
 
 /** SDK error texts hold destinations, so only the name of an error is logged. */
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
 
-const hashUser = (userPoolId: string, userName: string): string =>
-  deps.keyed('log', userPoolId, userName).toString('base64url').slice(0, 16);
-
-/** Logging must not fail a login either. */
-const quietly = (act: () => void) => {
-  try {
-    act();
-  } catch {}
-};
+/** Puts into every line from here on whose sign-in it belongs to. */
+const follow = (event: unknown) =>
+  quietly(() => {
+    keys = lineKeys(event, deps.keyed);
+    logger().appendKeys(keys);
+  });
 
 let isCold = true;
 
@@ -61,7 +65,8 @@ export const handler = middy(async (event: unknown) => dispatch(event, deps), { 
     onError: (request) => logContext().onError?.(request),
   })
   .use({
-    before: () => {
+    before: ({ event }) => {
+      follow(event);
       if (isCold) emit('ColdStart');
       isCold = false;
     },
@@ -72,8 +77,10 @@ export const handler = middy(async (event: unknown) => dispatch(event, deps), { 
       logger: (message) =>
         quietly(() => {
           const { event, response } = message as { event?: unknown; response?: unknown };
-          if (response) logger().info('response', { decision: projectResponse(response) });
-          else logger().info('event', { event: projectEvent(event, hashUser) });
+          if (response) {
+            follow(response);
+            logger().info('response', { decision: projectResponse(response) });
+          } else logger().info('event', { event: projectEvent(event) });
         }),
     }),
   )
@@ -82,12 +89,11 @@ export const handler = middy(async (event: unknown) => dispatch(event, deps), { 
     onError: (request) => {
       const { error } = request;
       const known = error instanceof PublicError ? error : new PublicError('UNAVAILABLE', { cause: error });
-      const { triggerSource } = projectEvent(request.event, hashUser);
-      emit('Error', { Trigger: triggerSource });
-      if (known.code === 'UNAVAILABLE') emit('TableError');
-      quietly(() =>
-        logger().error('refused', { code: known.code, triggerSource, reason: nameOf(known.cause) }),
-      );
+      // A sign-up that is refused is no fault: SignUpRefused counts it.
+      if (!known.code.startsWith('SIGN_UP')) emit('Error', { Trigger: slotOf(request.event) });
+      // Only the table's adapter says UNAVAILABLE itself; a bug is made to say so above.
+      if (known === error && known.code === 'UNAVAILABLE') emit('TableError');
+      quietly(() => logger().error('refused', { code: known.code, reason: nameOf(known.cause) }));
       publish();
       // Cognito passes a message on, and the runtime prints the whole error: the cause stays here.
       request.error = new PublicError(known.code);

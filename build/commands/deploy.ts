@@ -71,6 +71,8 @@ interface DeployOptions extends SharedOptions {
   readonly wafPerCountry?: string;
   readonly logLevel?: string;
   readonly logDays?: string;
+  readonly alarmEmail?: string;
+  readonly alarmSmsUsd?: string;
 }
 
 /** Parameters of the template that are flags here. A flag that is not given keeps what the stack has. */
@@ -83,6 +85,8 @@ function flagParameters(options: DeployOptions): Record<string, string> {
     WafPerCountry: options.wafPerCountry,
     LogLevel: options.logLevel,
     LogRetentionDays: options.logDays,
+    AlarmEmail: options.alarmEmail,
+    AlarmSmsSpendUsd: options.alarmSmsUsd,
   };
   return Object.fromEntries(
     Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -142,6 +146,8 @@ export const addDeploy = (program: Command, build: () => Promise<Artifact>): Com
       ]),
     )
     .option('--log-days <n>', 'days that logs are kept (30)', whole)
+    .option('--alarm-email <address>', 'where alarms are mailed to; SNS asks that address to confirm')
+    .option('--alarm-sms-usd <n>', 'alarm when the SMS of a month cost this much (50)', whole)
     .action(async (options: DeployOptions) => {
       const context = await openContext(options);
       await runDeploy(

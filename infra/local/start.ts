@@ -11,6 +11,7 @@ import { dim, triggerLine } from './cli/narrate.ts';
 import { defaultPort, help, readOptions } from './cli/options.ts';
 import { localSettings } from './cli/settings.ts';
 import { play } from './cli/story.ts';
+import { servePage } from './page-server.ts';
 import { type Local, type LocalOptions, startLocal } from './stack.ts';
 
 /** Exit codes: 1, it could not be done; 2, it was asked for in a way that makes no sense. */
@@ -59,9 +60,10 @@ async function run(once: boolean, port: number | undefined): Promise<void> {
     onTrigger: (call) => say(triggerLine(call)),
   });
   let stopped = false;
+  let closePage = async (): Promise<void> => {};
   const stop = async (): Promise<void> => {
     stopped = true;
-    await local.close();
+    await Promise.all([closePage(), local.close()]);
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -76,7 +78,12 @@ async function run(once: boolean, port: number | undefined): Promise<void> {
     throw new Failure(1, `The sign-in failed: ${(error as Error).message}${lines.slice(-20).join('')}`);
   }
   if (once) return stop();
-  if (!stopped) for (const line of addressLines(local)) say(line);
+  if (stopped) return;
+  const page = await servePage(local);
+  // A stop while the page was being bundled.
+  if (stopped) return page.close();
+  closePage = page.close;
+  for (const line of addressLines(local, page.url)) say(line);
 }
 
 async function main(args: readonly string[]): Promise<void> {

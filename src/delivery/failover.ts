@@ -3,6 +3,7 @@ import { type Destination, destinationText } from '../challenge/contact.ts';
 import { PublicError } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Emit } from '../observability/catalogue.ts';
+import { countryGroup } from '../observability/country-groups.ts';
 import { sendBudgetMs } from './budget.ts';
 
 export interface FailoverDeps {
@@ -47,7 +48,7 @@ export async function deliverCode(
     if (destination.via === 'SMS') {
       const counted = await limits.countSms(destination.country, request.nonce, nowSeconds, request.silent);
       if (counted === 'cap' && !request.silent) emit('SmsCapReached');
-      if (counted === 'breaker') emit('SmsBreakerOpen', { Country: destination.country });
+      if (counted === 'breaker') emit('SmsBreakerOpen', { CountryGroup: countryGroup(destination.country) });
       if (counted !== 'counted') {
         limitedBy = 'sms';
         continue;
@@ -60,6 +61,7 @@ export async function deliverCode(
     try {
       await deps.send(destination, budgetMs);
       emit('CodeSent', { Channel });
+      if (destination.via === 'SMS') emit('SmsSent', { CountryGroup: countryGroup(destination.country) });
       emit('DeliveryLatency', { Channel }, nowMs() - sendStartedMs);
       if (index > 0) emit('Failover');
       return { kind: 'sent', destination };

@@ -1,82 +1,118 @@
-// Every metric there is: its unit, its dimensions and what it means. Nothing else can be emitted.
+// Every metric there is: its unit, its dimensions with all their values, and what it means. Nothing else can be emitted.
+import { countryGroups } from './country-groups.ts';
 
 interface Metric {
   readonly unit: 'Count' | 'Milliseconds';
-  /** Dimensions have few values each: CloudWatch bills every combination. */
-  readonly dimensions: readonly Dimension[];
+  /** CloudWatch bills every combination of values, so each dimension lists the few it has. */
+  readonly dimensions: Readonly<Partial<Record<Dimension, readonly string[]>>>;
   readonly meaning: string;
 }
 
-export type Dimension = 'Channel' | 'Reason' | 'Trigger' | 'Country';
+export type Dimension = 'Channel' | 'Reason' | 'Trigger' | 'CountryGroup';
+
+export const channels = ['SMS', 'EMAIL'] as const;
+/** The four trigger slots, and whatever else may call. */
+export const triggers = [
+  'PreSignUp',
+  'DefineAuthChallenge',
+  'CreateAuthChallenge',
+  'VerifyAuthChallengeResponse',
+  'Other',
+] as const;
+export type Trigger = (typeof triggers)[number];
+
+const Channel = { Channel: channels } as const;
 
 export const catalogue = {
-  SignUp: { unit: 'Count', dimensions: [], meaning: 'sign-ups accepted' },
-  SignUpRefused: { unit: 'Count', dimensions: ['Reason'], meaning: 'sign-ups refused, by reason' },
+  SignUp: { unit: 'Count', dimensions: {}, meaning: 'sign-ups accepted' },
+  SignUpRefused: {
+    unit: 'Count',
+    dimensions: { Reason: ['EmailDomain', 'NoContact'] },
+    meaning: 'sign-ups refused, by reason',
+  },
   SignInStarted: {
     unit: 'Count',
-    dimensions: [],
+    dimensions: {},
     meaning: 'first code rounds of a sign-in, decoys included',
   },
-  SignIn: { unit: 'Count', dimensions: [], meaning: 'sign-ins that got tokens' },
-  SignInFailed: { unit: 'Count', dimensions: ['Reason'], meaning: 'sign-ins that ended without tokens' },
-  CodeSent: { unit: 'Count', dimensions: ['Channel'], meaning: 'messages that SNS or SES accepted' },
-  CodeReused: { unit: 'Count', dimensions: [], meaning: 'starts within the cooldown that sent nothing' },
-  CodeRight: { unit: 'Count', dimensions: ['Channel'], meaning: 'right answers' },
-  CodeWrong: { unit: 'Count', dimensions: [], meaning: 'answers compared and wrong' },
-  CodeExpired: { unit: 'Count', dimensions: [], meaning: 'answers to a code past its life' },
-  CodeStale: { unit: 'Count', dimensions: [], meaning: 'right answers to a code already used or replaced' },
+  SignIn: { unit: 'Count', dimensions: {}, meaning: 'sign-ins that got tokens' },
+  SignInFailed: {
+    unit: 'Count',
+    dimensions: { Reason: ['Foreign', 'PasswordFirst', 'Attempts', 'Rounds', 'Unknown'] },
+    meaning: 'sign-ins that ended without tokens',
+  },
+  CodeSent: { unit: 'Count', dimensions: Channel, meaning: 'messages that SNS or SES accepted' },
+  SmsSent: {
+    unit: 'Count',
+    dimensions: { CountryGroup: countryGroups },
+    meaning: 'SMS that SNS accepted, by continent',
+  },
+  CodeReused: { unit: 'Count', dimensions: {}, meaning: 'starts within the cooldown that sent nothing' },
+  ResendRefused: { unit: 'Count', dimensions: {}, meaning: 'resends asked for too soon or too often' },
+  CodeRight: { unit: 'Count', dimensions: Channel, meaning: 'right answers' },
+  CodeWrong: { unit: 'Count', dimensions: {}, meaning: 'answers compared and wrong' },
+  CodeExpired: { unit: 'Count', dimensions: {}, meaning: 'answers to a code past its life' },
+  CodeStale: { unit: 'Count', dimensions: {}, meaning: 'right answers to a code already used or replaced' },
   DeliveryLatency: {
     unit: 'Milliseconds',
-    dimensions: ['Channel'],
+    dimensions: Channel,
     meaning: 'time SNS or SES took to accept',
   },
   DeliveryFailed: {
     unit: 'Count',
-    dimensions: ['Channel'],
+    dimensions: Channel,
     meaning: 'messages that SNS or SES did not accept',
   },
-  Failover: { unit: 'Count', dimensions: [], meaning: "codes sent by the user's other channel" },
+  Failover: { unit: 'Count', dimensions: {}, meaning: "codes sent by the user's other channel" },
   ContactRefused: {
     unit: 'Count',
-    dimensions: ['Reason'],
+    dimensions: { Reason: ['unverified', 'malformed', 'country', 'type'] },
     meaning: 'contacts that cannot be used, by reason',
   },
-  Decoy: { unit: 'Count', dimensions: ['Reason'], meaning: 'rounds played for someone nothing is sent to' },
-  DestinationLimited: {
+  Decoy: {
     unit: 'Count',
-    dimensions: ['Channel'],
-    meaning: "sends refused by a destination's cap",
+    dimensions: { Reason: ['UnknownUser', 'NoContact', 'Barred'] },
+    meaning: 'rounds played for someone nothing is sent to',
   },
-  SmsCapReached: { unit: 'Count', dimensions: [], meaning: 'SMS refused by SMS_PER_HOUR' },
-  SmsBreakerOpen: { unit: 'Count', dimensions: ['Country'], meaning: "SMS refused by a country's breaker" },
+  DestinationLimited: { unit: 'Count', dimensions: Channel, meaning: "sends refused by a destination's cap" },
+  SmsCapReached: { unit: 'Count', dimensions: {}, meaning: 'SMS refused by SMS_PER_HOUR' },
+  SmsBreakerOpen: {
+    unit: 'Count',
+    dimensions: { CountryGroup: countryGroups },
+    meaning: "SMS refused by a country's breaker",
+  },
   GuessRefused: {
     unit: 'Count',
-    dimensions: [],
+    dimensions: {},
     meaning: 'answers not compared: the user is locked or disabled',
   },
-  UserLocked: { unit: 'Count', dimensions: [], meaning: 'users locked for LOCK_SECONDS' },
-  UserDisabled: { unit: 'Count', dimensions: [], meaning: 'users disabled until an operator unlocks them' },
-  TestIdentityUsed: { unit: 'Count', dimensions: [], meaning: 'rounds of a TEST_IDENTITIES destination' },
-  TemplateRefused: { unit: 'Count', dimensions: [], meaning: "users' own templates not used" },
-  TableError: { unit: 'Count', dimensions: [], meaning: 'calls refused because the table did not answer' },
-  Error: { unit: 'Count', dimensions: ['Trigger'], meaning: 'triggers that ended in an error' },
+  UserLocked: { unit: 'Count', dimensions: {}, meaning: 'users locked for LOCK_SECONDS' },
+  UserDisabled: { unit: 'Count', dimensions: {}, meaning: 'users disabled until an operator unlocks them' },
+  TestIdentityUsed: { unit: 'Count', dimensions: {}, meaning: 'rounds of a TEST_IDENTITIES destination' },
+  TemplateRefused: { unit: 'Count', dimensions: {}, meaning: "users' own templates not used" },
+  TableError: { unit: 'Count', dimensions: {}, meaning: 'calls refused because the table did not answer' },
+  Error: { unit: 'Count', dimensions: { Trigger: triggers }, meaning: 'triggers that ended in an error' },
   UnknownTrigger: {
     unit: 'Count',
-    dimensions: [],
+    dimensions: {},
     meaning: 'events of a trigger source that is not supported',
   },
-  ColdStart: { unit: 'Count', dimensions: [], meaning: 'invocations that began a new process' },
+  ColdStart: { unit: 'Count', dimensions: {}, meaning: 'invocations that began a new process' },
 } as const satisfies Record<string, Metric>;
 
-export type MetricName = keyof typeof catalogue;
-export type DimensionsOf<N extends MetricName> = {
-  readonly [D in (typeof catalogue)[N]['dimensions'][number]]: string;
-};
+type Catalogue = typeof catalogue;
+export type MetricName = keyof Catalogue;
+
+type ValuesOf<T> = { readonly [D in keyof T]: T[D] extends readonly (infer V)[] ? V : never };
+export type DimensionsOf<N extends MetricName> = ValuesOf<Catalogue[N]['dimensions']>;
 
 /** Emits one value; a metric without dimensions takes none. Never throws. */
 export type Emit = <N extends MetricName>(
   name: N,
-  ...rest: (typeof catalogue)[N]['dimensions'] extends readonly []
+  ...rest: keyof Catalogue[N]['dimensions'] extends never
     ? [value?: number]
     : [dimensions: DimensionsOf<N>, value?: number]
 ) => void;
+
+/** CloudWatch's namespace of these metrics; their dimension `service` is the function's name. */
+export const namespace = 'CognitoOtpRouter';

@@ -1,6 +1,7 @@
 // Emits the catalogue's metrics through Powertools, and never lets one fail a sign-in.
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { catalogue, type Emit } from './catalogue.ts';
+import { catalogue, type Emit, namespace } from './catalogue.ts';
+import { quietly } from './quietly.ts';
 
 export interface MetricSink {
   readonly emit: Emit;
@@ -8,34 +9,41 @@ export interface MetricSink {
   publish(): void;
 }
 
-export function createMetrics(): MetricSink {
+/** `lineKeys` go into every line that carries metrics, as properties: they are no dimensions. */
+export function createMetrics(
+  serviceName: string,
+  lineKeys: () => Readonly<Record<string, string>>,
+): MetricSink {
   // Its constructor opens the process's output, which a start has no need of yet.
   let made: Metrics | undefined;
   const metrics = () => {
-    made ??= new Metrics({ namespace: 'CognitoOtpRouter', serviceName: 'otp-router' });
+    made ??= new Metrics({ namespace, serviceName });
     return made;
   };
-  const guarded = (act: () => void) => {
-    try {
-      act();
-    } catch {
-      // A login must not fail for a number that was not counted.
-    }
+  const addKeys = (target: Metrics) => {
+    for (const [key, value] of Object.entries(lineKeys())) target.addMetadata(key, value);
   };
   return {
     emit: (name, ...rest) =>
-      guarded(() => {
+      quietly(() => {
         const [first, second] = rest as [unknown?, number?];
         const { unit } = catalogue[name];
         if (typeof first === 'object' && first !== null) {
           const single = metrics().singleMetric();
           for (const [dimension, value] of Object.entries(first))
             single.addDimension(dimension, String(value));
+          addKeys(single);
           single.addMetric(name, unit, second ?? 1);
           return;
         }
         metrics().addMetric(name, unit, typeof first === 'number' ? first : 1);
       }),
-    publish: () => guarded(() => metrics().publishStoredMetrics()),
+    publish: () =>
+      quietly(() => {
+        // With nothing to publish Powertools writes a warning that is no JSON.
+        if (!made?.hasStoredMetrics()) return;
+        addKeys(made);
+        made.publishStoredMetrics();
+      }),
   };
 }

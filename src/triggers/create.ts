@@ -53,9 +53,10 @@ async function nextRound(
   const masked = maskDestination(recipient, previous.medium);
   if (asksResend(event)) {
     const tooSoon = nowSeconds < previous.sentAt + config.RESEND_COOLDOWN_SECONDS;
-    return tooSoon || previous.sends >= config.MAX_SENDS
-      ? { status: 'RESEND_TOO_SOON', state: previous, masked }
-      : sendCode(event, recipient, previous, startedMs, deps);
+    if (!tooSoon && previous.sends < config.MAX_SENDS)
+      return sendCode(event, recipient, previous, startedMs, deps);
+    deps.emit('ResendRefused');
+    return { status: 'RESEND_TOO_SOON', state: previous, masked };
   }
   const alive = isAlive(previous, nowSeconds, config.CODE_TTL_SECONDS);
   return {

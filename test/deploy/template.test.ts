@@ -19,6 +19,8 @@ const notSettings = [
     'Waf',
     'WafPerIp',
     'WafPerCountry',
+    'AlarmEmail',
+    'AlarmSmsSpendUsd',
   ],
 ];
 const properties = (name: string) => {

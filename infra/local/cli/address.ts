@@ -2,10 +2,11 @@
 import type { Local } from '../stack.ts';
 import { dim, heading } from './narrate.ts';
 
-export const addressLines = (local: Local): string[] => {
+export const addressLines = (local: Local, pageUrl: string): string[] => {
   const { endpoint, region, userPoolId, clientId, inboxUrl } = local;
   return [
     heading('\nServing, on this machine only'),
+    `  page         ${pageUrl}   ← open it in a browser`,
     `  endpoint     ${endpoint}`,
     `  user pool    ${userPoolId}`,
     `  app client   ${clientId}`,

@@ -1,0 +1,174 @@
+// The alarms as data: what each watches, when it goes off, and what whoever is woken should do.
+import { all, type PlatformLine, type Source } from './dashboard.ts';
+
+/** A number made of our metrics, by their sum in a period. */
+type Term = { readonly id: string; readonly sources: readonly Source[] };
+
+export type Watched =
+  /** A metric math expression over the terms' ids. A term without values must not hide the other: SUM([…]). */
+  | { readonly kind: 'ours'; readonly terms: readonly Term[]; readonly expression: string }
+  | { readonly kind: 'platform'; readonly line: PlatformLine };
+
+export interface Alarm {
+  /** In the template `Alarm<name>`, in CloudWatch `<stack>-<name>`. */
+  readonly name: string;
+  readonly description: string;
+  readonly watched: Watched;
+  /** Goes off at or above this; a parameter of the template where it differs by user. */
+  readonly threshold: number | { readonly parameter: string };
+  readonly periodSeconds: 300 | 900 | 21600;
+  /** Goes off after this many periods in a row. */
+  readonly periods: number;
+}
+
+const term = (id: string, ...sources: Source[][]): Term => ({ id, sources: sources.flat() });
+
+/** The sum of some metrics. */
+const sumOf = (...sources: Source[][]): Watched => ({
+  kind: 'ours',
+  terms: [term('n', ...sources)],
+  expression: 'n',
+});
+
+/** The share of messages that a channel did not take, once at least 5 failed. */
+const failing = (Channel: 'SMS' | 'EMAIL'): Watched => ({
+  kind: 'ours',
+  terms: [term('failed', all('DeliveryFailed', { Channel })), term('sent', all('CodeSent', { Channel }))],
+  expression: 'IF(failed >= 5, 100 * failed / SUM([failed, sent]), 0)',
+});
+
+export const alarms: readonly Alarm[] = [
+  {
+    name: 'NobodySignsIn',
+    description:
+      'More than 80 % of the codes sent lead to no sign-in, for half an hour. Sign in yourself with each channel. If no message comes, see the SNS and SES consoles (sandbox, spend limit, sender, opted-out numbers); if the code is refused, roll back the last deployment; if neither, this is an attack: see which continents the SMS go to.',
+    watched: {
+      kind: 'ours',
+      terms: [term('sent', all('CodeSent')), term('entered', all('SignIn'))],
+      expression: 'IF(sent >= 20, 100 - 100 * SUM([entered, 0 * sent]) / sent, 0)',
+    },
+    threshold: 80,
+    periodSeconds: 900,
+    periods: 2,
+  },
+  {
+    name: 'Errors',
+    description:
+      'Triggers ended in errors 5 times in 5 minutes. Open the dashboard, "What went wrong last?", and read reason. After a deployment: roll back first.',
+    watched: sumOf(all('Error'), all('UnknownTrigger')),
+    threshold: 5,
+    periodSeconds: 300,
+    periods: 1,
+  },
+  {
+    name: 'NearTimeout',
+    description:
+      'One call in a hundred takes longer than 4 s; at 5 s Cognito tries again. See whether SNS, SES or the table is slow on the dashboard; raise MemorySize if cold starts are.',
+    watched: {
+      kind: 'platform',
+      line: { label: 'p99', namespace: 'AWS/Lambda', metric: 'Duration', on: 'live', stat: 'p99' },
+    },
+    threshold: 4000,
+    periodSeconds: 300,
+    periods: 2,
+  },
+  {
+    name: 'Throttled',
+    description:
+      'Lambda refused calls of the function: people cannot sign in. Raise the account quota of concurrent executions, or the function’s reserved concurrency.',
+    watched: {
+      kind: 'platform',
+      line: {
+        label: 'throttles',
+        namespace: 'AWS/Lambda',
+        metric: 'Throttles',
+        on: 'function',
+        stat: 'Sum',
+      },
+    },
+    threshold: 5,
+    periodSeconds: 300,
+    periods: 1,
+  },
+  {
+    name: 'SmsFailing',
+    description:
+      'SNS did not take 20 % or more of the SMS. See reason in the log lines "a message was not accepted": spend limit reached, sandbox, throttling (20 SMS a second), sender not registered.',
+    watched: failing('SMS'),
+    threshold: 20,
+    periodSeconds: 300,
+    periods: 2,
+  },
+  {
+    name: 'EmailFailing',
+    description:
+      'SES did not take 20 % or more of the emails. See reason in the log lines "a message was not accepted": identity not verified, sandbox (200 a day), sending paused, throttling.',
+    watched: failing('EMAIL'),
+    threshold: 20,
+    periodSeconds: 300,
+    periods: 2,
+  },
+  {
+    name: 'TableErrors',
+    description:
+      'The table did not answer: nobody is let in meanwhile. See the health of DynamoDB in the Region, throttles of the table, and whether the role or the table was changed.',
+    watched: sumOf(all('TableError')),
+    threshold: 3,
+    periodSeconds: 300,
+    periods: 1,
+  },
+  {
+    name: 'BreakerOpen',
+    description:
+      'Too few codes sent to a country were used, so its SMS are paused: mostly somebody pumping SMS for money. See where the SMS go; take the country out of SMS_COUNTRIES if you do not serve it. It closes by itself.',
+    watched: sumOf(all('SmsBreakerOpen')),
+    threshold: 1,
+    periodSeconds: 300,
+    periods: 1,
+  },
+  {
+    name: 'SmsCap',
+    description:
+      'SMS_PER_HOUR was reached: no SMS until the hour is over. If the traffic is real, raise it; if not, see which continents the SMS go to.',
+    watched: sumOf(all('SmsCapReached')),
+    threshold: 1,
+    periodSeconds: 300,
+    periods: 1,
+  },
+  {
+    name: 'LockWave',
+    description:
+      'Twenty or more users were locked or disabled within 15 minutes: somebody is guessing codes. Their owners are safe and wait; block the source (template parameter Waf), and unlock disabled users once it is over.',
+    watched: sumOf(all('UserLocked'), all('UserDisabled')),
+    threshold: 20,
+    periodSeconds: 900,
+    periods: 1,
+  },
+  {
+    name: 'SmsSpend',
+    description:
+      'SMS of this month cost more than the parameter AlarmSmsSpendUsd (all of the account in this Region). Compare with the dashboard, "Where do the SMS go?"; lower SMS_PER_HOUR or narrow SMS_COUNTRIES.',
+    watched: {
+      kind: 'platform',
+      line: {
+        label: 'spent',
+        namespace: 'AWS/SNS',
+        metric: 'SMSMonthToDateSpentUSD',
+        on: 'account',
+        stat: 'Maximum',
+      },
+    },
+    threshold: { parameter: 'AlarmSmsSpendUsd' },
+    periodSeconds: 21600,
+    periods: 1,
+  },
+  {
+    name: 'TestIdentity',
+    description:
+      'A test identity signed in: its fixed code opens an account. If no app review or test is running, take it out of TEST_IDENTITIES.',
+    watched: sumOf(all('TestIdentityUsed')),
+    threshold: 1,
+    periodSeconds: 300,
+    periods: 1,
+  },
+];
