@@ -13,10 +13,9 @@ function parameterLines({ template, current, wanted }: DeployPlan): string[] {
   return Object.keys(template.Parameters).flatMap((name) => {
     const [was, will] = [current[name] ?? String(template.Parameters[name]?.Default ?? ''), wanted[name]];
     if (will === undefined || will === was) return [];
-    const setting = settingNames.find((one) => parameterName(one) === name);
-    return [
-      `  ${setting ?? name}: ${hidden.includes(name) ? '(hidden)' : `${was || '(none)'} → ${will || '(none)'}`}`,
-    ];
+    const setting = settingName(name);
+    const label = (settingNames as string[]).includes(setting) ? setting : name;
+    return [`  ${label}: ${hidden.includes(name) ? '(hidden)' : `${was || '(none)'} → ${will || '(none)'}`}`];
   });
 }
 
