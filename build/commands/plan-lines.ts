@@ -4,7 +4,7 @@ import { attachLines } from '../pool/attach.ts';
 import { type DeployPlan, isReleased } from '../release/plan.ts';
 import { settingNames } from '../settings/given.ts';
 import { changeLines } from '../stack/guard.ts';
-import { parameterName } from '../stack/parameters.ts';
+import { settingName } from '../stack/parameters.ts';
 
 /** Never shown: keys, and codes that let someone in. */
 const hidden = ['OtpSecret', 'TestIdentities'];
