@@ -1,8 +1,6 @@
 // Destinations as a client may see them, and the made-up ones of users who do not exist.
 import type { Medium } from '../config.ts';
-import type { Destination } from './contact.ts';
 import type { Keyed } from './keyed.ts';
-import type { Recipient } from './recipient.ts';
 
 /** `a***@e***`: the form Cognito itself uses. */
 export function maskAddress(address: string): string {
@@ -58,16 +56,3 @@ export function decoyDestinations(
   const media = hasBoth || !preference.includes(only) ? preference : [only];
   return media.map((medium) => ({ medium, masked: mask(medium) }));
 }
-
-/** A recipient's destination as the client may see it: that of `medium` where there is one, else the first. */
-export function maskDestination(recipient: Recipient, medium?: Medium): MaskedDestination {
-  const shown = recipient.kind === 'decoy' ? recipient.shown : recipient.destinations.map(maskOf);
-  return (
-    shown.find((one) => one.medium === medium) ?? shown[0] ?? { medium: 'EMAIL', masked: maskAddress('@') }
-  );
-}
-
-const maskOf = (destination: Destination): MaskedDestination =>
-  destination.via === 'SMS'
-    ? { medium: 'SMS', masked: maskPhone(destination.phone) }
-    : { medium: 'EMAIL', masked: maskAddress(destination.address) };

@@ -57,3 +57,16 @@ export function recipientOf(
     shown: !unknown && own.length > 0 ? own : decoyDestinations(keyed, { userPoolId, userName }, preference),
   };
 }
+
+/** A recipient's destination as the client may see it: that of `medium` where there is one, else the first. */
+export function maskDestination(recipient: Recipient, medium?: Medium): MaskedDestination {
+  const shown = recipient.kind === 'decoy' ? recipient.shown : recipient.destinations.map(maskOf);
+  return (
+    shown.find((one) => one.medium === medium) ?? shown[0] ?? { medium: 'EMAIL', masked: maskAddress('@') }
+  );
+}
+
+const maskOf = (destination: Destination): MaskedDestination =>
+  destination.via === 'SMS'
+    ? { medium: 'SMS', masked: maskPhone(destination.phone) }
+    : { medium: 'EMAIL', masked: maskAddress(destination.address) };

@@ -1,12 +1,11 @@
 // CreateAuthChallenge: the next round. Chooses the channel, reserves the code, sends it, says so.
 import { readVerifiedContacts, usable } from '../challenge/contact.ts';
-import { type MaskedDestination, maskDestination } from '../challenge/masking.ts';
-import { type CodeStatus, choiceParameters, codeParameters } from '../challenge/public-parameters.ts';
-import { recipientOf } from '../challenge/recipient.ts';
+import { choiceParameters, codeParameters } from '../challenge/public-parameters.ts';
+import { maskDestination, recipientOf } from '../challenge/recipient.ts';
 import { type CodeState, encodeState, isAlive, parseState } from '../challenge/state.ts';
 import type { Deps } from '../deps.ts';
 import { asksResend, type CreateEvent, ownerOf, sessionOf, stringsOf } from '../events.ts';
-import { sendCode } from './send-code.ts';
+import { type Round, sendCode } from './send-code.ts';
 
 export async function create(event: CreateEvent, deps: Deps): Promise<CreateEvent> {
   const { config, keyed, nowMs } = deps;
@@ -35,12 +34,6 @@ export async function create(event: CreateEvent, deps: Deps): Promise<CreateEven
       : await sendCode(event, recipient, undefined, startedMs, deps);
   respond(event, encodeState(keyed, owner, state), codeParameters(status, state, masked, config));
   return event;
-}
-
-export interface Round {
-  readonly status: CodeStatus;
-  readonly state: CodeState;
-  readonly masked: MaskedDestination;
 }
 
 /** A round after a code was asked for: the code again, or what became of the answer. */

@@ -2,8 +2,9 @@
 
 import { deriveCode } from '../challenge/code.ts';
 import type { Destination } from '../challenge/contact.ts';
-import { type MaskedDestination, maskDestination } from '../challenge/masking.ts';
-import type { Recipient } from '../challenge/recipient.ts';
+import type { MaskedDestination } from '../challenge/masking.ts';
+import type { CodeStatus } from '../challenge/public-parameters.ts';
+import { maskDestination, type Recipient } from '../challenge/recipient.ts';
 import type { CodeState } from '../challenge/state.ts';
 import { type Delivery, deliverCode } from '../delivery/failover.ts';
 import type { Deps } from '../deps.ts';
@@ -11,7 +12,13 @@ import { type CreateEvent, nameOf, ownerOf } from '../events.ts';
 import { destinationHash, userKey } from '../limits/keys.ts';
 import type { Reservation } from '../limits/limits.ts';
 import { renewableSeconds } from '../limits/policy.ts';
-import type { Round } from './create.ts';
+
+/** What a round says: to the client, and to the next round. */
+export interface Round {
+  readonly status: CodeStatus;
+  readonly state: CodeState;
+  readonly masked: MaskedDestination;
+}
 
 /** `previous` is the state of the round that asked for the code again; `undefined` at a start. */
 export async function sendCode(
