@@ -1,5 +1,5 @@
 // Who a code goes to; or, for somebody who cannot be sent one, whom the client is made to see.
-import type { Config } from '../config.ts';
+import type { Config, Medium } from '../config.ts';
 import { type CreateEvent, ownerOf, stringsOf } from '../events.ts';
 import { type Destination, destinationText } from './contact.ts';
 import type { Keyed } from './keyed.ts';
