@@ -33,9 +33,11 @@ const longestStartMs = 40_000;
 export async function startMoto(): Promise<Moto> {
   const port = await freePort();
   const server: ChildProcess = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
-    stdio: ['ignore', 'ignore', process.env.MOTO_LOG ? 'inherit' : 'ignore'],
+    stdio: 'ignore',
     env: { ...process.env, AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing' },
   });
+  // Also when the tests are ended from outside.
+  process.once('exit', () => server.kill());
   const url = `http://127.0.0.1:${port}/moto-api`;
   for (const startMs = Date.now(); ; ) {
     const up = await fetch(`${url}/data.json`).then(
