@@ -128,7 +128,8 @@ function contradictions(config: Partial<Config>): string[] {
   above('SENDS_PER_HOUR', 'SENDS_PER_DAY', 'the hourly cap could never be reached');
   above('MAX_ATTEMPTS', 'WRONG_PER_HOUR', 'a user would be locked before one sign-in is over');
   above('WRONG_PER_HOUR', 'WRONG_BEFORE_DISABLE', 'a user would be disabled before ever being locked');
-  above('SMS_BREAKER_MIN_SENDS', 'SMS_PER_HOUR', 'the breaker could never open');
+  if (config.SMS_BREAKER_PERCENT !== 0)
+    above('SMS_BREAKER_MIN_SENDS', 'SMS_PER_HOUR', 'the breaker could never open');
   const channels = config.CHANNELS ?? [];
   if (config.CHANNELS?.length === 0) faults.push('CHANNELS is empty: allowed is sms, email or both');
   if (channels.includes('EMAIL') && config.EMAIL_FROM === undefined)
