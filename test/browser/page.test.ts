@@ -164,7 +164,8 @@ describeWithChromium('the local page', () => {
     const { local, page, thrown } = await open();
     await page.getByRole('button', { name: 'Sign in as somebody unknown' }).click();
     await says(page, 'We sent you a code');
-    await page.getByText('Email to n***@e***').waitFor();
+    // By which of the two a stranger seems to be reached is drawn from a hash under this start's own secret.
+    await page.getByText(/Email to n\*{3}@e\*{3}|Text message to \+\*{7}\d{4}/).waitFor();
     expect(await local.inbox()).toEqual([]);
     await look(page, 'unknown-user', thrown);
     await page.getByRole('button', { name: 'Bot attack' }).click();
