@@ -38,7 +38,7 @@ for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
 }
 
 /** Whole words only: six digits are bound to turn up inside of ids and times. */
-const holds = (lines: readonly string[], secret: string): boolean => {
+export const holds = (lines: readonly string[], secret: string): boolean => {
   const word = new RegExp(`(?<![\\w-])${RegExp.escape(secret)}(?![\\w-])`);
   return lines.some((line) => line.includes(secret) && word.test(line));
 };
