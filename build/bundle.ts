@@ -52,10 +52,6 @@ export async function buildBundle({ outDir = join(root, 'dist') } = {}): Promise
     platform: 'node',
     target: 'node24',
     minify: true,
-    // Escapes would make the messages of 21 languages a third larger.
-    charset: 'utf8',
-    // The SDK's main field is CommonJS, which an ESM bundle cannot require.
-    mainFields: ['module', 'main'],
     plugins: [trim],
     legalComments: 'none',
     metafile: true,

@@ -4,20 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-const refuse = "() => { throw new Error('left out of the bundle: see build/trim.ts'); }";
-
-/** Modules that are never run, and what stands in their place. */
-const unused: Readonly<Record<string, string>> = {
-  // Credentials are given to each client (src/credentials.ts): no SSO, STS, profile files or EC2 metadata.
-  '@aws-sdk/credential-provider-node': `export const defaultProvider = ${refuse};`,
-  // Reads a browser's user agent; the SDK's root export mentions it, Node's clients do not call it.
-  bowser: `export default ${refuse};`,
-  // Streams of events, as Kinesis and Transcribe answer; no operation of ours does.
-  '@smithy/core/event-streams': `export const EventStreamSerde = ${refuse}; export const eventStreamSerdeProvider = ${refuse};`,
-  // Endpoint discovery is switched off (limits/dynamodb.ts), but every client makes its cache: an LRU in CommonJS.
-  '@aws-sdk/endpoint-cache': 'export class EndpointCache {}',
-};
-
 /**
  * Parts of Node that dependencies import at the top and use late or never. Measured at init, of a process that
  * is up in 24 ms: crypto 3 ms, web streams 1.5 ms, streams 1 ms. A function called with `new` may answer with
@@ -29,7 +15,13 @@ const late: Readonly<Record<string, readonly string[]>> = {
   // Middy logs streamed responses through them; Cognito's triggers stream nothing.
   'node:stream': ['Transform'],
   'node:stream/web': ['TransformStream'],
+  // Powertools writes through one of its own; Middy times a function out, which Cognito does for us.
+  'node:console': ['Console'],
+  'node:timers': ['setTimeout'],
 };
+
+/** Where a country's rules say how its numbers are written, which nobody asks here (libphonenumber-js, metadata 4). */
+const formats = 4;
 
 const lateModule = (module: string, names: readonly string[]): string =>
   names
@@ -41,18 +33,10 @@ const lateModule = (module: string, names: readonly string[]): string =>
     })
     .join('\n');
 
-const escaped = (text: string): string => text.replace(/[/.]/g, '\\$&');
-
 export const trim: Plugin = {
   name: 'trim',
   setup(build) {
-    const filter = new RegExp(`^(${Object.keys(unused).map(escaped).join('|')})$`);
-    build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'unused', sideEffects: false }));
-    build.onLoad({ filter: /./, namespace: 'unused' }, ({ path }) => ({
-      contents: unused[path] ?? '',
-    }));
-
-    build.onResolve({ filter: /^node:(crypto|stream|stream\/web)$/ }, ({ path, importer }) =>
+    build.onResolve({ filter: /^node:(console|crypto|stream|stream\/web|timers)$/ }, ({ path, importer }) =>
       /@middy|@aws-lambda-powertools/.test(importer)
         ? { path, namespace: 'late', sideEffects: false }
         : undefined,
@@ -61,28 +45,44 @@ export const trim: Plugin = {
       contents: lateModule(path, late[path] ?? []),
     }));
 
-    // The SDK imports its whole package.json to learn its version.
-    build.onLoad({ filter: /@aws-sdk\/[\w-]+\/package\.json$/ }, async ({ path }) => {
-      const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string };
-      return { contents: JSON.stringify({ version }), loader: 'json' };
-    });
-
-    // `import()` of node:http reads every export to make its namespace, and two of them load undici: 34 ms
-    // instead of the 3 ms that the module itself takes.
-    build.onLoad(
-      { filter: /@smithy\/node-http-handler\/dist-es\/node-http-handler\.js$/ },
-      async ({ path }) => {
-        const source = await readFile(path, 'utf8');
-        const asked = 'await import("node:http")';
-        if (!source.includes(asked)) throw new Error(`${path} no longer loads node:http late: look again`);
-        return { contents: source.replaceAll(asked, 'process.getBuiltinModule("node:http")') };
-      },
+    // The same code without what a transpiler adds for engines before ES2015, and without its other half, which
+    // searches texts for numbers.
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, importer, resolveDir }) =>
+      /libphonenumber-js/.test(importer)
+        ? { path: join(resolveDir, path).replace('/es6/', '/es6-modern/'), sideEffects: false }
+        : undefined,
     );
 
-    // V8 reads JSON faster than it compiles the same text as an object literal.
+    // A number needs the rules of the countries that share its calling code: each is parsed when it is asked for.
     build.onLoad({ filter: /libphonenumber-js\/metadata\.max\.json\.js$/ }, async ({ path }) => {
-      const json = await readFile(join(dirname(path), 'metadata.max.json'), 'utf8');
-      return { contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(json)))});` };
+      const { countries, ...rest } = JSON.parse(
+        await readFile(join(dirname(path), 'metadata.max.json'), 'utf8'),
+      ) as { countries: Record<string, unknown[]> };
+      const texts = Object.fromEntries(
+        Object.entries(countries).map(([country, rules]) => [
+          country,
+          JSON.stringify(rules.with(formats, 0)),
+        ]),
+      );
+      return {
+        contents: `
+          const parsed = (texts, country) => {
+            const rules = texts[country];
+            return typeof rules === 'string' ? (texts[country] = JSON.parse(rules)) : rules;
+          };
+          export default {
+            ...${JSON.stringify(rest)},
+            countries: new Proxy(${JSON.stringify(texts)}, { get: parsed }),
+          };`,
+      };
+    });
+
+    // Asks of every response whether it is a web stream, and so loads web streams: 1.5 ms at the first answer.
+    build.onLoad({ filter: /@middy\/input-output-logger\/index\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const asked = 'value instanceof ReadableStream';
+      if (!source.includes(asked)) throw new Error(`${path} no longer asks for web streams: look again`);
+      return { contents: source.replace(asked, 'false') };
     });
   },
 };

@@ -1,9 +1,13 @@
 // What the triggers are given: every effect, chance and the clock included.
+import { createAws } from './aws/client.ts';
+import type { Environment } from './aws/credentials.ts';
+import { createDynamoDb } from './aws/dynamodb.ts';
 import type { Destination } from './challenge/contact.ts';
 import { createKeyed, type Keyed, randomNonce } from './challenge/keyed.ts';
 import { type PhoneReader, readPhone } from './challenge/phone.ts';
 import type { Config } from './config.ts';
 import { createSend, type Send } from './delivery/send.ts';
+import { tableCallMs } from './limits/dynamodb.ts';
 import { createLimits } from './limits/index.ts';
 import type { Limits } from './limits/limits.ts';
 import type { Emit } from './observability/catalogue.ts';
@@ -23,15 +27,25 @@ export interface Deps {
   onSendFailure(destination: Destination, error: unknown): void;
 }
 
-/** The real effects for a configuration. */
-export const createDeps = (config: Config, watch: Pick<Deps, 'emit' | 'onSendFailure'>): Deps => ({
-  config,
-  keyed: createKeyed(config.OTP_SECRET),
-  limits: createLimits(config),
-  readPhone,
-  send: createSend(config, watch.emit),
-  nonce: randomNonce,
-  nowMs: Date.now,
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  ...watch,
-});
+/** The real effects for a configuration. `env` is where Lambda keeps credentials and Region. */
+export function createDeps(
+  config: Config,
+  env: Environment,
+  watch: Pick<Deps, 'emit' | 'onSendFailure'>,
+): Deps {
+  const clock: Pick<Deps, 'nowMs' | 'sleep'> = {
+    nowMs: Date.now,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  };
+  const aws = createAws({ env, ...clock });
+  return {
+    config,
+    keyed: createKeyed(config.OTP_SECRET),
+    limits: createLimits(config, createDynamoDb(aws, tableCallMs)),
+    readPhone,
+    send: createSend(config, aws, watch.emit),
+    nonce: randomNonce,
+    ...clock,
+    ...watch,
+  };
+}

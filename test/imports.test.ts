@@ -15,9 +15,7 @@ describe('src', () => {
   });
 
   it('reads the environment in one place', () => {
-    // The SDK clients and the composition root; settings are read by readConfig alone.
-    const readers = files.filter((name) => /process\.env/.test(text(name)));
-    expect(readers.filter((name) => !/^index\.ts$|credentials/.test(name))).toEqual([]);
+    expect(files.filter((name) => /process\.env/.test(text(name)))).toEqual(['index.ts']);
   });
 
   it.each(files)('%s says in its first line what it is for', (name) => {

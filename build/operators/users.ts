@@ -1,5 +1,7 @@
 // `limits USER` and `unlock USER`: what the table counts against a user, and forgetting it.
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
+import type { DynamoDb } from '../../src/aws/dynamodb.ts';
 import { createKeyed } from '../../src/challenge/keyed.ts';
 import type { Config } from '../../src/config.ts';
 import { PublicError } from '../../src/errors.ts';
@@ -20,8 +22,18 @@ interface UserOptions {
   readonly json?: true;
 }
 
-/** Nobody waits for a sign-in here, so the table may take its time. */
-const callMs = 10_000;
+/** Through the SDK: an operator's credentials may come from a profile, or from a sign-on that expires. */
+function openDynamoDb(): DynamoDb {
+  // Nobody waits for a sign-in here, so the table may take its time.
+  const client = new DynamoDBClient({
+    requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true },
+  });
+  return {
+    updateItem: (input) => client.send(new UpdateItemCommand(input)),
+    getItem: (input) => client.send(new GetItemCommand(input)),
+  };
+}
+
 /** The most entries WRONG_PER_HOUR and SENDS_PER_DAY allow (src/config.ts): settings may have been changed since. */
 const longestRegister = 50;
 
@@ -33,7 +45,7 @@ async function open(userName: string, options: UserOptions, io: OperatorIo) {
   const owner = { userPoolId: options.userPoolId, clientId: '', userName };
   return {
     config,
-    table: dynamodbTable(config.OTP_TABLE, callMs),
+    table: dynamodbTable(config.OTP_TABLE, openDynamoDb()),
     pk: userPk(userKey(keyed, owner, true).userHash),
     destinationPk: (text: string) => destinationPk(destinationHash(keyed, text.toLowerCase())),
   };

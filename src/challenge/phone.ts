@@ -15,8 +15,9 @@ export const readPhone: PhoneReader = async (text) => {
   if (!/^\+[1-9]\d{5,14}$/.test(text)) return undefined;
   const { parsePhoneNumberFromString } = await import('./phone-parser.ts');
   const phone = parsePhoneNumberFromString(text);
-  if (!phone?.isValid() || phone.country === undefined) return undefined;
-  const type = phone.getType();
+  // A number of no type is none (`isValid` asks for the type as well).
+  const type = phone?.getType();
+  if (phone?.country === undefined || type === undefined) return undefined;
   return {
     e164: phone.number,
     country: phone.country,

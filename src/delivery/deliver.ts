@@ -14,10 +14,10 @@ export interface EmailToSend {
   readonly message: EmailMessage;
 }
 
-/** Resolves when SNS or SES has accepted the message; rejects with whatever the SDK says. */
+/** Resolves when SNS or SES has accepted the message; rejects when not, or not within `timeoutMs`. */
 export interface Senders {
-  sendSms(sms: SmsToSend, abort: AbortSignal): Promise<void>;
-  sendEmail(email: EmailToSend, abort: AbortSignal): Promise<void>;
+  sendSms(sms: SmsToSend, timeoutMs: number): Promise<void>;
+  sendEmail(email: EmailToSend, timeoutMs: number): Promise<void>;
 }
 
 export type Via = Destination['via'];

@@ -1,7 +1,7 @@
-// Email over SES. The SDK is loaded at the first send.
+// Email over SES.
+import type { Aws } from '../aws/client.ts';
+import { formOf, formType, items } from '../aws/form.ts';
 import type { Config } from '../config.ts';
-import { envCredentials } from '../credentials.ts';
-import { late } from '../late.ts';
 import { formatSource } from '../messages/address.ts';
 import type { Senders } from './deliver.ts';
 
@@ -9,27 +9,27 @@ type EmailConfig = Pick<Config, 'EMAIL_REPLY_TO' | 'SES_CONFIGURATION_SET'>;
 
 const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
 
-export function createSendEmail(config: EmailConfig): Senders['sendEmail'] {
-  const load = late(async () => {
-    const sdk = await import('./ses-sdk.ts');
-    // One attempt: a retry could overrun the send budget, and the other channel is the better retry.
-    const client = new sdk.SESClient({ credentials: envCredentials, maxAttempts: 1 });
-    return { sdk, client };
-  });
-
-  return async ({ address, message }, abortSignal) => {
-    const { sdk, client } = await load();
-    const command = new sdk.SendEmailCommand({
-      Source: formatSource(message.fromName, message.fromAddress),
-      Destination: { ToAddresses: [address] },
-      Message: {
-        Subject: utf8(message.subject),
-        Body: { Text: utf8(message.text), Html: utf8(message.html) },
-      },
-      ReplyToAddresses: config.EMAIL_REPLY_TO ? [config.EMAIL_REPLY_TO] : undefined,
-      ConfigurationSetName: config.SES_CONFIGURATION_SET,
-      Tags: [{ Name: 'kind', Value: 'sign-in-code' }],
+export const createSendEmail =
+  (config: EmailConfig, aws: Aws): Senders['sendEmail'] =>
+  async ({ address, message }, timeoutMs) => {
+    await aws({
+      service: 'ses',
+      headers: formType,
+      body: formOf({
+        Action: 'SendEmail',
+        Version: '2010-12-01',
+        Source: formatSource(message.fromName, message.fromAddress),
+        Destination: { ToAddresses: { member: items([address]) } },
+        Message: {
+          Subject: utf8(message.subject),
+          Body: { Text: utf8(message.text), Html: utf8(message.html) },
+        },
+        ReplyToAddresses: config.EMAIL_REPLY_TO ? { member: items([config.EMAIL_REPLY_TO]) } : undefined,
+        ConfigurationSetName: config.SES_CONFIGURATION_SET,
+        Tags: { member: items([{ Name: 'kind', Value: 'sign-in-code' }]) },
+      }),
+      timeoutMs,
+      // A retry could overrun the send budget, and the other channel is the better retry.
+      retry: false,
     });
-    await client.send(command, { abortSignal });
   };
-}

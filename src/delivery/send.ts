@@ -1,8 +1,10 @@
 // Renders the message for a destination and hands it to SNS or SES.
+import type { Aws } from '../aws/client.ts';
 import type { Destination } from '../challenge/contact.ts';
 import type { Config } from '../config.ts';
 import { asksResend, type CreateEvent, stringsOf } from '../events.ts';
 import { brandFor } from '../messages/brand.ts';
+import { renderEmail, renderSms } from '../messages/render.ts';
 import type { Emit } from '../observability/catalogue.ts';
 import { createSendEmail } from './email.ts';
 import { createSendSms } from './sms.ts';
@@ -24,13 +26,11 @@ const localeOf = (event: CreateEvent): string | undefined =>
   (asksResend(event) ? stringsOf(event.request.clientMetadata).locale : undefined) ??
   stringsOf(event.request.userAttributes).locale;
 
-export function createSend(config: Config, emit: Emit): Send {
-  const sendSms = createSendSms(config);
-  const sendEmail = createSendEmail(config);
+export function createSend(config: Config, aws: Aws, emit: Emit): Send {
+  const sendSms = createSendSms(config, aws);
+  const sendEmail = createSendEmail(config, aws);
 
   return async ({ event, destination, code, secondsLeft, budgetMs }) => {
-    const abort = AbortSignal.timeout(budgetMs);
-    const { renderEmail, renderSms } = await import('../messages/render.ts');
     const brand = brandFor(event.callerContext.clientId, config);
     const request = {
       code,
@@ -39,17 +39,9 @@ export function createSend(config: Config, emit: Emit): Send {
       defaultLocale: config.DEFAULT_LOCALE,
       brand,
     };
-    // SDK code that does not heed the signal must not hold the sign-in either.
-    const late = new Promise<never>((_, reject) => {
-      abort.addEventListener('abort', () => reject(abort.reason), { once: true });
-    });
-    late.catch(() => {});
     if (destination.via === 'SMS') {
       const text = await renderSms(request);
-      await Promise.race([
-        sendSms({ phone: destination.phone, text, senderId: brand.smsSenderId }, abort),
-        late,
-      ]);
+      await sendSms({ phone: destination.phone, text, senderId: brand.smsSenderId }, budgetMs);
       return;
     }
     const message = await renderEmail({
@@ -60,6 +52,6 @@ export function createSend(config: Config, emit: Emit): Send {
       templateLogoHosts: config.TEMPLATE_LOGO_HOSTS,
     });
     if (message.template === 'refused') emit('TemplateRefused');
-    await Promise.race([sendEmail({ address: destination.address, message }, abort), late]);
+    await sendEmail({ address: destination.address, message }, budgetMs);
   };
 }

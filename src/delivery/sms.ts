@@ -1,8 +1,7 @@
-// SMS over SNS. The SDK is loaded at the first send.
-import type { MessageAttributeValue } from '@aws-sdk/client-sns';
+// SMS over SNS.
+import type { Aws } from '../aws/client.ts';
+import { formOf, formType, items } from '../aws/form.ts';
 import type { Config } from '../config.ts';
-import { envCredentials } from '../credentials.ts';
-import { late } from '../late.ts';
 import type { Senders, SmsToSend } from './deliver.ts';
 
 type SmsConfig = Pick<
@@ -11,40 +10,34 @@ type SmsConfig = Pick<
 >;
 
 /** The attributes SNS reads (Developer Guide, "Sending SMS messages"); without a type it is promotional. */
-export function smsAttributes(config: SmsConfig, senderId: SmsToSend['senderId']) {
-  const values = {
+const attributes = (config: SmsConfig, senderId: SmsToSend['senderId']) =>
+  Object.entries({
     'AWS.SNS.SMS.SMSType': 'Transactional',
     'AWS.SNS.SMS.SenderID': senderId,
     'AWS.SNS.SMS.MaxPrice': config.SMS_MAX_PRICE_USD,
     'AWS.MM.SMS.OriginationNumber': config.SMS_ORIGINATION_NUMBER,
     'AWS.MM.SMS.EntityId': config.SMS_ENTITY_ID,
     'AWS.MM.SMS.TemplateId': config.SMS_TEMPLATE_ID,
-  };
-  const attributes: Record<string, MessageAttributeValue> = {};
-  for (const [name, value] of Object.entries(values))
-    if (value !== undefined) attributes[name] = { DataType: 'String', StringValue: value };
-  return attributes;
-}
+  }).flatMap(([Name, StringValue]) =>
+    StringValue === undefined ? [] : [{ Name, Value: { DataType: 'String', StringValue } }],
+  );
 
-export function createSendSms(config: SmsConfig): Senders['sendSms'] {
-  const load = late(async () => {
-    const sdk = await import('./sns-sdk.ts');
-    // One attempt: a retry could overrun the send budget, and the other channel is the better retry.
-    const client = new sdk.SNSClient({
-      credentials: envCredentials,
-      maxAttempts: 1,
-      ...(config.SNS_REGION && { region: config.SNS_REGION }),
+export const createSendSms =
+  (config: SmsConfig, aws: Aws): Senders['sendSms'] =>
+  async ({ phone, text, senderId }, timeoutMs) => {
+    await aws({
+      service: 'sns',
+      region: config.SNS_REGION,
+      headers: formType,
+      body: formOf({
+        Action: 'Publish',
+        Version: '2010-03-31',
+        PhoneNumber: phone,
+        Message: text,
+        MessageAttributes: { entry: items(attributes(config, senderId)) },
+      }),
+      timeoutMs,
+      // A retry could overrun the send budget, and the other channel is the better retry.
+      retry: false,
     });
-    return { sdk, client };
-  });
-
-  return async ({ phone, text, senderId }, abortSignal) => {
-    const { sdk, client } = await load();
-    const command = new sdk.PublishCommand({
-      PhoneNumber: phone,
-      Message: text,
-      MessageAttributes: smsAttributes(config, senderId),
-    });
-    await client.send(command, { abortSignal });
   };
-}

@@ -1,4 +1,5 @@
 // The limits of a deployment: in its table, or none at all.
+import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { Config } from '../config.ts';
 import { destinationLimits } from './destinations.ts';
 import { dynamodbTable } from './dynamodb.ts';
@@ -14,5 +15,5 @@ export const tableLimits = (table: Table, config: Config): Limits => ({
   ...smsLimits(table, config),
 });
 
-export const createLimits = (config: Config): Limits =>
-  config.OTP_TABLE === 'none' ? noLimits : tableLimits(dynamodbTable(config.OTP_TABLE), config);
+export const createLimits = (config: Config, dynamodb: DynamoDb): Limits =>
+  config.OTP_TABLE === 'none' ? noLimits : tableLimits(dynamodbTable(config.OTP_TABLE, dynamodb), config);

@@ -15,11 +15,8 @@ const members = {
   SouthAmerica: 'AR BO BR CL CO EC FK GF GY PE PY SR UY VE',
 } as const satisfies Partial<Record<CountryGroup, string>>;
 
-const groupOf = new Map(
-  Object.entries(members).flatMap(([group, codes]) =>
-    codes.split(' ').map((code) => [code, group as CountryGroup] as const),
-  ),
-);
-
 /** The group of an ISO country code. */
-export const countryGroup = (country: string): CountryGroup => groupOf.get(country) ?? 'Asia';
+export const countryGroup = (country: string): CountryGroup =>
+  countryGroups.find(
+    (group) => group in members && members[group as keyof typeof members].includes(country),
+  ) ?? 'Asia';

@@ -1,5 +1,6 @@
 // Emits the catalogue's metrics through Powertools, and never lets one fail a sign-in.
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { once } from '../once.ts';
 import { catalogue, type Emit, namespace } from './catalogue.ts';
 import { quietly } from './quietly.ts';
 
@@ -14,12 +15,10 @@ export function createMetrics(
   serviceName: string,
   lineKeys: () => Readonly<Record<string, string>>,
 ): MetricSink {
-  // Its constructor opens the process's output, which a start has no need of yet.
-  let made: Metrics | undefined;
-  const metrics = () => {
-    made ??= new Metrics({ namespace, serviceName });
-    return made;
-  };
+  // A constructor opens the process's output, which a start has no need of yet.
+  const metrics = once(() => new Metrics({ namespace, serviceName }));
+  /** For a metric with dimensions of its own: written at once, and then as new. */
+  const single = once(() => new Metrics({ namespace, serviceName, singleMetric: true }));
   const addKeys = (target: Metrics) => {
     for (const [key, value] of Object.entries(lineKeys())) target.addMetadata(key, value);
   };
@@ -29,11 +28,10 @@ export function createMetrics(
         const [first, second] = rest as [unknown?, number?];
         const { unit } = catalogue[name];
         if (typeof first === 'object' && first !== null) {
-          const single = metrics().singleMetric();
           for (const [dimension, value] of Object.entries(first))
-            single.addDimension(dimension, String(value));
-          addKeys(single);
-          single.addMetric(name, unit, second ?? 1);
+            single().addDimension(dimension, String(value));
+          addKeys(single());
+          single().addMetric(name, unit, second ?? 1);
           return;
         }
         metrics().addMetric(name, unit, typeof first === 'number' ? first : 1);
@@ -41,9 +39,9 @@ export function createMetrics(
     publish: () =>
       quietly(() => {
         // With nothing to publish Powertools writes a warning that is no JSON.
-        if (!made?.hasStoredMetrics()) return;
-        addKeys(made);
-        made.publishStoredMetrics();
+        if (!metrics().hasStoredMetrics()) return;
+        addKeys(metrics());
+        metrics().publishStoredMetrics();
       }),
   };
 }

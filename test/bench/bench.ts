@@ -1,18 +1,29 @@
 // `npm run bench`: how fast the bundle starts and answers, beside a function that does nothing.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildBundle } from '../../build/bundle.ts';
-import { measure, type Summary } from './measure.ts';
+import { startAws } from './aws.ts';
+import { measureCalls } from './calls.ts';
+import { measureCold } from './cold.ts';
+import { report } from './report.ts';
+import { findRic } from './ric.ts';
 
-const help = `Usage: npm run bench [-- --runs N] [--json]
+const help = `Usage: npm run bench [-- --runs N] [--plain] [--json]
 
 Starts the built bundle and an empty function in turn, each in a fresh process, signs in to both (DynamoDB,
 SNS and SES on this machine, answering at once), and prints medians. Ratios are medians of the pairs' ratios:
 compare those, the milliseconds are this machine's.
 
+Runs under AWS's own runtime client where it is installed (\`npm install --no-save aws-lambda-ric@4\`; it compiles
+itself), else in a plain child process.
+
   --runs N   pairs of cold sign-ins (default 15)
+  --plain    a plain child process, also where the runtime client is installed
   --json     print JSON
   --help     show this text`;
 
@@ -21,6 +32,7 @@ function readFlags() {
     const { values } = parseArgs({
       options: {
         runs: { type: 'string', default: '15' },
+        plain: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -34,40 +46,38 @@ function readFlags() {
   }
 }
 
+/** Its output is that of a function's log, so it has a process of its own. */
+async function measureLayers(): Promise<Record<string, number>> {
+  const file = fileURLToPath(new URL('layers.ts', import.meta.url));
+  const child = fork(file, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const [layersMs] = await once(child, 'message');
+  child.kill();
+  return layersMs;
+}
+
 const flags = readFlags();
 if (flags.help) {
   console.log(help);
   process.exit();
 }
+const { runs } = flags;
+const say = (text: string) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`);
 const outDir = await mkdtemp(join(tmpdir(), 'bench-'));
+const aws = await startAws();
 try {
-  const bundle = await buildBundle({ outDir });
-  const results = await measure(join(bundle.dir, 'index.mjs'), flags.runs);
-  const { zipBytes, packages } = bundle;
-  if (flags.json) {
-    console.log(JSON.stringify({ runs: flags.runs, ...results, zipBytes, packages }, null, 2));
-  } else {
-    const row = (name: string, { ratio, ours, empty }: Summary, unit: string) =>
-      console.log(
-        `${name.padEnd(34)}${ratio.toFixed(2).padStart(6)} x  ${ours.toFixed(1).padStart(7)} : ${empty.toFixed(1).padStart(6)} ${unit}`,
-      );
-    row('init', results.initMs, 'ms');
-    row('init, processor', results.initCpuMs, 'ms');
-    row('cold sign-in by SMS, processor', results.signInCpuMs, 'ms');
-    row('cold sign-in by SMS, peak memory', results.signInRssMb, 'MB');
-    const list = (name: string, values: Readonly<Record<string, number>>) =>
-      console.log(
-        `${name.padEnd(14)}${Object.entries(values)
-          .map(([key, value]) => `${key} ${value.toFixed(2)}`)
-          .join(', ')} ms`,
-      );
-    list('first call', results.firstMs);
-    list('warm call', results.warmMs);
-    console.log(`calls to AWS  ${results.awsCalls.map((call) => call.split(' ')[0]).join(', ')}`);
-    console.log(`zip           ${(zipBytes / 1000).toFixed(1)} kB; before compression, by package:`);
-    for (const [name, bytes] of Object.entries(packages).slice(0, 14))
-      console.log(`${(bytes / 1000).toFixed(1).padStart(10)} kB  ${name}`);
-  }
+  const { dir, zipBytes, packages } = await buildBundle({ outDir });
+  const bundle = join(dir, 'index.mjs');
+  const ric = flags.plain ? undefined : findRic();
+  const cold = await measureCold(aws, bundle, runs, ric, (done) => say(`cold: ${done} of ${runs} pairs`));
+  say('single calls');
+  const calls = await measureCalls(aws, bundle, Math.ceil(runs / 3), ric);
+  say('layers');
+  const layersMs = await measureLayers();
+  say('');
+  const host = ric ? 'aws-lambda-ric' : 'a plain child process';
+  const results = { host, runs, ...cold, ...calls, layersMs, zipBytes, packages };
+  console.log(flags.json ? JSON.stringify(results, null, 2) : report(results));
 } finally {
+  aws.stop();
   await rm(outDir, { recursive: true, force: true });
 }

@@ -2,36 +2,58 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { startRic } from './ric.ts';
 
-const runtime = fileURLToPath(new URL('lambda.mjs', import.meta.url));
-export const emptyFunction = fileURLToPath(new URL('empty.mjs', import.meta.url));
+const folder = fileURLToPath(new URL('.', import.meta.url));
+export const emptyFunction = `${folder}empty.mjs`;
 
 export interface Start {
-  /** From the start of the process to the first poll. */
+  /** From the start of the process to the function being ready. */
   readonly initMs: number;
   readonly initCpuMs: number;
   /** Files loaded, with BENCH_TRACE=1. */
   readonly loaded: readonly string[];
+  /** Modules of Node that the process has loaded so far: `NativeModule crypto`. */
+  readonly builtins: readonly string[];
 }
 
 export interface Call {
   readonly response: Record<string, unknown>;
   /** Median, when called several times. */
   readonly ms: number;
-  readonly cpuMs: number;
+  /** Processor time of the whole process since its start. */
+  readonly cpuSoFarMs: number;
   readonly rssMb: number;
   readonly loaded: readonly string[];
+  readonly builtins: readonly string[];
 }
 
 export interface Lambda {
+  /** With the runtime client known once a call has been answered. */
   readonly start: Start;
   call(event: unknown, times?: number): Promise<Call>;
   stop(): Promise<void>;
 }
 
-/** Nothing of this process's environment reaches the function but what a Lambda would have. */
-export async function startLambda(bundle: string, env: Readonly<Record<string, string>>): Promise<Lambda> {
-  const child = fork(runtime, [bundle], { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+/** What Lambda itself sets (Developer Guide, "Defined runtime environment variables"), beside credentials. */
+const lambdaEnv = {
+  TZ: ':UTC',
+  LANG: 'en_US.UTF-8',
+  AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+  AWS_LAMBDA_FUNCTION_NAME: 'otp-router',
+  AWS_LAMBDA_FUNCTION_VERSION: '1',
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/otp-router',
+  AWS_LAMBDA_LOG_STREAM_NAME: '1',
+};
+
+async function startChild(env: Readonly<Record<string, string>>): Promise<Lambda> {
+  const child = fork(`${folder}child.mjs`, {
+    env,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
   const next = async <T>(): Promise<T> => {
     const either = new AbortController();
     const { signal } = either;
@@ -57,3 +79,32 @@ export async function startLambda(bundle: string, env: Readonly<Record<string, s
     },
   };
 }
+
+async function startUnderRic(ric: string, env: Readonly<Record<string, string>>): Promise<Lambda> {
+  const lambda = await startRic(ric, folder, 'probe', env);
+  let start: Start = { initMs: lambda.initMs, initCpuMs: Number.NaN, loaded: [], builtins: [] };
+  return {
+    get start() {
+      return start;
+    },
+    call: async (event, times = 1) => {
+      const call = (await lambda.invoke({ event, times })) as Call & { start: Start };
+      start = { ...call.start, initMs: lambda.initMs };
+      return call;
+    },
+    stop: lambda.stop,
+  };
+}
+
+/**
+ * Nothing of this process's environment reaches the function but what a Lambda would have. `ric`: the runtime
+ * client's file; without it, a plain child process.
+ */
+export const startLambda = (
+  bundle: string,
+  env: Readonly<Record<string, string>>,
+  ric?: string,
+): Promise<Lambda> => {
+  const all = { ...lambdaEnv, ...env, BENCH_BUNDLE: bundle };
+  return ric ? startUnderRic(ric, all) : startChild(all);
+};

@@ -20,29 +20,18 @@ const statements = Object.values(resources)
   );
 const actionsOf = ({ Action: action }: Statement) => [action].flat();
 
-/** IAM's prefix of each client that src/ may import. */
-const prefixes: Record<string, string> = {
-  '@aws-sdk/client-dynamodb': 'dynamodb',
-  '@aws-sdk/client-sns': 'sns',
-  '@aws-sdk/client-ses': 'ses',
-};
-
 const root = join(import.meta.dirname, '../../src');
 
+/** `service: 'sns'` and `Action: 'Publish'` stand in one file, as do the service and the operations of the table. */
 function calledActions(): string[] {
   const actions = globSync('**/*.ts', { cwd: root }).flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    const clients = [...text.matchAll(/(@aws-sdk\/client-[\w-]+)/g)].map(([name]) => name);
-    // A command that is loaded late is re-exported by the file that names its client.
-    const commands = [...text.matchAll(/\b([A-Z]\w+)Command\b(?=[^;]*from '@aws-sdk)/g)].map(
-      ([, name]) => name,
-    );
-    if (commands.length === 0) return [];
-    // One client a file, so that each command can be told to belong to it.
-    expect(new Set(clients).size, `${file} uses one client`).toBe(1);
-    const prefix = prefixes[clients[0] ?? ''];
-    expect(prefix, `${clients[0]} in ${file} has a prefix here`).toBeDefined();
-    return commands.map((command) => `${prefix}:${command}`);
+    const found = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name);
+    const [service, other] = found(/\bservice: '(\w+)'/g);
+    expect(other, `${file} asks one service`).toBeUndefined();
+    const operations = found(/(?:\bAction: |\bask\()'(\w+)'/g);
+    expect(operations.length > 0, `${file} names a service if it names an operation`).toBe(!!service);
+    return operations.map((operation) => `${service}:${operation}`);
   });
   return [...new Set(actions)].sort();
 }

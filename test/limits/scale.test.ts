@@ -38,7 +38,7 @@ async function busiest(smsPerHour: number) {
   let tokens = 0;
   for (let number = 0; number < perSecond * seconds; number++) {
     if (number % perSecond === 0) deps.clockMs += 1000;
-    const signIn = new SignIn(deps, somebody(number, 'SMS'));
+    const signIn = new SignIn(deps, somebody('SMS', number));
     await signIn.start();
     const step = await signIn.answer(deps.outbox.at(-1)?.code);
     if (step.kind === 'tokens') tokens++;

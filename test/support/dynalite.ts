@@ -1,8 +1,10 @@
-// DynamoDB on this machine: dynalite in this process, reached by the real SDK over loopback.
+// DynamoDB on this machine: dynalite in this process, reached over loopback.
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { createAws } from '../../src/aws/client.ts';
+import { createDynamoDb } from '../../src/aws/dynamodb.ts';
 import { dynamodbTable } from '../../src/limits/dynamodb.ts';
 import type { Table } from '../../src/limits/table.ts';
 
@@ -28,6 +30,7 @@ export async function startDynalite(): Promise<LocalDynamo> {
     AWS_SECRET_ACCESS_KEY: 'local',
   });
   const client = new DynamoDBClient({});
+  const aws = createAws({ env: process.env, nowMs: Date.now, sleep: () => Promise.resolve() });
   let tables = 0;
   return {
     endpoint,
@@ -41,7 +44,11 @@ export async function startDynalite(): Promise<LocalDynamo> {
           KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
         }),
       );
-      return { name, table: dynamodbTable(name, 20_000) };
+      await waitUntilTableExists(
+        { client, maxWaitTime: 20, minDelay: 0.01, maxDelay: 0.1 },
+        { TableName: name },
+      );
+      return { name, table: dynamodbTable(name, createDynamoDb(aws, 20_000)) };
     },
     stop: async () => {
       client.destroy();

@@ -1,0 +1,32 @@
+// The log and the metrics of a deployment, and whose sign-in their lines belong to.
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Keyed } from '../challenge/keyed.ts';
+import { once } from '../once.ts';
+import { createMetrics, type MetricSink } from './metrics.ts';
+import { initKeys, lineKeys } from './projection.ts';
+import { quietly } from './quietly.ts';
+
+export interface Lines extends MetricSink {
+  logger(): Logger;
+  /** Puts into every line from here on whose sign-in it belongs to. */
+  follow(event: unknown, keyed: Keyed): void;
+}
+
+/** `serviceName`: the function's name, so that two deployments of an account have metrics of their own. */
+export function createLines(serviceName: string): Lines {
+  let keys = initKeys;
+  // Its constructor opens the process's output, which a start has no need of yet.
+  const logger = once(() => new Logger({ serviceName }));
+  return {
+    logger,
+    ...createMetrics(serviceName, () => keys),
+    follow: (event, keyed) =>
+      quietly(() => {
+        keys = lineKeys(event, keyed);
+        logger().appendKeys(keys);
+      }),
+  };
+}
+
+/** SDK error texts hold destinations, so only the name of an error is logged. */
+export const errorName = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -1,0 +1,62 @@
+// A loopback server that keeps what it is asked and answers by a script.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type Script = (response: ServerResponse, asked: Asked, socket: Socket) => void;
+
+export interface Wire {
+  readonly url: string;
+  readonly asked: Asked[];
+  connections: number;
+  /** What it answers from now on. */
+  answer: Script;
+  stop(): Promise<void>;
+}
+
+export const says =
+  (status: number, body: string): Script =>
+  (response) => {
+    response.writeHead(status).end(body);
+  };
+
+export async function startWire(): Promise<Wire> {
+  const server = createServer(async (request: IncomingMessage, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const asked = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers as Record<string, string>,
+      body,
+    };
+    wire.asked.push(asked);
+    wire.answer(response, asked, request.socket);
+  });
+  server.on('connection', () => {
+    wire.connections++;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const wire: Wire = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: [],
+    connections: 0,
+    answer: says(200, '{}'),
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return wire;
+}
+
+export const keys = {
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+};

@@ -1,0 +1,54 @@
+// What the dispatcher and each middleware add to a warm Define: the same call with one layer more each time.
+// Runs in a process of its own, whose output nobody reads, and sends the medians to its parent.
+import middy from '@middy/core';
+import { readConfig } from '../../src/config.ts';
+import { createDeps } from '../../src/deps.ts';
+import { dispatch } from '../../src/dispatch.ts';
+import type { DefineEvent } from '../../src/events.ts';
+import { layersOf } from '../../src/middleware.ts';
+import { createLines } from '../../src/observability/lines.ts';
+import { define } from '../../src/triggers/define.ts';
+import { defineEvent } from '../support/events.ts';
+import { median } from './statistics.ts';
+
+const env = {
+  OTP_SECRET: 'a-secret-of-more-than-32-characters-for-tests',
+  OTP_TABLE: 'none',
+  CHANNELS: 'email',
+  EMAIL_FROM: 'signin@example.com',
+};
+const lines = createLines('otp-router');
+const deps = createDeps(readConfig(env, Date.now()), env, { emit: lines.emit, onSendFailure: () => {} });
+const layers = layersOf(lines, deps.keyed);
+const context = { functionName: 'otp-router', awsRequestId: 'r', getRemainingTimeInMillis: () => 5000 };
+const text = JSON.stringify(defineEvent([]));
+
+type Handler = (event: unknown, context: never) => Promise<unknown>;
+const around = (count: number): Handler =>
+  middy(async (event: unknown) => dispatch(event, deps), { timeoutEarlyInMillis: 0 }).use(
+    Object.values(layers).slice(0, count),
+  ) as Handler;
+
+const names = Object.keys(layers);
+const steps: readonly (readonly [name: string, handler: Handler])[] = [
+  ['define', async (event) => define(event as DefineEvent, deps)],
+  ['dispatcher', async (event) => dispatch(event, deps)],
+  ['middy', around(0)],
+  ...names.map((name, i) => [name, around(i + 1)] as const),
+];
+
+const walls = steps.map((): number[] => []);
+// In turn, so that a machine that slows down slows all of them; the first half is for the compiler.
+for (let round = 0; round < 4000; round++)
+  for (const [i, [, handler]] of steps.entries()) {
+    const event = JSON.parse(text);
+    const startMs = performance.now();
+    await handler(event, context as never);
+    if (round >= 2000) walls[i]?.push(performance.now() - startMs);
+  }
+const medians = walls.map(median);
+process.send?.(
+  Object.fromEntries(
+    steps.map(([name], i) => [name, (medians[i] ?? 0) - (i === 0 ? 0 : (medians[i - 1] ?? 0))]),
+  ),
+);

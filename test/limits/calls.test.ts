@@ -1,0 +1,115 @@
+// How often a round asks the table, by what happened before it. On the bundle that ships: test/budgets.test.ts.
+import { expect, it } from 'vitest';
+import { tableLimits } from '../../src/limits/index.ts';
+import type { Table } from '../../src/limits/table.ts';
+import { wrongFor } from '../support/counting.ts';
+import { type DepsOptions, testDeps } from '../support/deps.ts';
+import { verifiedUser, type Who } from '../support/events.ts';
+import { memoryTable } from '../support/memory-table.ts';
+import { SignIn } from '../support/sign-in.ts';
+
+const resend = { action: 'resend' };
+const byEmail: Who = {
+  userAttributes: { sub: verifiedUser.sub, email: 'ada@example.com', email_verified: 'true' },
+};
+
+function counted(options: DepsOptions = {}) {
+  let calls = 0;
+  const counting = (table: Table): Table => ({
+    update: (update) => {
+      calls++;
+      return table.update(update);
+    },
+    get: (pk) => {
+      calls++;
+      return table.get(pk);
+    },
+  });
+  const deps = testDeps({
+    ...options,
+    limits: (config) => tableLimits(counting(memoryTable()), config),
+  });
+  return {
+    deps,
+    during: async (act: () => Promise<unknown>): Promise<number> => {
+      const before = calls;
+      await act();
+      return calls - before;
+    },
+    signIn: (who?: Who) => new SignIn(deps, who),
+    later: (seconds: number) => {
+      deps.clockMs += seconds * 1000;
+    },
+    code: () => deps.outbox.at(-1)?.code ?? '',
+  };
+}
+
+it.each([
+  ['SMS', undefined, 3],
+  ['email', byEmail, 2],
+] as const)('a start by %s', async (_channel, who, most) => {
+  const { during, signIn } = counted();
+  expect(await during(() => signIn(who).start())).toBe(most);
+});
+
+it('a start for nobody asks as often as one for somebody', async () => {
+  const { during, signIn } = counted();
+  expect(await during(() => signIn({ userName: 'nobody', userNotFound: true }).start())).toBe(3);
+});
+
+it('a second tap within the cooldown', async () => {
+  const { during, signIn } = counted();
+  await signIn().start();
+  expect(await during(() => signIn().start())).toBe(3);
+});
+
+it.each([
+  ['the first', 31],
+  ['the second', 200],
+])('a resend in %s half of a code’s life', async (_half, seconds) => {
+  const { during, signIn, later, deps } = counted();
+  const open = signIn();
+  await open.start();
+  later(seconds);
+  expect(await during(() => open.answer('', resend))).toBe(3);
+  expect(deps.outbox).toHaveLength(2);
+});
+
+it('an answer: the guess and, when it is right, the code', async () => {
+  const { during, signIn, code } = counted();
+  const right = signIn();
+  await right.start();
+  expect(await during(() => right.answer(code()))).toBe(2);
+  const wrong = signIn({ userName: 'bob' });
+  await wrong.start();
+  expect(await during(() => wrong.answer(wrongFor(code())))).toBe(1);
+});
+
+it('the answer that locks a user', async () => {
+  const { during, signIn, code } = counted({ settings: { WRONG_PER_HOUR: '3' } });
+  const open = signIn();
+  await open.start();
+  await open.answer(wrongFor(code()));
+  await open.answer(wrongFor(code()));
+  expect(await during(() => open.answer(wrongFor(code())))).toBe(2);
+});
+
+// The two that take one call more: only the failed write tells that there is a code to send again, and another
+// channel has a cap of its own.
+it('a start that sends a live code again', async () => {
+  const { during, signIn, later, deps } = counted();
+  await signIn().start();
+  later(31);
+  expect(await during(() => signIn().start())).toBe(4);
+  expect(deps.outbox.map(({ code }) => code)).toEqual([deps.outbox[0]?.code, deps.outbox[0]?.code]);
+});
+
+it('a start that fails over', async () => {
+  const { during, signIn, deps } = counted({
+    onSend: async ({ via }) => {
+      if (via === 'SMS') throw new Error('SNS is down');
+    },
+  });
+  expect(await during(() => signIn().start())).toBe(4);
+  expect(deps.outbox.map(({ via }) => via)).toEqual(['EMAIL']);
+});
