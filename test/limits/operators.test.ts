@@ -1,6 +1,9 @@
 // The operators' commands, over DynamoDB where they need a table.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addOperatorCommands } from '../../build/operators/commands.ts';
@@ -86,6 +89,27 @@ describe('limits and unlock', () => {
     const answer = async () => (await dispatch(verifyEvent(signIn.secret, code), deps)).response;
     return { settings: { ...env, OTP_TABLE: name }, deps, answer };
   }
+
+  it('use the credentials of a profile, as all commands do', async () => {
+    const { settings, deps } = await lockedUser();
+    const folder = await mkdtemp(join(tmpdir(), 'profile-'));
+    const file = join(folder, 'credentials');
+    await writeFile(file, '[ops]\naws_access_key_id = local\naws_secret_access_key = local\n');
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
+    delete process.env.AWS_ACCESS_KEY_ID;
+    delete process.env.AWS_SECRET_ACCESS_KEY;
+    Object.assign(process.env, { AWS_PROFILE: 'ops', AWS_SHARED_CREDENTIALS_FILE: file });
+    try {
+      const { code, text } = await run(['limits', 'ada', ...pool], settings, deps.clockMs);
+      expect(text).toContain('Wrong answers in a row          10 of 100');
+      expect(code).toBe(0);
+    } finally {
+      delete process.env.AWS_PROFILE;
+      delete process.env.AWS_SHARED_CREDENTIALS_FILE;
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
+      await rm(folder, { recursive: true });
+    }
+  });
 
   it('show what counts, and let the user in again', async () => {
     const { settings, deps, answer } = await lockedUser();
