@@ -68,7 +68,7 @@ export const createAws =
       ).catch((error: ExchangeError) => error);
 
     let outcome = await ask();
-    // A connection that the service closed while the function slept: nothing has been asked yet.
+    // A connection that the service closed while the function was frozen: as good as surely, nobody was asked yet.
     if (outcome instanceof ExchangeError && outcome.wasStale) outcome = await ask();
     if (retry && isTransient(outcome) && nowMs() + pauseMs < endMs) {
       await sleep(pauseMs);

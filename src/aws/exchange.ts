@@ -8,7 +8,7 @@ export interface Answer {
 
 /** Nothing came back: `name` is `TimeoutError`, or the code that Node gives (`ECONNREFUSED`, …). */
 export class ExchangeError extends Error {
-  /** The connection had been kept from an earlier call, and ended without a word. */
+  /** The connection had been kept from an earlier call, and ended without a word of this answer. */
   readonly wasStale: boolean;
 
   constructor(name: string, wasStale = false) {
@@ -39,6 +39,7 @@ export const exchange = (
   timeoutMs: number,
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
+    let hasBegun = false;
     const request = moduleFor(url).request(
       url,
       {
@@ -47,6 +48,7 @@ export const exchange = (
         agent: agentFor(url),
       },
       (response) => {
+        hasBegun = true;
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', fail);
@@ -63,9 +65,9 @@ export const exchange = (
     // Node's error texts name the address: only the code goes on.
     function fail(error: NodeJS.ErrnoException): void {
       clearTimeout(timer);
-      reject(
-        new ExchangeError(error.code ?? error.name, request.reusedSocket && error.code === 'ECONNRESET'),
-      );
+      const { code = error.name } = error;
+      const isStale = request.reusedSocket && !hasBegun && /^(ECONNRESET|EPIPE)$/.test(code);
+      reject(new ExchangeError(code, isStale));
     }
     request.on('error', fail);
     request.end(body);

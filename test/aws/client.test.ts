@@ -1,5 +1,6 @@
 // The client over a real connection: what it makes of answers, of silence and of ends.
 import { createServer } from 'node:net';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AwsRequest, createAws } from '../../src/aws/client.ts';
 import type { Environment } from '../../src/aws/credentials.ts';
@@ -58,7 +59,7 @@ describe('an answer', () => {
       wire.answer = says(status, body);
       const error = await ask().catch((thrown: Error) => thrown);
       expect(error).toMatchObject({ name, message: 'refused by the service' });
-      expect(`${(error as Error).stack}${JSON.stringify(error)}`).not.toContain('4915123456789');
+      expect(inspect(error, { showHidden: true, depth: null })).not.toContain('4915123456789');
       expect(wire.asked).toHaveLength(1);
     },
   );

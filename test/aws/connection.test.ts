@@ -46,11 +46,20 @@ it('follows no redirect, and takes none for an answer', async () => {
   expect(wire.asked).toHaveLength(1);
 });
 
-it('that ends within the answer is no answer, and no second request', async () => {
-  wire.answer = breaksOff;
-  await expect(ask()).rejects.toMatchObject({ name: 'ECONNRESET' });
-  expect(wire.asked).toHaveLength(1);
-});
+it.each([
+  ['new', 0],
+  ['kept', 1],
+])(
+  'that ends within the answer is no answer, and no second request, where it is %s',
+  async (_which, before) => {
+    wire.answer = says(200, 'ok');
+    for (let i = 0; i < before; i++) await ask();
+    wire.asked.length = 0;
+    wire.answer = breaksOff;
+    await expect(ask()).rejects.toMatchObject({ name: 'ECONNRESET' });
+    expect(wire.asked).toHaveLength(1);
+  },
+);
 
 describe('no timer', () => {
   // Those of the client alone: Node's own are not among them.

@@ -1,34 +1,48 @@
-// Endpoints: the AWS SDK's own rules lead to the same host, in every Region it knows.
+// Endpoints: in every Region of every partition that the AWS SDK knows, its rules lead to the same host.
+import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
 import { endpointOf } from '../../src/aws/endpoint.ts';
 
-/** One or more Regions of each partition (AWS General Reference, "Regions and endpoints"). */
-const regions = [
-  ...['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-2', 'ap-southeast-7', 'sa-east-1', 'ca-west-1'],
-  ...['me-central-1', 'af-south-1', 'il-central-1', 'mx-central-1', 'us-gov-east-1', 'us-gov-west-1'],
-  ...['cn-north-1', 'cn-northwest-1', 'eusc-de-east-1', 'us-iso-east-1', 'us-isob-east-1', 'us-isof-south-1'],
-  'eu-isoe-west-1',
-];
+/** The SDK exports no list: its source is JSON behind `export const partitionsInfo = `. */
+const source = readFileSync(
+  new URL(
+    '../../node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js',
+    import.meta.url,
+  ),
+  'utf8',
+);
+const { partitions } = JSON.parse(source.slice(source.indexOf('{'), source.lastIndexOf('}') + 1)) as {
+  partitions: { id: string; regions: Record<string, unknown> }[];
+};
+/** `aws-global` and its like stand for services without a Region: no function runs there. */
+const regions = partitions
+  .flatMap((partition) => Object.keys(partition.regions))
+  .filter((name) => !name.endsWith('-global'));
+
 const clients = {
   dynamodb: new DynamoDBClient({ region: 'eu-west-1' }),
   sns: new SNSClient({ region: 'eu-west-1' }),
   ses: new SESClient({ region: 'eu-west-1' }),
 } as const;
 
+it('covers the partitions, each with a Region or more', () => {
+  expect(partitions.length).toBeGreaterThanOrEqual(8);
+  expect(regions.length).toBeGreaterThanOrEqual(40);
+});
+
 describe.each(Object.keys(clients) as (keyof typeof clients)[])('%s', (service) => {
-  const theirs = (Region: string, UseFIPS: boolean): string =>
-    clients[service].config.endpointProvider({ Region, UseFIPS, UseDualStack: false }).url.href;
-
-  it.each(regions)('answers in %s where the SDK looks for it', (region) => {
-    expect(endpointOf(service, region, {}).href).toBe(theirs(region, false));
-  });
-
-  it.each(regions)('has its FIPS endpoint in %s where the SDK looks for it', (region) => {
-    expect(endpointOf(service, region, { AWS_USE_FIPS_ENDPOINT: 'true' }).href).toBe(theirs(region, true));
-  });
+  it.each([false, true])(
+    `is where the SDK looks for it in all ${regions.length}, with FIPS: %s`,
+    (UseFIPS) => {
+      const env = { AWS_USE_FIPS_ENDPOINT: String(UseFIPS) };
+      const theirs = (Region: string) =>
+        clients[service].config.endpointProvider({ Region, UseFIPS, UseDualStack: false }).url.href;
+      expect(regions.map((region) => endpointOf(service, region, env).href)).toEqual(regions.map(theirs));
+    },
+  );
 
   it('is led elsewhere by its own variable, then by the one for all services', () => {
     const own = `AWS_ENDPOINT_URL_${service.toUpperCase()}`;

@@ -29,6 +29,7 @@ describe('a connection that the service ended while the function was frozen', ()
   it.each([
     ['in order', 'socket.destroy(); tell();'],
     ['by a reset', 'socket.resetAndDestroy(); tell();'],
+    ['in order, and forgot', 'socket.end(() => { socket.resetAndDestroy(); tell(); });'],
   ])('%s is made anew, even where no retry is wanted', async (_how, close) => {
     const state = new Int32Array(new SharedArrayBuffer(8));
     const started = new Worker(service(close), { eval: true, workerData: state.buffer });
