@@ -3,6 +3,7 @@
 import { readTestIdentities } from './challenge/test-identities.ts';
 import { brandForms, readBrands } from './messages/brand.ts';
 import { locales } from './messages/locales.ts';
+import { contradictions } from './settings/contradictions.ts';
 import {
   choice,
   integer,
@@ -13,7 +14,8 @@ import {
   type Setting,
   SettingFault,
   text,
-} from './settings.ts';
+} from './settings/kinds.ts';
+import { misspellings } from './settings/misspellings.ts';
 
 /** ISO 3166-1 regions that have a numbering plan in libphonenumber's metadata; a test holds the two equal. */
 export const countries =
@@ -114,74 +116,12 @@ export class ConfigError extends Error {
   }
 }
 
-/** Settings that are sound one by one, but not together. */
-function contradictions(config: Partial<Config>): string[] {
-  const faults: string[] = [];
-  const above = (low: SettingName, high: SettingName, why: string) => {
-    const [a, b] = [config[low], config[high]];
-    if (typeof a === 'number' && typeof b === 'number' && a > b)
-      faults.push(`${low} is above ${high}: ${why}`);
-  };
-  above('RESEND_COOLDOWN_SECONDS', 'CODE_TTL_SECONDS', 'a code would expire before it can be sent again');
-  above('SENDS_PER_HOUR', 'SENDS_PER_DAY', 'the hourly cap could never be reached');
-  above('MAX_ATTEMPTS', 'WRONG_PER_HOUR', 'a user would be locked before one sign-in is over');
-  above('WRONG_PER_HOUR', 'WRONG_BEFORE_DISABLE', 'a user would be disabled before ever being locked');
-  if (config.SMS_BREAKER_PERCENT !== 0)
-    above('SMS_BREAKER_MIN_SENDS', 'SMS_PER_HOUR', 'the breaker could never open');
-  const channels = config.CHANNELS ?? [];
-  if (config.CHANNELS?.length === 0) faults.push('CHANNELS is empty: allowed is sms, email or both');
-  if (channels.includes('EMAIL') && config.EMAIL_FROM === undefined)
-    faults.push('EMAIL_FROM is missing: CHANNELS has email, and a message needs a sender');
-  if (channels.includes('SMS') && config.SMS_COUNTRIES?.length === 0)
-    faults.push('SMS_COUNTRIES is missing: CHANNELS has sms; name the countries you serve, or * for all');
-  if ((config.SIGN_UP_EMAIL_DOMAINS ?? []).length > 0 && !channels.includes('EMAIL'))
-    faults.push('SIGN_UP_EMAIL_DOMAINS is set, but CHANNELS has no email: no address could be proven');
-  if (config.CHANNEL_CHOICE === 'client' && channels.length === 1)
-    faults.push('CHANNEL_CHOICE is client, but CHANNELS has one channel only: nothing to choose');
-  if ((config.SMS_ENTITY_ID === undefined) !== (config.SMS_TEMPLATE_ID === undefined))
-    faults.push('SMS_ENTITY_ID and SMS_TEMPLATE_ID go together: one of them is missing');
-  return faults;
-}
-
-/** Names that someone else sets; no misspelling of ours is looked for among them. */
-const foreign = /^(AWS_|POWERTOOLS_|LAMBDA_|NODE_|npm_|_)/;
-
-/** Whether two names differ by at most two letters dropped, added, changed or swapped. */
-function isNear(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 2) return false;
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min((row[j - 1] ?? 0) + 1, (previous[j] ?? 0) + 1, (previous[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      row.push(cost);
-    }
-    before = previous;
-    previous = row;
-  }
-  return (previous[b.length] ?? 0) <= 2;
-}
-
-function misspellings(env: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.keys(env)
-    .filter((name) => name.length > 5 && !Object.hasOwn(settings, name) && !foreign.test(name))
-    .flatMap((name) => {
-      const meant = settingNames.find((known) => isNear(name, known));
-      if (meant) return [`${name} is no setting: did you mean ${meant}?`];
-      return /^(OTP|SMS_BREAKER)_/.test(name) ? [`${name} is no setting: remove it`] : [];
-    });
-}
-
 /**
  * Reads the settings from an environment. Throws `ConfigError` with every fault found; nothing is clamped.
  * An empty variable counts as unset, as CloudFormation passes an empty parameter.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, nowMs: number): Config {
-  const faults = misspellings(env);
+  const faults = misspellings(Object.keys(env), settingNames);
   const values: Record<string, unknown> = {};
   for (const name of settingNames) {
     const setting: Setting<unknown> = settings[name];

@@ -1,7 +1,7 @@
 // The settings that a message depends on, read as the function reads them.
 import { type Config, settings } from '../../src/config.ts';
 import { type Brand, brandFor } from '../../src/messages/brand.ts';
-import { type Setting, SettingFault } from '../../src/settings.ts';
+import { type Setting, SettingFault } from '../../src/settings/kinds.ts';
 
 const names = [
   'CODE_LENGTH',

@@ -11,7 +11,7 @@ import { destinationHash, userKey } from '../../src/limits/keys.ts';
 import { daySeconds, hourSeconds, keepSeconds } from '../../src/limits/policy.ts';
 import { clear } from '../../src/limits/register.ts';
 import type { Item, Table } from '../../src/limits/table.ts';
-import { userPk } from '../../src/limits/users.ts';
+import { userPk } from '../../src/limits/user-item.ts';
 import { OperatorFault, type OperatorIo, telling } from './io.ts';
 import { readSettings } from './settings.ts';
 

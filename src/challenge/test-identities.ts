@@ -1,5 +1,5 @@
 // Destinations with a fixed code, for app-store reviewers and end-to-end tests. They are never sent anything.
-import { SettingFault } from '../settings.ts';
+import { SettingFault } from '../settings/kinds.ts';
 
 export interface TestIdentity {
   readonly code: string;

@@ -3,14 +3,16 @@ import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { Config } from '../config.ts';
 import { destinationLimits } from './destinations.ts';
 import { dynamodbTable } from './dynamodb.ts';
+import { guessLimits } from './guesses.ts';
 import type { Limits } from './limits.ts';
 import { noLimits } from './none.ts';
+import { slotLimits } from './slots.ts';
 import { smsLimits } from './sms.ts';
 import type { Table } from './table.ts';
-import { userLimits } from './users.ts';
 
 export const tableLimits = (table: Table, config: Config): Limits => ({
-  ...userLimits(table, config),
+  ...slotLimits(table, config),
+  ...guessLimits(table, config),
   ...destinationLimits(table, config),
   ...smsLimits(table, config),
 });

@@ -1,5 +1,5 @@
 // The sender's face in a message: defaults from the single settings, overridden per app client by BRANDS.
-import { SettingFault } from '../settings.ts';
+import { SettingFault } from '../settings/kinds.ts';
 
 export interface Brand {
   readonly appName: string;

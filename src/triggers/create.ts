@@ -5,7 +5,8 @@ import { maskDestination, recipientOf } from '../challenge/recipient.ts';
 import { type CodeState, encodeState, isAlive, parseState } from '../challenge/state.ts';
 import type { Deps } from '../deps.ts';
 import { asksResend, type CreateEvent, ownerOf, sessionOf, stringsOf } from '../events.ts';
-import { type Round, sendCode } from './send-code.ts';
+import type { Round } from './round.ts';
+import { sendCode } from './send-code.ts';
 
 export async function create(event: CreateEvent, deps: Deps): Promise<CreateEvent> {
   const { config, keyed, nowMs } = deps;

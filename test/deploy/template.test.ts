@@ -5,7 +5,7 @@ import { settingNames } from '../../build/settings/given.ts';
 import { parameterName, settingName } from '../../build/stack/parameters.ts';
 import { longestBody, readTemplate, templateBody, templateFile } from '../../build/stack/template.ts';
 import { settings } from '../../src/config.ts';
-import { type Setting, SettingFault } from '../../src/settings.ts';
+import { type Setting, SettingFault } from '../../src/settings/kinds.ts';
 import { hasTool } from '../support/tools.ts';
 
 const template = readTemplate();

@@ -1,37 +1,18 @@
-// What the table knows of one user: the live code per app client, and the wrong answers.
-
+// The live code of a user and app client: reserved before it is sent, used up once.
 import { clockSkewSeconds } from '../challenge/state.ts';
 import type { Config } from '../config.ts';
-import type { Limits, ReserveRequest, Slot, UserKey } from './limits.ts';
-import { hourSeconds, keepSeconds, renewableSeconds } from './policy.ts';
-import { clear, fewerThan, shift } from './register.ts';
+import type { Limits, ReserveRequest } from './limits.ts';
+import { renewableSeconds } from './policy.ts';
+import { clear } from './register.ts';
 import type { Item, Table } from './table.ts';
+import { expiryOf, isBarred, slotName, slotOf, userPk } from './user-item.ts';
 
 type Rules = Pick<
   Config,
-  'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'
+  'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE'
 >;
 
-export const userPk = (userHash: string): string => `user#${userHash}`;
-const slotName = (clientId: string): string => `slot:${clientId}`;
-
-const slotOf = (item: Item | undefined, clientId: string): (Slot & { claim: string }) | undefined =>
-  item?.[slotName(clientId)] as (Slot & { claim: string }) | undefined;
-
-const number = (item: Item, name: string): number => Number(item[name] ?? 0);
-
-/** Locked or disabled, as a read item shows it. */
-export const isBarred = (item: Item, rules: Rules, nowSeconds: number): boolean =>
-  number(item, 'lockedUntil') > nowSeconds ||
-  number(item, 'inARow') >= rules.WRONG_BEFORE_DISABLE ||
-  number(item, `wrong${rules.WRONG_PER_HOUR - 1}`) > nowSeconds - hourSeconds;
-
-export function userLimits(
-  table: Table,
-  rules: Rules,
-): Pick<Limits, 'reserve' | 'release' | 'spend' | 'lock' | 'consume'> {
-  const expiry = (user: UserKey, nowSeconds: number) => nowSeconds + keepSeconds(user.known);
-
+export function slotLimits(table: Table, rules: Rules): Pick<Limits, 'reserve' | 'release' | 'consume'> {
   /** Makes a new code live, unless one is that may still be sent again. */
   const open = ({ user, nonce, nowSeconds }: ReserveRequest) =>
     table.update({
@@ -47,7 +28,7 @@ export function userLimits(
         ':dead': nowSeconds - rules.CODE_TTL_SECONDS,
         ':renewable': nowSeconds - renewableSeconds(rules),
         ':cooled': nowSeconds - rules.RESEND_COOLDOWN_SECONDS,
-        ':expiry': expiry(user, nowSeconds),
+        ':expiry': expiryOf(user, nowSeconds),
       },
     });
 
@@ -65,7 +46,7 @@ export function userLimits(
         ':future': nowSeconds + clockSkewSeconds,
         ':renewable': nowSeconds - renewableSeconds(rules),
         ':cooled': nowSeconds - rules.RESEND_COOLDOWN_SECONDS,
-        ':expiry': expiry(user, nowSeconds),
+        ':expiry': expiryOf(user, nowSeconds),
       },
     });
 
@@ -94,50 +75,13 @@ export function userLimits(
       });
     },
 
-    async spend(user, nowSeconds) {
-      const { WRONG_PER_HOUR, WRONG_BEFORE_DISABLE } = rules;
-      const item = await table.update({
-        pk: userPk(user.userHash),
-        update: `SET ${shift('wrong', WRONG_PER_HOUR)}, expiresAt = :expiry ADD inARow :one`,
-        condition: [
-          fewerThan('wrong', WRONG_PER_HOUR, ':hourAgo'),
-          '(attribute_not_exists(inARow) OR inARow < :most)',
-          '(attribute_not_exists(lockedUntil) OR lockedUntil <= :now)',
-        ].join(' AND '),
-        values: {
-          ':now': nowSeconds,
-          ':zero': 0,
-          ':one': 1,
-          ':hourAgo': nowSeconds - hourSeconds,
-          ':most': WRONG_BEFORE_DISABLE,
-          ':expiry': expiry(user, nowSeconds),
-        },
-      });
-      if (!item) return { allowed: false };
-      return {
-        allowed: true,
-        wouldLock: number(item, `wrong${WRONG_PER_HOUR - 1}`) > nowSeconds - hourSeconds,
-        wouldDisable: number(item, 'inARow') >= WRONG_BEFORE_DISABLE,
-      };
-    },
-
-    // Until this is written, the full register itself refuses every further guess.
-    async lock(user, nowSeconds) {
-      await table.update({
-        pk: userPk(user.userHash),
-        update: `SET lockedUntil = :until REMOVE ${clear('wrong', rules.WRONG_PER_HOUR)}`,
-        condition: `wrong${rules.WRONG_PER_HOUR - 1} > :hourAgo`,
-        values: { ':until': nowSeconds + rules.LOCK_SECONDS, ':hourAgo': nowSeconds - hourSeconds },
-      });
-    },
-
     async consume(user, nonce, nowSeconds) {
       const item = await table.update({
         pk: userPk(user.userHash),
         update: `SET expiresAt = :expiry REMOVE #slot, inARow, lockedUntil, ${clear('wrong', rules.WRONG_PER_HOUR)}`,
         condition: '#slot.nonce = :nonce',
         names: { '#slot': slotName(user.clientId) },
-        values: { ':nonce': nonce, ':expiry': expiry(user, nowSeconds) },
+        values: { ':nonce': nonce, ':expiry': expiryOf(user, nowSeconds) },
       });
       return item !== undefined;
     },
