@@ -75,7 +75,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   const log: LogLine[] = [];
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
-    await Promise.all(closers.splice(0).map((closeOne) => closeOne()));
+    // From the front to the back: what is still under way finds what it asks for.
+    for (const closeOne of closers.splice(0).reverse()) await closeOne();
   };
 
   try {

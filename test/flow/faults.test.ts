@@ -43,6 +43,9 @@ const drawn = fc.record({
   call: fc.array(fc.constantFrom<CallFault>(1, 1, 1, 2, 3), { maxLength: 40 }),
 });
 
+/** Messages count in whole seconds and before they are sent; a slow one lands 400 ms later. */
+const landingMs = 2000;
+
 interface World {
   readonly deps: TestDeps;
   readonly faults: Faults;
@@ -158,8 +161,8 @@ it(`holds over ${journeys} journeys`, async () => {
       }
       expect(isIn).toBe(true);
       const times = deps.outbox.map(({ atMs }) => atMs);
-      expect(mostWithin(times, 3_600_000)).toBeLessThanOrEqual(5);
-      expect(mostWithin(times, 86_400_000)).toBeLessThanOrEqual(10);
+      expect(mostWithin(times, 3_600_000 - landingMs)).toBeLessThanOrEqual(5);
+      expect(mostWithin(times, 86_400_000 - landingMs)).toBeLessThanOrEqual(10);
       tokens += used.size;
       longestWait = Math.max(longestWait, waited);
     }),

@@ -1,5 +1,6 @@
 // DynamoDB by dynalite, in memory, with the product's table in it.
 import type { RequestListener } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { type Faults, gate, type Refusal, type TableRefusal } from '../faults.ts';
@@ -39,12 +40,31 @@ export async function startTable(
 ): Promise<Listening> {
   const server = dynalite({ createTableMs: 0 });
   const answer = server.listeners('request')[0] as RequestListener;
+  let underWay = 0;
   server.removeAllListeners('request');
   server.on(
     'request',
-    gate(() => faults.table, refusal, answer),
+    gate(
+      () => faults.table,
+      refusal,
+      (request, response) => {
+        underWay++;
+        response.once('close', () => {
+          underWay--;
+        });
+        answer(request, response);
+      },
+    ),
   );
   const listening = await listen(server);
   await createTable(listening.url, region, name);
-  return listening;
+  return {
+    ...listening,
+    // A write that finds the database closed would end the process. It takes a few milliseconds, also when whoever
+    // asked is gone by now.
+    close: async () => {
+      for (let i = 0; i < 100 && (i < 3 || underWay > 0); i++) await setTimeout(10);
+      await listening.close();
+    },
+  };
 }
