@@ -1,5 +1,5 @@
-// Leaves out of the bundle what a Lambda never runs. Each entry says why; a wrong one fails loudly, because a
-// stub throws when something asks it for anything.
+// Keeps out of the start, and out of the bundle, what a Lambda never runs. Each entry says why. test/budgets.test.ts
+// holds what is loaded, test/challenge/phone.test.ts what the phone metadata says.
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
