@@ -3,18 +3,18 @@ import { createAws } from './aws/client.ts';
 import type { Environment } from './aws/credentials.ts';
 import { createDynamoDb } from './aws/dynamodb.ts';
 import type { Destination } from './challenge/contact.ts';
-import { createKeyed, type Keyed, randomNonce } from './challenge/keyed.ts';
+import { createHmac, type Hmac, randomNonce } from './challenge/hmac.ts';
 import { type PhoneReader, readPhone } from './challenge/phone.ts';
-import type { Config } from './config.ts';
 import { createSend, type Send } from './delivery/send.ts';
 import { tableCallMs } from './limits/dynamodb.ts';
 import { createLimits } from './limits/index.ts';
 import type { Limits } from './limits/limits.ts';
 import type { Emit } from './observability/catalogue.ts';
+import type { Settings } from './settings/table.ts';
 
 export interface Deps {
-  readonly config: Config;
-  readonly keyed: Keyed;
+  readonly settings: Settings;
+  readonly hmac: Hmac;
   readonly limits: Limits;
   readonly readPhone: PhoneReader;
   readonly send: Send;
@@ -29,7 +29,7 @@ export interface Deps {
 
 /** The real effects for a configuration. `env` is where Lambda keeps credentials and Region. */
 export function createDeps(
-  config: Config,
+  settings: Settings,
   env: Environment,
   watch: Pick<Deps, 'emit' | 'onSendFailure'>,
 ): Deps {
@@ -39,11 +39,11 @@ export function createDeps(
   };
   const aws = createAws({ env, ...clock });
   return {
-    config,
-    keyed: createKeyed(config.OTP_SECRET),
-    limits: createLimits(config, createDynamoDb(aws, tableCallMs)),
+    settings,
+    hmac: createHmac(settings.OTP_SECRET),
+    limits: createLimits(settings, createDynamoDb(aws, tableCallMs)),
     readPhone,
-    send: createSend(config, aws, watch.emit),
+    send: createSend(settings, aws, watch.emit),
     nonce: randomNonce,
     ...clock,
     ...watch,

@@ -4,21 +4,21 @@
 // loaded by the first hash. Lambda runs init at full speed and calls at the memory's share of a processor, so
 // the code itself is all loaded at init, but for the languages and the phone metadata: no Define needs them.
 import middy from '@middy/core';
-import { readConfig } from './config.ts';
 import { createDeps } from './deps.ts';
 import { dispatch } from './dispatch.ts';
-import { layersOf } from './middleware.ts';
+import { middlewares } from './middlewares.ts';
 import { createLines, errorName } from './observability/lines.ts';
 import { initKeys } from './observability/projection.ts';
 import { quietly } from './observability/quietly.ts';
+import { readSettings } from './settings/read.ts';
 
 // Unset, Powertools finds out by throwing an error, half a millisecond for each of its parts.
 process.env.POWERTOOLS_DEV ??= 'false';
 
 const lines = createLines(process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'otp-router');
 
-const config = readConfig(process.env, Date.now());
-if (config.OTP_TABLE === 'none')
+const settings = readSettings(process.env, Date.now());
+if (settings.OTP_TABLE === 'none')
   quietly(() =>
     lines
       .logger()
@@ -28,7 +28,7 @@ if (config.OTP_TABLE === 'none')
       ),
   );
 
-const deps = createDeps(config, process.env, {
+const deps = createDeps(settings, process.env, {
   emit: lines.emit,
   onSendFailure: ({ via }, error) =>
     quietly(() =>
@@ -38,4 +38,4 @@ const deps = createDeps(config, process.env, {
 
 export const handler = middy(async (event: unknown) => dispatch(event, deps), {
   timeoutEarlyInMillis: 0,
-}).use(Object.values(layersOf(lines, deps.keyed)));
+}).use(Object.values(middlewares(lines, deps.hmac)));

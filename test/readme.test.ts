@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { settings } from '../src/config.ts';
+import { settingsTable } from '../src/settings/table.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const scripts = (
@@ -13,8 +13,8 @@ describe('README', () => {
   it('has a row for every setting, with the default and what is allowed', () => {
     const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \| (.+) \|$/gm)]
       .map(([, name = '', fallback, allowed]) => [name, { fallback, allowed }] as const)
-      .filter(([name]) => Object.hasOwn(settings, name));
-    const expected = Object.entries(settings).map(([name, { fallback, allowed }]) => [
+      .filter(([name]) => Object.hasOwn(settingsTable, name));
+    const expected = Object.entries(settingsTable).map(([name, { fallback, allowed }]) => [
       name,
       { fallback: fallback === undefined ? '–' : `\`${fallback}\``, allowed: allowed.replaceAll('|', '\\|') },
     ]);

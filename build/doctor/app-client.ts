@@ -4,7 +4,7 @@ import {
   paginateListUserPoolClients,
   type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Config } from '../../src/config.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import type { Context } from '../context.ts';
 import { allowsCustomAuth } from '../pool/client-flows.ts';
 import type { Fields } from '../pool/fields.ts';
@@ -22,7 +22,7 @@ const passwordFlows = [
 /** Pure. */
 export function judgeClient(
   client: UserPoolClientType,
-  config: Pick<Config, 'CODE_TTL_SECONDS' | 'AUTO_VERIFY' | 'SRP_FIRST'>,
+  config: Pick<Settings, 'CODE_TTL_SECONDS' | 'AUTO_VERIFY' | 'SRP_FIRST'>,
 ): Finding[] {
   const id = client.ClientId ?? '';
   const named = (what: string) => `${what} of ${id}`;

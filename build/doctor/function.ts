@@ -1,7 +1,7 @@
 // The function: settings that it accepts, its form, and where live is.
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { expiredTestIdentities } from '../../src/challenge/test-identities.ts';
-import type { Config } from '../../src/config.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import type { Context } from '../context.ts';
 import { isSame, readFunction } from '../release/version.ts';
 import { broken, type Finding, ok, warning } from './finding.ts';
@@ -30,7 +30,7 @@ export function judgeForm({
 
 /** Pure. */
 export function judgeSettings(
-  config: Config | undefined,
+  config: Settings | undefined,
   faults: readonly string[],
   nowMs: number,
 ): Finding[] {

@@ -6,7 +6,7 @@ import {
   type PhoneNumberInformation,
   SNSClient,
 } from '@aws-sdk/client-sns';
-import type { Config } from '../../src/config.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { broken, type Finding, ok, unknown, warning } from './finding.ts';
@@ -32,7 +32,7 @@ export function judgeSpend(limit: string | undefined): Finding {
 
 /** Pure. */
 export function judgeOrigination(
-  config: Pick<Config, 'SMS_COUNTRIES' | 'SMS_ORIGINATION_NUMBER' | 'SMS_ENTITY_ID' | 'SMS_SENDER_ID'>,
+  config: Pick<Settings, 'SMS_COUNTRIES' | 'SMS_ORIGINATION_NUMBER' | 'SMS_ENTITY_ID' | 'SMS_SENDER_ID'>,
   numbers: readonly PhoneNumberInformation[],
 ): Finding {
   const { SMS_ORIGINATION_NUMBER: chosen, SMS_COUNTRIES: countries } = config;

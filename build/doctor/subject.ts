@@ -1,5 +1,6 @@
 // What the doctor looks at: one stack, its settings, its pool and app clients.
-import { type Config, ConfigError, readConfig } from '../../src/config.ts';
+import { readSettings, SettingsError } from '../../src/settings/read.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import { attempt } from '../aws/errors.ts';
 import { stackPool } from '../commands/target-pool.ts';
 import type { Context } from '../context.ts';
@@ -13,7 +14,7 @@ export interface Subject {
   readonly state: StackState;
   readonly resources: Readonly<Record<string, string>>;
   /** Of the version that is live, or else of $LATEST; undefined when it refuses its settings. */
-  readonly config: Config | undefined;
+  readonly config: Settings | undefined;
   readonly faults: readonly string[];
   readonly liveVersion: string | undefined;
   readonly userPoolId: string | undefined;
@@ -32,12 +33,12 @@ export async function readSubject(
   const liveVersion = 'value' in live ? live.value?.version : undefined;
   const configuration = await attempt(() => readFunction(aws.lambda, stack, liveVersion));
   const variables = 'value' in configuration ? environmentVariables(configuration.value) : {};
-  let config: Config | undefined;
+  let config: Settings | undefined;
   let faults: readonly string[] = [];
   try {
-    config = readConfig(variables, now());
+    config = readSettings(variables, now());
   } catch (error) {
-    faults = error instanceof ConfigError ? error.faults : [String(error)];
+    faults = error instanceof SettingsError ? error.faults : [String(error)];
   }
   const permitted = await attempt(() => permittedPools(context, stack));
   const userPoolId =

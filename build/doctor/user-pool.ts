@@ -1,6 +1,6 @@
 // The pool: its slots, and attributes that make auto-verifying dangerous.
 import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
-import type { Config } from '../../src/config.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { slotNames } from '../pool/slots.ts';
@@ -26,7 +26,7 @@ export function judgeSlots(
 /** Pure. */
 export function judgeAttributes(
   { AliasAttributes: aliases = [], DeletionProtection: protection }: UserPoolType,
-  config: Pick<Config, 'AUTO_VERIFY'>,
+  config: Pick<Settings, 'AUTO_VERIFY'>,
 ): Finding[] {
   const moved = aliases.filter((name) => name === 'email' || name === 'phone_number');
   return [

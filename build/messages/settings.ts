@@ -1,7 +1,8 @@
 // The settings that a message depends on, read as the function reads them.
-import { type Config, settings } from '../../src/config.ts';
+
 import { type Brand, brandFor } from '../../src/messages/brand.ts';
-import { type Setting, SettingFault } from '../../src/settings/kinds.ts';
+import { type Setting, SettingError } from '../../src/settings/forms.ts';
+import { type Settings, settingsTable } from '../../src/settings/table.ts';
 
 const names = [
   'CODE_LENGTH',
@@ -16,7 +17,7 @@ const names = [
   'BRANDS',
 ] as const;
 
-type MessageSettings = Pick<Config, (typeof names)[number]>;
+type MessageSettings = Pick<Settings, (typeof names)[number]>;
 
 export interface NamedBrand {
   /** The app client's id; `default` for every client that BRANDS does not name. */
@@ -35,12 +36,12 @@ export function readSettings(
   const faults: string[] = [];
   const values: Record<string, unknown> = {};
   for (const name of names) {
-    const setting: Setting<unknown> = settings[name];
+    const setting: Setting<unknown> = settingsTable[name];
     const text = name === 'BRANDS' ? (brandsJson ?? env[name]) : env[name];
     try {
       values[name] = setting.read(text || setting.fallback, Date.now());
     } catch (error) {
-      if (!(error instanceof SettingFault)) throw error;
+      if (!(error instanceof SettingError)) throw error;
       faults.push(`${name} ${error.message}: allowed is ${setting.allowed}`);
     }
   }

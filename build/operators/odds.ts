@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { computeOdds } from '../../src/limits/odds.ts';
 import { OperatorFault, type OperatorIo, telling } from './io.ts';
-import { readSettings } from './settings.ts';
+import { operatorSettings } from './settings.ts';
 
 interface OddsOptions {
   readonly functionName?: string;
@@ -35,7 +35,7 @@ async function odds(options: OddsOptions, io: OperatorIo): Promise<void> {
   const signIns = numberOf(options.signIns, '--sign-ins');
   const maxOdds = numberOf(options.maxOdds, '--max-odds');
   const maxCost = numberOf(options.maxCost, '--max-cost');
-  const config = await readSettings(io, options.functionName, standIns);
+  const config = await operatorSettings(io, options.functionName, standIns);
   const result = computeOdds(config, { usdPerSms, signIns });
 
   const warnings: string[] = [];

@@ -2,8 +2,7 @@
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import type { DynamoDb } from '../../src/aws/dynamodb.ts';
-import { createKeyed } from '../../src/challenge/keyed.ts';
-import type { Config } from '../../src/config.ts';
+import { createHmac } from '../../src/challenge/hmac.ts';
 import { PublicError } from '../../src/errors.ts';
 import { destinationPk } from '../../src/limits/destinations.ts';
 import { dynamodbTable } from '../../src/limits/dynamodb.ts';
@@ -12,8 +11,9 @@ import { daySeconds, hourSeconds, keepSeconds } from '../../src/limits/policy.ts
 import { clear } from '../../src/limits/register.ts';
 import type { Item, Table } from '../../src/limits/table.ts';
 import { userPk } from '../../src/limits/user-item.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import { OperatorFault, type OperatorIo, telling } from './io.ts';
-import { readSettings } from './settings.ts';
+import { operatorSettings } from './settings.ts';
 
 interface UserOptions {
   readonly userPoolId: string;
@@ -39,15 +39,15 @@ const longestRegister = 50;
 
 async function open(userName: string, options: UserOptions, io: OperatorIo) {
   const standIns = { EMAIL_FROM: 'nobody@example.com', SMS_COUNTRIES: '*' };
-  const config = await readSettings(io, options.functionName, standIns);
+  const config = await operatorSettings(io, options.functionName, standIns);
   if (config.OTP_TABLE === 'none') throw new OperatorFault('OTP_TABLE is none: nothing is counted');
-  const keyed = createKeyed(config.OTP_SECRET);
+  const hmac = createHmac(config.OTP_SECRET);
   const owner = { userPoolId: options.userPoolId, clientId: '', userName };
   return {
     config,
     table: dynamodbTable(config.OTP_TABLE, openDynamoDb()),
-    pk: userPk(userKey(keyed, owner, true).userHash),
-    destinationPk: (text: string) => destinationPk(destinationHash(keyed, text.toLowerCase())),
+    pk: userPk(userKey(hmac, owner, true).userHash),
+    destinationPk: (text: string) => destinationPk(destinationHash(hmac, text.toLowerCase())),
   };
 }
 
@@ -69,7 +69,7 @@ const count = (item: Item | undefined, register: string, since: number): number 
 const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 /** Nonces stay in the table: with the secret they would be codes. */
-function describe(item: Item | undefined, config: Config, nowSeconds: number) {
+function describe(item: Item | undefined, config: Settings, nowSeconds: number) {
   const lockedUntil = Number(item?.lockedUntil ?? 0);
   const inARow = Number(item?.inARow ?? 0);
   return {

@@ -1,6 +1,6 @@
 // What the versions that may still run need: the one that is live until the new one has passed its test, and
 // the one that a rollback would bring back. The role is shared by all versions, so it must allow theirs too.
-import { readConfig } from '../../src/config.ts';
+import { readSettings } from '../../src/settings/read.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { mailPermission } from '../settings/senders.ts';
@@ -18,7 +18,7 @@ export async function olderMailPermission(
       // A version that cannot be read, or whose sender is gone, sends nothing that could be allowed.
       attempt(async () => {
         const variables = environmentVariables(await readFunction(aws.lambda, stack, version));
-        return mailPermission(aws.ses, where, readConfig(variables, now()));
+        return mailPermission(aws.ses, where, readSettings(variables, now()));
       }),
     ),
   );

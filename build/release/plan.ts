@@ -1,6 +1,6 @@
 // What a deployment would do: everything is read and judged, nothing is changed but a change set, which is dropped
 // again when the answer is no.
-import type { Config } from '../../src/config.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import { explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { type AttachPlan, planAttach, refuseOtherRegion } from '../pool/attach.ts';
@@ -39,7 +39,7 @@ export interface DeployPlan {
   readonly stack: string;
   readonly template: Template;
   readonly body: string;
-  readonly config: Config;
+  readonly config: Settings;
   readonly artifact: Artifact;
   readonly bucket: { readonly name: string; readonly isThere: boolean };
   /** Parameters of the stack as they are. */

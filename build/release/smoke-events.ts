@@ -3,8 +3,8 @@
 
 import { type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
-import type { Config } from '../../src/config.ts';
 import type { TriggerSource } from '../../src/events.ts';
+import type { Settings } from '../../src/settings/table.ts';
 
 export interface SmokeEvent {
   readonly version: '1';
@@ -30,7 +30,7 @@ export interface Stranger {
 }
 
 /** A user that no pool has, with the contacts that these settings can reach. */
-export function makeStranger(config: Config, region: string, id: string): Stranger {
+export function makeStranger(config: Settings, region: string, id: string): Stranger {
   const domain = config.SIGN_UP_EMAIL_DOMAINS[0] ?? 'example.com';
   // '*' stands for any country. A sign-up sends nothing, so an example number will do.
   const country = config.SMS_COUNTRIES.find((code) => code !== '*') ?? 'US';

@@ -1,8 +1,8 @@
 // The smoke test of a version: every trigger source once or more, in the order in which a sign-in has them.
-import { createKeyed, randomNonce } from '../../src/challenge/keyed.ts';
+import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
 import { encodeState } from '../../src/challenge/state.ts';
-import type { Config } from '../../src/config.ts';
 import { publicText } from '../../src/errors.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import type { Invoke } from './invoke.ts';
 import {
   type Answer,
@@ -45,7 +45,7 @@ const stringMap = (value: unknown) => (value ?? {}) as Readonly<Record<string, s
 
 export async function smokeTest(
   invoke: Invoke,
-  config: Config,
+  config: Settings,
   { region, id, secret, now }: SmokeOptions,
 ): Promise<SmokeReport> {
   const faults: string[] = [];
@@ -124,7 +124,7 @@ function provenNote(stranger: Stranger, secret: string, nowMs: number): string {
   const { userPoolId, userName, callerContext } = provenEvent(stranger, []);
   const seconds = Math.floor(nowMs / 1000);
   return encodeState(
-    createKeyed(secret),
+    createHmac(secret),
     { userPoolId, clientId: callerContext.clientId, userName },
     {
       kind: 'code',

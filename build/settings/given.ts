@@ -1,12 +1,12 @@
 // The settings that a person gives: --set NAME=value over --settings FILE over the environment.
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { type SettingName, settings } from '../../src/config.ts';
+import { type SettingName, settingsTable } from '../../src/settings/table.ts';
 import { Fault } from '../fault.ts';
 
 export type Values = Readonly<Record<string, string>>;
 
-export const settingNames = Object.keys(settings) as SettingName[];
+export const settingNames = Object.keys(settingsTable) as SettingName[];
 
 const fromFlag = (flag: string): [string, string] => {
   const at = flag.indexOf('=');

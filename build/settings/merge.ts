@@ -1,6 +1,6 @@
 // The settings of a deployment: what is given over what is deployed over the defaults; and the secret, made once.
 import { randomBytes } from 'node:crypto';
-import { settings } from '../../src/config.ts';
+import { settingsTable } from '../../src/settings/table.ts';
 import { settingNames, type Values } from './given.ts';
 
 /** Settings as the template will have them: given over deployed over defaults. */
@@ -8,7 +8,7 @@ export function settingsFor(given: Values, deployed: Values): Values {
   return Object.fromEntries(
     settingNames.map((name) => {
       const value = given[name] ?? deployed[name] ?? '';
-      const { fallback } = settings[name];
+      const { fallback } = settingsTable[name];
       return [name, value === '' && name !== 'OTP_TABLE' ? (fallback ?? '') : value];
     }),
   );

@@ -1,11 +1,11 @@
 // Which addresses and SES identities the function sends from, so that its role allows these and no others.
 import { GetEmailIdentityCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
-import type { Config } from '../../src/config.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import type { Where } from '../aws/clients.ts';
 import { attempt, found } from '../aws/errors.ts';
 import { Fault } from '../fault.ts';
 
-export function sendersOf(config: Config): string[] {
+export function sendersOf(config: Settings): string[] {
   if (!config.CHANNELS.includes('EMAIL')) return [];
   const named = [
     config.EMAIL_FROM,
@@ -36,7 +36,7 @@ const arn = ({ partition, region, account }: Where, kind: string, name: string) 
 export async function mailPermission(
   ses: SESv2Client,
   where: Where,
-  config: Config,
+  config: Settings,
 ): Promise<MailPermission> {
   const senders = sendersOf(config);
   const resources = new Set<string>();

@@ -1,6 +1,7 @@
 // Refuses settings that the function would refuse, and a few that only a deployment can judge.
 import { expiredTestIdentities } from '../../src/challenge/test-identities.ts';
-import { type Config, ConfigError, readConfig } from '../../src/config.ts';
+import { readSettings, SettingsError } from '../../src/settings/read.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import { Fault } from '../fault.ts';
 import { settingNames, type Values } from './given.ts';
 
@@ -23,21 +24,21 @@ function environmentFaults(env: Values): string[] {
  * Throws a `Fault` that names every fault of `env`, which is the whole environment of the function; `given`
  * is what the person gave of it. Values are never repeated: they may be secrets.
  */
-export function validate(env: Values, given: Values, nowMs: number): Config {
+export function validate(env: Values, given: Values, nowMs: number): Settings {
   const strangers = Object.keys(given).filter((name) => !isSetting(name));
   const faults = environmentFaults(env);
-  let config: Config | undefined;
+  let config: Settings | undefined;
   try {
     // The strangers go along, so that a misspelling is told as one.
     const named = Object.fromEntries(strangers.map((name) => [name, given[name]]));
-    config = readConfig({ ...env, ...named }, nowMs);
+    config = readSettings({ ...env, ...named }, nowMs);
     const expired = expiredTestIdentities(config.TEST_IDENTITIES, nowMs);
     if (expired > 0)
       faults.push(
         `TEST_IDENTITIES has ${expired} of which the end date has passed: remove it or set a new date`,
       );
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof SettingsError)) throw error;
     faults.push(...error.faults);
   }
   for (const name of strangers)

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { createKeyed } from '../../src/challenge/keyed.ts';
+import { createHmac } from '../../src/challenge/hmac.ts';
 import { locales } from '../../src/messages/locales.ts';
 import { lineKeys, projectEvent, projectResponse } from '../../src/observability/projection.ts';
 import { attack } from './attack.ts';
@@ -35,7 +35,7 @@ async function bundle(): Promise<ReadonlyMap<string, { type: string; body: strin
   ]);
 }
 
-const entryOf = (call: TriggerCall, keyed: ReturnType<typeof createKeyed>): TimelineEntry => {
+const entryOf = (call: TriggerCall, hmac: ReturnType<typeof createHmac>): TimelineEntry => {
   const whole = { ...call.event, response: call.response ?? {} };
   return {
     at: call.at,
@@ -43,7 +43,7 @@ const entryOf = (call: TriggerCall, keyed: ReturnType<typeof createKeyed>): Time
     durationMs: call.durationMs,
     tries: call.tries,
     cold: call.cold,
-    event: { ...lineKeys(whole, keyed), ...projectEvent(whole) },
+    event: { ...lineKeys(whole, hmac), ...projectEvent(whole) },
     decision: projectResponse(whole),
     ...(call.error && { error: call.error.message }),
   };
@@ -52,7 +52,7 @@ const entryOf = (call: TriggerCall, keyed: ReturnType<typeof createKeyed>): Time
 /** Serves the page of a running stack on a port, or on any free one. Loopback only. */
 export async function servePage(local: Local, port?: number): Promise<Listening> {
   const files = await bundle();
-  const keyed = createKeyed(local.env.OTP_SECRET ?? '');
+  const hmac = createHmac(local.env.OTP_SECRET ?? '');
   const setup: Setup = {
     endpoint: local.endpoint,
     userPoolId: local.userPoolId,
@@ -62,7 +62,7 @@ export async function servePage(local: Local, port?: number): Promise<Listening>
   const { faults } = local;
   const state = async (): Promise<State> => ({
     inbox: await local.inbox(),
-    timeline: local.triggers.map((call) => entryOf(call, keyed)),
+    timeline: local.triggers.map((call) => entryOf(call, hmac)),
     points: [...local.log.flatMap(({ line }) => pointsOf(line)), ...local.triggers.flatMap(pointsOfCall)],
     faults: { slowSes: faults.ses.kind !== 'none', snsDown: faults.sns.kind !== 'none' },
   });

@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildBundle } from '../../build/bundle.ts';
-import { ConfigError } from '../../src/config.ts';
+import { SettingsError } from '../../src/settings/read.ts';
 import { addressLines } from './cli/address.ts';
 import { storiesFor } from './cli/cast.ts';
 import { dim, triggerLine } from './cli/narrate.ts';
@@ -99,7 +99,7 @@ process.stdout.on('error', () => process.exit());
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof Failure || error instanceof ConfigError)) throw error;
+  if (!(error instanceof Failure || error instanceof SettingsError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = error instanceof Failure ? error.exitCode : 1;
 }

@@ -1,5 +1,5 @@
 // The one-time code: derived, never stored, and compared in constant time.
-import { equalTexts, type Keyed } from './keyed.ts';
+import { equalTexts, type Hmac } from './hmac.ts';
 
 /** Whom a code is for, and the random nonce that makes it one of its kind. */
 export interface CodeSubject {
@@ -13,11 +13,11 @@ export interface CodeSubject {
  * The digits for a subject, uniform over all 10^length. A byte of 250 or more is thrown away, since
  * 256 is no multiple of 10; the rare code that needs more than 32 bytes goes on with the next block.
  */
-export function deriveCode(keyed: Keyed, subject: CodeSubject, length: number): string {
+export function deriveCode(hmac: Hmac, subject: CodeSubject, length: number): string {
   const { userPoolId, clientId, userName, nonce } = subject;
   let digits = '';
   for (let block = 0; digits.length < length; block++)
-    for (const byte of keyed('code', userPoolId, clientId, userName, nonce, String(block)))
+    for (const byte of hmac('code', userPoolId, clientId, userName, nonce, String(block)))
       if (byte < 250 && digits.length < length) digits += String(byte % 10);
   return digits;
 }
@@ -53,5 +53,5 @@ function digitValue(char: string): number {
   return (point - start) % 10;
 }
 
-export const isRightAnswer = (keyed: Keyed, expected: string, answer: string): boolean =>
-  equalTexts(keyed, expected, answer);
+export const isRightAnswer = (hmac: Hmac, expected: string, answer: string): boolean =>
+  equalTexts(hmac, expected, answer);

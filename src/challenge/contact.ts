@@ -1,6 +1,7 @@
 // The one choice of channel: which of a user's contacts a code may go to, in which order.
-import type { Config, Medium } from '../config.ts';
+
 import type { Attributes } from '../events.ts';
+import type { Medium, Settings } from '../settings/table.ts';
 import type { PhoneReader } from './phone.ts';
 
 export type Destination =
@@ -23,7 +24,7 @@ const address7bit = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i
 async function readContact(
   medium: Medium,
   attributes: Attributes,
-  countries: Config['SMS_COUNTRIES'],
+  countries: Settings['SMS_COUNTRIES'],
   readPhone: PhoneReader,
 ): Promise<Contact> {
   const value = attributes[medium === 'SMS' ? 'phone_number' : 'email'];
@@ -41,23 +42,23 @@ async function readContact(
 
 /** The contacts that could receive a code, verified or not: what a sign-up is judged by. */
 export const readContacts = (
-  config: Pick<Config, 'CHANNELS' | 'SMS_COUNTRIES'>,
+  settings: Pick<Settings, 'CHANNELS' | 'SMS_COUNTRIES'>,
   attributes: Attributes,
   readPhone: PhoneReader,
 ): Promise<Contact[]> =>
   Promise.all(
-    config.CHANNELS.map((medium) => readContact(medium, attributes, config.SMS_COUNTRIES, readPhone)),
+    settings.CHANNELS.map((medium) => readContact(medium, attributes, settings.SMS_COUNTRIES, readPhone)),
   );
 
 /** The contacts a code may be sent to now: usable and verified. */
 export async function readVerifiedContacts(
-  config: Pick<Config, 'CHANNELS' | 'SMS_COUNTRIES'>,
+  settings: Pick<Settings, 'CHANNELS' | 'SMS_COUNTRIES'>,
   attributes: Attributes,
   readPhone: PhoneReader,
 ): Promise<Contact[]> {
   const verified = (medium: Medium) =>
     isTrue(attributes[medium === 'SMS' ? 'phone_number_verified' : 'email_verified']);
-  const contacts = await readContacts(config, attributes, readPhone);
+  const contacts = await readContacts(settings, attributes, readPhone);
   return contacts.map((contact) =>
     'destination' in contact && !verified(contact.medium)
       ? { medium: contact.medium, refused: 'unverified' }

@@ -1,6 +1,7 @@
 // What Define decides, from the session alone.
-import type { Config } from '../config.ts';
+
 import type { SessionItem } from '../events.ts';
+import type { Settings } from '../settings/table.ts';
 import type { ChallengeState } from './state.ts';
 
 export type Decision =
@@ -29,7 +30,7 @@ const mostRounds = 20;
  */
 export function decide(
   { session, userNotFound, resend, parse }: SessionView,
-  config: Pick<Config, 'SRP_FIRST' | 'MAX_ATTEMPTS'>,
+  settings: Pick<Settings, 'SRP_FIRST' | 'MAX_ATTEMPTS'>,
 ): Decision {
   const fail = (why: Failure): Decision => ({ kind: 'fail', why });
   if (session.length > mostRounds) return fail('Rounds');
@@ -38,7 +39,7 @@ export function decide(
   if (session.some((item) => !isCustom(item) && item.challengeResult !== true)) return fail('Foreign');
 
   const last = session.at(-1);
-  if (config.SRP_FIRST === 'verify' && !session.some((item) => item.challengeName === 'PASSWORD_VERIFIER'))
+  if (settings.SRP_FIRST === 'verify' && !session.some((item) => item.challengeName === 'PASSWORD_VERIFIER'))
     return session.length === 1 && last?.challengeName === 'SRP_A'
       ? { kind: 'password' }
       : fail('PasswordFirst');
@@ -50,5 +51,5 @@ export function decide(
   if (last.challengeResult === true)
     return userNotFound || state.nature === 'decoy' ? fail('Unknown') : { kind: 'tokens' };
   if (resend) return { kind: 'code' };
-  return state.wrong + 1 >= config.MAX_ATTEMPTS ? fail('Attempts') : { kind: 'code' };
+  return state.wrong + 1 >= settings.MAX_ATTEMPTS ? fail('Attempts') : { kind: 'code' };
 }

@@ -1,6 +1,6 @@
 // Destinations as a client may see them, and the made-up ones of users who do not exist.
-import type { Medium } from '../config.ts';
-import type { Keyed } from './keyed.ts';
+import type { Medium } from '../settings/table.ts';
+import type { Hmac } from './hmac.ts';
 
 /** `a***@e***`: the form Cognito itself uses. */
 export function maskAddress(address: string): string {
@@ -28,14 +28,14 @@ const looksLikePhone = (name: string) => /^\+\d{6,15}$/.test(name);
  * always gets the same ones.
  */
 export function decoyDestinations(
-  keyed: Keyed,
+  hmac: Hmac,
   owner: { readonly userPoolId: string; readonly userName: string },
   preference: readonly Medium[],
 ): readonly MaskedDestination[] {
   const { userPoolId } = owner;
   // Pools ignore the case of names (UsernameConfiguration, the default): `Bo` and `bo` must be one stranger.
   const userName = owner.userName.toLowerCase();
-  const hash = keyed('decoy', userPoolId, userName);
+  const hash = hmac('decoy', userPoolId, userName);
   const letter = (index: number, letters: string) =>
     letters[hash.readUInt16BE(index) % letters.length] ?? 'a';
   const mask = (medium: Medium): string => {

@@ -1,8 +1,9 @@
 // Who a code goes to; or, for somebody who cannot be sent one, whom the client is made to see.
-import type { Config, Medium } from '../config.ts';
+
 import { type CreateEvent, ownerOf, stringsOf } from '../events.ts';
+import type { Medium, Settings } from '../settings/table.ts';
 import { type Destination, destinationText } from './contact.ts';
-import type { Keyed } from './keyed.ts';
+import type { Hmac } from './hmac.ts';
 import { decoyDestinations, type MaskedDestination, maskAddress, maskPhone } from './masking.ts';
 import { liveTestCode } from './test-identities.ts';
 
@@ -22,24 +23,24 @@ export function recipientOf(
   event: CreateEvent,
   destinations: readonly Destination[],
   {
-    config,
-    keyed,
+    settings,
+    hmac,
     nowMs,
     choseOther,
   }: {
-    readonly config: Pick<Config, 'CHANNELS' | 'TEST_IDENTITIES'>;
-    readonly keyed: Keyed;
+    readonly settings: Pick<Settings, 'CHANNELS' | 'TEST_IDENTITIES'>;
+    readonly hmac: Hmac;
     readonly nowMs: number;
     readonly choseOther: boolean;
   },
 ): Recipient {
-  const preference = choseOther ? config.CHANNELS.toReversed() : config.CHANNELS;
+  const preference = choseOther ? settings.CHANNELS.toReversed() : settings.CHANNELS;
   const unknown = event.request.userNotFound === true;
   const ordered = choseOther ? destinations.toReversed() : destinations;
   const [first] = ordered;
   if (first && !unknown) {
     const isTest = (destination: Destination) =>
-      liveTestCode(config.TEST_IDENTITIES, destinationText(destination), nowMs) !== undefined;
+      liveTestCode(settings.TEST_IDENTITIES, destinationText(destination), nowMs) !== undefined;
     // A test identity is never sent anything, not even when another channel fails over to it.
     return isTest(first)
       ? { kind: 'test', destinations: ordered }
@@ -54,7 +55,7 @@ export function recipientOf(
   return {
     kind: 'decoy',
     why: unknown ? 'UnknownUser' : 'NoContact',
-    shown: !unknown && own.length > 0 ? own : decoyDestinations(keyed, { userPoolId, userName }, preference),
+    shown: !unknown && own.length > 0 ? own : decoyDestinations(hmac, { userPoolId, userName }, preference),
   };
 }
 

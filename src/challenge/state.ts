@@ -1,6 +1,6 @@
 // What one round of a sign-in tells the next: a short text in challengeMetadata, sealed with a MAC.
-import type { Medium } from '../config.ts';
-import { equalTexts, type Keyed } from './keyed.ts';
+import type { Medium } from '../settings/table.ts';
+import { equalTexts, type Hmac } from './hmac.ts';
 
 /** A round that asks which channel to use. */
 export interface ChoiceState {
@@ -37,8 +37,8 @@ const version = 'otp1';
 /** Sessions are limited in size: DESIGN allows a state 512 bytes. */
 const longestState = 512;
 
-const seal = (keyed: Keyed, owner: StateOwner, body: string): string =>
-  keyed('state', owner.userPoolId, owner.clientId, owner.userName, body).toString('base64url');
+const seal = (hmac: Hmac, owner: StateOwner, body: string): string =>
+  hmac('state', owner.userPoolId, owner.clientId, owner.userName, body).toString('base64url');
 
 const fieldsOf = (state: ChallengeState): readonly (string | number)[] => {
   switch (state.kind) {
@@ -51,21 +51,21 @@ const fieldsOf = (state: ChallengeState): readonly (string | number)[] => {
   }
 };
 
-export function encodeState(keyed: Keyed, owner: StateOwner, state: ChallengeState): string {
+export function encodeState(hmac: Hmac, owner: StateOwner, state: ChallengeState): string {
   const body = [version, ...fieldsOf(state)].join('.');
-  return `${body}.${seal(keyed, owner, body)}`;
+  return `${body}.${seal(hmac, owner, body)}`;
 }
 
 const codePattern =
   /^otp1\.code\.([\w-]{22})\.(\d{1,12})\.(\d{1,2})\.(\d{1,2})\.(\d{1,12})\.(SMS|EMAIL)\.([A-Z]{0,2})\.(real|decoy|test)$/;
 
 /** `undefined` for whatever is not a state of ours, of this version, for this owner. */
-export function parseState(keyed: Keyed, owner: StateOwner, text: unknown): ChallengeState | undefined {
+export function parseState(hmac: Hmac, owner: StateOwner, text: unknown): ChallengeState | undefined {
   if (typeof text !== 'string' || text.length > longestState) return undefined;
   const end = text.lastIndexOf('.');
   const body = text.slice(0, end);
   if (!body.startsWith(`${version}.`)) return undefined;
-  if (!equalTexts(keyed, text.slice(end + 1), seal(keyed, owner, body))) return undefined;
+  if (!equalTexts(hmac, text.slice(end + 1), seal(hmac, owner, body))) return undefined;
   if (body === `${version}.choice`) return { kind: 'choice' };
   const match = codePattern.exec(body);
   if (!match) return undefined;

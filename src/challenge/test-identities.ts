@@ -1,5 +1,5 @@
 // Destinations with a fixed code, for app-store reviewers and end-to-end tests. They are never sent anything.
-import { SettingFault } from '../settings/kinds.ts';
+import { SettingError } from '../settings/forms.ts';
 
 export interface TestIdentity {
   readonly code: string;
@@ -13,7 +13,7 @@ export type TestIdentities = Readonly<Record<string, TestIdentity>>;
 const longestLifeMs = 90 * 24 * 3600 * 1000;
 
 /**
- * Reads `{"<destination>": {"code": "…", "until": "YYYY-MM-DD"}}`; throws `SettingFault`. An identity whose
+ * Reads `{"<destination>": {"code": "…", "until": "YYYY-MM-DD"}}`; throws `SettingError`. An identity whose
  * date has passed is kept: it never matches, and a function that starts after that date must still start.
  */
 export function readTestIdentities(value: Readonly<Record<string, unknown>>, nowMs: number): TestIdentities {
@@ -23,12 +23,12 @@ export function readTestIdentities(value: Readonly<Record<string, unknown>>, now
       unknown
     >;
     if (typeof code !== 'string' || !/^\d{6,10}$/.test(code))
-      throw new SettingFault('has a code that is not 6 to 10 digits');
+      throw new SettingError('has a code that is not 6 to 10 digits');
     if (typeof until !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(until) || Number.isNaN(Date.parse(until)))
-      throw new SettingFault('has an identity without an "until" date (YYYY-MM-DD)');
+      throw new SettingError('has an identity without an "until" date (YYYY-MM-DD)');
     const untilMs = Date.parse(until);
     if (untilMs > nowMs + longestLifeMs)
-      throw new SettingFault('has an "until" date more than 90 days from now');
+      throw new SettingError('has an "until" date more than 90 days from now');
     return { code, untilMs };
   };
   return Object.fromEntries(

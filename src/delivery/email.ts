@@ -1,16 +1,16 @@
 // Email over SES.
 import type { Aws } from '../aws/client.ts';
 import { formOf, formType, items } from '../aws/form.ts';
-import type { Config } from '../config.ts';
 import { formatSource } from '../messages/address.ts';
+import type { Settings } from '../settings/table.ts';
 import type { Senders } from './deliver.ts';
 
-type EmailConfig = Pick<Config, 'EMAIL_REPLY_TO' | 'SES_CONFIGURATION_SET'>;
+type EmailConfig = Pick<Settings, 'EMAIL_REPLY_TO' | 'SES_CONFIGURATION_SET'>;
 
 const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
 
 export const createSendEmail =
-  (config: EmailConfig, aws: Aws): Senders['sendEmail'] =>
+  (settings: EmailConfig, aws: Aws): Senders['sendEmail'] =>
   async ({ address, message }, timeoutMs) => {
     await aws({
       service: 'ses',
@@ -24,8 +24,8 @@ export const createSendEmail =
           Subject: utf8(message.subject),
           Body: { Text: utf8(message.text), Html: utf8(message.html) },
         },
-        ReplyToAddresses: config.EMAIL_REPLY_TO ? { member: items([config.EMAIL_REPLY_TO]) } : undefined,
-        ConfigurationSetName: config.SES_CONFIGURATION_SET,
+        ReplyToAddresses: settings.EMAIL_REPLY_TO ? { member: items([settings.EMAIL_REPLY_TO]) } : undefined,
+        ConfigurationSetName: settings.SES_CONFIGURATION_SET,
         Tags: { member: items([{ Name: 'kind', Value: 'sign-in-code' }]) },
       }),
       timeoutMs,

@@ -1,11 +1,11 @@
 // Renders the message for a destination and hands it to SNS or SES.
 import type { Aws } from '../aws/client.ts';
 import type { Destination } from '../challenge/contact.ts';
-import type { Config } from '../config.ts';
 import { asksResend, type CreateEvent, stringsOf } from '../events.ts';
 import { brandFor } from '../messages/brand.ts';
 import { renderEmail, renderSms } from '../messages/render.ts';
 import type { Emit } from '../observability/catalogue.ts';
+import type { Settings } from '../settings/table.ts';
 import { createSendEmail } from './email.ts';
 import { createSendSms } from './sms.ts';
 
@@ -26,17 +26,17 @@ const localeOf = (event: CreateEvent): string | undefined =>
   (asksResend(event) ? stringsOf(event.request.clientMetadata).locale : undefined) ??
   stringsOf(event.request.userAttributes).locale;
 
-export function createSend(config: Config, aws: Aws, emit: Emit): Send {
-  const sendSms = createSendSms(config, aws);
-  const sendEmail = createSendEmail(config, aws);
+export function createSend(settings: Settings, aws: Aws, emit: Emit): Send {
+  const sendSms = createSendSms(settings, aws);
+  const sendEmail = createSendEmail(settings, aws);
 
   return async ({ event, destination, code, secondsLeft, budgetMs }) => {
-    const brand = brandFor(event.callerContext.clientId, config);
+    const brand = brandFor(event.callerContext.clientId, settings);
     const request = {
       code,
       minutes: Math.floor(secondsLeft / 60),
       locale: localeOf(event),
-      defaultLocale: config.DEFAULT_LOCALE,
+      defaultLocale: settings.DEFAULT_LOCALE,
       brand,
     };
     if (destination.via === 'SMS') {
@@ -47,9 +47,9 @@ export function createSend(config: Config, aws: Aws, emit: Emit): Send {
     const message = await renderEmail({
       ...request,
       template:
-        config.TEMPLATE_ATTRIBUTE && stringsOf(event.request.userAttributes)[config.TEMPLATE_ATTRIBUTE],
-      templateSenders: config.TEMPLATE_SENDERS,
-      templateLogoHosts: config.TEMPLATE_LOGO_HOSTS,
+        settings.TEMPLATE_ATTRIBUTE && stringsOf(event.request.userAttributes)[settings.TEMPLATE_ATTRIBUTE],
+      templateSenders: settings.TEMPLATE_SENDERS,
+      templateLogoHosts: settings.TEMPLATE_LOGO_HOSTS,
     });
     if (message.template === 'refused') emit('TemplateRefused');
     await sendEmail({ address: destination.address, message }, budgetMs);

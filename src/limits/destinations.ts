@@ -1,5 +1,5 @@
 // How many messages went to one destination, by any user.
-import type { Config } from '../config.ts';
+import type { Settings } from '../settings/table.ts';
 import type { Limits } from './limits.ts';
 import { daySeconds, hourSeconds } from './policy.ts';
 import { fewerThan, shift } from './register.ts';
@@ -9,7 +9,7 @@ export const destinationPk = (destinationHash: string): string => `to#${destinat
 
 export const destinationLimits = (
   table: Table,
-  rules: Pick<Config, 'SENDS_PER_HOUR' | 'SENDS_PER_DAY'>,
+  rules: Pick<Settings, 'SENDS_PER_HOUR' | 'SENDS_PER_DAY'>,
 ): Pick<Limits, 'countSend'> => ({
   async countSend(destinationHash, nowSeconds) {
     const item = await table.update({

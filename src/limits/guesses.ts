@@ -1,12 +1,12 @@
 // A user's wrong answers: each guess is spent before it is compared.
-import type { Config } from '../config.ts';
+import type { Settings } from '../settings/table.ts';
 import type { Limits } from './limits.ts';
 import { hourSeconds } from './policy.ts';
 import { clear, fewerThan, shift } from './register.ts';
 import type { Table } from './table.ts';
 import { expiryOf, number, userPk } from './user-item.ts';
 
-type Rules = Pick<Config, 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
+type Rules = Pick<Settings, 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
 
 export function guessLimits(table: Table, rules: Rules): Pick<Limits, 'spend' | 'lock'> {
   return {

@@ -1,6 +1,6 @@
 // The limits of a deployment: in its table, or none at all.
 import type { DynamoDb } from '../aws/dynamodb.ts';
-import type { Config } from '../config.ts';
+import type { Settings } from '../settings/table.ts';
 import { destinationLimits } from './destinations.ts';
 import { dynamodbTable } from './dynamodb.ts';
 import { guessLimits } from './guesses.ts';
@@ -10,12 +10,14 @@ import { slotLimits } from './slots.ts';
 import { smsLimits } from './sms.ts';
 import type { Table } from './table.ts';
 
-export const tableLimits = (table: Table, config: Config): Limits => ({
-  ...slotLimits(table, config),
-  ...guessLimits(table, config),
-  ...destinationLimits(table, config),
-  ...smsLimits(table, config),
+export const tableLimits = (table: Table, settings: Settings): Limits => ({
+  ...slotLimits(table, settings),
+  ...guessLimits(table, settings),
+  ...destinationLimits(table, settings),
+  ...smsLimits(table, settings),
 });
 
-export const createLimits = (config: Config, dynamodb: DynamoDb): Limits =>
-  config.OTP_TABLE === 'none' ? noLimits : tableLimits(dynamodbTable(config.OTP_TABLE, dynamodb), config);
+export const createLimits = (settings: Settings, dynamodb: DynamoDb): Limits =>
+  settings.OTP_TABLE === 'none'
+    ? noLimits
+    : tableLimits(dynamodbTable(settings.OTP_TABLE, dynamodb), settings);

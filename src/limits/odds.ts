@@ -1,8 +1,8 @@
 // What the limits leave to an attacker, in numbers; pure. The README's figures come from here.
-import type { Config } from '../config.ts';
+import type { Settings } from '../settings/table.ts';
 import { breakerRules, daySeconds, hourSeconds, smsShards } from './policy.ts';
 
-type GuessRules = Pick<Config, 'CODE_LENGTH' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
+type GuessRules = Pick<Settings, 'CODE_LENGTH' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
 
 /**
  * How many guesses on one user can be compared in any 24 hours, whoever sends them and over however many
@@ -35,7 +35,7 @@ export interface SmsCeiling {
 /** Hours and windows are those of the clock; a country's breaker starts every window anew at worst. */
 export function smsCeiling(
   rules: Pick<
-    Config,
+    Settings,
     'SMS_PER_HOUR' | 'SMS_BREAKER_PERCENT' | 'SMS_BREAKER_MIN_SENDS' | 'SMS_BREAKER_WINDOW_SECONDS'
   >,
 ): SmsCeiling {
@@ -61,16 +61,16 @@ export interface Odds {
 
 /** `usdPerSms`: what one message costs, all its parts together. Email only: no SMS, no cost. */
 export function computeOdds(
-  config: Config,
+  settings: Settings,
   { usdPerSms, signIns }: { readonly usdPerSms: number; readonly signIns: number },
 ): Odds {
-  const guesses = comparedGuessesPerDay(config, signIns);
-  const sms = config.CHANNELS.includes('SMS')
-    ? smsCeiling(config)
+  const guesses = comparedGuessesPerDay(settings, signIns);
+  const sms = settings.CHANNELS.includes('SMS')
+    ? smsCeiling(settings)
     : { perHour: 0, perDay: 0, pumpedPerHour: undefined };
   return {
     guessesPerUserAndDay: guesses,
-    takeoverPerUserAndDay: oddsOf(guesses, config.CODE_LENGTH),
+    takeoverPerUserAndDay: oddsOf(guesses, settings.CODE_LENGTH),
     sms,
     usdPerHour: sms.perHour * usdPerSms,
     usdPerDay: sms.perDay * usdPerSms,

@@ -1,5 +1,5 @@
 // The limits as numbers; no table here. All times are seconds.
-import type { Config } from '../config.ts';
+import type { Settings } from '../settings/table.ts';
 
 export const hourSeconds = 3600;
 export const daySeconds = 86_400;
@@ -11,8 +11,8 @@ export const daySeconds = 86_400;
 export const keepSeconds = (known: boolean): number => (known ? 3650 : 1) * daySeconds;
 
 /** A code is sent again while half of its life is left; later a new one is made. */
-export const renewableSeconds = (config: Pick<Config, 'CODE_TTL_SECONDS'>): number =>
-  config.CODE_TTL_SECONDS / 2;
+export const renewableSeconds = (settings: Pick<Settings, 'CODE_TTL_SECONDS'>): number =>
+  settings.CODE_TTL_SECONDS / 2;
 
 /**
  * DynamoDB writes 1,000 units a second to one partition (Service quotas, "Partition throughput"). A shard
@@ -21,8 +21,8 @@ export const renewableSeconds = (config: Pick<Config, 'CODE_TTL_SECONDS'>): numb
  */
 const smsPerHourAndShard = 36_000;
 
-export const smsShards = (config: Pick<Config, 'SMS_PER_HOUR'>): number =>
-  Math.ceil(config.SMS_PER_HOUR / smsPerHourAndShard);
+export const smsShards = (settings: Pick<Settings, 'SMS_PER_HOUR'>): number =>
+  Math.ceil(settings.SMS_PER_HOUR / smsPerHourAndShard);
 
 /**
  * The breaker in whole numbers: an SMS costs its country `PERCENT` points, a verified code gives 100 back.
@@ -42,16 +42,16 @@ const halfOpenProbes = 5;
 
 /** `undefined` when the breaker is off. Each shard is a breaker of its own on a random share of the traffic. */
 export function breakerRules(
-  config: Pick<
-    Config,
+  settings: Pick<
+    Settings,
     'SMS_PER_HOUR' | 'SMS_BREAKER_PERCENT' | 'SMS_BREAKER_MIN_SENDS' | 'SMS_BREAKER_WINDOW_SECONDS'
   >,
 ): BreakerRules | undefined {
-  const percent = config.SMS_BREAKER_PERCENT;
+  const percent = settings.SMS_BREAKER_PERCENT;
   if (percent === 0) return undefined;
-  const sends = Math.max(2 * halfOpenProbes, Math.ceil(config.SMS_BREAKER_MIN_SENDS / smsShards(config)));
+  const sends = Math.max(2 * halfOpenProbes, Math.ceil(settings.SMS_BREAKER_MIN_SENDS / smsShards(settings)));
   return {
-    windowSeconds: config.SMS_BREAKER_WINDOW_SECONDS,
+    windowSeconds: settings.SMS_BREAKER_WINDOW_SECONDS,
     costPoints: percent,
     creditPoints: 100,
     limitPoints: sends * percent,

@@ -1,6 +1,6 @@
 // The live code of a user and app client: reserved before it is sent, used up once.
 import { clockSkewSeconds } from '../challenge/state.ts';
-import type { Config } from '../config.ts';
+import type { Settings } from '../settings/table.ts';
 import type { Limits, ReserveRequest } from './limits.ts';
 import { renewableSeconds } from './policy.ts';
 import { clear } from './register.ts';
@@ -8,7 +8,7 @@ import type { Item, Table } from './table.ts';
 import { expiryOf, isBarred, slotName, slotOf, userPk } from './user-item.ts';
 
 type Rules = Pick<
-  Config,
+  Settings,
   'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE'
 >;
 

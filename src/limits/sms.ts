@@ -1,12 +1,12 @@
 // How many SMS went out in all this hour, and to each country in this window: the cap and the breakers.
-import type { Config } from '../config.ts';
+import type { Settings } from '../settings/table.ts';
 import type { Limits } from './limits.ts';
 import { breakerRules, daySeconds, smsShards } from './policy.ts';
 import { askBoth, countBoth, countCap, keepOpen, type Points, placeOf, plus } from './sms-item.ts';
 import type { Table } from './table.ts';
 
 type Rules = Pick<
-  Config,
+  Settings,
   'SMS_PER_HOUR' | 'SMS_BREAKER_PERCENT' | 'SMS_BREAKER_MIN_SENDS' | 'SMS_BREAKER_WINDOW_SECONDS'
 >;
 
@@ -14,10 +14,10 @@ type Rules = Pick<
 const shardOf = (nonce: string, shards: number): number =>
   Buffer.from(nonce, 'base64url').readUInt32BE(0) % shards;
 
-export function smsLimits(table: Table, config: Rules): Pick<Limits, 'countSms' | 'creditSms'> {
-  const shards = smsShards(config);
-  const cap = Math.floor(config.SMS_PER_HOUR / shards);
-  const rules = breakerRules(config);
+export function smsLimits(table: Table, settings: Rules): Pick<Limits, 'countSms' | 'creditSms'> {
+  const shards = smsShards(settings);
+  const cap = Math.floor(settings.SMS_PER_HOUR / shards);
+  const rules = breakerRules(settings);
   /**
    * Points for verified codes that the table has not heard of. They travel with this process's next count:
    * a write of their own would be a third call in Verify. What a retired process takes with it makes the

@@ -1,5 +1,5 @@
 // A user's item in the table, under a name that is a hash.
-import type { Config } from '../config.ts';
+import type { Settings } from '../settings/table.ts';
 import type { Slot, UserKey } from './limits.ts';
 import { hourSeconds, keepSeconds } from './policy.ts';
 import type { Item } from './table.ts';
@@ -17,7 +17,7 @@ export const expiryOf = (user: UserKey, nowSeconds: number): number => nowSecond
 /** Locked or disabled, as a read item shows it. */
 export const isBarred = (
   item: Item,
-  rules: Pick<Config, 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE'>,
+  rules: Pick<Settings, 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE'>,
   nowSeconds: number,
 ): boolean =>
   number(item, 'lockedUntil') > nowSeconds ||

@@ -1,5 +1,5 @@
 // The sender's face in a message: defaults from the single settings, overridden per app client by BRANDS.
-import { SettingFault } from '../settings/kinds.ts';
+import { SettingError } from '../settings/forms.ts';
 
 export interface Brand {
   readonly appName: string;
@@ -33,21 +33,21 @@ export const brandForms = {
 
 const isKey = (key: string): key is keyof Brand => Object.hasOwn(brandForms, key);
 
-/** Reads `{"<app client id>": {"appName": "…", …}}`; throws `SettingFault`. */
+/** Reads `{"<app client id>": {"appName": "…", …}}`; throws `SettingError`. */
 export function readBrands(value: Readonly<Record<string, unknown>>): BrandOverrides {
   for (const brand of Object.values(value)) {
-    if (typeof brand !== 'object' || brand === null) throw new SettingFault('has a brand that is no object');
+    if (typeof brand !== 'object' || brand === null) throw new SettingError('has a brand that is no object');
     for (const [key, entry] of Object.entries(brand)) {
       if (!isKey(key))
-        throw new SettingFault(`has a key that is none of ${Object.keys(brandForms).join(', ')}`);
+        throw new SettingError(`has a key that is none of ${Object.keys(brandForms).join(', ')}`);
       if (typeof entry !== 'string' || !brandForms[key].test(entry))
-        throw new SettingFault(`has a ${key} of another form`);
+        throw new SettingError(`has a ${key} of another form`);
     }
   }
   return value as BrandOverrides;
 }
 
-/** The single settings that a brand falls back to; `Config` has them all. */
+/** The single settings that a brand falls back to; `Settings` has them all. */
 export interface BrandSettings {
   readonly APP_NAME: string;
   readonly LOGO_URL: string | undefined;

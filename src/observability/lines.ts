@@ -1,6 +1,6 @@
 // The log and the metrics of a deployment, and whose sign-in their lines belong to.
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Keyed } from '../challenge/keyed.ts';
+import type { Hmac } from '../challenge/hmac.ts';
 import { once } from '../once.ts';
 import { createMetrics, type MetricSink } from './metrics.ts';
 import { initKeys, lineKeys } from './projection.ts';
@@ -9,7 +9,7 @@ import { quietly } from './quietly.ts';
 export interface Lines extends MetricSink {
   logger(): Logger;
   /** Puts into every line from here on whose sign-in it belongs to. */
-  follow(event: unknown, keyed: Keyed): void;
+  follow(event: unknown, hmac: Hmac): void;
 }
 
 /** `serviceName`: the function's name, so that two deployments of an account have metrics of their own. */
@@ -20,9 +20,9 @@ export function createLines(serviceName: string): Lines {
   return {
     logger,
     ...createMetrics(serviceName, () => keys),
-    follow: (event, keyed) =>
+    follow: (event, hmac) =>
       quietly(() => {
-        keys = lineKeys(event, keyed);
+        keys = lineKeys(event, hmac);
         logger().appendKeys(keys);
       }),
   };

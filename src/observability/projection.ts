@@ -1,5 +1,5 @@
 // What of an event may be logged: a list of allowed fields. Whatever is not named here never reaches a line.
-import type { Keyed } from '../challenge/keyed.ts';
+import type { Hmac } from '../challenge/hmac.ts';
 import { parseState } from '../challenge/state.ts';
 import { isTriggerEvent, ownerOf, sessionOf, stringsOf, type TriggerEvent } from '../events.ts';
 import { type Trigger, triggers } from './catalogue.ts';
@@ -22,14 +22,14 @@ export interface LineKeys extends Record<string, string> {
 /** For lines outside of any invocation. */
 export const initKeys: LineKeys = { trigger: 'Init', id: 'none' };
 
-export function lineKeys(event: unknown, keyed: Keyed): LineKeys {
+export function lineKeys(event: unknown, hmac: Hmac): LineKeys {
   if (!isTriggerEvent(event)) return { trigger: 'Other', id: 'none' };
   const owner = ownerOf(event);
   const short = (...parts: string[]) =>
-    keyed('log', ...parts)
+    hmac('log', ...parts)
       .toString('base64url')
       .slice(0, 16);
-  const state = parseState(keyed, owner, stateText(event));
+  const state = parseState(hmac, owner, stateText(event));
   const nonce = state?.kind === 'code' ? state.nonce : undefined;
   const isKnown = /^[A-Za-z]+_[A-Za-z]+$/.test(event.triggerSource) && event.triggerSource.length < 80;
   return {

@@ -9,23 +9,25 @@ import type { Round } from './round.ts';
 import { sendCode } from './send-code.ts';
 
 export async function create(event: CreateEvent, deps: Deps): Promise<CreateEvent> {
-  const { config, keyed, nowMs } = deps;
+  const { settings, hmac, nowMs } = deps;
   const startedMs = nowMs();
   const last = sessionOf(event).at(-1);
   const owner = ownerOf(event);
-  const previous = parseState(keyed, owner, last?.challengeMetadata);
+  const previous = parseState(hmac, owner, last?.challengeMetadata);
 
-  if (config.CHANNEL_CHOICE === 'client' && !previous) {
-    respond(event, encodeState(keyed, owner, { kind: 'choice' }), choiceParameters(config));
+  if (settings.CHANNEL_CHOICE === 'client' && !previous) {
+    respond(event, encodeState(hmac, owner, { kind: 'choice' }), choiceParameters(settings));
     return event;
   }
 
   // Later rounds keep to the channel of the first one.
   const usedOther =
-    config.CHANNEL_CHOICE === 'client' && previous?.kind === 'code' && previous.medium === config.CHANNELS[1];
+    settings.CHANNEL_CHOICE === 'client' &&
+    previous?.kind === 'code' &&
+    previous.medium === settings.CHANNELS[1];
   const recipient = recipientOf(event, await contactsOf(event, deps), {
-    config,
-    keyed,
+    settings,
+    hmac,
     nowMs: startedMs,
     choseOther: previous?.kind === 'code' ? usedOther : last?.challengeResult === true,
   });
@@ -33,7 +35,7 @@ export async function create(event: CreateEvent, deps: Deps): Promise<CreateEven
     previous?.kind === 'code'
       ? await nextRound(event, previous, recipient, startedMs, deps)
       : await sendCode(event, recipient, undefined, startedMs, deps);
-  respond(event, encodeState(keyed, owner, state), codeParameters(status, state, masked, config));
+  respond(event, encodeState(hmac, owner, state), codeParameters(status, state, masked, settings));
   return event;
 }
 
@@ -45,17 +47,17 @@ async function nextRound(
   startedMs: number,
   deps: Deps,
 ): Promise<Round> {
-  const { config } = deps;
+  const { settings } = deps;
   const nowSeconds = Math.floor(startedMs / 1000);
   const masked = maskDestination(recipient, previous.medium);
   if (asksResend(event)) {
-    const tooSoon = nowSeconds < previous.sentAt + config.RESEND_COOLDOWN_SECONDS;
-    if (!tooSoon && previous.sends < config.MAX_SENDS)
+    const tooSoon = nowSeconds < previous.sentAt + settings.RESEND_COOLDOWN_SECONDS;
+    if (!tooSoon && previous.sends < settings.MAX_SENDS)
       return sendCode(event, recipient, previous, startedMs, deps);
     deps.emit('ResendRefused');
     return { status: 'RESEND_TOO_SOON', state: previous, masked };
   }
-  const alive = isAlive(previous, nowSeconds, config.CODE_TTL_SECONDS);
+  const alive = isAlive(previous, nowSeconds, settings.CODE_TTL_SECONDS);
   return {
     status: alive ? 'WRONG_CODE' : 'CODE_EXPIRED',
     state: { ...previous, wrong: previous.wrong + 1 },
@@ -63,11 +65,11 @@ async function nextRound(
   };
 }
 
-async function contactsOf(event: CreateEvent, { config, readPhone, emit }: Deps) {
+async function contactsOf(event: CreateEvent, { settings, readPhone, emit }: Deps) {
   const attributes = event.request.userNotFound === true ? {} : stringsOf(event.request.userAttributes);
   // A user without a number loads the metadata too: in a new process it costs milliseconds that would tell.
-  if (config.CHANNELS.includes('SMS') && !attributes.phone_number) await readPhone('+12025550123');
-  const contacts = await readVerifiedContacts(config, attributes, readPhone);
+  if (settings.CHANNELS.includes('SMS') && !attributes.phone_number) await readPhone('+12025550123');
+  const contacts = await readVerifiedContacts(settings, attributes, readPhone);
   for (const contact of contacts)
     if ('refused' in contact && contact.refused !== 'missing')
       emit('ContactRefused', { Reason: contact.refused });

@@ -19,7 +19,7 @@ function respond(decision: Decision): DefineEvent['response'] {
 
 export async function define(
   event: DefineEvent,
-  { config, keyed, emit }: Pick<Deps, 'config' | 'keyed' | 'emit'>,
+  { settings, hmac, emit }: Pick<Deps, 'settings' | 'hmac' | 'emit'>,
 ): Promise<DefineEvent> {
   const owner = ownerOf(event);
   const decision = decide(
@@ -27,9 +27,9 @@ export async function define(
       session: sessionOf(event),
       userNotFound: event.request.userNotFound === true,
       resend: asksResend(event),
-      parse: (metadata) => parseState(keyed, owner, metadata),
+      parse: (metadata) => parseState(hmac, owner, metadata),
     },
-    config,
+    settings,
   );
   if (decision.kind === 'tokens') emit('SignIn');
   if (decision.kind === 'fail') emit('SignInFailed', { Reason: decision.why });

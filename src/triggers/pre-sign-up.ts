@@ -11,19 +11,19 @@ import { type PreSignUpEvent, stringsOf } from '../events.ts';
  */
 export async function preSignUp(
   event: PreSignUpEvent,
-  { config, readPhone, emit }: Pick<Deps, 'config' | 'readPhone' | 'emit'>,
+  { settings, readPhone, emit }: Pick<Deps, 'settings' | 'readPhone' | 'emit'>,
 ): Promise<PreSignUpEvent> {
   if (event.triggerSource !== 'PreSignUp_SignUp') return event;
   const attributes = stringsOf(event.request.userAttributes);
 
   const domain = attributes.email?.split('@').pop()?.toLowerCase();
-  const domains = config.SIGN_UP_EMAIL_DOMAINS;
+  const domains = settings.SIGN_UP_EMAIL_DOMAINS;
   if (domains.length > 0 && (domain === undefined || !domains.includes(domain))) {
     emit('SignUpRefused', { Reason: 'EmailDomain' });
     throw new PublicError('SIGN_UP_EMAIL_DOMAIN');
   }
 
-  const contacts = await readContacts(config, attributes, readPhone);
+  const contacts = await readContacts(settings, attributes, readPhone);
   // A list of domains is a promise about the address, so then it is the address that has to be proven.
   const proven = contacts.find(
     (contact) => 'destination' in contact && (domains.length === 0 || contact.medium === 'EMAIL'),
@@ -32,7 +32,7 @@ export async function preSignUp(
     emit('SignUpRefused', { Reason: 'NoContact' });
     throw new PublicError('SIGN_UP_NO_CONTACT');
   }
-  const verify = config.AUTO_VERIFY === 'delivery' ? proven.medium : undefined;
+  const verify = settings.AUTO_VERIFY === 'delivery' ? proven.medium : undefined;
   event.response = {
     autoConfirmUser: true,
     autoVerifyEmail: verify === 'EMAIL',

@@ -21,10 +21,10 @@ export async function sendCode(
   startedMs: number,
   deps: Deps,
 ): Promise<Round> {
-  const { keyed, limits, config, emit } = deps;
+  const { hmac, limits, settings, emit } = deps;
   const nowSeconds = Math.floor(startedMs / 1000);
   const user = userKey(
-    keyed,
+    hmac,
     { ...ownerOf(event), userName: nameOf(event) },
     event.request.userNotFound !== true,
   );
@@ -33,7 +33,7 @@ export async function sendCode(
     user,
     nonce: deps.nonce(),
     nowSeconds,
-    expect: previous && nowSeconds - previous.issuedAt < renewableSeconds(config) ? 'renew' : 'open',
+    expect: previous && nowSeconds - previous.issuedAt < renewableSeconds(settings) ? 'renew' : 'open',
   });
   try {
     const delivery = reservation.mine
@@ -58,7 +58,7 @@ async function deliver(
   startedMs: number,
   deps: Deps,
 ): Promise<Delivery> {
-  const { keyed, limits, config, emit, nowMs } = deps;
+  const { hmac, limits, settings, emit, nowMs } = deps;
   const owner = ownerOf(event);
   const nobody = ({ medium }: MaskedDestination): Destination =>
     medium === 'SMS'
@@ -82,11 +82,11 @@ async function deliver(
       limits,
       emit,
       nowMs,
-      hashDestination: (text) => destinationHash(keyed, text),
+      hashDestination: (text) => destinationHash(hmac, text),
       onFailure: deps.onSendFailure,
       send: async (destination, budgetMs) => {
-        const code = deriveCode(keyed, { ...owner, nonce: slot.nonce }, config.CODE_LENGTH);
-        const secondsLeft = slot.issuedAt + config.CODE_TTL_SECONDS - Math.floor(startedMs / 1000);
+        const code = deriveCode(hmac, { ...owner, nonce: slot.nonce }, settings.CODE_LENGTH);
+        const secondsLeft = slot.issuedAt + settings.CODE_TTL_SECONDS - Math.floor(startedMs / 1000);
         await deps.send({ event, destination, code, secondsLeft, budgetMs });
       },
     },
@@ -94,5 +94,5 @@ async function deliver(
 }
 
 /** Real sends and decoys take the same time: not less than a floor that covers a usual send. */
-const floor = ({ nowMs, sleep, config }: Pick<Deps, 'nowMs' | 'sleep' | 'config'>, startedMs: number) =>
-  sleep(Math.max(0, startedMs + config.RESPONSE_FLOOR_MS - nowMs()));
+const floor = ({ nowMs, sleep, settings }: Pick<Deps, 'nowMs' | 'sleep' | 'settings'>, startedMs: number) =>
+  sleep(Math.max(0, startedMs + settings.RESPONSE_FLOOR_MS - nowMs()));

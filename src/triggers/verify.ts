@@ -6,11 +6,11 @@ import type { Deps } from '../deps.ts';
 import { asksResend, nameOf, ownerOf, stringsOf, type VerifyEvent } from '../events.ts';
 import { userKey } from '../limits/keys.ts';
 
-type VerifyDeps = Pick<Deps, 'config' | 'keyed' | 'limits' | 'nowMs' | 'emit'>;
+type VerifyDeps = Pick<Deps, 'settings' | 'hmac' | 'limits' | 'nowMs' | 'emit'>;
 
 export async function verify(event: VerifyEvent, deps: VerifyDeps): Promise<VerifyEvent> {
   const { privateChallengeParameters } = event.request;
-  const state = parseState(deps.keyed, ownerOf(event), stringsOf(privateChallengeParameters).state);
+  const state = parseState(deps.hmac, ownerOf(event), stringsOf(privateChallengeParameters).state);
   event.response = { answerCorrect: await isCorrect(event, state, deps) };
   return event;
 }
@@ -23,7 +23,7 @@ async function isCorrect(
   if (!state || asksResend(event)) return false;
   switch (state.kind) {
     case 'choice':
-      return choosesOther(event.request.challengeAnswer, deps.config.CHANNELS[1]);
+      return choosesOther(event.request.challengeAnswer, deps.settings.CHANNELS[1]);
     case 'code':
       return answersCode(event, state, deps);
   }
@@ -37,20 +37,20 @@ const choosesOther = (answer: unknown, other: string | undefined): boolean =>
   typeof answer === 'string' && answer.length < 20 && answer.trim().toUpperCase() === other;
 
 async function answersCode(event: VerifyEvent, state: CodeState, deps: VerifyDeps): Promise<boolean> {
-  const { config, keyed, limits, nowMs, emit } = deps;
+  const { settings, hmac, limits, nowMs, emit } = deps;
   const nowSeconds = Math.floor(nowMs() / 1000);
   const owner = ownerOf(event);
-  if (!isAlive(state, nowSeconds, config.CODE_TTL_SECONDS)) {
+  if (!isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS)) {
     emit('CodeExpired');
     return false;
   }
-  const answer = readAnswer(event.request.challengeAnswer, config.CODE_LENGTH);
+  const answer = readAnswer(event.request.challengeAnswer, settings.CODE_LENGTH);
   if (answer === undefined) {
     emit('CodeWrong');
     return false;
   }
 
-  const user = userKey(keyed, { ...owner, userName: nameOf(event) }, event.request.userNotFound !== true);
+  const user = userKey(hmac, { ...owner, userName: nameOf(event) }, event.request.userNotFound !== true);
   // Spent before it is compared, so that answers at once cannot outrun the count.
   const spent = await limits.spend(user, nowSeconds);
   if (!spent.allowed) {
@@ -58,7 +58,7 @@ async function answersCode(event: VerifyEvent, state: CodeState, deps: VerifyDep
     return false;
   }
   const expected = expectedCode(event, state, deps);
-  const right = expected !== undefined && isRightAnswer(keyed, expected, answer);
+  const right = expected !== undefined && isRightAnswer(hmac, expected, answer);
   if (right && (await limits.consume(user, state.nonce, nowSeconds))) {
     emit('CodeRight', { Channel: state.medium });
     // No country: this sign-in found its code already sent, perhaps by email. The breaker errs on the strict side.
@@ -82,11 +82,11 @@ function expectedCode(event: VerifyEvent, state: CodeState, deps: VerifyDeps): s
       return undefined;
     case 'test':
       return liveTestCode(
-        deps.config.TEST_IDENTITIES,
+        deps.settings.TEST_IDENTITIES,
         stringsOf(event.request.userAttributes)[state.medium === 'SMS' ? 'phone_number' : 'email'],
         deps.nowMs(),
       );
     case 'real':
-      return deriveCode(deps.keyed, { ...ownerOf(event), nonce: state.nonce }, deps.config.CODE_LENGTH);
+      return deriveCode(deps.hmac, { ...ownerOf(event), nonce: state.nonce }, deps.settings.CODE_LENGTH);
   }
 }

@@ -1,12 +1,12 @@
 // What the dispatcher and each middleware add to a warm Define: the same call with one layer more each time.
 // Runs in a process of its own, whose output nobody reads, and sends the medians to its parent.
 import middy from '@middy/core';
-import { readConfig } from '../../src/config.ts';
 import { createDeps } from '../../src/deps.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import type { DefineEvent } from '../../src/events.ts';
-import { layersOf } from '../../src/middleware.ts';
+import { middlewares } from '../../src/middlewares.ts';
 import { createLines } from '../../src/observability/lines.ts';
+import { readSettings } from '../../src/settings/read.ts';
 import { define } from '../../src/triggers/define.ts';
 import { defineEvent } from '../support/events.ts';
 import { median } from './statistics.ts';
@@ -18,8 +18,8 @@ const env = {
   EMAIL_FROM: 'signin@example.com',
 };
 const lines = createLines('otp-router');
-const deps = createDeps(readConfig(env, Date.now()), env, { emit: lines.emit, onSendFailure: () => {} });
-const layers = layersOf(lines, deps.keyed);
+const deps = createDeps(readSettings(env, Date.now()), env, { emit: lines.emit, onSendFailure: () => {} });
+const layers = middlewares(lines, deps.hmac);
 const context = { functionName: 'otp-router', awsRequestId: 'r', getRemainingTimeInMillis: () => 5000 };
 const text = JSON.stringify(defineEvent([]));
 

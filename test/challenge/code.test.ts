@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { deriveCode } from '../../src/challenge/code.ts';
-import { createKeyed, randomNonce } from '../../src/challenge/keyed.ts';
+import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
 
-const keyed = createKeyed('a-secret-of-more-than-32-characters-for-tests');
+const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const subject = { userPoolId: 'p', clientId: 'c', userName: 'u' };
 
 describe('a code', () => {
   it('is the same for the same subject, and another for another', () => {
     const nonce = randomNonce();
-    const code = deriveCode(keyed, { ...subject, nonce }, 10);
-    expect(deriveCode(keyed, { ...subject, nonce }, 10)).toBe(code);
+    const code = deriveCode(hmac, { ...subject, nonce }, 10);
+    expect(deriveCode(hmac, { ...subject, nonce }, 10)).toBe(code);
     for (const other of [{ userPoolId: 'q' }, { clientId: 'd' }, { userName: 'v' }])
-      expect(deriveCode(keyed, { ...subject, nonce, ...other }, 10)).not.toBe(code);
+      expect(deriveCode(hmac, { ...subject, nonce, ...other }, 10)).not.toBe(code);
   });
 
   it('is uniform in every position over 10^5 draws, leading zeros included', () => {
@@ -19,7 +19,7 @@ describe('a code', () => {
     const length = 6;
     const counts = Array.from({ length }, () => new Array<number>(10).fill(0));
     for (let i = 0; i < draws; i++) {
-      const digits = deriveCode(keyed, { ...subject, nonce: `${i}` }, length);
+      const digits = deriveCode(hmac, { ...subject, nonce: `${i}` }, length);
       for (let position = 0; position < length; position++) {
         const row = counts[position] ?? [];
         const digit = Number(digits[position]);

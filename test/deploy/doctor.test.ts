@@ -8,7 +8,7 @@ import { judgeOrigination, judgeSpend } from '../../build/doctor/sms.ts';
 import { judgeAlarms, judgeDrift } from '../../build/doctor/stack.ts';
 import { judgeKey, judgeTtl } from '../../build/doctor/table.ts';
 import { judgeAttributes, judgeSlots } from '../../build/doctor/user-pool.ts';
-import { readConfig } from '../../src/config.ts';
+import { readSettings } from '../../src/settings/read.ts';
 
 const settings = {
   OTP_SECRET: 's'.repeat(43),
@@ -17,7 +17,7 @@ const settings = {
   SMS_COUNTRIES: 'DE',
 };
 const nowMs = Date.parse('2030-01-15');
-const config = (extra: Record<string, string> = {}) => readConfig({ ...settings, ...extra }, nowMs);
+const config = (extra: Record<string, string> = {}) => readSettings({ ...settings, ...extra }, nowMs);
 const states = (findings: readonly Finding[]) => findings.map(({ state }) => state);
 const withFix = (finding: Finding | undefined, state: Finding['state'], detail: RegExp) => {
   expect(finding).toMatchObject({ state, detail: expect.stringMatching(detail) });

@@ -9,7 +9,7 @@ import { identitiesFor, sendersOf } from '../../build/settings/senders.ts';
 import { validate } from '../../build/settings/validate.ts';
 import { changeSetParameters } from '../../build/stack/parameters.ts';
 import { readTemplate } from '../../build/stack/template.ts';
-import { readConfig } from '../../src/config.ts';
+import { readSettings } from '../../src/settings/read.ts';
 import { temporaryFolder } from '../support/deployment.ts';
 
 const nowMs = Date.parse('2030-01-15');
@@ -87,7 +87,7 @@ describe('validation', () => {
 
 describe('senders', () => {
   const config = (extra: Record<string, string>) =>
-    readConfig({ ...sound, OTP_TABLE: 'table', ...extra }, nowMs);
+    readSettings({ ...sound, OTP_TABLE: 'table', ...extra }, nowMs);
 
   it('are the setting, the brands and the senders of templates, in lower case and once', () => {
     const brands = JSON.stringify({

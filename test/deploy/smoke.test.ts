@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../build/bundle.ts';
 import type { Invoke } from '../../build/release/invoke.ts';
 import { smokeTest } from '../../build/release/smoke.ts';
-import { readConfig } from '../../src/config.ts';
+import { readSettings } from '../../src/settings/read.ts';
 import { standIn, temporaryFolder } from '../support/deployment.ts';
 import { LambdaHost } from '../support/lambda-host.ts';
 
@@ -33,7 +33,7 @@ async function run(zipPath: string, settings: Record<string, string> = {}) {
       ? { failure: String((outcome.failure as { errorMessage: string }).errorMessage) }
       : outcome;
   };
-  const config = readConfig(env, Date.now());
+  const config = readSettings(env, Date.now());
   const report = await smokeTest(invoke, config, {
     region: 'eu-west-1',
     id: '6b1c4ad0-0000-4000-8000-000000000000',

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { settingNames } from '../../build/settings/given.ts';
 import { parameterName, settingName } from '../../build/stack/parameters.ts';
 import { longestBody, readTemplate, templateBody, templateFile } from '../../build/stack/template.ts';
-import { settings } from '../../src/config.ts';
-import { type Setting, SettingFault } from '../../src/settings/kinds.ts';
+import { type Setting, SettingError } from '../../src/settings/forms.ts';
+import { settingsTable } from '../../src/settings/table.ts';
 import { hasTool } from '../support/tools.ts';
 
 const template = readTemplate();
@@ -77,7 +77,7 @@ const accepts = (setting: Setting<unknown>, text: string): boolean => {
     setting.read(text || setting.fallback, 0);
     return true;
   } catch (error) {
-    if (error instanceof SettingFault) return false;
+    if (error instanceof SettingError) return false;
     throw error;
   }
 };
@@ -100,7 +100,9 @@ describe('parameters', () => {
   it.each(settingNames.filter((name) => name !== 'OTP_SECRET'))(
     '%s has the default of the setting',
     (name) => {
-      expect(String(template.Parameters[parameterName(name)]?.Default)).toBe(settings[name].fallback ?? '');
+      expect(String(template.Parameters[parameterName(name)]?.Default)).toBe(
+        settingsTable[name].fallback ?? '',
+      );
     },
   );
 
@@ -108,7 +110,7 @@ describe('parameters', () => {
     '%s takes whatever the setting takes, and its ends are those of the setting',
     (name) => {
       const parameter = template.Parameters[parameterName(name)];
-      const setting: Setting<unknown> = settings[name];
+      const setting: Setting<unknown> = settingsTable[name];
       const {
         AllowedPattern: pattern,
         AllowedValues: values,

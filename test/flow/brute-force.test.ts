@@ -1,9 +1,9 @@
 // Guessing for a whole day: what is compared stays within the computed bound, and the odds are as predicted.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Config } from '../../src/config.ts';
 import { tableLimits } from '../../src/limits/index.ts';
 import { comparedGuessesPerDay, oddsOf } from '../../src/limits/odds.ts';
 import type { Table } from '../../src/limits/table.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import { countingLimits, mostWithin } from '../support/counting.ts';
 import { testDeps } from '../support/deps.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
@@ -47,7 +47,7 @@ async function attackForADay(table: Table, settings: Record<string, string>, ste
     );
   }
   const most = mostWithin(counted?.compared ?? [], 86_400);
-  return { most, answers, signIns, deps, bound: (own: number) => comparedGuessesPerDay(deps.config, own) };
+  return { most, answers, signIns, deps, bound: (own: number) => comparedGuessesPerDay(deps.settings, own) };
 }
 
 describe('50 clients guess for a day', () => {
@@ -81,7 +81,7 @@ describe('the odds', () => {
     const length = 2;
     const deps = testDeps({ settings: { WRONG_BEFORE_DISABLE: '10', MAX_ATTEMPTS: '5' } });
     // No configuration allows two digits; with six, a hit would take a million users.
-    const short = { ...deps, config: { ...deps.config, CODE_LENGTH: length } satisfies Config };
+    const short = { ...deps, settings: { ...deps.settings, CODE_LENGTH: length } satisfies Settings };
     let taken = 0;
     for (let i = 0; i < users; i++) {
       const who = {
@@ -100,7 +100,7 @@ describe('the odds', () => {
       }
       if (won) taken++;
     }
-    const k = comparedGuessesPerDay({ ...short.config, LOCK_SECONDS: 3600 }, 0);
+    const k = comparedGuessesPerDay({ ...short.settings, LOCK_SECONDS: 3600 }, 0);
     expect(k).toBe(10);
     // Ten different guesses at one code: exactly k / 10^n, which the formula is just below.
     const predicted = k / 10 ** length;

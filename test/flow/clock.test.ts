@@ -39,7 +39,7 @@ it(`codes live by the clock alone, over ${journeys} journeys`, async () => {
             if (step.kind !== 'challenge') signIn = undefined;
           } else {
             const nonce = signIn.secret.state?.split('.')[2] ?? '';
-            const code = deriveCode(deps.keyed, { ...owner, nonce }, 6);
+            const code = deriveCode(deps.hmac, { ...owner, nonce }, 6);
             const { response } = await dispatch(verifyEvent(signIn.secret, code), deps);
             if ((response as { answerCorrect: boolean }).answerCorrect) {
               accepted++;

@@ -80,7 +80,7 @@ function worldOf(lists: { table: TableFault[]; send: SendFault[]; call: CallFaul
 
 const nonceOf = (signIn: SignIn) => signIn.secret.state?.split('.')[2] ?? '';
 const codeOf = (deps: TestDeps, signIn: SignIn) =>
-  deriveCode(deps.keyed, { ...owner, nonce: nonceOf(signIn) }, deps.config.CODE_LENGTH);
+  deriveCode(deps.hmac, { ...owner, nonce: nonceOf(signIn) }, deps.settings.CODE_LENGTH);
 
 /** Nothing but our own constants may be thrown; the sign-in is over then. */
 async function quiet(act: () => Promise<Step>): Promise<Step> {

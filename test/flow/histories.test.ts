@@ -1,7 +1,7 @@
 // Random histories of rounds: no path may issue tokens without a right, unexpired, unused code of that user.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createKeyed } from '../../src/challenge/keyed.ts';
+import { createHmac } from '../../src/challenge/hmac.ts';
 import { encodeState } from '../../src/challenge/state.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { publicText } from '../../src/errors.ts';
@@ -11,7 +11,7 @@ import { createEvent, defineEvent, verifyEvent } from '../support/events.ts';
 
 const runs = process.env.CI ? 10_000 : 2_000;
 
-const stranger = createKeyed('another-secret-of-more-than-32-characters');
+const stranger = createHmac('another-secret-of-more-than-32-characters');
 const forgedState = encodeState(
   stranger,
   { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName: 'ada' },

@@ -5,7 +5,7 @@
 // send slower than RESPONSE_FLOOR_MS, both for real users only; which channels a user has, of which a made-up
 // user has as plausible ones; a country's open breaker moves that country's users to email.
 import { describe, expect, it } from 'vitest';
-import { createKeyed } from '../../src/challenge/keyed.ts';
+import { createHmac } from '../../src/challenge/hmac.ts';
 import { decoyDestinations } from '../../src/challenge/masking.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { type CreateEvent, ownerOf } from '../../src/events.ts';
@@ -20,10 +20,10 @@ type Kind = 'both' | 'phone' | 'email';
 
 /** A name that nobody has and whose made-up user has these contacts. */
 function stranger(kind: Kind): string {
-  const keyed = createKeyed(env.OTP_SECRET);
+  const hmac = createHmac(env.OTP_SECRET);
   for (let i = 0; i < 1000; i++) {
     const userName = `stranger-${i}`;
-    const media = decoyDestinations(keyed, { userPoolId: 'eu-west-1_Example1', userName }, [
+    const media = decoyDestinations(hmac, { userPoolId: 'eu-west-1_Example1', userName }, [
       'SMS',
       'EMAIL',
     ]).map(({ medium }) => medium);
@@ -96,7 +96,7 @@ async function walk(deps: TestDeps, who: Who): Promise<unknown[]> {
     deps.clockMs += pause * 1000;
     const signIn = new SignIn(deps, who);
     let open = see(await signIn.start());
-    if (open && deps.config.CHANNEL_CHOICE === 'client')
+    if (open && deps.settings.CHANNEL_CHOICE === 'client')
       open = see(await signIn.answer(seen.length % 2 ? 'EMAIL' : 'sms'));
     for (const [i, act] of [...plan].entries()) {
       if (!open) break;
@@ -113,7 +113,7 @@ async function walk(deps: TestDeps, who: Who): Promise<unknown[]> {
 async function depsFor({ who, barred }: { who: Who; barred?: string }, settings: Record<string, string>) {
   const deps = testDeps({ settings: { SMS_COUNTRIES: 'DE', RESPONSE_FLOOR_MS: '600', ...settings } });
   const owner = ownerOf(createEvent([], who) as unknown as CreateEvent);
-  const user = userKey(deps.keyed, owner, who.userNotFound !== true);
+  const user = userKey(deps.hmac, owner, who.userNotFound !== true);
   const wrong = barred === 'disabled' ? 100 : barred === 'locked' ? 10 : 0;
   for (let i = 1; i <= wrong; i++) {
     const spent = await deps.limits.spend(user, deps.clockMs / 1000);

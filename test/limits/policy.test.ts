@@ -1,6 +1,6 @@
 // Each limit by itself: sliding windows, the lock and its end, disabling, the breaker, the shards.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { randomNonce } from '../../src/challenge/keyed.ts';
+import { randomNonce } from '../../src/challenge/hmac.ts';
 import { tableLimits } from '../../src/limits/index.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import { breakerRules, smsShards } from '../../src/limits/policy.ts';

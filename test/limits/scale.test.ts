@@ -1,8 +1,8 @@
 // Ten times a million sign-ins a day, on a clock of its own: how often each partition of the table is written.
 import { describe, expect, it } from 'vitest';
-import type { Config } from '../../src/config.ts';
 import { tableLimits } from '../../src/limits/index.ts';
 import type { Item, Table } from '../../src/limits/table.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import { somebody } from '../bench/sign-in.ts';
 import { testDeps } from '../support/deps.ts';
 import { memoryTable } from '../support/memory-table.ts';
@@ -33,7 +33,7 @@ async function busiest(smsPerHour: number) {
   });
   const deps = testDeps({
     settings: { SMS_PER_HOUR: String(smsPerHour) },
-    limits: (config: Config) => tableLimits(counting(memoryTable()), config),
+    limits: (config: Settings) => tableLimits(counting(memoryTable()), config),
   });
   let tokens = 0;
   for (let number = 0; number < perSecond * seconds; number++) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
 import { brandFor, defaultColor, readBrands } from '../../src/messages/brand.ts';
 import { contrast, legible, mix } from '../../src/messages/colour.ts';
+import { readSettings } from '../../src/settings/read.ts';
 
 const env = {
   OTP_SECRET: 'x'.repeat(32),
@@ -17,7 +17,7 @@ const env = {
 };
 
 describe('brandFor', () => {
-  const config = readConfig(env, 0);
+  const config = readSettings(env, 0);
 
   it('takes what BRANDS says of the app client, and the single settings for the rest', () => {
     expect(brandFor('client1', config)).toEqual({

@@ -7,9 +7,9 @@ import { alarms } from '../../infra/alarms.ts';
 import { dashboardBody, resources } from '../../infra/cloudwatch.ts';
 import { type Source, widgets } from '../../infra/dashboard.ts';
 import { render, templatePath } from '../../infra/render.ts';
-import { countries } from '../../src/config.ts';
 import { catalogue, type MetricName } from '../../src/observability/catalogue.ts';
 import { countryGroup, countryGroups } from '../../src/observability/country-groups.ts';
+import { countries } from '../../src/settings/table.ts';
 import { sourceTexts } from '../support/source-files.ts';
 
 const names = Object.keys(catalogue) as MetricName[];

@@ -10,7 +10,7 @@ import { type Listening, serve } from '../../infra/local/http.ts';
 import { createLambda, type Invocation } from '../../infra/local/lambda/process.ts';
 import { startTable } from '../../infra/local/table/table.ts';
 import { deriveCode } from '../../src/challenge/code.ts';
-import { createKeyed } from '../../src/challenge/keyed.ts';
+import { createHmac } from '../../src/challenge/hmac.ts';
 import { parseState } from '../../src/challenge/state.ts';
 import { catalogue } from '../../src/observability/catalogue.ts';
 import { emfFaults } from '../support/emf.ts';
@@ -110,7 +110,7 @@ async function journey(
   people: Set<string>,
   private_: Set<string>,
 ) {
-  const keyed = createKeyed(secret);
+  const hmac = createHmac(secret);
   const userName = `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-a${random.hex(3)}-${random.hex(12)}`;
   const email = `${random.hex(10)}@${random.hex(8)}.example`;
   const phone = `+491512${random.digits(7)}`;
@@ -136,9 +136,9 @@ async function journey(
     const created = answered(await invoke(createEvent(session, who, metadata)));
     if (!created || random.chance(0.1)) break;
     const state = created.privateChallengeParameters?.state ?? '';
-    const parsed = parseState(keyed, owner, state);
+    const parsed = parseState(hmac, owner, state);
     const nonce = parsed?.kind === 'code' ? parsed.nonce : '';
-    const code = deriveCode(keyed, { ...owner, nonce }, 6);
+    const code = deriveCode(hmac, { ...owner, nonce }, 6);
     private_.add(nonce).add(state);
     const wrong = `${random.digits(6)}${random.hex(6)}`;
     private_.add(wrong);
@@ -273,13 +273,13 @@ describe('logs and metrics that throw', () => {
     );
     const who = { userName: 'grace' };
     const owner = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName: 'grace' };
-    const keyed = createKeyed(secret);
+    const hmac = createHmac(secret);
     let created: Response | undefined;
     // The stand-in for SNS refuses now and then.
     for (let i = 0; i < 5 && !created; i++) created = answered(await invoke(createEvent([], who)));
     const state = created?.privateChallengeParameters?.state ?? '';
-    const parsed = parseState(keyed, owner, state);
-    const code = deriveCode(keyed, { ...owner, nonce: parsed?.kind === 'code' ? parsed.nonce : '' }, 6);
+    const parsed = parseState(hmac, owner, state);
+    const code = deriveCode(hmac, { ...owner, nonce: parsed?.kind === 'code' ? parsed.nonce : '' }, 6);
     const verified = answered(await invoke(verifyEvent({ state }, code, who)));
     expect(verified).toEqual({ answerCorrect: true });
     const decided = answered(

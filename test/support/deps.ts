@@ -1,13 +1,14 @@
 // Effects under the test's control: a scripted clock, an outbox, counted metrics, limits in memory.
 import type { Destination } from '../../src/challenge/contact.ts';
 import { destinationText } from '../../src/challenge/contact.ts';
-import { createKeyed, randomNonce } from '../../src/challenge/keyed.ts';
+import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
 import { readPhone } from '../../src/challenge/phone.ts';
-import { type Config, readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
 import { tableLimits } from '../../src/limits/index.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import type { MetricName } from '../../src/observability/catalogue.ts';
+import { readSettings } from '../../src/settings/read.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import { memoryTable } from './memory-table.ts';
 import { keepSecret } from './silence.ts';
 
@@ -19,8 +20,8 @@ export const env = {
   RESPONSE_FLOOR_MS: '0',
 };
 
-export const configOf = (over: Record<string, string> = {}): Config =>
-  readConfig({ ...env, ...over }, Date.parse('2026-11-23'));
+export const configOf = (over: Record<string, string> = {}): Settings =>
+  readSettings({ ...env, ...over }, Date.parse('2026-11-23'));
 
 export interface Sent {
   readonly to: string;
@@ -39,7 +40,7 @@ export interface TestDeps extends Deps {
 
 export interface DepsOptions {
   readonly settings?: Record<string, string>;
-  readonly limits?: (config: Config) => Limits;
+  readonly limits?: (config: Settings) => Limits;
   /** Called before a message lands in the outbox: may reject, or wait. */
   readonly onSend?: (destination: Destination, budgetMs: number) => Promise<void>;
 }
@@ -54,8 +55,8 @@ export function testDeps({ settings = {}, limits, onSend }: DepsOptions = {}): T
     outbox,
     metrics,
     failures,
-    config,
-    keyed: createKeyed(config.OTP_SECRET),
+    settings: config,
+    hmac: createHmac(config.OTP_SECRET),
     limits: limits ? limits(config) : tableLimits(memoryTable(), config),
     readPhone,
     send: async ({ destination, code, budgetMs }) => {

@@ -1,18 +1,19 @@
 // Who the stories are about: a person per channel, whom these settings let sign up.
 import { type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
-import type { Config } from '../../../src/config.ts';
+import type { Settings } from '../../../src/settings/table.ts';
 import type { Story } from './story.ts';
 
-const emailAddress = ({ SIGN_UP_EMAIL_DOMAINS: [domain = 'example.com'] }: Config): string => `ada@${domain}`;
+const emailAddress = ({ SIGN_UP_EMAIL_DOMAINS: [domain = 'example.com'] }: Settings): string =>
+  `ada@${domain}`;
 
-function phoneNumber({ SMS_COUNTRIES: [country = 'GB'] }: Config): string {
+function phoneNumber({ SMS_COUNTRIES: [country = 'GB'] }: Settings): string {
   const region = (country === '*' ? 'GB' : country) as CountryCode;
   return getExampleNumber(region, examples)?.number ?? '+447400123456';
 }
 
 /** One story per channel that is switched on, by email first. */
-export const storiesFor = (config: Config): Story[] =>
+export const storiesFor = (config: Settings): Story[] =>
   (['EMAIL', 'SMS'] as const)
     .filter((medium) => config.CHANNELS.includes(medium))
     .map((medium) => ({ medium, name: medium === 'SMS' ? phoneNumber(config) : emailAddress(config) }));

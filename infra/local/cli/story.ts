@@ -8,7 +8,7 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import type { Config, Medium } from '../../../src/config.ts';
+import type { Medium, Settings } from '../../../src/settings/table.ts';
 import type { InboxMessage } from '../inbox/message.ts';
 import type { Contact } from '../pool/settings.ts';
 import type { Local } from '../stack.ts';
@@ -37,7 +37,7 @@ function codeIn({ text }: InboxMessage, length: number): string {
 }
 
 /** Throws when anything but a signed-in user comes of it. */
-export async function play(local: Local, config: Config, { medium, name }: Story, say: Say): Promise<void> {
+export async function play(local: Local, config: Settings, { medium, name }: Story, say: Say): Promise<void> {
   const { endpoint, region, clientId: ClientId, userPoolId: UserPoolId } = local;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new CognitoIdentityProviderClient({ endpoint, region, credentials, maxAttempts: 1 });

@@ -2,7 +2,7 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import type { MiddlewareObj } from '@middy/core';
 import inputOutputLogger from '@middy/input-output-logger';
-import type { Keyed } from './challenge/keyed.ts';
+import type { Hmac } from './challenge/hmac.ts';
 import { PublicError } from './errors.ts';
 import { errorName, type Lines } from './observability/lines.ts';
 import { projectEvent, projectResponse, slotOf } from './observability/projection.ts';
@@ -10,7 +10,7 @@ import { quietly } from './observability/quietly.ts';
 import { once } from './once.ts';
 
 /** In the order of registration: `before` and `after` run from the first to the last and back, as `onError` does. */
-export function layersOf({ logger, emit, publish, follow }: Lines, keyed: Keyed) {
+export function middlewares({ logger, emit, publish, follow }: Lines, hmac: Hmac) {
   const context = once(() => injectLambdaContext(logger(), { logEvent: false, clearState: true }));
   let isCold = true;
   return {
@@ -24,7 +24,7 @@ export function layersOf({ logger, emit, publish, follow }: Lines, keyed: Keyed)
     /** Whose sign-in it is in every line, and the metrics of the call. */
     signIn: {
       before: ({ event }) => {
-        follow(event, keyed);
+        follow(event, hmac);
         if (isCold) emit('ColdStart');
         isCold = false;
       },
@@ -37,7 +37,7 @@ export function layersOf({ logger, emit, publish, follow }: Lines, keyed: Keyed)
         quietly(() => {
           const { event, response } = message as { event?: unknown; response?: unknown };
           if (response) {
-            follow(response, keyed);
+            follow(response, hmac);
             logger().info('response', { decision: projectResponse(response) });
           } else logger().info('event', { event: projectEvent(event) });
         }),

@@ -7,9 +7,9 @@ const crypto = () => process.getBuiltinModule('node:crypto');
 export type Purpose = 'code' | 'state' | 'table' | 'decoy' | 'log' | 'compare';
 
 /** HMAC-SHA-256 over `parts`, in a form in which no two lists of parts are alike: 32 bytes. */
-export type Keyed = (purpose: Purpose, ...parts: readonly string[]) => Buffer;
+export type Hmac = (purpose: Purpose, ...parts: readonly string[]) => Buffer;
 
-export function createKeyed(secret: string): Keyed {
+export function createHmac(secret: string): Hmac {
   const keys = new Map<Purpose, Buffer>();
   const keyFor = (purpose: Purpose): Buffer => {
     const known = keys.get(purpose);
@@ -26,5 +26,5 @@ export function createKeyed(secret: string): Keyed {
 export const randomNonce = (): string => crypto().randomBytes(16).toString('base64url');
 
 /** Whether two texts of any length are equal, in a time that depends on neither. */
-export const equalTexts = (keyed: Keyed, a: string, b: string): boolean =>
-  crypto().timingSafeEqual(keyed('compare', a), keyed('compare', b));
+export const equalTexts = (hmac: Hmac, a: string, b: string): boolean =>
+  crypto().timingSafeEqual(hmac('compare', a), hmac('compare', b));

@@ -1,19 +1,19 @@
 // The kinds of settings: how a text from the environment becomes a value, or a fault in words.
 
 /** What is wrong with a setting's text, in words that never repeat the text: it may be a secret. */
-export class SettingFault extends Error {}
+export class SettingError extends Error {}
 
 export interface Setting<T> {
   /** The text used when the variable is unset or empty; `undefined` when there is none. */
   readonly fallback: string | undefined;
   /** What may stand there, as words for a fault and for the README. */
   readonly allowed: string;
-  /** Throws `SettingFault`. `undefined` is an unset variable without a fallback; `nowMs` is for dates. */
+  /** Throws `SettingError`. `undefined` is an unset variable without a fallback; `nowMs` is for dates. */
   read(text: string | undefined, nowMs: number): T;
 }
 
 const fail = (fault: string): never => {
-  throw new SettingFault(fault);
+  throw new SettingError(fault);
 };
 
 /** A whole number within a range, both ends included. */
@@ -59,7 +59,7 @@ export const optional = (pattern: RegExp, allowed: string): Setting<string | und
   read: (text) => (text === undefined ? undefined : matching(pattern, text)),
 });
 
-/** Entries separated by commas, none twice; each is checked by `entry`, which may throw `SettingFault`. */
+/** Entries separated by commas, none twice; each is checked by `entry`, which may throw `SettingError`. */
 export const list = <T>(
   entry: (text: string) => T,
   allowed: string,
@@ -74,7 +74,7 @@ export const list = <T>(
   },
 });
 
-/** A JSON object; `shape` checks it and may throw `SettingFault`. */
+/** A JSON object; `shape` checks it and may throw `SettingError`. */
 export const json = <T>(
   shape: (value: Readonly<Record<string, unknown>>, nowMs: number) => T,
   allowed: string,

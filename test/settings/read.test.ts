@@ -1,23 +1,24 @@
 import { getCountries } from 'libphonenumber-js/max';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, countries, readConfig, settings } from '../src/config.ts';
-import { env } from './support/deps.ts';
+import { readSettings, SettingsError } from '../../src/settings/read.ts';
+import { countries, settingsTable } from '../../src/settings/table.ts';
+import { env } from '../support/deps.ts';
 
 const now = Date.parse('2026-11-23');
 
 const faultsOf = (over: Record<string, string>): readonly string[] => {
   try {
-    readConfig({ ...env, ...over }, now);
+    readSettings({ ...env, ...over }, now);
     return [];
   } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
+    if (error instanceof SettingsError) return error.faults;
     throw error;
   }
 };
 
 describe('settings', () => {
   it('have the defaults of the design', () => {
-    const config = readConfig(env, now);
+    const config = readSettings(env, now);
     expect(config).toMatchObject({
       CHANNELS: ['SMS', 'EMAIL'],
       CODE_LENGTH: 6,
@@ -68,7 +69,7 @@ describe('settings', () => {
 
   it('never repeat a value in a fault', () => {
     const secret = 'hunter2 hunter2';
-    for (const name of Object.keys(settings))
+    for (const name of Object.keys(settingsTable))
       expect(faultsOf({ [name]: secret }).join('\n')).not.toContain('hunter2');
   });
 

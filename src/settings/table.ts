@@ -1,9 +1,8 @@
 // Every setting: its name, its default, what is allowed. The template's parameters and the README's table
 // follow this file; a test holds the three equal.
-import { readTestIdentities } from './challenge/test-identities.ts';
-import { brandForms, readBrands } from './messages/brand.ts';
-import { locales } from './messages/locales.ts';
-import { contradictions } from './settings/contradictions.ts';
+import { readTestIdentities } from '../challenge/test-identities.ts';
+import { brandForms, readBrands } from '../messages/brand.ts';
+import { locales } from '../messages/locales.ts';
 import {
   choice,
   integer,
@@ -12,10 +11,9 @@ import {
   optional,
   required,
   type Setting,
-  SettingFault,
+  SettingError,
   text,
-} from './settings/kinds.ts';
-import { misspellings } from './settings/misspellings.ts';
+} from './forms.ts';
 
 /** ISO 3166-1 regions that have a numbering plan in libphonenumber's metadata; a test holds the two equal. */
 export const countries =
@@ -25,23 +23,23 @@ export type Medium = 'SMS' | 'EMAIL';
 
 const country = (value: string): string => {
   if (value !== '*' && !(value.length === 2 && countries.includes(value)))
-    throw new SettingFault('names a country that is no ISO 3166 code in upper case');
+    throw new SettingError('names a country that is no ISO 3166 code in upper case');
   return value;
 };
 
 const medium = (value: string): Medium => {
   if (value === 'sms') return 'SMS';
   if (value === 'email') return 'EMAIL';
-  throw new SettingFault('names a channel other than sms and email');
+  throw new SettingError('names a channel other than sms and email');
 };
 
 const domain = (value: string): string => {
   if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value))
-    throw new SettingFault('has an entry that is no domain name in lower case');
+    throw new SettingError('has an entry that is no domain name in lower case');
   return value;
 };
 
-export const settings = {
+export const settingsTable = {
   OTP_SECRET: required(/^[\x21-\x7e]{32,512}$/, '32 to 512 printable ASCII characters without spaces'),
   OTP_TABLE: required(/^(none|[\w.-]{3,255})$/, "a DynamoDB table's name, or `none`"),
 
@@ -92,47 +90,13 @@ export const settings = {
   TEST_IDENTITIES: json(readTestIdentities, 'JSON: a code and an end date per destination'),
   TEMPLATE_ATTRIBUTE: optional(/^custom:[\w-]{1,20}$/, 'the name of a custom attribute'),
   TEMPLATE_SENDERS: list((value) => {
-    if (!brandForms.emailFrom.test(value)) throw new SettingFault('has an entry that is no email address');
+    if (!brandForms.emailFrom.test(value)) throw new SettingError('has an entry that is no email address');
     return value.toLowerCase();
   }, 'email addresses, comma-separated'),
   TEMPLATE_LOGO_HOSTS: list(domain, 'host names, comma-separated'),
 } as const satisfies Record<string, Setting<unknown>>;
 
-export type SettingName = keyof typeof settings;
-export type Config = { readonly [K in SettingName]: ReturnType<(typeof settings)[K]['read']> };
+export type SettingName = keyof typeof settingsTable;
+export type Settings = { readonly [K in SettingName]: ReturnType<(typeof settingsTable)[K]['read']> };
 
-const settingNames = Object.keys(settings) as SettingName[];
-
-/** The settings' faults, all in one message; never the settings' values. */
-export class ConfigError extends Error {
-  readonly faults: readonly string[];
-
-  constructor(faults: readonly string[]) {
-    super(
-      `${faults.length === 1 ? 'A setting is' : `${faults.length} settings are`} wrong:\n- ${faults.join('\n- ')}`,
-    );
-    this.name = 'ConfigError';
-    this.faults = faults;
-  }
-}
-
-/**
- * Reads the settings from an environment. Throws `ConfigError` with every fault found; nothing is clamped.
- * An empty variable counts as unset, as CloudFormation passes an empty parameter.
- */
-export function readConfig(env: Readonly<Record<string, string | undefined>>, nowMs: number): Config {
-  const faults = misspellings(Object.keys(env), settingNames);
-  const values: Record<string, unknown> = {};
-  for (const name of settingNames) {
-    const setting: Setting<unknown> = settings[name];
-    try {
-      values[name] = setting.read(env[name] || setting.fallback, nowMs);
-    } catch (error) {
-      if (!(error instanceof SettingFault)) throw error;
-      faults.push(`${name} ${error.message}: allowed is ${setting.allowed}`);
-    }
-  }
-  faults.push(...contradictions(values));
-  if (faults.length > 0) throw new ConfigError(faults);
-  return values as Config;
-}
+export const settingNames = Object.keys(settingsTable) as SettingName[];

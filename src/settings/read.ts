@@ -1,0 +1,39 @@
+// The settings as the environment states them, or every fault of it in one message.
+import { contradictions } from './contradictions.ts';
+import { type Setting, SettingError } from './forms.ts';
+import { misspellings } from './misspellings.ts';
+import { type Settings, settingNames, settingsTable } from './table.ts';
+
+/** The settings' faults, all in one message; never the settings' values. */
+export class SettingsError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(
+      `${faults.length === 1 ? 'A setting is' : `${faults.length} settings are`} wrong:\n- ${faults.join('\n- ')}`,
+    );
+    this.name = 'SettingsError';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the settings from an environment. Throws `SettingsError` with every fault found; nothing is clamped.
+ * An empty variable counts as unset, as CloudFormation passes an empty parameter.
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>, nowMs: number): Settings {
+  const faults = misspellings(Object.keys(env), settingNames);
+  const values: Record<string, unknown> = {};
+  for (const name of settingNames) {
+    const setting: Setting<unknown> = settingsTable[name];
+    try {
+      values[name] = setting.read(env[name] || setting.fallback, nowMs);
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      faults.push(`${name} ${error.message}: allowed is ${setting.allowed}`);
+    }
+  }
+  faults.push(...contradictions(values));
+  if (faults.length > 0) throw new SettingsError(faults);
+  return values as Settings;
+}
