@@ -121,7 +121,7 @@ export const alarms: readonly Alarm[] = [
     name: 'BreakerOpen',
     description:
       'Too few codes sent to a country were used, so its SMS are paused: mostly somebody pumping SMS for money. See where the SMS go; take the country out of SMS_COUNTRIES if you do not serve it. It closes by itself.',
-    watched: sumOf(all('SmsBreakerOpen')),
+    watched: sumOf(all('BreakerOpen')),
     threshold: 1,
     periodSeconds: 300,
     periods: 1,
@@ -130,7 +130,7 @@ export const alarms: readonly Alarm[] = [
     name: 'SmsCap',
     description:
       'SMS_PER_HOUR was reached: no SMS until the hour is over. If the traffic is real, raise it; if not, see which continents the SMS go to.',
-    watched: sumOf(all('SmsCapReached')),
+    watched: sumOf(all('CapReached')),
     threshold: 1,
     periodSeconds: 300,
     periods: 1,

@@ -141,13 +141,13 @@ export const widgets: readonly Widget[] = [
   counts('Which limits hold messages back?', [
     sum('SMS destination', all('DestinationLimited', sms)),
     sum('email destination', all('DestinationLimited', email)),
-    sum('SMS cap per hour', all('SmsCapReached')),
-    sum('country breaker', all('SmsBreakerOpen')),
+    sum('SMS cap per hour', all('CapReached', sms)),
+    sum('country breaker', all('BreakerOpen')),
     sum('resend too soon', all('ResendRefused')),
     sum('same code still fresh', all('CodeReused')),
   ]),
-  counts('Where do the SMS go?', byValue('SmsSent')),
-  counts('Which continents has the breaker paused?', byValue('SmsBreakerOpen')),
+  counts('Where do the SMS go?', byValue('CodeSentTo')),
+  counts('Which continents has the breaker paused?', byValue('BreakerOpen')),
   {
     kind: 'platform',
     title: 'What have SMS cost this month (USD)?',

@@ -2,15 +2,34 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import type { MiddlewareObj } from '@middy/core';
 import inputOutputLogger from '@middy/input-output-logger';
+import type { Context } from 'aws-lambda';
 import type { Hmac } from './challenge/hmac.ts';
+import type { OpenState } from './challenge/state.ts';
 import { PublicError } from './errors.ts';
-import { errorName, type Lines } from './observability/lines.ts';
-import { projectEvent, projectResponse, slotOf } from './observability/projection.ts';
+import {
+  codeKey,
+  lineKeys,
+  nameSlot,
+  projectCall,
+  projectResponse,
+  strangeKeys,
+} from './observability/projection.ts';
 import { quietly } from './observability/quietly.ts';
+import { errorName, type Telemetry } from './observability/telemetry.ts';
 import { once } from './once.ts';
+import { isTriggerEvent } from './triggers/event.ts';
+import { type Call, readEvent } from './triggers/read-event.ts';
+
+/** What the event says, read once: left here for the dispatcher. `undefined` for what is no trigger's event. */
+export interface CallContext extends Context {
+  call?: Call | undefined;
+}
 
 /** In the order of registration: `before` and `after` run from the first to the last and back, as `onError` does. */
-export function middlewares({ logger, emit, publish, follow }: Lines, hmac: Hmac) {
+export function middlewares(
+  { logger, emit, publish, begin }: Telemetry,
+  { hmac, openState }: { readonly hmac: Hmac; readonly openState: OpenState },
+) {
   const context = once(() => injectLambdaContext(logger(), { logEvent: false, clearState: true }));
   let isCold = true;
   return {
@@ -23,8 +42,15 @@ export function middlewares({ logger, emit, publish, follow }: Lines, hmac: Hmac
 
     /** Whose sign-in it is in every line, and the metrics of the call. */
     signIn: {
-      before: ({ event }) => {
-        follow(event, hmac);
+      before: ({ event, context }) => {
+        if (isTriggerEvent(event)) {
+          const call = readEvent(event, openState);
+          context.call = call;
+          begin({
+            ...lineKeys(event.triggerSource, call.user, hmac),
+            ...(call.state?.kind === 'code' && codeKey(call.state.nonce, hmac)),
+          });
+        } else begin(strangeKeys);
         if (isCold) emit('ColdStart');
         isCold = false;
       },
@@ -35,21 +61,21 @@ export function middlewares({ logger, emit, publish, follow }: Lines, hmac: Hmac
     inputOutputLogger: inputOutputLogger({
       logger: (message) =>
         quietly(() => {
-          const { event, response } = message as { event?: unknown; response?: unknown };
-          if (response) {
-            follow(response, hmac);
-            logger().info('response', { decision: projectResponse(response) });
-          } else logger().info('event', { event: projectEvent(event) });
+          const { context, response } = message as { context?: CallContext; response?: unknown };
+          if (isTriggerEvent(response))
+            logger().info('response', { decision: projectResponse({ ...response.response }) });
+          else logger().info('event', { event: context?.call ? projectCall(context.call) : {} });
         }),
     }),
 
     /** Runs first when something went wrong: whatever it was, the client sees one of our constants. */
     publicErrors: {
       onError: (request) => {
-        const { error } = request;
+        const { error, event } = request;
         const known = error instanceof PublicError ? error : new PublicError('UNAVAILABLE', { cause: error });
-        // A sign-up that is refused is no fault: SignUpRefused counts it.
-        if (!known.code.startsWith('SIGN_UP')) emit('Error', { Trigger: slotOf(request.event) });
+        // A refused sign-up is not a fault: SignUpRefused counts it.
+        if (!known.code.startsWith('SIGN_UP'))
+          emit('Error', { Trigger: nameSlot(isTriggerEvent(event) ? event.triggerSource : undefined) });
         // Only the table's adapter says UNAVAILABLE itself; a bug is made to say so above.
         if (known === error && known.code === 'UNAVAILABLE') emit('TableError');
         quietly(() => logger().error('refused', { code: known.code, reason: errorName(known.cause) }));
@@ -58,5 +84,5 @@ export function middlewares({ logger, emit, publish, follow }: Lines, hmac: Hmac
         request.error = new PublicError(known.code);
       },
     },
-  } satisfies Record<string, MiddlewareObj>;
+  } satisfies Record<string, MiddlewareObj<unknown, unknown, Error, CallContext>>;
 }

@@ -91,7 +91,7 @@ describe('DefineAuthChallenge_Authentication', () => {
     expect(await respond([srp, password(true), mfa], settings)).toEqual(challenge);
   });
 
-  it.each([undefined, null, '', 'otp1', 'otp1.code.forged', 'otp2.code.x', '\0', 'x'.repeat(10_000)])(
+  it.each([undefined, null, '', 'otp2', 'otp2.code.forged', 'otp1.code.x', '\0', 'x'.repeat(10_000)])(
     'fails a custom challenge whose metadata is not ours: %j',
     async (challengeMetadata) => {
       expect(
@@ -105,7 +105,7 @@ describe('CreateAuthChallenge_Authentication', () => {
   it('sends one code by the preferred channel and shows a masked destination', async () => {
     const deps = testDeps();
     const step = await new SignIn(deps).start();
-    expect(deps.outbox).toMatchObject([{ to: '+4915123456789', via: 'SMS' }]);
+    expect(deps.outbox).toMatchObject([{ to: '+4915123456789', channel: 'SMS' }]);
     expect(step).toEqual({
       kind: 'challenge',
       parameters: {
@@ -128,7 +128,7 @@ describe('CreateAuthChallenge_Authentication', () => {
   ])('chooses by what is verified: %s', async (_name, userAttributes, via) => {
     const deps = testDeps();
     await new SignIn(deps, { userAttributes }).start();
-    expect(deps.outbox.map((sent) => sent.via)).toEqual([via]);
+    expect(deps.outbox.map((sent) => sent.channel)).toEqual([via]);
   });
 
   it('sends one message and one code when Cognito calls it three times, in sequence or at once', async () => {
@@ -160,7 +160,7 @@ describe('CreateAuthChallenge_Authentication', () => {
         parameters: { STATUS: 'CHOOSE_CHANNEL', CHANNELS: 'SMS,EMAIL' },
       });
       expect(await signIn.answer(answer)).toMatchObject({ parameters: { STATUS: 'CODE_SENT' } });
-      expect(deps.outbox.map((sent) => sent.via)).toEqual([via]);
+      expect(deps.outbox.map((sent) => sent.channel)).toEqual([via]);
       expect(await signIn.answer(deps.outbox[0]?.code)).toEqual({ kind: 'tokens' });
     }
   });
@@ -202,7 +202,7 @@ describe('VerifyAuthChallengeResponse_Authentication', () => {
     },
   );
 
-  it.each([null, {}, { state: '' }, { state: 'otp1.code.x' }])('refuses the state %j', async (secret) => {
+  it.each([null, {}, { state: '' }, { state: 'otp2.code.x' }])('refuses the state %j', async (secret) => {
     const event = await dispatch(verifyEvent(secret, '123456'), testDeps());
     expect(event.response).toEqual({ answerCorrect: false });
   });

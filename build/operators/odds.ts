@@ -1,5 +1,6 @@
 // `odds`: what the settings leave to an attacker, and what they can cost.
 import type { Command } from 'commander';
+import { sms } from '../../src/channels/sms/channel.ts';
 import { computeOdds } from '../../src/limits/odds.ts';
 import { OperatorFault, type OperatorIo, telling } from './io.ts';
 import { operatorSettings } from './settings.ts';
@@ -36,7 +37,11 @@ async function odds(options: OddsOptions, io: OperatorIo): Promise<void> {
   const maxOdds = numberOf(options.maxOdds, '--max-odds');
   const maxCost = numberOf(options.maxCost, '--max-cost');
   const config = await operatorSettings(io, options.functionName, standIns);
-  const result = computeOdds(config, { usdPerSms, signIns });
+  const result = computeOdds(config, {
+    usdPerSms,
+    signIns,
+    smsCaps: config.CHANNELS.includes('SMS') ? sms.readCaps(config) : undefined,
+  });
 
   const warnings: string[] = [];
   if (config.OTP_TABLE === 'none')

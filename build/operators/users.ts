@@ -3,14 +3,14 @@ import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import type { Command } from 'commander';
 import type { DynamoDb } from '../../src/aws/dynamodb.ts';
 import { createHmac } from '../../src/challenge/hmac.ts';
+import { toMailbox } from '../../src/channels/email/address.ts';
 import { PublicError } from '../../src/errors.ts';
-import { destinationPk } from '../../src/limits/destinations.ts';
+import { nameDestinationItem } from '../../src/limits/destinations.ts';
 import { dynamodbTable } from '../../src/limits/dynamodb.ts';
-import { destinationHash, userKey } from '../../src/limits/keys.ts';
 import { daySeconds, hourSeconds, keepSeconds } from '../../src/limits/policy.ts';
 import { clear } from '../../src/limits/register.ts';
 import type { Item, Table } from '../../src/limits/table.ts';
-import { userPk } from '../../src/limits/user-item.ts';
+import { liveCodePrefix, nameUserItem } from '../../src/limits/user-item.ts';
 import type { Settings } from '../../src/settings/table.ts';
 import { OperatorFault, type OperatorIo, telling } from './io.ts';
 import { operatorSettings } from './settings.ts';
@@ -42,12 +42,11 @@ async function open(userName: string, options: UserOptions, io: OperatorIo) {
   const config = await operatorSettings(io, options.functionName, standIns);
   if (config.OTP_TABLE === 'none') throw new OperatorFault('OTP_TABLE is none: nothing is counted');
   const hmac = createHmac(config.OTP_SECRET);
-  const owner = { userPoolId: options.userPoolId, clientId: '', userName };
   return {
     config,
     table: dynamodbTable(config.OTP_TABLE, openDynamoDb()),
-    pk: userPk(userKey(hmac, owner, true).userHash),
-    destinationPk: (text: string) => destinationPk(destinationHash(hmac, text.toLowerCase())),
+    pk: nameUserItem(hmac, { userPoolId: options.userPoolId, userName, exists: true }),
+    destinationPk: (text: string) => nameDestinationItem(hmac, toMailbox(text)),
   };
 }
 
@@ -77,14 +76,14 @@ function describe(item: Item | undefined, config: Settings, nowSeconds: number) 
     wrongInARow: inARow,
     disabled: inARow >= config.WRONG_BEFORE_DISABLE,
     lockedUntil: lockedUntil > nowSeconds ? timeOf(lockedUntil) : null,
-    liveCodes: Object.entries(item ?? {}).flatMap(([name, slot]) =>
-      name.startsWith('slot:') &&
-      typeof slot === 'object' &&
-      Number(slot.issuedAt) + config.CODE_TTL_SECONDS > nowSeconds
+    liveCodes: Object.entries(item ?? {}).flatMap(([name, code]) =>
+      name.startsWith(liveCodePrefix) &&
+      typeof code === 'object' &&
+      Number(code.issuedAt) + config.CODE_TTL_SECONDS > nowSeconds
         ? [
             {
-              appClient: name.slice('slot:'.length),
-              until: timeOf(Number(slot.issuedAt) + config.CODE_TTL_SECONDS),
+              appClient: name.slice(liveCodePrefix.length),
+              until: timeOf(Number(code.issuedAt) + config.CODE_TTL_SECONDS),
             },
           ]
         : [],

@@ -3,8 +3,8 @@
 
 import { type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
-import type { TriggerSource } from '../../src/events.ts';
 import type { Settings } from '../../src/settings/table.ts';
+import type { TriggerEvent } from '../../src/triggers/event.ts';
 
 export interface SmokeEvent {
   readonly version: '1';
@@ -12,7 +12,7 @@ export interface SmokeEvent {
   readonly userPoolId: string;
   readonly userName: string;
   readonly callerContext: { readonly awsSdkVersion: string; readonly clientId: string };
-  readonly triggerSource: TriggerSource;
+  readonly triggerSource: TriggerEvent['triggerSource'];
   readonly request: Readonly<Record<string, unknown>>;
   readonly response: Readonly<Record<string, unknown>>;
 }
@@ -46,7 +46,7 @@ export function makeStranger(config: Settings, region: string, id: string): Stra
   };
 }
 
-const unset: Record<TriggerSource, Readonly<Record<string, null>>> = (() => {
+const unset: Record<TriggerEvent['triggerSource'], Readonly<Record<string, null>>> = (() => {
   const signUp = { autoConfirmUser: null, autoVerifyEmail: null, autoVerifyPhone: null };
   return {
     PreSignUp_SignUp: signUp,
@@ -64,7 +64,7 @@ const unset: Record<TriggerSource, Readonly<Record<string, null>>> = (() => {
 
 const event = (
   { region, userName }: Stranger,
-  triggerSource: TriggerSource,
+  triggerSource: TriggerEvent['triggerSource'],
   request: Readonly<Record<string, unknown>>,
 ): SmokeEvent => ({
   version: '1',

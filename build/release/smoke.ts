@@ -1,6 +1,6 @@
 // The smoke test of a version: every trigger source once or more, in the order in which a sign-in has them.
 import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
-import { encodeState } from '../../src/challenge/state.ts';
+import { createSealState } from '../../src/challenge/state.ts';
 import { publicText } from '../../src/errors.ts';
 import type { Settings } from '../../src/settings/table.ts';
 import type { Invoke } from './invoke.ts';
@@ -123,8 +123,7 @@ export async function smokeTest(
 function provenNote(stranger: Stranger, secret: string, nowMs: number): string {
   const { userPoolId, userName, callerContext } = provenEvent(stranger, []);
   const seconds = Math.floor(nowMs / 1000);
-  return encodeState(
-    createHmac(secret),
+  return createSealState(createHmac(secret))(
     { userPoolId, clientId: callerContext.clientId, userName },
     {
       kind: 'code',
@@ -133,9 +132,9 @@ function provenNote(stranger: Stranger, secret: string, nowMs: number): string {
       sentAt: seconds,
       wrong: 0,
       sends: 1,
-      medium: 'EMAIL',
+      channel: 'EMAIL',
       country: '',
-      nature: 'real',
+      recipient: 'real',
     },
   );
 }

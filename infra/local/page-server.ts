@@ -3,9 +3,12 @@ import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { createHmac } from '../../src/challenge/hmac.ts';
+import { createHmac, type Hmac } from '../../src/challenge/hmac.ts';
+import { createOpenState, type OpenState } from '../../src/challenge/state.ts';
 import { locales } from '../../src/messages/locales.ts';
-import { lineKeys, projectEvent, projectResponse } from '../../src/observability/projection.ts';
+import { lineKeys, projectCall, projectResponse } from '../../src/observability/projection.ts';
+import { isTriggerEvent } from '../../src/triggers/event.ts';
+import { readEvent } from '../../src/triggers/read-event.ts';
 import { attack } from './attack.ts';
 import { type Listening, serve } from './http.ts';
 import { pointsOf, pointsOfCall } from './page/points.ts';
@@ -35,24 +38,29 @@ async function bundle(): Promise<ReadonlyMap<string, { type: string; body: strin
   ]);
 }
 
-const entryOf = (call: TriggerCall, hmac: ReturnType<typeof createHmac>): TimelineEntry => {
-  const whole = { ...call.event, response: call.response ?? {} };
-  return {
-    at: call.at,
-    source: call.source,
-    durationMs: call.durationMs,
-    tries: call.tries,
-    cold: call.cold,
-    event: { ...lineKeys(whole, hmac), ...projectEvent(whole) },
-    decision: projectResponse(whole),
-    ...(call.error && { error: call.error.message }),
-  };
-};
+/** What the function's own log says of a call. */
+function describe(event: unknown, hmac: Hmac, openState: OpenState) {
+  if (!isTriggerEvent(event)) return {};
+  const read = readEvent(event, openState);
+  return { ...lineKeys(event.triggerSource, read.user, hmac), ...projectCall(read) };
+}
+
+const entryOf = (call: TriggerCall, hmac: Hmac, openState: OpenState): TimelineEntry => ({
+  at: call.at,
+  source: call.source,
+  durationMs: call.durationMs,
+  tries: call.tries,
+  cold: call.cold,
+  event: describe(call.event, hmac, openState),
+  decision: projectResponse({ ...call.response }),
+  ...(call.error && { error: call.error.message }),
+});
 
 /** Serves the page of a running stack on a port, or on any free one. Loopback only. */
 export async function servePage(local: Local, port?: number): Promise<Listening> {
   const files = await bundle();
   const hmac = createHmac(local.env.OTP_SECRET ?? '');
+  const openState = createOpenState(hmac);
   const setup: Setup = {
     endpoint: local.endpoint,
     userPoolId: local.userPoolId,
@@ -62,7 +70,7 @@ export async function servePage(local: Local, port?: number): Promise<Listening>
   const { faults } = local;
   const state = async (): Promise<State> => ({
     inbox: await local.inbox(),
-    timeline: local.triggers.map((call) => entryOf(call, hmac)),
+    timeline: local.triggers.map((call) => entryOf(call, hmac, openState)),
     points: [...local.log.flatMap(({ line }) => pointsOf(line)), ...local.triggers.flatMap(pointsOfCall)],
     faults: { slowSes: faults.ses.kind !== 'none', snsDown: faults.sns.kind !== 'none' },
   });

@@ -1,6 +1,6 @@
 // What the client is told about a round. The keys are always the same ones, whoever asks.
+import type { Decoy, Destination } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
-import type { MaskedDestination } from './masking.ts';
 import type { CodeState } from './state.ts';
 
 export type CodeStatus = 'CODE_SENT' | 'CODE_RESENT' | 'RESEND_TOO_SOON' | 'WRONG_CODE' | 'CODE_EXPIRED';
@@ -13,13 +13,13 @@ type Policy = Pick<
 export function codeParameters(
   status: CodeStatus,
   state: CodeState,
-  destination: MaskedDestination,
+  target: Destination | Decoy,
   settings: Policy,
 ): Record<string, string> {
   return {
     STATUS: status,
-    CODE_DELIVERY_DELIVERY_MEDIUM: destination.medium,
-    CODE_DELIVERY_DESTINATION: destination.masked,
+    CODE_DELIVERY_DELIVERY_MEDIUM: target.channel.name,
+    CODE_DELIVERY_DESTINATION: target.masked,
     CODE_LENGTH: String(settings.CODE_LENGTH),
     EXPIRES_AT: String(state.issuedAt + settings.CODE_TTL_SECONDS),
     RESEND_AT: String(state.sentAt + settings.RESEND_COOLDOWN_SECONDS),

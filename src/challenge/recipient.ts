@@ -1,73 +1,62 @@
 // Who a code goes to; or, for somebody who cannot be sent one, whom the client is made to see.
-
-import { type CreateEvent, ownerOf, stringsOf } from '../events.ts';
-import type { Medium, Settings } from '../settings/table.ts';
-import { type Destination, destinationText } from './contact.ts';
+import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
+import type { Contact } from './contacts.ts';
+import { inventDecoys, nameDecoy } from './decoys.ts';
 import type { Hmac } from './hmac.ts';
-import { decoyDestinations, type MaskedDestination, maskAddress, maskPhone } from './masking.ts';
-import { liveTestCode } from './test-identities.ts';
+import { liveTestCode, type TestIdentities } from './test-identities.ts';
+import type { User } from './user.ts';
 
 export type Recipient =
-  | { readonly kind: 'real' | 'test'; readonly destinations: readonly Destination[] }
+  /** `test`: its code is fixed, and nothing is ever sent to it. */
+  | { readonly kind: 'real' | 'test'; readonly targets: readonly Destination[] }
   | {
       readonly kind: 'decoy';
       readonly why: 'UnknownUser' | 'NoContact';
-      readonly shown: readonly MaskedDestination[];
+      readonly targets: readonly Decoy[];
     };
 
 /**
- * A user without a usable contact is shown those that would be used if they were verified and allowed: what
- * a stranger who knows the name or the address would expect.
+ * `contacts` in the order in which they are tried. A user without a usable contact is shown those that would be
+ * used if they were verified and allowed: what a stranger who knows the name or the address would expect.
  */
-export function recipientOf(
-  event: CreateEvent,
-  destinations: readonly Destination[],
+export function findRecipient(
+  user: User,
+  attributes: Attributes,
+  contacts: readonly Contact[],
   {
-    settings,
     hmac,
+    testIdentities,
     nowMs,
-    choseOther,
-  }: {
-    readonly settings: Pick<Settings, 'CHANNELS' | 'TEST_IDENTITIES'>;
-    readonly hmac: Hmac;
-    readonly nowMs: number;
-    readonly choseOther: boolean;
-  },
+  }: { readonly hmac: Hmac; readonly testIdentities: TestIdentities; readonly nowMs: number },
 ): Recipient {
-  const preference = choseOther ? settings.CHANNELS.toReversed() : settings.CHANNELS;
-  const unknown = event.request.userNotFound === true;
-  const ordered = choseOther ? destinations.toReversed() : destinations;
-  const [first] = ordered;
-  if (first && !unknown) {
-    const isTest = (destination: Destination) =>
-      liveTestCode(settings.TEST_IDENTITIES, destinationText(destination), nowMs) !== undefined;
-    // A test identity is never sent anything, not even when another channel fails over to it.
+  const usable = contacts.filter((contact) => contact.kind === 'destination');
+  const isTest = ({ to }: Destination) => liveTestCode(testIdentities, to, nowMs) !== undefined;
+  const [first] = usable;
+  // A test identity is never sent anything, not even when another channel fails over to it.
+  if (first)
     return isTest(first)
-      ? { kind: 'test', destinations: ordered }
-      : { kind: 'real', destinations: ordered.filter((destination) => !isTest(destination)) };
-  }
-  const { userPoolId, userName } = ownerOf(event);
-  const attributes = stringsOf(event.request.userAttributes);
-  const own = preference.flatMap((medium): MaskedDestination[] => {
-    const value = attributes[medium === 'SMS' ? 'phone_number' : 'email'];
-    return value ? [{ medium, masked: medium === 'SMS' ? maskPhone(value) : maskAddress(value) }] : [];
+      ? { kind: 'test', targets: usable }
+      : { kind: 'real', targets: usable.filter((destination) => !isTest(destination)) };
+
+  const channels = contacts.map(({ channel }) => channel);
+  const own = channels.flatMap((channel): Decoy[] => {
+    const value = attributes[channel.attribute];
+    if (!value) return [];
+    const { country } = channel.inventContact(hmac('decoy', user.userPoolId, user.userName));
+    return [
+      { kind: 'decoy', channel, limitKey: nameDecoy(user, channel), country, masked: channel.mask(value) },
+    ];
   });
   return {
     kind: 'decoy',
-    why: unknown ? 'UnknownUser' : 'NoContact',
-    shown: !unknown && own.length > 0 ? own : decoyDestinations(hmac, { userPoolId, userName }, preference),
+    why: user.exists ? 'NoContact' : 'UnknownUser',
+    targets: own.length > 0 ? own : inventDecoys(hmac, user, channels),
   };
 }
 
-/** A recipient's destination as the client may see it: that of `medium` where there is one, else the first. */
-export function maskDestination(recipient: Recipient, medium?: Medium): MaskedDestination {
-  const shown = recipient.kind === 'decoy' ? recipient.shown : recipient.destinations.map(maskOf);
-  return (
-    shown.find((one) => one.medium === medium) ?? shown[0] ?? { medium: 'EMAIL', masked: maskAddress('@') }
-  );
+/** The recipient's target by the channel of that name where there is one, else the first. */
+export function pickTarget({ targets }: Recipient, channelName: string | undefined): Destination | Decoy {
+  const target = targets.find(({ channel }) => channel.name === channelName) ?? targets[0];
+  if (!target) throw new TypeError('CHANNELS is empty, which no settings allow');
+  return target;
 }
-
-const maskOf = (destination: Destination): MaskedDestination =>
-  destination.via === 'SMS'
-    ? { medium: 'SMS', masked: maskPhone(destination.phone) }
-    : { medium: 'EMAIL', masked: maskAddress(destination.address) };

@@ -1,10 +1,12 @@
 // What one round of a sign-in tells the next: a short text in challengeMetadata, sealed with a MAC.
-import type { Medium } from '../settings/table.ts';
 import { equalTexts, type Hmac } from './hmac.ts';
+import type { User } from './user.ts';
 
 /** A round that asks which channel to use. */
 export interface ChoiceState {
   readonly kind: 'choice';
+  /** Verify can tell Create one bit: the channel that a true answer stands for. */
+  readonly ifTrue: string;
 }
 
 /** A round that asks for a code. All times are epoch seconds. */
@@ -17,59 +19,58 @@ export interface CodeState {
   /** Messages that this sign-in has asked for and been granted. */
   readonly sends: number;
   readonly sentAt: number;
-  readonly medium: Medium;
-  /** ISO country of the number; empty for email. */
+  /** The name of the channel that this sign-in keeps to. */
+  readonly channel: string;
+  /** ISO 3166 code, empty where the channel knows none. */
   readonly country: string;
   /** `decoy`: nobody was sent anything, and no answer is right. `test`: the code is TEST_IDENTITIES's. */
-  readonly nature: 'real' | 'decoy' | 'test';
+  readonly recipient: 'real' | 'decoy' | 'test';
 }
 
 export type ChallengeState = ChoiceState | CodeState;
 
-/** Whose sign-in a state belongs to; a state of somebody else's does not parse. */
-export interface StateOwner {
-  readonly userPoolId: string;
-  readonly clientId: string;
-  readonly userName: string;
-}
+/** Whose sign-in a state belongs to; a state of somebody else's does not open. */
+export type StateOwner = Pick<User, 'userPoolId' | 'clientId' | 'userName'>;
 
-const version = 'otp1';
+/** `undefined` for whatever is not a state of ours, of this version, for this owner. */
+export type OpenState = (owner: StateOwner, sealed: unknown) => ChallengeState | undefined;
+export type SealState = (owner: StateOwner, state: ChallengeState) => string;
+
+const version = 'otp2';
 /** Sessions are limited in size: DESIGN allows a state 512 bytes. */
 const longestState = 512;
 
-const seal = (hmac: Hmac, owner: StateOwner, body: string): string =>
+const computeMac = (hmac: Hmac, owner: StateOwner, body: string): string =>
   hmac('state', owner.userPoolId, owner.clientId, owner.userName, body).toString('base64url');
 
-const fieldsOf = (state: ChallengeState): readonly (string | number)[] => {
+const listFields = (state: ChallengeState): readonly (string | number)[] => {
   switch (state.kind) {
     case 'choice':
-      return ['choice'];
+      return ['choice', state.ifTrue];
     case 'code': {
-      const { nonce, issuedAt, wrong, sends, sentAt, medium, country, nature } = state;
-      return ['code', nonce, issuedAt, wrong, sends, sentAt, medium, country, nature];
+      const { nonce, issuedAt, wrong, sends, sentAt, channel, country, recipient } = state;
+      return ['code', nonce, issuedAt, wrong, sends, sentAt, channel, country, recipient];
     }
   }
 };
 
-export function encodeState(hmac: Hmac, owner: StateOwner, state: ChallengeState): string {
-  const body = [version, ...fieldsOf(state)].join('.');
-  return `${body}.${seal(hmac, owner, body)}`;
-}
+export const createSealState =
+  (hmac: Hmac): SealState =>
+  (owner, state) => {
+    const body = [version, ...listFields(state)].join('.');
+    return `${body}.${computeMac(hmac, owner, body)}`;
+  };
 
+const choicePattern = /^otp2\.choice\.([A-Z]{1,16})$/;
 const codePattern =
-  /^otp1\.code\.([\w-]{22})\.(\d{1,12})\.(\d{1,2})\.(\d{1,2})\.(\d{1,12})\.(SMS|EMAIL)\.([A-Z]{0,2})\.(real|decoy|test)$/;
+  /^otp2\.code\.([\w-]{22})\.(\d{1,12})\.(\d{1,2})\.(\d{1,2})\.(\d{1,12})\.([A-Z]{1,16})\.([A-Z]{0,2})\.(real|decoy|test)$/;
 
-/** `undefined` for whatever is not a state of ours, of this version, for this owner. */
-export function parseState(hmac: Hmac, owner: StateOwner, text: unknown): ChallengeState | undefined {
-  if (typeof text !== 'string' || text.length > longestState) return undefined;
-  const end = text.lastIndexOf('.');
-  const body = text.slice(0, end);
-  if (!body.startsWith(`${version}.`)) return undefined;
-  if (!equalTexts(hmac, text.slice(end + 1), seal(hmac, owner, body))) return undefined;
-  if (body === `${version}.choice`) return { kind: 'choice' };
-  const match = codePattern.exec(body);
-  if (!match) return undefined;
-  const [, nonce = '', issuedAt, wrong, sends, sentAt, medium, country = '', nature] = match;
+function readFields(body: string): ChallengeState | undefined {
+  const choice = choicePattern.exec(body);
+  if (choice) return { kind: 'choice', ifTrue: choice[1] ?? '' };
+  const code = codePattern.exec(body);
+  if (!code) return undefined;
+  const [, nonce = '', issuedAt, wrong, sends, sentAt, channel = '', country = '', recipient] = code;
   return {
     kind: 'code',
     nonce,
@@ -77,11 +78,23 @@ export function parseState(hmac: Hmac, owner: StateOwner, text: unknown): Challe
     wrong: Number(wrong),
     sends: Number(sends),
     sentAt: Number(sentAt),
-    medium: medium as Medium,
+    channel,
     country,
-    nature: nature as CodeState['nature'],
+    recipient: recipient as CodeState['recipient'],
   };
 }
+
+export const createOpenState =
+  (hmac: Hmac): OpenState =>
+  (owner, sealed) => {
+    if (typeof sealed !== 'string' || sealed.length > longestState) return undefined;
+    const end = sealed.lastIndexOf('.');
+    const body = sealed.slice(0, end);
+    if (!body.startsWith(`${version}.`)) return undefined;
+    return equalTexts(hmac, sealed.slice(end + 1), computeMac(hmac, owner, body))
+      ? readFields(body)
+      : undefined;
+  };
 
 /** Clocks of two machines differ by less; a code may look this much younger than new. */
 export const clockSkewSeconds = 5;

@@ -1,19 +1,22 @@
 // How many messages went to one destination, by any user.
+import type { Hmac } from '../challenge/hmac.ts';
+import type { DeliveryLimits } from '../channels/deliver-code.ts';
 import type { Settings } from '../settings/table.ts';
-import type { Limits } from './limits.ts';
 import { daySeconds, hourSeconds } from './policy.ts';
 import { fewerThan, shift } from './register.ts';
 import type { Table } from './table.ts';
 
-export const destinationPk = (destinationHash: string): string => `to#${destinationHash}`;
+export const nameDestinationItem = (hmac: Hmac, limitKey: string): string =>
+  `to#${hmac('table', 'destination', limitKey).toString('base64url')}`;
 
-export const destinationLimits = (
+export const limitDestinations = (
   table: Table,
   rules: Pick<Settings, 'SENDS_PER_HOUR' | 'SENDS_PER_DAY'>,
-): Pick<Limits, 'countSend'> => ({
-  async countSend(destinationHash, nowSeconds) {
+  hmac: Hmac,
+): Pick<DeliveryLimits, 'countDestination'> => ({
+  async countDestination(limitKey, nowSeconds) {
     const item = await table.update({
-      pk: destinationPk(destinationHash),
+      pk: nameDestinationItem(hmac, limitKey),
       update: `SET ${shift('sent', rules.SENDS_PER_DAY)}, expiresAt = :expiry`,
       condition: [
         fewerThan('sent', rules.SENDS_PER_HOUR, ':hourAgo'),

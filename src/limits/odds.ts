@@ -1,6 +1,7 @@
 // What the limits leave to an attacker, in numbers; pure. The README's figures come from here.
+import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
-import { breakerRules, daySeconds, hourSeconds, smsShards } from './policy.ts';
+import { breakerRules, countShards, daySeconds, hourSeconds } from './policy.ts';
 
 type GuessRules = Pick<Settings, 'CODE_LENGTH' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
 
@@ -25,23 +26,18 @@ export function comparedGuessesPerDay(rules: GuessRules, signIns: number): numbe
 export const oddsOf = (guesses: number, codeLength: number): number =>
   -Math.expm1(guesses * Math.log1p(-(10 ** -codeLength)));
 
-export interface SmsCeiling {
+export interface MessageCeiling {
   readonly perHour: number;
   readonly perDay: number;
-  /** SMS an hour to one country of whose codes none is ever verified; `undefined` with the breaker off. */
+  /** Messages an hour to one country of whose codes none is ever verified; `undefined` with the breaker off. */
   readonly pumpedPerHour: number | undefined;
 }
 
 /** Hours and windows are those of the clock; a country's breaker starts every window anew at worst. */
-export function smsCeiling(
-  rules: Pick<
-    Settings,
-    'SMS_PER_HOUR' | 'SMS_BREAKER_PERCENT' | 'SMS_BREAKER_MIN_SENDS' | 'SMS_BREAKER_WINDOW_SECONDS'
-  >,
-): SmsCeiling {
-  const shards = smsShards(rules);
-  const perHour = shards * Math.floor(rules.SMS_PER_HOUR / shards);
-  const breaker = breakerRules(rules);
+export function messageCeiling(caps: Caps & { readonly perHour: number }): MessageCeiling {
+  const shards = countShards(caps.perHour);
+  const perHour = shards * Math.floor(caps.perHour / shards);
+  const breaker = breakerRules(caps);
   const pumpedPerHour =
     breaker &&
     Math.min(
@@ -54,20 +50,25 @@ export function smsCeiling(
 export interface Odds {
   readonly guessesPerUserAndDay: number;
   readonly takeoverPerUserAndDay: number;
-  readonly sms: SmsCeiling;
+  readonly sms: MessageCeiling;
   readonly usdPerHour: number;
   readonly usdPerDay: number;
 }
 
-/** `usdPerSms`: what one message costs, all its parts together. Email only: no SMS, no cost. */
+/** `usdPerSms`: what one message costs, all its parts together. `smsCaps` is `undefined` where no SMS is sent. */
 export function computeOdds(
   settings: Settings,
-  { usdPerSms, signIns }: { readonly usdPerSms: number; readonly signIns: number },
+  {
+    usdPerSms,
+    signIns,
+    smsCaps,
+  }: { readonly usdPerSms: number; readonly signIns: number; readonly smsCaps: Caps | undefined },
 ): Odds {
   const guesses = comparedGuessesPerDay(settings, signIns);
-  const sms = settings.CHANNELS.includes('SMS')
-    ? smsCeiling(settings)
-    : { perHour: 0, perDay: 0, pumpedPerHour: undefined };
+  const sms =
+    smsCaps?.perHour === undefined
+      ? { perHour: 0, perDay: 0, pumpedPerHour: undefined }
+      : messageCeiling({ ...smsCaps, perHour: smsCaps.perHour });
   return {
     guessesPerUserAndDay: guesses,
     takeoverPerUserAndDay: oddsOf(guesses, settings.CODE_LENGTH),

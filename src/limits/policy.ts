@@ -1,4 +1,5 @@
 // The limits as numbers; no table here. All times are seconds.
+import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
 
 export const hourSeconds = 3600;
@@ -16,18 +17,17 @@ export const renewableSeconds = (settings: Pick<Settings, 'CODE_TTL_SECONDS'>): 
 
 /**
  * DynamoDB writes 1,000 units a second to one partition (Service quotas, "Partition throughput"). A shard
- * that counts 36,000 SMS an hour sees ten a second, so even a tenfold burst stays far below; a small cap
+ * that counts 36,000 messages an hour sees ten a second, so even a tenfold burst stays far below; a small cap
  * has one shard and is exact.
  */
-const smsPerHourAndShard = 36_000;
+const perHourAndShard = 36_000;
 
-export const smsShards = (settings: Pick<Settings, 'SMS_PER_HOUR'>): number =>
-  Math.ceil(settings.SMS_PER_HOUR / smsPerHourAndShard);
+export const countShards = (perHour: number): number => Math.ceil(perHour / perHourAndShard);
 
 /**
- * The breaker in whole numbers: an SMS costs its country `PERCENT` points, a verified code gives 100 back.
- * More points than `MIN_SENDS` messages cost in one window means that, beyond the first MIN_SENDS, less
- * than PERCENT of the codes came back.
+ * The breaker in whole numbers: a message costs its country `percent` points, a verified code gives 100 back.
+ * More points than `minSends` messages cost in one window means that, beyond the first minSends, less
+ * than that percentage of the codes came back.
  */
 export interface BreakerRules {
   readonly windowSeconds: number;
@@ -41,17 +41,12 @@ export interface BreakerRules {
 const halfOpenProbes = 5;
 
 /** `undefined` when the breaker is off. Each shard is a breaker of its own on a random share of the traffic. */
-export function breakerRules(
-  settings: Pick<
-    Settings,
-    'SMS_PER_HOUR' | 'SMS_BREAKER_PERCENT' | 'SMS_BREAKER_MIN_SENDS' | 'SMS_BREAKER_WINDOW_SECONDS'
-  >,
-): BreakerRules | undefined {
-  const percent = settings.SMS_BREAKER_PERCENT;
-  if (percent === 0) return undefined;
-  const sends = Math.max(2 * halfOpenProbes, Math.ceil(settings.SMS_BREAKER_MIN_SENDS / smsShards(settings)));
+export function breakerRules({ perHour, breaker }: Caps): BreakerRules | undefined {
+  if (perHour === undefined || breaker === undefined) return undefined;
+  const { percent, minSends, windowSeconds } = breaker;
+  const sends = Math.max(2 * halfOpenProbes, Math.ceil(minSends / countShards(perHour)));
   return {
-    windowSeconds: settings.SMS_BREAKER_WINDOW_SECONDS,
+    windowSeconds,
     costPoints: percent,
     creditPoints: 100,
     limitPoints: sends * percent,

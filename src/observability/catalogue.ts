@@ -1,4 +1,5 @@
 // Every metric there is: its unit, its dimensions with all their values, and what it means. Nothing else can be emitted.
+import { channelRows } from '../channels/list.ts';
 import { countryGroups } from './country-groups.ts';
 
 interface Metric {
@@ -10,7 +11,7 @@ interface Metric {
 
 export type Dimension = 'Channel' | 'Reason' | 'Trigger' | 'CountryGroup';
 
-export const channels = ['SMS', 'EMAIL'] as const;
+export const channelNames: readonly string[] = channelRows.map(({ name }) => name);
 /** The four trigger slots, and whatever else may call. */
 export const triggers = [
   'PreSignUp',
@@ -21,7 +22,7 @@ export const triggers = [
 ] as const;
 export type Trigger = (typeof triggers)[number];
 
-const Channel = { Channel: channels } as const;
+const Channel = { Channel: channelNames } as const;
 
 export const catalogue = {
   SignUp: { unit: 'Count', dimensions: {}, meaning: 'sign-ups accepted' },
@@ -41,11 +42,11 @@ export const catalogue = {
     dimensions: { Reason: ['Foreign', 'PasswordFirst', 'Attempts', 'Rounds', 'Unknown'] },
     meaning: 'sign-ins that ended without tokens',
   },
-  CodeSent: { unit: 'Count', dimensions: Channel, meaning: 'messages that SNS or SES accepted' },
-  SmsSent: {
+  CodeSent: { unit: 'Count', dimensions: Channel, meaning: 'messages that were accepted for delivery' },
+  CodeSentTo: {
     unit: 'Count',
     dimensions: { CountryGroup: countryGroups },
-    meaning: 'SMS that SNS accepted, by continent',
+    meaning: 'messages to a number that were accepted, by continent',
   },
   CodeReused: { unit: 'Count', dimensions: {}, meaning: 'starts within the cooldown that sent nothing' },
   ResendRefused: { unit: 'Count', dimensions: {}, meaning: 'resends asked for too soon or too often' },
@@ -56,14 +57,14 @@ export const catalogue = {
   DeliveryLatency: {
     unit: 'Milliseconds',
     dimensions: Channel,
-    meaning: 'time SNS or SES took to accept',
+    meaning: 'time it took to have a message accepted',
   },
   DeliveryFailed: {
     unit: 'Count',
     dimensions: Channel,
-    meaning: 'messages that SNS or SES did not accept',
+    meaning: 'messages that were not accepted',
   },
-  Failover: { unit: 'Count', dimensions: {}, meaning: "codes sent by the user's other channel" },
+  Failover: { unit: 'Count', dimensions: {}, meaning: "codes sent by another channel of the user's" },
   ContactRefused: {
     unit: 'Count',
     dimensions: { Reason: ['unverified', 'malformed', 'country', 'type'] },
@@ -75,11 +76,15 @@ export const catalogue = {
     meaning: 'rounds played for someone nothing is sent to',
   },
   DestinationLimited: { unit: 'Count', dimensions: Channel, meaning: "sends refused by a destination's cap" },
-  SmsCapReached: { unit: 'Count', dimensions: {}, meaning: 'SMS refused by SMS_PER_HOUR' },
-  SmsBreakerOpen: {
+  CapReached: {
+    unit: 'Count',
+    dimensions: Channel,
+    meaning: "messages refused by their channel's hourly cap",
+  },
+  BreakerOpen: {
     unit: 'Count',
     dimensions: { CountryGroup: countryGroups },
-    meaning: "SMS refused by a country's breaker",
+    meaning: "messages refused by a country's breaker",
   },
   GuessRefused: {
     unit: 'Count',

@@ -1,6 +1,8 @@
 // Every setting: its name, its default, what is allowed. The template's parameters and the README's table
 // follow this file; a test holds the three equal.
+
 import { readTestIdentities } from '../challenge/test-identities.ts';
+import { type ChannelName, channelRows } from '../channels/list.ts';
 import { brandForms, readBrands } from '../messages/brand.ts';
 import { locales } from '../messages/locales.ts';
 import {
@@ -19,18 +21,16 @@ import {
 export const countries =
   'AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW';
 
-export type Medium = 'SMS' | 'EMAIL';
-
 const country = (value: string): string => {
   if (value !== '*' && !(value.length === 2 && countries.includes(value)))
     throw new SettingError('names a country that is no ISO 3166 code in upper case');
   return value;
 };
 
-const medium = (value: string): Medium => {
-  if (value === 'sms') return 'SMS';
-  if (value === 'email') return 'EMAIL';
-  throw new SettingError('names a channel other than sms and email');
+const channel = (value: string): ChannelName => {
+  const row = channelRows.find(({ setting }) => setting === value);
+  if (!row) throw new SettingError('names a channel other than sms and email');
+  return row.name;
 };
 
 const domain = (value: string): string => {
@@ -43,7 +43,7 @@ export const settingsTable = {
   OTP_SECRET: required(/^[\x21-\x7e]{32,512}$/, '32 to 512 printable ASCII characters without spaces'),
   OTP_TABLE: required(/^(none|[\w.-]{3,255})$/, "a DynamoDB table's name, or `none`"),
 
-  CHANNELS: list(medium, '`sms`, `email`, or both in order of preference', 'sms,email'),
+  CHANNELS: list(channel, '`sms`, `email`, or both in order of preference', 'sms,email'),
   CHANNEL_CHOICE: choice(['server', 'client'], 'server'),
   SRP_FIRST: choice(['skip', 'verify'], 'skip'),
   AUTO_VERIFY: choice(['delivery', 'none'], 'delivery'),

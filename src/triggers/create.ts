@@ -1,86 +1,68 @@
-// CreateAuthChallenge: the next round. Chooses the channel, reserves the code, sends it, says so.
-import { readVerifiedContacts, usable } from '../challenge/contact.ts';
+// CreateAuthChallenge: the next round. Finds out where the code may go, sends it, and says so.
+import { putFirst, readVerifiedContacts } from '../challenge/contacts.ts';
+import { planRound, preferredChannel } from '../challenge/plan-round.ts';
 import { choiceParameters, codeParameters } from '../challenge/public-parameters.ts';
-import { maskDestination, recipientOf } from '../challenge/recipient.ts';
-import { type CodeState, encodeState, isAlive, parseState } from '../challenge/state.ts';
+import { findRecipient, pickTarget } from '../challenge/recipient.ts';
+import type { ChallengeState } from '../challenge/state.ts';
 import type { Deps } from '../deps.ts';
-import { asksResend, type CreateEvent, ownerOf, sessionOf, stringsOf } from '../events.ts';
-import type { Round } from './round.ts';
+import type { CreateResponse } from './event.ts';
+import type { Call } from './read-event.ts';
 import { sendCode } from './send-code.ts';
 
-export async function create(event: CreateEvent, deps: Deps): Promise<CreateEvent> {
-  const { settings, hmac, nowMs } = deps;
-  const startedMs = nowMs();
-  const last = sessionOf(event).at(-1);
-  const owner = ownerOf(event);
-  const previous = parseState(hmac, owner, last?.challengeMetadata);
-
-  if (settings.CHANNEL_CHOICE === 'client' && !previous) {
-    respond(event, encodeState(hmac, owner, { kind: 'choice' }), choiceParameters(settings));
-    return event;
-  }
-
-  // Later rounds keep to the channel of the first one.
-  const usedOther =
-    settings.CHANNEL_CHOICE === 'client' &&
-    previous?.kind === 'code' &&
-    previous.medium === settings.CHANNELS[1];
-  const recipient = recipientOf(event, await contactsOf(event, deps), {
-    settings,
-    hmac,
-    nowMs: startedMs,
-    choseOther: previous?.kind === 'code' ? usedOther : last?.challengeResult === true,
-  });
-  const { state, status, masked } =
-    previous?.kind === 'code'
-      ? await nextRound(event, previous, recipient, startedMs, deps)
-      : await sendCode(event, recipient, undefined, startedMs, deps);
-  respond(event, encodeState(hmac, owner, state), codeParameters(status, state, masked, settings));
-  return event;
-}
-
-/** A round after a code was asked for: the code again, or what became of the answer. */
-async function nextRound(
-  event: CreateEvent,
-  previous: CodeState,
-  recipient: ReturnType<typeof recipientOf>,
-  startedMs: number,
+export async function create(
+  {
+    user,
+    attributes,
+    session,
+    state,
+    wishes,
+  }: Pick<Call, 'user' | 'attributes' | 'session' | 'state' | 'wishes'>,
   deps: Deps,
-): Promise<Round> {
-  const { settings } = deps;
-  const nowSeconds = Math.floor(startedMs / 1000);
-  const masked = maskDestination(recipient, previous.medium);
-  if (asksResend(event)) {
-    const tooSoon = nowSeconds < previous.sentAt + settings.RESEND_COOLDOWN_SECONDS;
-    if (!tooSoon && previous.sends < settings.MAX_SENDS)
-      return sendCode(event, recipient, previous, startedMs, deps);
-    deps.emit('ResendRefused');
-    return { status: 'RESEND_TOO_SOON', state: previous, masked };
-  }
-  const alive = isAlive(previous, nowSeconds, settings.CODE_TTL_SECONDS);
-  return {
-    status: alive ? 'WRONG_CODE' : 'CODE_EXPIRED',
-    state: { ...previous, wrong: previous.wrong + 1 },
-    masked,
+): Promise<CreateResponse> {
+  const { settings, channels, hmac, emit } = deps;
+  const startedMs = deps.nowMs();
+  const respond = (next: ChallengeState, parameters: Record<string, string>): CreateResponse => {
+    const sealed = deps.sealState(user, next);
+    return {
+      publicChallengeParameters: parameters,
+      // Verify has no session, so it gets the state by these.
+      privateChallengeParameters: { state: sealed },
+      challengeMetadata: sealed,
+    };
   };
-}
 
-async function contactsOf(event: CreateEvent, { settings, readPhone, emit }: Deps) {
-  const attributes = event.request.userNotFound === true ? {} : stringsOf(event.request.userAttributes);
-  // A user without a number loads the metadata too: in a new process it costs milliseconds that would tell.
-  if (settings.CHANNELS.includes('SMS') && !attributes.phone_number) await readPhone('+12025550123');
-  const contacts = await readVerifiedContacts(settings, attributes, readPhone);
+  const plan = planRound(
+    state,
+    { resend: wishes.resend, nowSeconds: Math.floor(startedMs / 1000) },
+    settings,
+  );
+  if (plan.kind === 'choose')
+    return respond({ kind: 'choice', ifTrue: settings.CHANNELS[1] ?? '' }, choiceParameters(settings));
+
+  const preferred = preferredChannel(
+    state,
+    { channel: wishes.channel, wasRight: session.at(-1)?.passed === true },
+    settings.CHANNELS,
+  );
+  const contacts = await readVerifiedContacts(putFirst(channels, preferred), attributes);
   for (const contact of contacts)
-    if ('refused' in contact && contact.refused !== 'missing')
-      emit('ContactRefused', { Reason: contact.refused });
-  return usable(contacts);
-}
+    if (contact.kind === 'refused' && contact.why !== 'missing')
+      emit('ContactRefused', { Reason: contact.why });
+  const recipient = findRecipient(user, attributes, contacts, {
+    hmac,
+    testIdentities: settings.TEST_IDENTITIES,
+    nowMs: startedMs,
+  });
 
-/** Verify has no session, so it gets the state by the private parameters. */
-function respond(event: CreateEvent, state: string, parameters: Record<string, string>): void {
-  event.response = {
-    publicChallengeParameters: parameters,
-    privateChallengeParameters: { state },
-    challengeMetadata: state,
-  };
+  if (plan.kind === 'stay') {
+    if (plan.resendRefused) emit('ResendRefused');
+    return respond(
+      plan.state,
+      codeParameters(plan.status, plan.state, pickTarget(recipient, plan.state.channel), settings),
+    );
+  }
+  const { previous } = plan;
+  const locale = (wishes.resend ? wishes.locale : undefined) ?? attributes.locale;
+  const round = await sendCode({ user, attributes, locale, recipient, previous, startedMs }, deps);
+  return respond(round.state, codeParameters(round.status, round.state, round.target, settings));
 }

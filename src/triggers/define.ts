@@ -1,38 +1,22 @@
 // DefineAuthChallenge: another round, tokens, or the end.
 import { type Decision, decide } from '../challenge/decide.ts';
-import { parseState } from '../challenge/state.ts';
 import type { Deps } from '../deps.ts';
-import { asksResend, type DefineEvent, ownerOf, sessionOf } from '../events.ts';
+import type { DefineResponse } from './event.ts';
+import type { Call } from './read-event.ts';
 
-function respond(decision: Decision): DefineEvent['response'] {
-  switch (decision.kind) {
-    case 'code':
-      return { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false };
-    case 'password':
-      return { challengeName: 'PASSWORD_VERIFIER', issueTokens: false, failAuthentication: false };
-    case 'tokens':
-      return { issueTokens: true, failAuthentication: false };
-    case 'fail':
-      return { issueTokens: false, failAuthentication: true };
-  }
-}
+const responses: Readonly<Record<Decision['kind'], DefineResponse>> = {
+  code: { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false },
+  password: { challengeName: 'PASSWORD_VERIFIER', issueTokens: false, failAuthentication: false },
+  tokens: { issueTokens: true, failAuthentication: false },
+  fail: { issueTokens: false, failAuthentication: true },
+};
 
-export async function define(
-  event: DefineEvent,
-  { settings, hmac, emit }: Pick<Deps, 'settings' | 'hmac' | 'emit'>,
-): Promise<DefineEvent> {
-  const owner = ownerOf(event);
-  const decision = decide(
-    {
-      session: sessionOf(event),
-      userNotFound: event.request.userNotFound === true,
-      resend: asksResend(event),
-      parse: (metadata) => parseState(hmac, owner, metadata),
-    },
-    settings,
-  );
+export function define(
+  signIn: Pick<Call, 'user' | 'session' | 'state' | 'wishes'>,
+  { settings, emit }: Pick<Deps, 'settings' | 'emit'>,
+): DefineResponse {
+  const decision = decide(signIn, settings);
   if (decision.kind === 'tokens') emit('SignIn');
   if (decision.kind === 'fail') emit('SignInFailed', { Reason: decision.why });
-  event.response = respond(decision);
-  return event;
+  return responses[decision.kind];
 }

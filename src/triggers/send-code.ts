@@ -1,33 +1,36 @@
 // The rounds that may send: a start and a resend. Everybody takes the same steps, known or not.
-
 import { deriveCode } from '../challenge/code.ts';
-import type { Destination } from '../challenge/contact.ts';
-import type { MaskedDestination } from '../challenge/masking.ts';
-import type { Recipient } from '../challenge/recipient.ts';
+import type { CodeStatus } from '../challenge/public-parameters.ts';
+import { pickTarget, type Recipient } from '../challenge/recipient.ts';
 import type { CodeState } from '../challenge/state.ts';
-import { type Delivery, deliverCode } from '../delivery/failover.ts';
+import type { User } from '../challenge/user.ts';
+import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
+import { type Delivery, deliverCode } from '../channels/deliver-code.ts';
 import type { Deps } from '../deps.ts';
-import { type CreateEvent, nameOf, ownerOf } from '../events.ts';
-import { destinationHash, userKey } from '../limits/keys.ts';
 import type { Reservation } from '../limits/limits.ts';
 import { renewableSeconds } from '../limits/policy.ts';
-import { type Round, roundOf } from './round.ts';
 
-/** `previous` is the state of the round that asked for the code again; `undefined` at a start. */
-export async function sendCode(
-  event: CreateEvent,
-  recipient: Recipient,
-  previous: CodeState | undefined,
-  startedMs: number,
-  deps: Deps,
-): Promise<Round> {
-  const { hmac, limits, settings, emit } = deps;
+export interface SendRequest {
+  readonly user: User;
+  readonly attributes: Attributes;
+  readonly locale: string | undefined;
+  readonly recipient: Recipient;
+  /** The state of the round that asked for the code again; `undefined` at a start. */
+  readonly previous: CodeState | undefined;
+  readonly startedMs: number;
+}
+
+/** What a round says: to the client, and to the next round. */
+export interface CodeRound {
+  readonly status: CodeStatus;
+  readonly state: CodeState;
+  readonly target: Destination | Decoy;
+}
+
+export async function sendCode(request: SendRequest, deps: Deps): Promise<CodeRound> {
+  const { limits, settings, emit } = deps;
+  const { user, previous, startedMs } = request;
   const nowSeconds = Math.floor(startedMs / 1000);
-  const user = userKey(
-    hmac,
-    { ...ownerOf(event), userName: nameOf(event) },
-    event.request.userNotFound !== true,
-  );
   if (!previous) emit('SignInStarted');
   const reservation = await limits.reserve({
     user,
@@ -36,63 +39,81 @@ export async function sendCode(
     expect: previous && nowSeconds - previous.issuedAt < renewableSeconds(settings) ? 'renew' : 'open',
   });
   try {
-    const delivery = reservation.mine
-      ? await deliver(event, recipient, reservation, startedMs, deps)
-      : undefined;
-    if (!reservation.mine) emit('CodeReused');
-    return roundOf(recipient, previous, reservation, delivery);
+    if (!reservation.maySend) emit('CodeReused');
+    const delivery = reservation.maySend ? await deliver(request, reservation, deps) : undefined;
+    return describeRound(request, reservation, delivery);
   } catch (error) {
     // Nothing was accepted: the next tap may try again at once. The table may be what failed, so this may too.
-    await limits.release(user, reservation.slot).catch(() => {});
+    await limits.release(user, reservation.liveCode).catch(() => {});
     throw error;
   } finally {
-    await floor(deps, startedMs);
+    // Real sends and decoys take the same time: no less than a floor that covers a usual send.
+    await deps.sleep(Math.max(0, startedMs + settings.RESPONSE_FLOOR_MS - deps.nowMs()));
   }
 }
 
-/** A decoy asks the table the same questions as a real send, under a name that no destination has. */
+/** Shown as it is, and sent nothing. */
+const toDecoy = ({ channel, limitKey, country, masked }: Destination | Decoy): Decoy => ({
+  kind: 'decoy',
+  channel,
+  limitKey,
+  country,
+  masked,
+});
+
 async function deliver(
-  event: CreateEvent,
-  recipient: Recipient,
-  { slot, barred }: Reservation,
-  startedMs: number,
-  deps: Deps,
+  { user, attributes, locale, recipient, startedMs }: SendRequest,
+  { liveCode, isLockedOut }: Reservation,
+  { hmac, limits, settings, emit, nowMs, onSendFailure }: Deps,
 ): Promise<Delivery> {
-  const { hmac, limits, settings, emit, nowMs } = deps;
-  const owner = ownerOf(event);
-  const nobody = ({ medium }: MaskedDestination): Destination =>
-    medium === 'SMS'
-      ? { via: 'SMS', phone: `decoy/${nameOf(event)}`, country: 'ZZ' }
-      : { via: 'EMAIL', address: `decoy/${nameOf(event)}/email` };
-  const destinations = recipient.kind === 'decoy' ? recipient.shown.map(nobody) : recipient.destinations;
-  const silent = barred || recipient.kind !== 'real';
-  if (barred) emit('Decoy', { Reason: 'Barred' });
+  if (isLockedOut) emit('Decoy', { Reason: 'Barred' });
   else if (recipient.kind === 'decoy') emit('Decoy', { Reason: recipient.why });
-  const [first] = destinations;
-  if (recipient.kind === 'test' && first && !barred) {
+  if (recipient.kind === 'test' && !isLockedOut) {
     // No caps: nothing is sent, and a suite of end-to-end tests signs in more often than a person.
     emit('TestIdentityUsed');
-    return { kind: 'sent', destination: first };
+    return { kind: 'sent', target: pickTarget(recipient, undefined) };
   }
-
+  const targets = isLockedOut ? recipient.targets.map(toDecoy) : recipient.targets;
+  const message = {
+    code: deriveCode(hmac, { ...user, nonce: liveCode.nonce }, settings.CODE_LENGTH),
+    secondsLeft: liveCode.issuedAt + settings.CODE_TTL_SECONDS - Math.floor(startedMs / 1000),
+    clientId: user.clientId,
+    locale,
+    attributes,
+  };
   return deliverCode(
-    destinations,
-    { nonce: slot.nonce, startedMs, silent },
-    {
-      limits,
-      emit,
-      nowMs,
-      hashDestination: (text) => destinationHash(hmac, text),
-      onFailure: deps.onSendFailure,
-      send: async (destination, budgetMs) => {
-        const code = deriveCode(hmac, { ...owner, nonce: slot.nonce }, settings.CODE_LENGTH);
-        const secondsLeft = slot.issuedAt + settings.CODE_TTL_SECONDS - Math.floor(startedMs / 1000);
-        await deps.send({ event, destination, code, secondsLeft, budgetMs });
-      },
-    },
+    targets,
+    { nonce: liveCode.nonce, startedMs, message },
+    { limits, emit, nowMs, onSendFailure },
   );
 }
 
-/** Real sends and decoys take the same time: not less than a floor that covers a usual send. */
-const floor = ({ nowMs, sleep, settings }: Pick<Deps, 'nowMs' | 'sleep' | 'settings'>, startedMs: number) =>
-  sleep(Math.max(0, startedMs + settings.RESPONSE_FLOOR_MS - nowMs()));
+/** `delivery` is `undefined` when another call has the right to send. */
+function describeRound(
+  { recipient, previous }: SendRequest,
+  { liveCode, maySend, isLockedOut }: Reservation,
+  delivery: Delivery | undefined,
+): CodeRound {
+  const sentTo = delivery?.kind === 'sent' ? delivery.target : undefined;
+  const isLimited = delivery?.kind === 'limited' && delivery.by === 'destination';
+  // Within one sign-in, a code that was sent later than this session knows is a resend already on its way.
+  const isTooSoon = isLimited || (previous !== undefined && !maySend && liveCode.sentAt <= previous.sentAt);
+  const target = pickTarget(recipient, sentTo?.channel.name ?? previous?.channel);
+  const sends = previous?.sends ?? 0;
+  return {
+    status: isTooSoon ? 'RESEND_TOO_SOON' : previous ? 'CODE_RESENT' : 'CODE_SENT',
+    target,
+    state: {
+      kind: 'code',
+      nonce: liveCode.nonce,
+      issuedAt: liveCode.issuedAt,
+      sentAt: liveCode.sentAt,
+      wrong: previous?.wrong ?? 0,
+      sends: isTooSoon ? sends : sends + 1,
+      channel: target.channel.name,
+      // Whose breaker a right answer speaks for: the country that this sign-in's message went to.
+      country: target.country === undefined ? '' : (sentTo?.country ?? previous?.country ?? ''),
+      recipient: isLockedOut ? 'decoy' : recipient.kind,
+    },
+  };
+}

@@ -1,92 +1,82 @@
 // VerifyAuthChallengeResponse: spends a guess, compares, and uses the code up.
 import { deriveCode, isRightAnswer, readAnswer } from '../challenge/code.ts';
-import { type ChallengeState, type CodeState, isAlive, parseState } from '../challenge/state.ts';
+import { type CodeState, isAlive } from '../challenge/state.ts';
 import { liveTestCode } from '../challenge/test-identities.ts';
 import type { Deps } from '../deps.ts';
-import { asksResend, nameOf, ownerOf, stringsOf, type VerifyEvent } from '../events.ts';
-import { userKey } from '../limits/keys.ts';
+import type { VerifyResponse } from './event.ts';
+import type { Call } from './read-event.ts';
 
-type VerifyDeps = Pick<Deps, 'settings' | 'hmac' | 'limits' | 'nowMs' | 'emit'>;
+type VerifyCall = Pick<Call, 'user' | 'attributes' | 'state' | 'answer' | 'wishes'>;
+type VerifyDeps = Pick<Deps, 'settings' | 'channels' | 'hmac' | 'limits' | 'nowMs' | 'emit'>;
 
-export async function verify(event: VerifyEvent, deps: VerifyDeps): Promise<VerifyEvent> {
-  const { privateChallengeParameters } = event.request;
-  const state = parseState(deps.hmac, ownerOf(event), stringsOf(privateChallengeParameters).state);
-  event.response = { answerCorrect: await isCorrect(event, state, deps) };
-  return event;
-}
-
-async function isCorrect(
-  event: VerifyEvent,
-  state: ChallengeState | undefined,
-  deps: VerifyDeps,
-): Promise<boolean> {
-  if (!state || asksResend(event)) return false;
+export async function verify(call: VerifyCall, deps: VerifyDeps): Promise<VerifyResponse> {
+  const { state, answer, wishes } = call;
+  if (!state || wishes.resend) return { answerCorrect: false };
   switch (state.kind) {
+    // Create never sees an answer: this bit tells it. Whatever else was typed means the first of CHANNELS, so a
+    // wrong word still gets its code.
     case 'choice':
-      return choosesOther(event.request.challengeAnswer, deps.settings.CHANNELS[1]);
+      return { answerCorrect: namesChannel(answer, state.ifTrue) };
     case 'code':
-      return answersCode(event, state, deps);
+      return { answerCorrect: await answersCode(call, state, deps) };
   }
 }
 
-/**
- * Create never sees an answer: this one bit is all that can travel. True: the second of CHANNELS. Whatever
- * else was typed means the first, so a wrong word still gets its code.
- */
-const choosesOther = (answer: unknown, other: string | undefined): boolean =>
-  typeof answer === 'string' && answer.length < 20 && answer.trim().toUpperCase() === other;
+const namesChannel = (answer: string | undefined, channel: string): boolean =>
+  answer !== undefined && answer.length < 20 && answer.trim().toUpperCase() === channel;
 
-async function answersCode(event: VerifyEvent, state: CodeState, deps: VerifyDeps): Promise<boolean> {
-  const { settings, hmac, limits, nowMs, emit } = deps;
-  const nowSeconds = Math.floor(nowMs() / 1000);
-  const owner = ownerOf(event);
+async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps): Promise<boolean> {
+  const { settings, hmac, limits, emit } = deps;
+  const nowSeconds = Math.floor(deps.nowMs() / 1000);
   if (!isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS)) {
     emit('CodeExpired');
     return false;
   }
-  const answer = readAnswer(event.request.challengeAnswer, settings.CODE_LENGTH);
+  const answer = readAnswer(call.answer, settings.CODE_LENGTH);
   if (answer === undefined) {
     emit('CodeWrong');
     return false;
   }
 
-  const user = userKey(hmac, { ...owner, userName: nameOf(event) }, event.request.userNotFound !== true);
   // Spent before it is compared, so that answers at once cannot outrun the count.
-  const spent = await limits.spend(user, nowSeconds);
+  const spent = await limits.spend(call.user, nowSeconds);
   if (!spent.allowed) {
     emit('GuessRefused');
     return false;
   }
-  const expected = expectedCode(event, state, deps);
-  const right = expected !== undefined && isRightAnswer(hmac, expected, answer);
-  if (right && (await limits.consume(user, state.nonce, nowSeconds))) {
-    emit('CodeRight', { Channel: state.medium });
-    // No country: this sign-in found its code already sent, perhaps by email. The breaker errs on the strict side.
-    if (state.country) limits.creditSms(state.country);
+  const expected = findExpectedCode(call, state, deps);
+  const isRight = expected !== undefined && isRightAnswer(hmac, expected, answer);
+  if (isRight && (await limits.consume(call.user, state.nonce, nowSeconds))) {
+    const channel = deps.channels.find(({ name }) => name === state.channel);
+    if (channel) emit('CodeRight', { Channel: channel.name });
+    // No country: this sign-in found its code already sent, perhaps by another channel. The breaker errs on the strict side.
+    if (state.country) limits.creditMessage(state.channel, state.country);
     return true;
   }
-  emit(right ? 'CodeStale' : 'CodeWrong');
+  emit(isRight ? 'CodeStale' : 'CodeWrong');
   if (spent.wouldDisable) emit('UserDisabled');
   if (spent.wouldLock) {
     emit('UserLocked');
-    await limits.lock(user, nowSeconds);
+    await limits.lock(call.user, nowSeconds);
   }
   return false;
 }
 
 /** `undefined` where no answer can be right. */
-function expectedCode(event: VerifyEvent, state: CodeState, deps: VerifyDeps): string | undefined {
-  if (event.request.userNotFound === true) return undefined;
-  switch (state.nature) {
+function findExpectedCode(
+  { user, attributes }: VerifyCall,
+  state: CodeState,
+  { settings, channels, hmac, nowMs }: VerifyDeps,
+): string | undefined {
+  if (!user.exists) return undefined;
+  switch (state.recipient) {
     case 'decoy':
       return undefined;
-    case 'test':
-      return liveTestCode(
-        deps.settings.TEST_IDENTITIES,
-        stringsOf(event.request.userAttributes)[state.medium === 'SMS' ? 'phone_number' : 'email'],
-        deps.nowMs(),
-      );
+    case 'test': {
+      const channel = channels.find(({ name }) => name === state.channel);
+      return liveTestCode(settings.TEST_IDENTITIES, channel && attributes[channel.attribute], nowMs());
+    }
     case 'real':
-      return deriveCode(deps.hmac, { ...ownerOf(event), nonce: state.nonce }, deps.settings.CODE_LENGTH);
+      return deriveCode(hmac, { ...user, nonce: state.nonce }, settings.CODE_LENGTH);
   }
 }

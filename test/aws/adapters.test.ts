@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Aws, AwsError, type AwsRequest } from '../../src/aws/client.ts';
 import { createDynamoDb } from '../../src/aws/dynamodb.ts';
-import { createSendEmail } from '../../src/delivery/email.ts';
-import { createSendSms } from '../../src/delivery/sms.ts';
+import { createSendEmail } from '../../src/channels/email/send.ts';
+import { createSendSms } from '../../src/channels/sms/send.ts';
 import { dynamodbTable } from '../../src/limits/dynamodb.ts';
-import { configOf } from '../support/deps.ts';
+import { settingsOf } from '../support/deps.ts';
 
 /** A client that keeps what it is asked, and answers with a text or an error. */
 function scripted(answer: string | Error) {
@@ -33,20 +33,20 @@ const tableOf = (aws: Aws) => dynamodbTable('otp-table', createDynamoDb(aws, 900
 describe('an SMS', () => {
   it('is asked for once, within the time that is left', async () => {
     const { asked, aws } = scripted('');
-    await createSendSms(configOf(), aws)(sms, 1234);
+    await createSendSms(settingsOf(), aws)(sms, 1234);
     expect(asked).toMatchObject([{ service: 'sns', retry: false, timeoutMs: 1234 }]);
     expect(asked[0]?.region).toBeUndefined();
   });
 
   it('goes to the Region that is set for it', async () => {
     const { asked, aws } = scripted('');
-    await createSendSms(configOf({ SNS_REGION: 'eu-central-1' }), aws)(sms, 1234);
+    await createSendSms(settingsOf({ SNS_REGION: 'eu-central-1' }), aws)(sms, 1234);
     expect(asked).toMatchObject([{ region: 'eu-central-1' }]);
   });
 
   it('that is refused is not sent', async () => {
     const refused = new AwsError('OptedOut');
-    await expect(createSendSms(configOf(), scripted(refused).aws)(sms, 1234)).rejects.toBe(refused);
+    await expect(createSendSms(settingsOf(), scripted(refused).aws)(sms, 1234)).rejects.toBe(refused);
   });
 });
 
@@ -55,13 +55,13 @@ describe('an email', () => {
 
   it('is asked for once, within the time that is left', async () => {
     const { asked, aws } = scripted('');
-    await createSendEmail(configOf(), aws)(email, 1234);
+    await createSendEmail(settingsOf(), aws)(email, 1234);
     expect(asked).toMatchObject([{ service: 'ses', retry: false, timeoutMs: 1234 }]);
   });
 
   it('that is refused is not sent', async () => {
     const refused = new AwsError('MessageRejected');
-    await expect(createSendEmail(configOf(), scripted(refused).aws)(email, 1234)).rejects.toBe(refused);
+    await expect(createSendEmail(settingsOf(), scripted(refused).aws)(email, 1234)).rejects.toBe(refused);
   });
 });
 

@@ -7,10 +7,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAws } from '../../src/aws/client.ts';
 import { createDynamoDb } from '../../src/aws/dynamodb.ts';
-import { createSendEmail } from '../../src/delivery/email.ts';
-import { createSendSms } from '../../src/delivery/sms.ts';
+import { createSendEmail } from '../../src/channels/email/send.ts';
+import { createSendSms } from '../../src/channels/sms/send.ts';
 import { dynamodbTable } from '../../src/limits/dynamodb.ts';
-import { configOf } from '../support/deps.ts';
+import { settingsOf } from '../support/deps.ts';
 import { keys, says, startWire, type Wire } from './wire.ts';
 
 let wire: Wire;
@@ -135,7 +135,7 @@ describe('SNS', () => {
   it.each(texts)('is asked to publish %j as by the SDK', async (text) => {
     wire.answer = says(200, published);
     const [mine, other] = await both(
-      () => createSendSms(configOf(), aws())({ phone: '+4915123456789', text, senderId: undefined }, 5000),
+      () => createSendSms(settingsOf(), aws())({ phone: '+4915123456789', text, senderId: undefined }, 5000),
       () =>
         new SNSClient(sdk()).send(
           new PublishCommand({
@@ -152,7 +152,7 @@ describe('SNS', () => {
 
   it('is given every attribute that is set', async () => {
     wire.answer = says(200, published);
-    const config = configOf({
+    const config = settingsOf({
       SMS_ORIGINATION_NUMBER: '+12025550100',
       SMS_MAX_PRICE_USD: '0.10',
       SMS_ENTITY_ID: '1101',
@@ -194,7 +194,7 @@ describe('SES', () => {
     ['with both', { EMAIL_REPLY_TO: 'help@example.com', SES_CONFIGURATION_SET: 'codes' }],
   ])('is asked to send as by the SDK, %s of reply-to and configuration set', async (_name, settings) => {
     wire.answer = says(200, mailed);
-    const config = configOf(settings as Record<string, string>);
+    const config = settingsOf(settings as Record<string, string>);
     for (const text of texts) {
       const message = {
         fromName: 'Example',

@@ -1,13 +1,14 @@
 // What the dispatcher and each middleware add to a warm Define: the same call with one layer more each time.
 // Runs in a process of its own, whose output nobody reads, and sends the medians to its parent.
 import middy from '@middy/core';
-import { createDeps } from '../../src/deps.ts';
+import { createDeps } from '../../src/create-deps.ts';
 import { dispatch } from '../../src/dispatch.ts';
-import type { DefineEvent } from '../../src/events.ts';
-import { middlewares } from '../../src/middlewares.ts';
-import { createLines } from '../../src/observability/lines.ts';
+import { type CallContext, middlewares } from '../../src/middlewares.ts';
+import { createTelemetry } from '../../src/observability/telemetry.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import { define } from '../../src/triggers/define.ts';
+import { isTriggerEvent } from '../../src/triggers/event.ts';
+import { readEvent } from '../../src/triggers/read-event.ts';
 import { defineEvent } from '../support/events.ts';
 import { median } from './statistics.ts';
 
@@ -17,21 +18,25 @@ const env = {
   CHANNELS: 'email',
   EMAIL_FROM: 'signin@example.com',
 };
-const lines = createLines('otp-router');
-const deps = createDeps(readSettings(env, Date.now()), env, { emit: lines.emit, onSendFailure: () => {} });
-const layers = middlewares(lines, deps.hmac);
+const telemetry = createTelemetry('otp-router');
+const deps = createDeps(readSettings(env, Date.now()), env, {
+  emit: telemetry.emit,
+  onCode: () => {},
+  onSendFailure: () => {},
+});
+const layers = middlewares(telemetry, deps);
 const context = { functionName: 'otp-router', awsRequestId: 'r', getRemainingTimeInMillis: () => 5000 };
 const text = JSON.stringify(defineEvent([]));
 
 type Handler = (event: unknown, context: never) => Promise<unknown>;
 const around = (count: number): Handler =>
-  middy(async (event: unknown) => dispatch(event, deps), { timeoutEarlyInMillis: 0 }).use(
-    Object.values(layers).slice(0, count),
-  ) as Handler;
+  middy(async (event: unknown, { call }: CallContext) => dispatch(event, deps, call), {
+    timeoutEarlyInMillis: 0,
+  }).use(Object.values(layers).slice(0, count)) as Handler;
 
 const names = Object.keys(layers);
 const steps: readonly (readonly [name: string, handler: Handler])[] = [
-  ['define', async (event) => define(event as DefineEvent, deps)],
+  ['define', async (event) => isTriggerEvent(event) && define(readEvent(event, deps.openState), deps)],
   ['dispatcher', async (event) => dispatch(event, deps)],
   ['middy', around(0)],
   ...names.map((name, i) => [name, around(i + 1)] as const),

@@ -1,5 +1,5 @@
 // One whole sign-in, as Cognito calls the triggers: Define, Create, Verify, Define.
-import type { SessionItem } from '../../src/events.ts';
+import type { SessionItem } from '../support/events.ts';
 import { createEvent, defineEvent, verifiedUser, verifyEvent, type Who } from '../support/events.ts';
 import type { Call, Lambda } from './lambda.ts';
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { sendDeadlineMs } from '../../src/delivery/budget.ts';
+import { sendDeadlineMs } from '../../src/channels/budget.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { publicText } from '../../src/errors.ts';
-import { noLimits } from '../../src/limits/none.ts';
+import { noLimits } from '../../src/limits/create-limits.ts';
 import { testDeps } from '../support/deps.ts';
 import { createEvent } from '../support/events.ts';
 import { SignIn } from '../support/sign-in.ts';
 
-const refusing = (...vias: string[]) => ({
-  onSend: async ({ via }: { via: string }) => {
-    if (vias.includes(via)) throw new Error('Invalid parameter: PhoneNumber +4915123456789');
+const refusing = (...names: string[]) => ({
+  onSend: async ({ channel }: { channel: string }) => {
+    if (names.includes(channel)) throw new Error('Invalid parameter: PhoneNumber +4915123456789');
   },
 });
 
@@ -65,7 +65,7 @@ describe('sending', () => {
           phone_number_verified: 'true',
         },
       }).start();
-    expect(deps.outbox.map(({ via }) => via)).toEqual([...new Array(10).fill('SMS'), 'EMAIL']);
+    expect(deps.outbox.map(({ channel }) => channel)).toEqual([...new Array(10).fill('SMS'), 'EMAIL']);
   });
 
   it('lets nobody in when the table does not answer', async () => {

@@ -32,8 +32,8 @@ describe('an attacker', () => {
       settings: {
         TEST_IDENTITIES: JSON.stringify({ [verifiedUser.email]: { code: '246810', until: '2026-12-01' } }),
       },
-      onSend: async ({ via }) => {
-        if (via === 'SMS') throw new Error('down');
+      onSend: async ({ channel }) => {
+        if (channel === 'SMS') throw new Error('down');
       },
     });
     await expect(new SignIn(deps).start()).rejects.toThrow(publicText.DELIVERY_FAILED);
@@ -49,7 +49,7 @@ describe('a user', () => {
     await signIn.answer('EMAIL');
     deps.clockMs += 31_000;
     await signIn.answer('x', { action: 'resend' });
-    expect(deps.outbox.map(({ via }) => via)).toEqual(['EMAIL', 'EMAIL']);
+    expect(deps.outbox.map(({ channel }) => channel)).toEqual(['EMAIL', 'EMAIL']);
   });
 
   it('is served at both ends of every cap', async () => {

@@ -1,12 +1,12 @@
 // Guessing for a whole day: what is compared stays within the computed bound, and the odds are as predicted.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tableLimits } from '../../src/limits/index.ts';
 import { comparedGuessesPerDay, oddsOf } from '../../src/limits/odds.ts';
 import type { Table } from '../../src/limits/table.ts';
 import type { Settings } from '../../src/settings/table.ts';
 import { countingLimits, mostWithin } from '../support/counting.ts';
 import { testDeps } from '../support/deps.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
+import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { SignIn } from '../support/sign-in.ts';
 
@@ -25,7 +25,7 @@ async function attackForADay(table: Table, settings: Record<string, string>, ste
   const deps = testDeps({
     settings,
     limits: (config) => {
-      counted = countingLimits(tableLimits(table, config));
+      counted = countingLimits(limitsOver(table, config));
       return counted;
     },
   });

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { deriveCode } from '../../src/challenge/code.ts';
 import { PublicError } from '../../src/errors.ts';
-import { tableLimits } from '../../src/limits/index.ts';
 import { mostWithin, wrongFor } from '../support/counting.ts';
 import { type TestDeps, testDeps } from '../support/deps.ts';
 import { verifyEvent } from '../support/events.ts';
@@ -16,6 +15,7 @@ import {
   type SendFault,
   type TableFault,
 } from '../support/faults.ts';
+import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { SignIn, type Step } from '../support/sign-in.ts';
 
@@ -61,13 +61,13 @@ function worldOf(lists: { table: TableFault[]; send: SendFault[]; call: CallFaul
   };
   const deps: TestDeps = testDeps({
     settings: { CHANNELS: 'email' },
-    limits: (config) => tableLimits(faultyTable(memoryTable(), faults), config),
+    limits: (config) => limitsOver(faultyTable(memoryTable(), faults), config),
     onSend: async (destination, budgetMs) => {
       const fault = faults.send();
       if (fault === 'slow') deps.clockMs += 400;
       if (fault === 'refused') throw new Error('not accepted');
       if (fault !== 'late') return;
-      deps.outbox.push({ to: 'ada@example.com', via: destination.via, code: '', atMs: deps.clockMs });
+      deps.outbox.push({ to: 'ada@example.com', channel: destination.channel, code: '', atMs: deps.clockMs });
       deps.clockMs += budgetMs;
       throw new Error('too late');
     },

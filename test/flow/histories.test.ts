@@ -2,18 +2,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/challenge/hmac.ts';
-import { encodeState } from '../../src/challenge/state.ts';
+import { createSealState } from '../../src/challenge/state.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { publicText } from '../../src/errors.ts';
-import type { SessionItem } from '../../src/events.ts';
 import { testDeps } from '../support/deps.ts';
+import type { SessionItem } from '../support/events.ts';
 import { createEvent, defineEvent, verifyEvent } from '../support/events.ts';
 
 const runs = process.env.CI ? 10_000 : 2_000;
 
 const stranger = createHmac('another-secret-of-more-than-32-characters');
-const forgedState = encodeState(
-  stranger,
+const forgedState = createSealState(stranger)(
   { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName: 'ada' },
   {
     kind: 'code',
@@ -22,9 +21,9 @@ const forgedState = encodeState(
     wrong: 0,
     sends: 1,
     sentAt: 1_795_435_200,
-    medium: 'SMS',
+    channel: 'SMS',
     country: 'DE',
-    nature: 'real',
+    recipient: 'real',
   },
 );
 
@@ -128,7 +127,7 @@ describe('histories', () => {
             // A code's life runs from its first message; resends of it add nothing.
             const first = deps.outbox.find(({ code }) => code === answer);
             const live = first && first.atMs > deps.clockMs - 300_000 && !used.has(first.code);
-            const isCode = open.metadata.startsWith('otp1.code');
+            const isCode = open.metadata.startsWith('otp2.code');
             if (answerCorrect && isCode) {
               expect(live, 'a right answer that no live message holds').toBe(true);
               for (const sent of deps.outbox) used.add(sent.code);

@@ -5,12 +5,9 @@
 // send slower than RESPONSE_FLOOR_MS, both for real users only; which channels a user has, of which a made-up
 // user has as plausible ones; a country's open breaker moves that country's users to email.
 import { describe, expect, it } from 'vitest';
-import { createHmac } from '../../src/challenge/hmac.ts';
-import { decoyDestinations } from '../../src/challenge/masking.ts';
+import { inventDecoys } from '../../src/challenge/decoys.ts';
 import { dispatch } from '../../src/dispatch.ts';
-import { type CreateEvent, ownerOf } from '../../src/events.ts';
-import { userKey } from '../../src/limits/keys.ts';
-import { env, type TestDeps, testDeps } from '../support/deps.ts';
+import { type TestDeps, testDeps } from '../support/deps.ts';
 import { createEvent, type Who } from '../support/events.ts';
 import { SignIn, type Step } from '../support/sign-in.ts';
 
@@ -20,14 +17,12 @@ type Kind = 'both' | 'phone' | 'email';
 
 /** A name that nobody has and whose made-up user has these contacts. */
 function stranger(kind: Kind): string {
-  const hmac = createHmac(env.OTP_SECRET);
+  const { hmac, channels } = testDeps();
   for (let i = 0; i < 1000; i++) {
     const userName = `stranger-${i}`;
-    const media = decoyDestinations(hmac, { userPoolId: 'eu-west-1_Example1', userName }, [
-      'SMS',
-      'EMAIL',
-    ]).map(({ medium }) => medium);
-    if (media.join() === { both: 'SMS,EMAIL', phone: 'SMS', email: 'EMAIL' }[kind]) return userName;
+    const user = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName, exists: false };
+    const names = inventDecoys(hmac, user, channels).map(({ channel }) => channel.name);
+    if (names.join() === { both: 'SMS,EMAIL', phone: 'SMS', email: 'EMAIL' }[kind]) return userName;
   }
   throw new Error('no such name among a thousand');
 }
@@ -112,8 +107,8 @@ async function walk(deps: TestDeps, who: Who): Promise<unknown[]> {
 /** Effects for a walk; a barred user has spent what bars him before it begins. */
 async function depsFor({ who, barred }: { who: Who; barred?: string }, settings: Record<string, string>) {
   const deps = testDeps({ settings: { SMS_COUNTRIES: 'DE', RESPONSE_FLOOR_MS: '600', ...settings } });
-  const owner = ownerOf(createEvent([], who) as unknown as CreateEvent);
-  const user = userKey(deps.hmac, owner, who.userNotFound !== true);
+  const { userName = 'ada', userNotFound } = who;
+  const user = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName, exists: !userNotFound };
   const wrong = barred === 'disabled' ? 100 : barred === 'locked' ? 10 : 0;
   for (let i = 1; i <= wrong; i++) {
     const spent = await deps.limits.spend(user, deps.clockMs / 1000);
@@ -185,7 +180,13 @@ describe('the cap on all SMS', () => {
     for (const { who } of [sorts('both').known, sorts('both').unknown].flatMap((sort) => sort ?? [])) {
       const deps = testDeps({ settings: { SMS_PER_HOUR: '50' } });
       for (let i = 0; i < 60; i++)
-        await deps.limits.countSms(`${i % 2 ? 'DE' : 'US'}`, deps.nonce(), deps.clockMs / 1000, false);
+        await deps.limits.countMessage({
+          channel: 'SMS',
+          country: i % 2 ? 'DE' : 'US',
+          nonce: deps.nonce(),
+          nowSeconds: deps.clockMs / 1000,
+          isPretended: false,
+        });
       seen.push(shape(await new SignIn(deps, who).start(), deps.clockMs / 1000));
     }
     expect(seen[0]).toEqual(seen[1]);
@@ -224,8 +225,8 @@ describe('response times', () => {
           limits: {
             ...limits,
             reserve: slow(limits.reserve),
-            countSend: slow(limits.countSend),
-            countSms: slow(limits.countSms),
+            countDestination: slow(limits.countDestination),
+            countMessage: slow(limits.countMessage),
           },
           nowMs: () => deps.clockMs,
           // A timer wakes up to 2 ms late.

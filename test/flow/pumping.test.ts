@@ -1,12 +1,12 @@
 // Pumped SMS and a bombed mailbox: the caps hold, the breaker opens where it is pumped, others never notice.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dispatch } from '../../src/dispatch.ts';
-import { tableLimits } from '../../src/limits/index.ts';
 import type { Table } from '../../src/limits/table.ts';
 import { mostWithin } from '../support/counting.ts';
 import { testDeps } from '../support/deps.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
 import { signUpEvent } from '../support/events.ts';
+import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { SignIn } from '../support/sign-in.ts';
 
@@ -28,7 +28,7 @@ const honest = (i: number) => number('+3361234', 4, i);
 async function pump(table: Table, attempts: number) {
   const deps = testDeps({
     settings: { SMS_COUNTRIES: 'DE,FR', CHANNELS: 'sms' },
-    limits: (config) => tableLimits(table, config),
+    limits: (config) => limitsOver(table, config),
   });
   const startMs = deps.clockMs;
   let refusedSignUps = 0;
@@ -67,7 +67,7 @@ async function expectHeld(table: Table, attempts: number) {
   // Eight windows: the first takes 50, each after it five probes.
   expect(pumped.length).toBeGreaterThanOrEqual(50);
   expect(pumped.length).toBeLessThanOrEqual(50 + 7 * 5);
-  expect(deps.metrics.get('SmsBreakerOpen')).toBeGreaterThan(0);
+  expect(deps.metrics.get('BreakerOpen')).toBeGreaterThan(0);
   expect(honestTokens).toBe(honestStarts);
   // An hour after the pumper went away the country is served again.
   deps.clockMs += 3_600_000;

@@ -1,11 +1,11 @@
 // A hundred at once, over DynamoDB: one message, one code, one sign-in, and no guess past the limit.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dispatch } from '../../src/dispatch.ts';
-import { tableLimits } from '../../src/limits/index.ts';
 import { countingLimits, wrongFor } from '../support/counting.ts';
 import { testDeps } from '../support/deps.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
 import { createEvent, verifyEvent } from '../support/events.ts';
+import { limitsOver } from '../support/limits.ts';
 import { SignIn } from '../support/sign-in.ts';
 
 let dynamo: LocalDynamo;
@@ -22,7 +22,7 @@ async function setUp() {
   let counted: ReturnType<typeof countingLimits> | undefined;
   const deps = testDeps({
     limits: (config) => {
-      counted = countingLimits(tableLimits(table, config));
+      counted = countingLimits(limitsOver(table, config));
       return counted;
     },
   });

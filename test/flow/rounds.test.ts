@@ -99,8 +99,8 @@ describe('a sign-in', () => {
       deps.clockMs += 200_000;
       await new SignIn(deps).start();
     }
-    expect(deps.outbox.filter(({ via }) => via === 'SMS')).toHaveLength(5);
-    expect(deps.outbox.filter(({ via }) => via === 'EMAIL')).toHaveLength(5);
+    expect(deps.outbox.filter(({ channel }) => channel === 'SMS')).toHaveLength(5);
+    expect(deps.outbox.filter(({ channel }) => channel === 'EMAIL')).toHaveLength(5);
     deps.clockMs += 200_000;
     expect(await new SignIn(deps).start()).toMatchObject({ parameters: { STATUS: 'RESEND_TOO_SOON' } });
   });

@@ -1,10 +1,10 @@
 // How often a round asks the table, by what happened before it. On the bundle that ships: test/budgets.test.ts.
 import { expect, it } from 'vitest';
-import { tableLimits } from '../../src/limits/index.ts';
 import type { Table } from '../../src/limits/table.ts';
 import { wrongFor } from '../support/counting.ts';
 import { type DepsOptions, testDeps } from '../support/deps.ts';
 import { verifiedUser, type Who } from '../support/events.ts';
+import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { SignIn } from '../support/sign-in.ts';
 
@@ -27,7 +27,7 @@ function counted(options: DepsOptions = {}) {
   });
   const deps = testDeps({
     ...options,
-    limits: (config) => tableLimits(counting(memoryTable()), config),
+    limits: (config) => limitsOver(counting(memoryTable()), config),
   });
   return {
     deps,
@@ -106,10 +106,10 @@ it('a start that sends a live code again', async () => {
 
 it('a start that fails over', async () => {
   const { during, signIn, deps } = counted({
-    onSend: async ({ via }) => {
-      if (via === 'SMS') throw new Error('SNS is down');
+    onSend: async ({ channel }) => {
+      if (channel === 'SMS') throw new Error('SNS is down');
     },
   });
   expect(await during(() => signIn().start())).toBe(4);
-  expect(deps.outbox.map(({ via }) => via)).toEqual(['EMAIL']);
+  expect(deps.outbox.map(({ channel }) => channel)).toEqual(['EMAIL']);
 });

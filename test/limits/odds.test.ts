@@ -1,11 +1,16 @@
 // The figures that the README states and the `odds` command prints.
 import { describe, expect, it } from 'vitest';
-import { comparedGuessesPerDay, computeOdds, oddsOf, smsCeiling } from '../../src/limits/odds.ts';
-import { configOf } from '../support/deps.ts';
+import { sms } from '../../src/channels/sms/channel.ts';
+import { comparedGuessesPerDay, computeOdds, messageCeiling, oddsOf } from '../../src/limits/odds.ts';
+import { settingsOf } from '../support/deps.ts';
 
 describe('odds', () => {
   it('are one in ten thousand a day with the defaults', () => {
-    const odds = computeOdds(configOf(), { usdPerSms: 0.05, signIns: 0 });
+    const odds = computeOdds(settingsOf(), {
+      usdPerSms: 0.05,
+      signIns: 0,
+      smsCaps: sms.readCaps(settingsOf()),
+    });
     expect(odds).toMatchObject({ guessesPerUserAndDay: 100, usdPerHour: 50, usdPerDay: 1200 });
     expect(odds.takeoverPerUserAndDay).toBeCloseTo(1e-4, 7);
   });
@@ -19,7 +24,7 @@ describe('odds', () => {
     [{ WRONG_BEFORE_DISABLE: '1000', LOCK_SECONDS: '86400' }, 0, 240],
     [{ WRONG_PER_HOUR: '3', LOCK_SECONDS: '3600', WRONG_BEFORE_DISABLE: '1000' }, 0, 72],
   ])('count the guesses of a day: %j with %i sign-ins', (settings, signIns, guesses) => {
-    expect(comparedGuessesPerDay(configOf(settings), signIns)).toBe(guesses);
+    expect(comparedGuessesPerDay(settingsOf(settings), signIns)).toBe(guesses);
   });
 
   it('fall by ten with each digit, and stay odds', () => {
@@ -29,9 +34,15 @@ describe('odds', () => {
   });
 
   it('know the ceilings of SMS, in all and to a pumped country', () => {
-    expect(smsCeiling(configOf())).toEqual({ perHour: 1000, perDay: 24_000, pumpedPerHour: 200 });
-    expect(smsCeiling(configOf({ SMS_BREAKER_PERCENT: '0' })).pumpedPerHour).toBeUndefined();
-    const email = configOf({ CHANNELS: 'email' });
-    expect(computeOdds(email, { usdPerSms: 1, signIns: 0 })).toMatchObject({ usdPerDay: 0 });
+    const ceiling = (settings: Record<string, string> = {}) => {
+      const { perHour = 0, breaker } = sms.readCaps(settingsOf(settings));
+      return messageCeiling({ perHour, breaker });
+    };
+    expect(ceiling()).toEqual({ perHour: 1000, perDay: 24_000, pumpedPerHour: 200 });
+    expect(ceiling({ SMS_BREAKER_PERCENT: '0' }).pumpedPerHour).toBeUndefined();
+    const email = settingsOf({ CHANNELS: 'email' });
+    expect(computeOdds(email, { usdPerSms: 1, signIns: 0, smsCaps: undefined })).toMatchObject({
+      usdPerDay: 0,
+    });
   });
 });

@@ -8,11 +8,11 @@ import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addOperatorCommands } from '../../build/operators/commands.ts';
 import { dispatch } from '../../src/dispatch.ts';
-import { tableLimits } from '../../src/limits/index.ts';
 import { wrongFor } from '../support/counting.ts';
 import { env, testDeps } from '../support/deps.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
 import { verifyEvent } from '../support/events.ts';
+import { limitsOver } from '../support/limits.ts';
 import { SignIn } from '../support/sign-in.ts';
 
 let dynamo: LocalDynamo;
@@ -81,7 +81,7 @@ describe('odds', () => {
 describe('limits and unlock', () => {
   async function lockedUser() {
     const { name, table } = await dynamo.table();
-    const deps = testDeps({ limits: (config) => tableLimits(table, config) });
+    const deps = testDeps({ limits: (config) => limitsOver(table, config) });
     const signIn = new SignIn(deps);
     await signIn.start();
     const code = deps.outbox[0]?.code ?? '';

@@ -1,25 +1,29 @@
 // Each limit by itself: sliding windows, the lock and its end, disabling, the breaker, the shards.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { randomNonce } from '../../src/challenge/hmac.ts';
-import { tableLimits } from '../../src/limits/index.ts';
+import { sms } from '../../src/channels/sms/channel.ts';
 import type { Limits } from '../../src/limits/limits.ts';
-import { breakerRules, smsShards } from '../../src/limits/policy.ts';
-import { configOf } from '../support/deps.ts';
+import { breakerRules, countShards } from '../../src/limits/policy.ts';
+import { settingsOf } from '../support/deps.ts';
+import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 
-const user = { userHash: 'u', clientId: 'c', known: true };
+const user = { userPoolId: 'p', clientId: 'c', userName: 'u', exists: true };
 const midnight = 1_795_392_000;
 let limits: Limits;
-const fresh = (settings: Record<string, string> = {}) => tableLimits(memoryTable(), configOf(settings));
+const fresh = (settings: Record<string, string> = {}) => limitsOver(memoryTable(), settingsOf(settings));
 beforeEach(() => {
   limits = fresh();
 });
+
+const countOne = (country: string, nowSeconds: number, isPretended: boolean) =>
+  limits.countMessage({ channel: 'SMS', country, nonce: randomNonce(), nowSeconds, isPretended });
 
 describe('sends per destination', () => {
   it('slide: five in any hour, ten in any day', async () => {
     const granted: number[] = [];
     for (let at = midnight; at < midnight + 3 * 86_400; at += 300)
-      if (await limits.countSend('d', at)) granted.push(at);
+      if (await limits.countDestination('d', at)) granted.push(at);
     for (const at of granted) {
       expect(granted.filter((other) => other >= at && other < at + 3600).length).toBeLessThanOrEqual(5);
       expect(granted.filter((other) => other >= at && other < at + 86_400).length).toBeLessThanOrEqual(10);
@@ -77,12 +81,12 @@ describe('the breaker', () => {
     let sent = 0;
     let owed = 0;
     for (let i = 0; i < count; i++) {
-      if ((await limits.countSms(country, randomNonce(), at, false)) !== 'counted') continue;
+      if ((await countOne(country, at, false)) !== 'counted') continue;
       sent++;
       owed += share;
       if (owed >= 1) {
         owed -= 1;
-        limits.creditSms(country);
+        limits.creditMessage('SMS', country);
       }
     }
     return sent;
@@ -109,25 +113,23 @@ describe('the breaker', () => {
 describe('the cap on all SMS', () => {
   it('is exact, by clock hours, and untouched by decoys', async () => {
     limits = fresh({ SMS_PER_HOUR: '60' });
-    const count = async (at: number, pretend: boolean) => {
+    const countAll = async (at: number, pretend: boolean) => {
       const answers = await Promise.all(
-        Array.from({ length: 100 }, (_, i) =>
-          limits.countSms(i % 2 ? 'DE' : 'US', randomNonce(), at, pretend),
-        ),
+        Array.from({ length: 100 }, (_, i) => countOne(i % 2 ? 'DE' : 'US', at, pretend)),
       );
       return answers.filter((answer) => answer === 'counted').length;
     };
-    expect(await count(midnight, true)).toBe(100);
-    expect(await count(midnight, false)).toBe(60);
-    expect(await count(midnight + 3599, true)).toBe(0);
-    expect(await count(midnight + 3600, false)).toBe(60);
+    expect(await countAll(midnight, true)).toBe(100);
+    expect(await countAll(midnight, false)).toBe(60);
+    expect(await countAll(midnight + 3599, true)).toBe(0);
+    expect(await countAll(midnight + 3600, false)).toBe(60);
   });
 
   it('is shared out over shards, never above the whole', () => {
-    expect([1, 36_000, 36_001, 100_000].map((SMS_PER_HOUR) => smsShards({ SMS_PER_HOUR }))).toEqual([
+    expect([1, 36_000, 36_001, 100_000].map((SMS_PER_HOUR) => countShards(SMS_PER_HOUR))).toEqual([
       1, 1, 2, 3,
     ]);
-    const rules = breakerRules(configOf({ SMS_PER_HOUR: '100000' }));
+    const rules = breakerRules(sms.readCaps(settingsOf({ SMS_PER_HOUR: '100000' })));
     expect(rules).toMatchObject({ limitPoints: 17 * 20, halfOpenPoints: 12 * 20 });
   });
 });

@@ -1,10 +1,10 @@
 // Ten times a million sign-ins a day, on a clock of its own: how often each partition of the table is written.
 import { describe, expect, it } from 'vitest';
-import { tableLimits } from '../../src/limits/index.ts';
 import type { Item, Table } from '../../src/limits/table.ts';
 import type { Settings } from '../../src/settings/table.ts';
 import { somebody } from '../bench/sign-in.ts';
 import { testDeps } from '../support/deps.ts';
+import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { SignIn } from '../support/sign-in.ts';
 
@@ -33,7 +33,7 @@ async function busiest(smsPerHour: number) {
   });
   const deps = testDeps({
     settings: { SMS_PER_HOUR: String(smsPerHour) },
-    limits: (config: Settings) => tableLimits(counting(memoryTable()), config),
+    limits: (config: Settings) => limitsOver(counting(memoryTable()), config),
   });
   let tokens = 0;
   for (let number = 0; number < perSecond * seconds; number++) {

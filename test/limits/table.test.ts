@@ -1,11 +1,11 @@
 // The memory table of the tests and DynamoDB answer alike: the same operations give the same results.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tableLimits } from '../../src/limits/index.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import type { Table } from '../../src/limits/table.ts';
-import { configOf } from '../support/deps.ts';
+import { settingsOf } from '../support/deps.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
+import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 
 let dynamo: LocalDynamo;
@@ -15,7 +15,12 @@ beforeAll(async () => {
 afterAll(() => dynamo.stop());
 
 const nonce = (n: number) => Buffer.alloc(16, n).toString('base64url');
-const user = (n: number) => ({ userHash: `u${n}`, clientId: n === 2 ? 'b' : 'a', known: n !== 1 });
+const user = (n: number) => ({
+  userPoolId: 'p',
+  userName: `u${n}`,
+  clientId: n === 2 ? 'b' : 'a',
+  exists: n !== 1,
+});
 type Operation = (limits: Limits, nowSeconds: number) => Promise<unknown>;
 
 const pick = fc.nat(2);
@@ -48,17 +53,23 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   pick.map(
     (to): Operation =>
       (limits, now) =>
-        limits.countSend(`d${to}`, now),
+        limits.countDestination(`d${to}`, now),
   ),
   fc.tuple(fc.constantFrom('DE', 'US', 'ZZ'), fc.nat(255), fc.boolean()).map(
     ([country, n, pretend]): Operation =>
       (limits, now) =>
-        limits.countSms(country, nonce(n), now, pretend),
+        limits.countMessage({
+          channel: 'SMS',
+          country,
+          nonce: nonce(n),
+          nowSeconds: now,
+          isPretended: pretend,
+        }),
   ),
   fc.constantFrom('DE', 'US').map(
     (country): Operation =>
       async (limits) =>
-        limits.creditSms(country),
+        limits.creditMessage('SMS', country),
   ),
 );
 /** Steps in seconds, some of them back in time. */
@@ -66,7 +77,7 @@ const step = fc.tuple(fc.constantFrom(0, 0, 1, 7, 31, 170, 400, 901, 3600, 30_00
 
 describe('the memory table and DynamoDB', () => {
   it('answer the same to the same operations', async () => {
-    const config = configOf({
+    const config = settingsOf({
       WRONG_PER_HOUR: '3',
       WRONG_BEFORE_DISABLE: '10',
       SENDS_PER_HOUR: '2',
@@ -87,7 +98,7 @@ describe('the memory table and DynamoDB', () => {
             return real.update(update);
           },
         };
-        const [a, b] = [tableLimits(memory, config), tableLimits(spy, config)];
+        const [a, b] = [limitsOver(memory, config), limitsOver(spy, config)];
         let now = 1_795_434_000;
         for (const [seconds, run] of steps) {
           now += seconds;
@@ -102,10 +113,10 @@ describe('the memory table and DynamoDB', () => {
   });
 
   it('keep no item without an end', async () => {
-    const config = configOf();
+    const config = settingsOf();
     const { table } = await dynamo.table();
     const seen: unknown[] = [];
-    const limits = tableLimits(
+    const limits = limitsOver(
       {
         get: (pk) => table.get(pk),
         update: async (update) => {
@@ -121,9 +132,15 @@ describe('the memory table and DynamoDB', () => {
     await limits.reserve(made);
     await limits.spend(user(0), now);
     await limits.consume(user(0), nonce(1), now);
-    await limits.countSend('d', now);
-    await limits.countSms('DE', nonce(1), now, false);
-    await limits.countSms('DE', nonce(1), now, true);
+    await limits.countDestination('d', now);
+    for (const isPretended of [false, true])
+      await limits.countMessage({
+        channel: 'SMS',
+        country: 'DE',
+        nonce: nonce(1),
+        nowSeconds: now,
+        isPretended,
+      });
     expect(seen).toHaveLength(6);
     for (const expiresAt of seen) expect(expiresAt).toBeGreaterThan(now);
   });

@@ -1,10 +1,10 @@
 // Plays a scene for every metric, so that no metric of the catalogue is one that nothing ever emits.
 import { expect, it } from 'vitest';
-import { createSend } from '../../src/delivery/send.ts';
+import { openChannels } from '../../src/channels/list.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { catalogue, type MetricName } from '../../src/observability/catalogue.ts';
-import { configOf, type TestDeps, testDeps } from '../support/deps.ts';
-import { createEvent, defineEvent, signUpEvent, verifiedUser, type Who } from '../support/events.ts';
+import { settingsOf, type TestDeps, testDeps } from '../support/deps.ts';
+import { defineEvent, signUpEvent, verifiedUser, type Who } from '../support/events.ts';
 import { SignIn } from '../support/sign-in.ts';
 
 /** The handler's own, which test/observability/log.test.ts hears from the built bundle. */
@@ -52,8 +52,8 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
   },
   'SNS down': async () => {
     const deps = testDeps({
-      onSend: async ({ via }) => {
-        if (via === 'SMS') throw new Error('down');
+      onSend: async ({ channel }) => {
+        if (channel === 'SMS') throw new Error('down');
       },
     });
     await started(deps);
@@ -97,14 +97,12 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
   },
   "a user's own template that names a stranger's sender": async () => {
     const deps = testDeps();
-    const config = configOf({ TEMPLATE_ATTRIBUTE: 'custom:template' });
+    const settings = settingsOf({ TEMPLATE_ATTRIBUTE: 'custom:template' });
     const userAttributes = { ...verifiedUser, 'custom:template': 'a-|-b-|-c-|-d@evil.org-|-e-|-f-|-g-|-h' };
-    const event = createEvent([], { userAttributes }) as unknown as Parameters<
-      ReturnType<typeof createSend>
-    >[0]['event'];
-    const destination = { via: 'EMAIL', address: 'ada@example.com' } as const;
-    const send = createSend(config, async () => '', deps.emit);
-    await send({ event, destination, code: '048213', secondsLeft: 300, budgetMs: 50 });
+    const effects = { aws: async () => '', onTemplateRefused: () => deps.emit('TemplateRefused') };
+    const message = { code: '048213', secondsLeft: 300, clientId: 'client-1', locale: undefined };
+    for (const { name, send } of openChannels(settings, effects))
+      if (name === 'EMAIL') await send('ada@example.com', { ...message, attributes: userAttributes }, 50);
     return deps;
   },
 };

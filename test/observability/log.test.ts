@@ -11,7 +11,7 @@ import { createLambda, type Invocation } from '../../infra/local/lambda/process.
 import { startTable } from '../../infra/local/table/table.ts';
 import { deriveCode } from '../../src/challenge/code.ts';
 import { createHmac } from '../../src/challenge/hmac.ts';
-import { parseState } from '../../src/challenge/state.ts';
+import { createOpenState } from '../../src/challenge/state.ts';
 import { catalogue } from '../../src/observability/catalogue.ts';
 import { emfFaults } from '../support/emf.ts';
 import { createEvent, defineEvent, signUpEvent, verifyEvent } from '../support/events.ts';
@@ -136,7 +136,7 @@ async function journey(
     const created = answered(await invoke(createEvent(session, who, metadata)));
     if (!created || random.chance(0.1)) break;
     const state = created.privateChallengeParameters?.state ?? '';
-    const parsed = parseState(hmac, owner, state);
+    const parsed = createOpenState(hmac)(owner, state);
     const nonce = parsed?.kind === 'code' ? parsed.nonce : '';
     const code = deriveCode(hmac, { ...owner, nonce }, 6);
     private_.add(nonce).add(state);
@@ -242,7 +242,15 @@ describe(`the log of ${journeys} random journeys (OTP_SEED=${seed})`, () => {
           expect(values).toContain(line[dimension]);
       }
     }
-    for (const name of ['SignUp', 'SignIn', 'SignInFailed', 'CodeSent', 'SmsSent', 'CodeRight', 'CodeWrong'])
+    for (const name of [
+      'SignUp',
+      'SignIn',
+      'SignInFailed',
+      'CodeSent',
+      'CodeSentTo',
+      'CodeRight',
+      'CodeWrong',
+    ])
       expect(seen).toContain(name);
   });
 
@@ -278,7 +286,7 @@ describe('logs and metrics that throw', () => {
     // The stand-in for SNS refuses now and then.
     for (let i = 0; i < 5 && !created; i++) created = answered(await invoke(createEvent([], who)));
     const state = created?.privateChallengeParameters?.state ?? '';
-    const parsed = parseState(hmac, owner, state);
+    const parsed = createOpenState(hmac)(owner, state);
     const code = deriveCode(hmac, { ...owner, nonce: parsed?.kind === 'code' ? parsed.nonce : '' }, 6);
     const verified = answered(await invoke(verifyEvent({ state }, code, who)));
     expect(verified).toEqual({ answerCorrect: true });

@@ -1,14 +1,13 @@
 // Effects under the test's control: a scripted clock, an outbox, counted metrics, limits in memory.
-import type { Destination } from '../../src/challenge/contact.ts';
-import { destinationText } from '../../src/challenge/contact.ts';
 import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
-import { readPhone } from '../../src/challenge/phone.ts';
+import { createOpenState, createSealState } from '../../src/challenge/state.ts';
+import { openChannels } from '../../src/channels/list.ts';
 import type { Deps } from '../../src/deps.ts';
-import { tableLimits } from '../../src/limits/index.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import type { MetricName } from '../../src/observability/catalogue.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import type { Settings } from '../../src/settings/table.ts';
+import { limitsOver } from './limits.ts';
 import { memoryTable } from './memory-table.ts';
 import { keepSecret } from './silence.ts';
 
@@ -20,12 +19,12 @@ export const env = {
   RESPONSE_FLOOR_MS: '0',
 };
 
-export const configOf = (over: Record<string, string> = {}): Settings =>
+export const settingsOf = (over: Record<string, string> = {}): Settings =>
   readSettings({ ...env, ...over }, Date.parse('2026-11-23'));
 
 export interface Sent {
   readonly to: string;
-  readonly via: Destination['via'];
+  readonly channel: string;
   readonly code: string;
   readonly atMs: number;
 }
@@ -35,35 +34,35 @@ export interface TestDeps extends Deps {
   clockMs: number;
   readonly outbox: Sent[];
   readonly metrics: Map<MetricName, number>;
-  readonly failures: { via: string; error: unknown }[];
+  readonly failures: { channel: string; error: unknown }[];
 }
 
 export interface DepsOptions {
   readonly settings?: Record<string, string>;
-  readonly limits?: (config: Settings) => Limits;
+  readonly limits?: (settings: Settings) => Limits;
   /** Called before a message lands in the outbox: may reject, or wait. */
-  readonly onSend?: (destination: Destination, budgetMs: number) => Promise<void>;
+  readonly onSend?: (message: Omit<Sent, 'code' | 'atMs'>, budgetMs: number) => Promise<void>;
 }
 
-export function testDeps({ settings = {}, limits, onSend }: DepsOptions = {}): TestDeps {
-  const config = configOf(settings);
+export function testDeps({ settings: over = {}, limits, onSend }: DepsOptions = {}): TestDeps {
+  const settings = settingsOf(over);
   const outbox: Sent[] = [];
   const metrics = new Map<MetricName, number>();
   const failures: TestDeps['failures'] = [];
+  const hmac = createHmac(settings.OTP_SECRET);
+  const aws = () => Promise.reject(new Error('nothing is sent: the messages land in the outbox'));
+  const channels = openChannels(settings, { aws, onTemplateRefused: () => deps.emit('TemplateRefused') });
   const deps: TestDeps = {
     clockMs: Date.parse('2026-11-23T12:00:00Z'),
     outbox,
     metrics,
     failures,
-    settings: config,
-    hmac: createHmac(config.OTP_SECRET),
-    limits: limits ? limits(config) : tableLimits(memoryTable(), config),
-    readPhone,
-    send: async ({ destination, code, budgetMs }) => {
-      keepSecret(code);
-      await onSend?.(destination, budgetMs);
-      outbox.push({ to: destinationText(destination), via: destination.via, code, atMs: deps.clockMs });
-    },
+    settings,
+    channels,
+    hmac,
+    openState: createOpenState(hmac),
+    sealState: createSealState(hmac),
+    limits: limits ? limits(settings) : limitsOver(memoryTable(), settings),
     emit: (name, ..._rest) => {
       metrics.set(name, (metrics.get(name) ?? 0) + 1);
     },
@@ -76,7 +75,13 @@ export function testDeps({ settings = {}, limits, onSend }: DepsOptions = {}): T
     sleep: async (ms) => {
       deps.clockMs += ms;
     },
-    onSendFailure: ({ via }, error) => failures.push({ via, error }),
+    onSendFailure: (channel, error) => failures.push({ channel, error }),
   };
+  for (const channel of channels)
+    channel.send = async (to, { code }, budgetMs) => {
+      keepSecret(code);
+      await onSend?.({ to, channel: channel.name }, budgetMs);
+      outbox.push({ to, channel: channel.name, code, atMs: deps.clockMs });
+    };
   return deps;
 }

@@ -1,5 +1,10 @@
 // Builders of events as Cognito sends them: unset response fields are null, absent maps are left out.
-import type { SessionItem } from '../../src/events.ts';
+/** An item of Cognito's session. */
+export interface SessionItem {
+  challengeName: string;
+  challengeResult: boolean;
+  challengeMetadata?: string | null | undefined;
+}
 
 export interface Who {
   readonly userName?: string;

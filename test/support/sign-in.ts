@@ -1,7 +1,7 @@
 // Plays Cognito's part in one sign-in: calls the triggers in its order and keeps the session.
 import type { Deps } from '../../src/deps.ts';
 import { dispatch } from '../../src/dispatch.ts';
-import type { SessionItem } from '../../src/events.ts';
+import type { SessionItem } from './events.ts';
 import { createEvent, defineEvent, verifyEvent, type Who } from './events.ts';
 
 export type Step =

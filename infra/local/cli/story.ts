@@ -8,14 +8,15 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import type { Medium, Settings } from '../../../src/settings/table.ts';
+import type { ChannelName } from '../../../src/channels/list.ts';
+import type { Settings } from '../../../src/settings/table.ts';
 import type { InboxMessage } from '../inbox/message.ts';
 import type { Contact } from '../pool/settings.ts';
 import type { Local } from '../stack.ts';
 import { claimLines, dim, heading, messageLines, type Say } from './narrate.ts';
 
 export interface Story {
-  readonly medium: Medium;
+  readonly medium: ChannelName;
   /** The address or number to sign up with. */
   readonly name: string;
 }

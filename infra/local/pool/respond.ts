@@ -1,11 +1,10 @@
 // RespondToAuthChallenge and AdminRespondToAuthChallenge: an answer is judged, and the next round begins.
-import type { SessionItem } from '../../../src/events.ts';
 import { assertSecretHash } from './client-secret.ts';
 import { invalidSession, notAuthorized } from './errors.ts';
 import { type Input, optionalMap, parameter, type StringMap, text } from './input.ts';
 import { clientOf, type Pool, poolName } from './pool.ts';
 import { commonRequest, nextRound, signingIn } from './rounds.ts';
-import { maxSessionLength, type Pending, type SignIn } from './sessions.ts';
+import { maxSessionLength, type Pending, type SessionItem, type SignIn } from './sessions.ts';
 import type { ClientSettings } from './settings.ts';
 import { checkClaim } from './srp.ts';
 import { decoyName } from './unknown-users.ts';

@@ -1,10 +1,16 @@
 // Session strings: the state of a sign-in, sealed, so that a client can carry it and not read it.
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
-import type { SessionItem } from '../../../src/events.ts';
 import { invalidSession, sessionExpired } from './errors.ts';
 import type { StringMap } from './input.ts';
 import type { SrpRound } from './srp.ts';
 import type { Store } from './store.ts';
+
+/** An item of the session as the triggers see it. */
+export interface SessionItem {
+  challengeName: string;
+  challengeResult: boolean;
+  challengeMetadata?: string | null;
+}
 
 /** The API's limit for `Session`: a longer one is handed out, and refused when it comes back. */
 export const maxSessionLength = 8192;

@@ -1,14 +1,15 @@
 // The credits that verified codes earn: each is written once, or not at all.
 import { expect, it } from 'vitest';
-import { smsLimits } from '../../src/limits/sms.ts';
-import { placeOf } from '../../src/limits/sms-item.ts';
+import { sms } from '../../src/channels/sms/channel.ts';
+import { limitChannels } from '../../src/limits/channel-caps.ts';
+import { placeOf } from '../../src/limits/channel-item.ts';
 import type { Table } from '../../src/limits/table.ts';
-import { configOf } from '../support/deps.ts';
+import { settingsOf } from '../support/deps.ts';
 import { memoryTable } from '../support/memory-table.ts';
 
 const nowSeconds = Date.parse('2026-11-23T12:00:00Z') / 1000;
 const nonce = 'AAAAAAAAAAAAAAAAAAAAAA';
-const config = configOf({ SMS_BREAKER_PERCENT: '20', SMS_PER_HOUR: '100' });
+const config = settingsOf({ SMS_BREAKER_PERCENT: '20', SMS_PER_HOUR: '100' });
 
 /** `fault` runs around every write: it may fail before or after it. */
 function limitsWith(fault: (write: () => Promise<unknown>) => Promise<unknown>) {
@@ -17,11 +18,12 @@ function limitsWith(fault: (write: () => Promise<unknown>) => Promise<unknown>) 
     ...memory,
     update: (update) => fault(() => memory.update(update)) as ReturnType<Table['update']>,
   };
-  const limits = smsLimits(table, config);
-  const send = () => limits.countSms('DE', nonce, nowSeconds, false);
+  const limits = limitChannels(table, [{ name: 'SMS', caps: sms.readCaps(config) }]);
+  const send = (second = nowSeconds) =>
+    limits.countMessage({ channel: 'SMS', country: 'DE', nonce, nowSeconds: second, isPretended: false });
   const points = async (second = nowSeconds) => {
     const window = Math.floor((second % 86_400) / config.SMS_BREAKER_WINDOW_SECONDS);
-    return (await memory.get(placeOf(second, 0).pk))?.[`DE@${window}`];
+    return (await memory.get(placeOf('SMS', second, 0).pk))?.[`DE@${window}`];
   };
   return { limits, send, points };
 }
@@ -29,7 +31,7 @@ function limitsWith(fault: (write: () => Promise<unknown>) => Promise<unknown>) 
 it('travel with the next count', async () => {
   const { limits, send, points } = limitsWith((write) => write());
   await send();
-  limits.creditSms('DE');
+  limits.creditMessage('SMS', 'DE');
   expect(await points()).toBe(20);
   await send();
   expect(await points()).toBe(20 + 20 - 100);
@@ -44,7 +46,7 @@ it('are not given twice where the answer to a write was lost', async () => {
     if (isLost) throw new Error('the answer was lost');
     return item;
   });
-  limits.creditSms('DE');
+  limits.creditMessage('SMS', 'DE');
   isLost = true;
   await expect(send()).rejects.toThrow();
   isLost = false;
@@ -54,13 +56,12 @@ it('are not given twice where the answer to a write was lost', async () => {
 });
 
 it('are kept while the cap refuses the message they travel with', async () => {
-  const { limits, points } = limitsWith((write) => write());
-  const at = (second: number) => limits.countSms('DE', nonce, second, false);
+  const { limits, send: at, points } = limitsWith((write) => write());
   // As many as the breaker lets through without a code that comes back.
   for (let i = 0; i < 40; i++) await at(nowSeconds);
-  for (let i = 0; i < 15; i++) limits.creditSms('DE');
+  for (let i = 0; i < 15; i++) limits.creditMessage('SMS', 'DE');
   for (let i = 0; i < 60; i++) expect(await at(nowSeconds)).toBe('counted');
-  limits.creditSms('DE');
+  limits.creditMessage('SMS', 'DE');
   const before = await points();
   expect(await at(nowSeconds)).toBe('cap');
   expect(await points()).toBe(before);

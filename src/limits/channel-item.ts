@@ -1,4 +1,4 @@
-// One item a day and shard: an attribute per hour for the cap, and one per country and window for its breaker.
+// One item a channel, day and shard: an attribute per hour for the cap, and one per country and window for its breaker.
 import { type BreakerRules, daySeconds, hourSeconds } from './policy.ts';
 import type { Item, Table } from './table.ts';
 
@@ -8,15 +8,15 @@ export type Points = ReadonlyMap<string, number>;
 export const plus = (points: Points, country: string, value: number): Points =>
   new Map(points).set(country, (points.get(country) ?? 0) + value);
 
-/** Where in the table an SMS counts. */
+/** Where in the table a message counts. */
 export interface Place {
   readonly pk: string;
   readonly hour: string;
   readonly expiry: number;
 }
 
-export const placeOf = (nowSeconds: number, shard: number): Place => ({
-  pk: `sms#${Math.floor(nowSeconds / daySeconds)}#${shard}`,
+export const placeOf = (channel: string, nowSeconds: number, shard: number): Place => ({
+  pk: `${channel.toLowerCase()}#${Math.floor(nowSeconds / daySeconds)}#${shard}`,
   hour: `hour${Math.floor((nowSeconds % daySeconds) / hourSeconds)}`,
   expiry: nowSeconds + 2 * daySeconds,
 });
@@ -43,17 +43,17 @@ function addPoints(points: Points, window: number) {
 const underCap = '(attribute_not_exists(#hour) OR #hour < :cap)';
 const underLimit = '(attribute_not_exists(#country) OR #country < :limit)';
 
-/** Counts `sms` (0 asks only) against the cap alone; `undefined` when it is reached. */
-export const countCap = (table: Table, { pk, hour, expiry }: Place, cap: number, sms: 0 | 1) =>
+/** Counts `messages` (0 asks only) against the cap alone; `undefined` when it is reached. */
+export const countCap = (table: Table, { pk, hour, expiry }: Place, cap: number, messages: 0 | 1) =>
   table.update({
     pk,
-    update: 'SET expiresAt = :expiry ADD #hour :sms',
+    update: 'SET expiresAt = :expiry ADD #hour :count',
     condition: underCap,
     names: { '#hour': hour },
-    values: { ':sms': sms, ':cap': cap, ':expiry': expiry },
+    values: { ':count': messages, ':cap': cap, ':expiry': expiry },
   });
 
-/** Counts an SMS against cap and breaker, and writes `credits`; `undefined` when either refuses. */
+/** Counts a message against cap and breaker, and writes `credits`; `undefined` when either refuses. */
 export function countBoth(
   table: Table,
   { pk, hour, expiry }: Place,

@@ -1,16 +1,23 @@
 // SMS over SNS.
-import type { Aws } from '../aws/client.ts';
-import { formOf, formType, items } from '../aws/form.ts';
-import type { Settings } from '../settings/table.ts';
-import type { Senders, SmsToSend } from './deliver.ts';
+import type { Aws } from '../../aws/client.ts';
+import { formOf, formType, items } from '../../aws/form.ts';
 
-type SmsConfig = Pick<
-  Settings,
-  'SNS_REGION' | 'SMS_ORIGINATION_NUMBER' | 'SMS_MAX_PRICE_USD' | 'SMS_ENTITY_ID' | 'SMS_TEMPLATE_ID'
->;
+export interface SnsSettings {
+  readonly SNS_REGION: string | undefined;
+  readonly SMS_ORIGINATION_NUMBER: string | undefined;
+  readonly SMS_MAX_PRICE_USD: string | undefined;
+  readonly SMS_ENTITY_ID: string | undefined;
+  readonly SMS_TEMPLATE_ID: string | undefined;
+}
+
+export interface SmsToSend {
+  readonly phone: string;
+  readonly text: string;
+  readonly senderId: string | undefined;
+}
 
 /** The attributes SNS reads (Developer Guide, "Sending SMS messages"); without a type it is promotional. */
-const attributes = (settings: SmsConfig, senderId: SmsToSend['senderId']) =>
+const attributes = (settings: SnsSettings, senderId: SmsToSend['senderId']) =>
   Object.entries({
     'AWS.SNS.SMS.SMSType': 'Transactional',
     'AWS.SNS.SMS.SenderID': senderId,
@@ -22,9 +29,10 @@ const attributes = (settings: SmsConfig, senderId: SmsToSend['senderId']) =>
     StringValue === undefined ? [] : [{ Name, Value: { DataType: 'String', StringValue } }],
   );
 
+/** Resolves when SNS has accepted the message; rejects when not, or not within `timeoutMs`. */
 export const createSendSms =
-  (settings: SmsConfig, aws: Aws): Senders['sendSms'] =>
-  async ({ phone, text, senderId }, timeoutMs) => {
+  (settings: SnsSettings, aws: Aws) =>
+  async ({ phone, text, senderId }: SmsToSend, timeoutMs: number): Promise<void> => {
     await aws({
       service: 'sns',
       region: settings.SNS_REGION,

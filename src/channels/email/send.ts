@@ -1,17 +1,25 @@
 // Email over SES.
-import type { Aws } from '../aws/client.ts';
-import { formOf, formType, items } from '../aws/form.ts';
-import { formatSource } from '../messages/address.ts';
-import type { Settings } from '../settings/table.ts';
-import type { Senders } from './deliver.ts';
+import type { Aws } from '../../aws/client.ts';
+import { formOf, formType, items } from '../../aws/form.ts';
+import { formatSource } from '../../messages/address.ts';
+import type { EmailMessage } from '../../messages/message.ts';
 
-type EmailConfig = Pick<Settings, 'EMAIL_REPLY_TO' | 'SES_CONFIGURATION_SET'>;
+export interface SesSettings {
+  readonly EMAIL_REPLY_TO: string | undefined;
+  readonly SES_CONFIGURATION_SET: string | undefined;
+}
+
+export interface EmailToSend {
+  readonly address: string;
+  readonly message: EmailMessage;
+}
 
 const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
 
+/** Resolves when SES has accepted the message; rejects when not, or not within `timeoutMs`. */
 export const createSendEmail =
-  (settings: EmailConfig, aws: Aws): Senders['sendEmail'] =>
-  async ({ address, message }, timeoutMs) => {
+  (settings: SesSettings, aws: Aws) =>
+  async ({ address, message }: EmailToSend, timeoutMs: number): Promise<void> => {
     await aws({
       service: 'ses',
       headers: formType,

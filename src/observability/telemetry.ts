@@ -1,30 +1,33 @@
 // The log and the metrics of a deployment, and whose sign-in their lines belong to.
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Hmac } from '../challenge/hmac.ts';
 import { once } from '../once.ts';
 import { createMetrics, type MetricSink } from './metrics.ts';
-import { initKeys, lineKeys } from './projection.ts';
+import { initKeys } from './projection.ts';
 import { quietly } from './quietly.ts';
 
-export interface Lines extends MetricSink {
+export interface Telemetry extends MetricSink {
   logger(): Logger;
-  /** Puts into every line from here on whose sign-in it belongs to. */
-  follow(event: unknown, hmac: Hmac): void;
+  /** Begins a call: these keys, and no others, are in every line from here on. */
+  begin(keys: Readonly<Record<string, string>>): void;
+  /** Adds to the keys of the call's further lines. */
+  append(keys: Readonly<Record<string, string>>): void;
 }
 
 /** `serviceName`: the function's name, so that two deployments of an account have metrics of their own. */
-export function createLines(serviceName: string): Lines {
-  let keys = initKeys;
+export function createTelemetry(serviceName: string): Telemetry {
+  let keys: Readonly<Record<string, string>> = initKeys;
   // Its constructor opens the process's output, which a start has no need of yet.
   const logger = once(() => new Logger({ serviceName }));
+  const set = (next: Readonly<Record<string, string>>) =>
+    quietly(() => {
+      keys = next;
+      logger().appendKeys(keys);
+    });
   return {
     logger,
     ...createMetrics(serviceName, () => keys),
-    follow: (event, hmac) =>
-      quietly(() => {
-        keys = lineKeys(event, hmac);
-        logger().appendKeys(keys);
-      }),
+    begin: set,
+    append: (more) => set({ ...keys, ...more }),
   };
 }
 

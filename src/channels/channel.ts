@@ -1,0 +1,99 @@
+// What a channel is: everything that is told apart by how a user is reached. Each room beside this file brings one.
+
+import type { Aws } from '../aws/client.ts';
+import type { PublicCode } from '../errors.ts';
+
+/** A user's attributes by Cognito's names. */
+export type Attributes = Readonly<Record<string, string>>;
+
+/** Why a contact cannot be used. `missing` and `unverified` are said of the attribute, the rest of its value. */
+export type Refusal = 'missing' | 'unverified' | 'malformed' | 'country' | 'type';
+
+/** Where a message can go. */
+export interface Destination {
+  readonly kind: 'destination';
+  readonly channel: Channel;
+  /** What the channel's service takes: a number in E.164 form, an address. */
+  readonly to: string;
+  /** What counts as one destination in the limits. */
+  readonly limitKey: string;
+  /** ISO 3166 code, where the channel's breaker tells countries apart. */
+  readonly country: string | undefined;
+  /** As a client may see it. */
+  readonly masked: string;
+}
+
+/** Looks like a destination to the client and to the limits, but holds nothing that could be sent to. */
+export interface Decoy extends Omit<Destination, 'kind' | 'to'> {
+  readonly kind: 'decoy';
+}
+
+/** What a message says, and to whom, before a channel puts it into its own form. */
+export interface CodeMessage {
+  readonly code: string;
+  /** What is left of the code's life: a code that is sent again has less. */
+  readonly secondsLeft: number;
+  readonly clientId: string;
+  /** As the client or the user's attribute gives it: hostile, and often not one of ours. */
+  readonly locale: string | undefined;
+  readonly attributes: Attributes;
+}
+
+/** A country's messages stop when less than `percent` of the codes beyond the first `minSends` come back. */
+export interface BreakerSettings {
+  readonly percent: number;
+  readonly minSends: number;
+  readonly windowSeconds: number;
+}
+
+export interface Caps {
+  /** Messages in all in a clock hour; `undefined`: no cap. */
+  readonly perHour: number | undefined;
+  /** `undefined`: off. */
+  readonly breaker: BreakerSettings | undefined;
+}
+
+export interface Channel {
+  /** As clients, metrics and the sealed state call it. */
+  readonly name: string;
+  /** Cognito's attributes for the contact and for its being verified. */
+  readonly attribute: string;
+  readonly verifiedAttribute: string;
+  /** The field of PreSignUp's response that verifies the contact, where Cognito has one. */
+  readonly autoVerify: 'autoVerifyEmail' | 'autoVerifyPhone' | undefined;
+  /** Whether a new user who proves a contact of this channel has proven enough. */
+  readonly provesSignUp: boolean;
+  readonly caps: Caps;
+
+  /** What is wrong with a contact at sign-up that the channel itself could use. */
+  refuseSignUp(value: string | undefined): Extract<PublicCode, 'SIGN_UP_EMAIL_DOMAIN'> | undefined;
+  /** Loads what reading a contact takes. Skipping this would reveal by timing whether a user has a contact. */
+  warm(): Promise<unknown>;
+  readContact(value: string): Promise<Destination | Refusal>;
+  /** Any text as a client may see it, usable or not. */
+  mask(value: string): string;
+  /** Whether a user name is a contact of this channel, so that a stranger of that name would have it. */
+  claims(userName: string): boolean;
+  /** A masked contact for somebody who has none: the same for the same `hash` (32 bytes). */
+  inventContact(hash: Buffer): Pick<Decoy, 'masked' | 'country'>;
+  /** Renders and sends; rejects when the message was not accepted within `budgetMs`. */
+  send(to: string, message: CodeMessage, budgetMs: number): Promise<void>;
+}
+
+/** What the channels' services and counters are reached by. */
+export interface ChannelEffects {
+  readonly aws: Aws;
+  /** A user's own email template had something off, and the brand's was sent. */
+  onTemplateRefused(): void;
+}
+
+/** A row of the list: `Settings` are those that the channel reads. */
+export interface ChannelRow<Name extends string, Settings> {
+  readonly name: Name;
+  /** What CHANNELS calls it. */
+  readonly setting: string;
+  /** Faults in words; `settings` lacks those with a fault of their own. */
+  findFaults(settings: Partial<Settings>, isListed: boolean): string[];
+  readCaps(settings: Settings): Caps;
+  open(settings: Settings, effects: ChannelEffects): Channel;
+}

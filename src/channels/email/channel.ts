@@ -1,0 +1,82 @@
+// Email over SES: a room with one door.
+import { type BrandSettings, brandFor } from '../../messages/brand.ts';
+import type { Locale } from '../../messages/locales.ts';
+import { renderEmail } from '../../messages/render.ts';
+import type { ChannelRow } from '../channel.ts';
+import { inventAddress, isAddress, looksLikeAddress, maskAddress, toMailbox } from './address.ts';
+import { createSendEmail, type SesSettings } from './send.ts';
+
+interface EmailSettings extends SesSettings, BrandSettings {
+  readonly SIGN_UP_EMAIL_DOMAINS: readonly string[];
+  readonly TEMPLATE_ATTRIBUTE: string | undefined;
+  readonly TEMPLATE_SENDERS: readonly string[];
+  readonly TEMPLATE_LOGO_HOSTS: readonly string[];
+  readonly DEFAULT_LOCALE: Locale;
+}
+
+export const email: ChannelRow<'EMAIL', EmailSettings> = {
+  name: 'EMAIL',
+  setting: 'email',
+
+  findFaults(settings, isListed) {
+    const faults: string[] = [];
+    if (isListed && settings.EMAIL_FROM === undefined)
+      faults.push('EMAIL_FROM is missing: CHANNELS has email, and a message needs a sender');
+    if (!isListed && (settings.SIGN_UP_EMAIL_DOMAINS ?? []).length > 0)
+      faults.push('SIGN_UP_EMAIL_DOMAINS is set, but CHANNELS has no email: no address could be proven');
+    return faults;
+  },
+
+  readCaps: () => ({ perHour: undefined, breaker: undefined }),
+
+  open(settings, { aws, onTemplateRefused }) {
+    const sendEmail = createSendEmail(settings, aws);
+    const domains = settings.SIGN_UP_EMAIL_DOMAINS;
+    return {
+      name: 'EMAIL',
+      attribute: 'email',
+      verifiedAttribute: 'email_verified',
+      autoVerify: 'autoVerifyEmail',
+      provesSignUp: true,
+      caps: this.readCaps(settings),
+
+      refuseSignUp(value) {
+        if (domains.length === 0) return undefined;
+        const domain = value?.split('@').pop()?.toLowerCase();
+        return domain !== undefined && domains.includes(domain) ? undefined : 'SIGN_UP_EMAIL_DOMAIN';
+      },
+      warm: async () => {},
+
+      async readContact(value) {
+        if (!isAddress(value)) return 'malformed';
+        return {
+          kind: 'destination',
+          channel: this,
+          to: value,
+          limitKey: toMailbox(value),
+          country: undefined,
+          masked: maskAddress(value),
+        };
+      },
+
+      mask: maskAddress,
+      claims: looksLikeAddress,
+      inventContact: (hash) => ({ masked: maskAddress(inventAddress(hash)), country: undefined }),
+
+      async send(to, { code, secondsLeft, clientId, locale, attributes }, budgetMs) {
+        const message = await renderEmail({
+          code,
+          minutes: Math.floor(secondsLeft / 60),
+          locale,
+          defaultLocale: settings.DEFAULT_LOCALE,
+          brand: brandFor(clientId, settings),
+          template: settings.TEMPLATE_ATTRIBUTE && attributes[settings.TEMPLATE_ATTRIBUTE],
+          templateSenders: settings.TEMPLATE_SENDERS,
+          templateLogoHosts: settings.TEMPLATE_LOGO_HOSTS,
+        });
+        if (message.template === 'refused') onTemplateRefused();
+        await sendEmail({ address: to, message }, budgetMs);
+      },
+    };
+  },
+};

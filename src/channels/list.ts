@@ -1,0 +1,20 @@
+// The channels there are, a row each.
+import type { Channel, ChannelEffects } from './channel.ts';
+import { email } from './email/channel.ts';
+import { sms } from './sms/channel.ts';
+
+export const channelRows = [sms, email] as const;
+
+export type ChannelName = (typeof channelRows)[number]['name'];
+
+/** The settings that the channels read. */
+export type ChannelSettings = Parameters<(typeof sms)['open']>[0] & Parameters<(typeof email)['open']>[0];
+
+/** The channels of CHANNELS, in its order. */
+export const openChannels = (
+  settings: ChannelSettings & { readonly CHANNELS: readonly ChannelName[] },
+  effects: ChannelEffects,
+): Channel[] =>
+  settings.CHANNELS.flatMap((name) =>
+    channelRows.filter((row) => row.name === name).map((row) => row.open(settings, effects)),
+  );
