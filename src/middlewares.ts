@@ -74,8 +74,8 @@ export function middlewares(
         const { error, event } = request;
         const known = error instanceof PublicError ? error : new PublicError('UNAVAILABLE', { cause: error });
         // A refused sign-up is not a fault: SignUpRefused counts it.
-        if (!known.code.startsWith('SIGN_UP'))
-          emit('Error', { Trigger: nameSlot(isTriggerEvent(event) ? event.triggerSource : undefined) });
+        const source = isTriggerEvent(event) ? event.triggerSource : undefined;
+        if (!known.code.startsWith('SIGN_UP')) emit('Error', { Trigger: nameSlot(source) });
         // Only the table's adapter says UNAVAILABLE itself; a bug is made to say so above.
         if (known === error && known.code === 'UNAVAILABLE') emit('TableError');
         quietly(() => logger().error('refused', { code: known.code, reason: errorName(known.cause) }));
