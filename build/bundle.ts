@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
 import { trim } from './trim.ts';
 
@@ -36,7 +36,13 @@ function bytesByPackage({ outputs }: Metafile): Record<string, number> {
 }
 
 /** Writes `<outDir>/lambda/index.mjs` with its late chunks, and `<outDir>/otp-router.zip`. */
-export async function buildBundle({ outDir = join(root, 'dist') } = {}): Promise<Bundle> {
+export async function buildBundle({
+  outDir = join(root, 'dist'),
+  plugins = [],
+}: {
+  readonly outDir?: string;
+  readonly plugins?: readonly Plugin[];
+} = {}): Promise<Bundle> {
   const dir = join(outDir, 'lambda');
   await rm(dir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
@@ -52,7 +58,7 @@ export async function buildBundle({ outDir = join(root, 'dist') } = {}): Promise
     platform: 'node',
     target: 'node24',
     minify: true,
-    plugins: [trim],
+    plugins: [...plugins, trim],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
