@@ -2,11 +2,11 @@
 import { emailParts } from './email.ts';
 import { emailHtml } from './email-html.ts';
 import { emailText } from './email-text.ts';
-import { chooseLocale } from './locales.ts';
+import { chooseLocale } from './choose-locale.ts';
+import { loadTexts } from './locales.ts';
 import type { EmailMessage, EmailRequest, MessageRequest } from './message.ts';
 import { composeSms } from './sms.ts';
 import { readTemplate } from './template.ts';
-import { loadTexts } from './texts.ts';
 
 /** The text of an SMS: one part, wherever the brand's name and host leave room for it. */
 export async function renderSms(request: MessageRequest): Promise<string> {
