@@ -1,4 +1,5 @@
 // Every metric there is: its unit, its dimensions with all their values, and what it means. Nothing else can be emitted.
+import { type SlotName, slotNames } from '../triggers/slots.ts';
 import { countryGroups } from './country-groups.ts';
 
 interface Metric {
@@ -11,15 +12,9 @@ interface Metric {
 export type Dimension = 'Channel' | 'Reason' | 'Trigger' | 'CountryGroup';
 
 export const channels = ['SMS', 'EMAIL'] as const;
-/** The four trigger slots, and whatever else may call. */
-export const triggers = [
-  'PreSignUp',
-  'DefineAuthChallenge',
-  'CreateAuthChallenge',
-  'VerifyAuthChallengeResponse',
-  'Other',
-] as const;
-export type Trigger = (typeof triggers)[number];
+/** The slots of a pool, and whatever else may call. */
+export type Trigger = SlotName | 'Other';
+export const triggers: readonly Trigger[] = [...slotNames, 'Other'];
 
 const Channel = { Channel: channels } as const;
 
