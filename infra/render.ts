@@ -1,17 +1,20 @@
-// `node infra/render.ts`: writes the dashboard and the alarms into the template, between its two marks.
+// `npm run render`: writes the settings into the template and the README, and the dashboard and the alarms into
+// the template, each between its marks.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { resources } from './cloudwatch.ts';
+import { settingParameters, settingVariables } from './parameters.ts';
+import { markdownMarks, replaceSection, yamlMarks } from './sections.ts';
+import { settingsSection } from './settings-section.ts';
 
 export const templatePath = fileURLToPath(new URL('template.yaml', import.meta.url));
-
-const begin =
-  '  # ---- dashboard and alarms: written by `node infra/render.ts` from dashboard.ts and alarms.ts ----\n';
-const end = '  # ---- end of what is written ----\n';
+export const readmePath = fileURLToPath(new URL('../README.md', import.meta.url));
 
 const inOneLine = (value: object): string =>
   stringify(value, {
+    // CloudFormation's: `no` is a boolean there.
+    version: '1.1',
     collectionStyle: 'flow',
     flowCollectionPadding: false,
     lineWidth: 0,
@@ -21,16 +24,25 @@ const inOneLine = (value: object): string =>
     .replaceAll(/\n\s*/g, ' ')
     .trim();
 
-/** The template with its section made anew. Throws when the marks are missing. */
-export function render(template: string): string {
-  const from = template.indexOf(begin);
-  const to = template.indexOf(end);
-  if (from < 0 || to < from) throw new Error('infra/template.yaml has lost the marks of its written section');
-  // A line each: spread out, the template would pass the 51,200 bytes that CloudFormation takes without a bucket.
-  const section = Object.entries(resources())
-    .map(([id, resource]) => `  ${id}: ${inOneLine(resource)}\n`)
+/** A line each: spread out, the template would pass the 51,200 bytes that CloudFormation takes without a bucket. */
+const lines = (entries: Readonly<Record<string, object>>, indent: number): string =>
+  Object.entries(entries)
+    .map(([name, value]) => `${' '.repeat(indent)}${name}: ${inOneLine(value)}\n`)
     .join('');
-  return `${template.slice(0, from)}${begin}${section}${template.slice(to)}`;
-}
 
-if (import.meta.main) writeFileSync(templatePath, render(readFileSync(templatePath, 'utf8')));
+/** The template with its sections made anew. Throws when it has lost the marks of one. */
+export const render = (template: string): string =>
+  [
+    { marks: yamlMarks('parameters of the settings', 2), section: lines(settingParameters(), 2) },
+    { marks: yamlMarks('variables of the settings', 10), section: lines(settingVariables(), 10) },
+    { marks: yamlMarks('dashboard and alarms', 2), section: lines(resources(), 2) },
+  ].reduce((text, { marks, section }) => replaceSection(text, marks, section), template);
+
+/** The README with the tables of its settings made anew. */
+export const renderReadme = (readme: string): string =>
+  replaceSection(readme, markdownMarks('settings'), settingsSection());
+
+if (import.meta.main) {
+  writeFileSync(templatePath, render(readFileSync(templatePath, 'utf8')));
+  writeFileSync(readmePath, renderReadme(readFileSync(readmePath, 'utf8')));
+}

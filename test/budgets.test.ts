@@ -1,9 +1,11 @@
 // What the bundle may weigh, load and ask of AWS: counted, not timed, on the bundle that ships.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, buildBundle } from '../build/bundle.ts';
+import { catalogue } from '../src/observability/catalogue.ts';
+import { settingsTable } from '../src/settings/table.ts';
 import { type Aws, startAws } from './bench/aws.ts';
 import { emptyFunction, type Lambda, startLambda } from './bench/lambda.ts';
 import { signIn, somebody } from './bench/sign-in.ts';
@@ -113,6 +115,16 @@ describe('bytes', () => {
     const lambda = await cold({ CHANNELS: 'email', SMS_COUNTRIES: '' });
     const { loaded } = await lambda.call(createEvent([], somebody('EMAIL')));
     expect(chunks(loaded)).toEqual(['en']);
+  });
+
+  it('holds none of the words that the tables have for documents', async () => {
+    const index = await readFile(join(bundle.dir, 'index.mjs'), 'utf8');
+    const meanings = [...Object.values(settingsTable), ...Object.values(catalogue)].map((row) => row.meaning);
+    // A short one may be a part of something else that is said.
+    const long = meanings.filter((meaning) => meaning.length > 24);
+    expect(long.length).toBeGreaterThan(50);
+    expect(long.filter((meaning) => index.includes(meaning))).toEqual([]);
+    expect(index.includes('Sign-up and sign-in')).toBe(false);
   });
 
   it('holds no AWS SDK', () => {

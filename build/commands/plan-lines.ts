@@ -1,21 +1,23 @@
 // A deployment's plan in lines: settings, resources, pool, steps.
+import type { Row } from '../../src/settings/row.ts';
+import { type SettingName, settingNames, settingsTable } from '../../src/settings/table.ts';
 import type { Context } from '../context.ts';
 import { attachLines } from '../pool/attach.ts';
 import { type DeployPlan, isReleased } from '../release/plan.ts';
-import { settingNames } from '../settings/given.ts';
 import { changeLines } from '../stack/guard.ts';
 import { settingName } from '../stack/parameters.ts';
 
-/** Never shown: keys, and codes that let someone in. */
-const hidden = ['OtpSecret', 'TestIdentities'];
+/** Keys, and codes that let someone in, are kept off the screen. */
+const isHidden = (setting: SettingName | undefined): boolean =>
+  setting !== undefined && (settingsTable[setting] as Row<unknown>).shown !== undefined;
 
 function parameterLines({ template, current, wanted }: DeployPlan): string[] {
   return Object.keys(template.Parameters).flatMap((name) => {
     const [was, will] = [current[name] ?? String(template.Parameters[name]?.Default ?? ''), wanted[name]];
     if (will === undefined || will === was) return [];
-    const setting = settingName(name);
-    const label = (settingNames as string[]).includes(setting) ? setting : name;
-    return [`  ${label}: ${hidden.includes(name) ? '(hidden)' : `${was || '(none)'} → ${will || '(none)'}`}`];
+    const setting = settingNames.find((known) => known === settingName(name));
+    const change = isHidden(setting) ? '(hidden)' : `${was || '(none)'} → ${will || '(none)'}`;
+    return [`  ${setting ?? name}: ${change}`];
   });
 }
 

@@ -1,9 +1,10 @@
 // npm run deploy -- status: what is deployed, what is live, which pools are attached.
 import type { Command } from 'commander';
+import { slotNames } from '../../src/triggers/slots.ts';
 import { attempt } from '../aws/errors.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import { permittedPools } from '../pool/permission.ts';
-import { isOurs, slotNames, slotsOf } from '../pool/slots.ts';
+import { isOurs, slotsOf } from '../pool/slots.ts';
 import { poolTarget } from '../pool/targets.ts';
 import { readLive } from '../release/live.ts';
 import { environmentVariables, isSame, readFunction } from '../release/version.ts';

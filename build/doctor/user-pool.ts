@@ -1,9 +1,9 @@
 // The pool: its slots, and attributes that make auto-verifying dangerous.
 import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../src/settings/table.ts';
+import { slotNames } from '../../src/triggers/slots.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import { permittedPools } from '../pool/permission.ts';
-import { slotNames } from '../pool/slots.ts';
 import { broken, type Finding, ok, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,8 +1,7 @@
 // Renders every message of every brand and locale, with a probe of the escaping beside each.
 import type { Brand } from '../../src/messages/brand.ts';
-import { type Locale, locales } from '../../src/messages/locales.ts';
+import { type Locale, loadTexts, locales } from '../../src/messages/locales.ts';
 import { renderEmail, renderSms } from '../../src/messages/render.ts';
-import { loadTexts } from '../../src/messages/texts.ts';
 import { type Checked, check, type Rendered } from './check.ts';
 import type { NamedBrand } from './settings.ts';
 

@@ -1,14 +1,7 @@
 // The four trigger slots of a pool: what is in them, and what attaching or detaching would put there. Pure.
+import { type SlotName, slotNames } from '../../src/triggers/slots.ts';
 import type { Fields } from './fields.ts';
 
-export const slotNames = [
-  'PreSignUp',
-  'DefineAuthChallenge',
-  'CreateAuthChallenge',
-  'VerifyAuthChallengeResponse',
-] as const;
-
-export type SlotName = (typeof slotNames)[number];
 export type Slots = Readonly<Partial<Record<SlotName, string>>>;
 
 const lambdaConfig = (fields: Fields): Fields => (fields.LambdaConfig ?? {}) as Fields;

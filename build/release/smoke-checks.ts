@@ -1,5 +1,6 @@
 // What a sound build answers to the events of the smoke test. Pure; each check returns faults in words.
 import { isDeepStrictEqual } from 'node:util';
+import type { TriggerSource } from '../../src/triggers/slots.ts';
 import type { SmokeEvent } from './smoke-events.ts';
 
 export type Answer = Readonly<Record<string, unknown>>;
@@ -34,12 +35,16 @@ const booleans = (response: Answer, keys: readonly string[]): string[] =>
     .filter((key) => typeof response[key] !== 'boolean' && !off(response[key]))
     .map((key) => `${key} is no boolean`);
 
-export function signUpFaults(kind: string, response: Answer, autoVerify: 'delivery' | 'none'): string[] {
+export function signUpFaults(
+  source: TriggerSource<'PreSignUp'>,
+  response: Answer,
+  autoVerify: 'delivery' | 'none',
+): string[] {
   const faults = booleans(response, ['autoConfirmUser', 'autoVerifyEmail', 'autoVerifyPhone']);
   const verified = [response.autoVerifyEmail, response.autoVerifyPhone].filter(
     (flag) => flag === true,
   ).length;
-  if (kind === 'SignUp') {
+  if (source === 'PreSignUp_SignUp') {
     if (response.autoConfirmUser !== true)
       faults.push('a sign-up is not confirmed: nobody new could sign in');
     const expected = autoVerify === 'delivery' ? 1 : 0;

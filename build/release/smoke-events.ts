@@ -4,7 +4,7 @@
 import { type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import type { Settings } from '../../src/settings/table.ts';
-import type { TriggerEvent } from '../../src/triggers/event.ts';
+import type { SlotName, TriggerSource } from '../../src/triggers/slots.ts';
 
 export interface SmokeEvent {
   readonly version: '1';
@@ -12,7 +12,7 @@ export interface SmokeEvent {
   readonly userPoolId: string;
   readonly userName: string;
   readonly callerContext: { readonly awsSdkVersion: string; readonly clientId: string };
-  readonly triggerSource: TriggerEvent['triggerSource'];
+  readonly triggerSource: TriggerSource;
   readonly request: Readonly<Record<string, unknown>>;
   readonly response: Readonly<Record<string, unknown>>;
 }
@@ -46,25 +46,22 @@ export function makeStranger(config: Settings, region: string, id: string): Stra
   };
 }
 
-const unset: Record<TriggerEvent['triggerSource'], Readonly<Record<string, null>>> = (() => {
-  const signUp = { autoConfirmUser: null, autoVerifyEmail: null, autoVerifyPhone: null };
-  return {
-    PreSignUp_SignUp: signUp,
-    PreSignUp_AdminCreateUser: signUp,
-    PreSignUp_ExternalProvider: signUp,
-    DefineAuthChallenge_Authentication: { challengeName: null, issueTokens: null, failAuthentication: null },
-    CreateAuthChallenge_Authentication: {
-      publicChallengeParameters: null,
-      privateChallengeParameters: null,
-      challengeMetadata: null,
-    },
-    VerifyAuthChallengeResponse_Authentication: { answerCorrect: null },
-  };
-})();
+/** The response of each slot's events as Cognito sends it: every field there, and none set. */
+const unset: Readonly<Record<SlotName, Readonly<Record<string, null>>>> = {
+  PreSignUp: { autoConfirmUser: null, autoVerifyEmail: null, autoVerifyPhone: null },
+  DefineAuthChallenge: { challengeName: null, issueTokens: null, failAuthentication: null },
+  CreateAuthChallenge: {
+    publicChallengeParameters: null,
+    privateChallengeParameters: null,
+    challengeMetadata: null,
+  },
+  VerifyAuthChallengeResponse: { answerCorrect: null },
+};
 
-const event = (
+const event = <Slot extends SlotName>(
   { region, userName }: Stranger,
-  triggerSource: TriggerEvent['triggerSource'],
+  slot: Slot,
+  triggerSource: TriggerSource<Slot>,
   request: Readonly<Record<string, unknown>>,
 ): SmokeEvent => ({
   version: '1',
@@ -75,26 +72,23 @@ const event = (
   callerContext: { awsSdkVersion: 'smoke-test', clientId: 'smoketest00000000000000000' },
   triggerSource,
   request,
-  response: unset[triggerSource],
+  response: unset[slot],
 });
 
 // Without attributes there is no contact, so that even a build that ignores userNotFound sends nothing.
 const unknown = { userAttributes: {}, userNotFound: true };
 
-export const signUpEvent = (
-  stranger: Stranger,
-  kind: 'SignUp' | 'AdminCreateUser' | 'ExternalProvider',
-): SmokeEvent =>
-  event(stranger, `PreSignUp_${kind}`, { userAttributes: stranger.attributes, validationData: null });
+export const signUpEvent = (stranger: Stranger, source: TriggerSource<'PreSignUp'>): SmokeEvent =>
+  event(stranger, 'PreSignUp', source, { userAttributes: stranger.attributes, validationData: null });
 
 export const defineEvent = (stranger: Stranger, session: readonly SessionRound[]): SmokeEvent =>
-  event(stranger, 'DefineAuthChallenge_Authentication', {
+  event(stranger, 'DefineAuthChallenge', 'DefineAuthChallenge_Authentication', {
     ...unknown,
     session,
   });
 
 export const createEvent = (stranger: Stranger, session: readonly SessionRound[]): SmokeEvent =>
-  event(stranger, 'CreateAuthChallenge_Authentication', {
+  event(stranger, 'CreateAuthChallenge', 'CreateAuthChallenge_Authentication', {
     ...unknown,
     challengeName: 'CUSTOM_CHALLENGE',
     session,
@@ -105,7 +99,7 @@ export const verifyEvent = (
   privateChallengeParameters: Readonly<Record<string, string>>,
   challengeAnswer: string,
 ): SmokeEvent =>
-  event(stranger, 'VerifyAuthChallengeResponse_Authentication', {
+  event(stranger, 'VerifyAuthChallengeResponse', 'VerifyAuthChallengeResponse_Authentication', {
     ...unknown,
     privateChallengeParameters,
     challengeAnswer,
@@ -113,4 +107,7 @@ export const verifyEvent = (
 
 /** The one event that stands for a known user: a right answer that was already found right. It sends nothing. */
 export const provenEvent = (stranger: Stranger, session: readonly SessionRound[]): SmokeEvent =>
-  event(stranger, 'DefineAuthChallenge_Authentication', { userAttributes: stranger.attributes, session });
+  event(stranger, 'DefineAuthChallenge', 'DefineAuthChallenge_Authentication', {
+    userAttributes: stranger.attributes,
+    session,
+  });

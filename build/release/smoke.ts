@@ -3,6 +3,7 @@ import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
 import { createSealState } from '../../src/challenge/state.ts';
 import { publicText } from '../../src/errors.ts';
 import type { Settings } from '../../src/settings/table.ts';
+import { triggerSources } from '../../src/triggers/slots.ts';
 import type { Invoke } from './invoke.ts';
 import {
   type Answer,
@@ -71,8 +72,10 @@ export async function smokeTest(
     return response ?? {};
   };
 
-  for (const kind of ['SignUp', 'AdminCreateUser', 'ExternalProvider'] as const)
-    await ask(signUpEvent(stranger, kind), (response) => signUpFaults(kind, response, config.AUTO_VERIFY));
+  for (const source of triggerSources.PreSignUp)
+    await ask(signUpEvent(stranger, source), (response) =>
+      signUpFaults(source, response, config.AUTO_VERIFY),
+    );
 
   const round = (challengeName: string, challengeResult: boolean, metadata: string | null): SessionRound => ({
     challengeName,

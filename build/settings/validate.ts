@@ -42,8 +42,8 @@ export function validate(env: Values, given: Values, nowMs: number): Settings {
     faults.push(...error.faults);
   }
   for (const name of strangers)
-    if (!faults.some((fault) => fault.startsWith(`${name} is no setting`)))
-      faults.push(`${name} is no setting`);
+    if (!faults.some((fault) => fault.startsWith(`${name} is not a setting`)))
+      faults.push(`${name} is not a setting`);
   if (faults.length > 0 || config === undefined)
     throw new Fault(
       `${faults.length === 1 ? 'A setting is' : `${faults.length} settings are`} wrong:\n  - ${faults.join('\n  - ')}`,

@@ -1,7 +1,7 @@
 // The switches that make a local service misbehave, and the gate that obeys them.
 import type { RequestListener } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { TriggerName } from './pool/trigger-contract.ts';
+import type { SlotName } from '../../src/triggers/slots.ts';
 
 export type Fault<Code extends string> =
   | { readonly kind: 'none' }
@@ -34,7 +34,7 @@ export interface Faults {
   ses: Fault<SesRefusal>;
   table: Fault<TableRefusal>;
   /** How many of the next answers of a trigger get lost, so that the pool tries again as after a timeout. */
-  lostAnswers: Partial<Record<TriggerName, number>>;
+  lostAnswers: Partial<Record<SlotName, number>>;
 }
 
 const none = { kind: 'none' } as const;

@@ -1,5 +1,4 @@
 // Destinations with a fixed code, for app-store reviewers and end-to-end tests. They are never sent anything.
-import { SettingError } from '../settings/forms.ts';
 
 export interface TestIdentity {
   readonly code: string;
@@ -9,32 +8,6 @@ export interface TestIdentity {
 
 /** By exact destination: an address in lower case, or a number in E.164 form. */
 export type TestIdentities = Readonly<Record<string, TestIdentity>>;
-
-const longestLifeMs = 90 * 24 * 3600 * 1000;
-
-/**
- * Reads `{"<destination>": {"code": "…", "until": "YYYY-MM-DD"}}`; throws `SettingError`. An identity whose
- * date has passed is kept: it never matches, and a function that starts after that date must still start.
- */
-export function readTestIdentities(value: Readonly<Record<string, unknown>>, nowMs: number): TestIdentities {
-  const read = (entry: unknown): TestIdentity => {
-    const { code, until } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<
-      string,
-      unknown
-    >;
-    if (typeof code !== 'string' || !/^\d{6,10}$/.test(code))
-      throw new SettingError('has a code that is not 6 to 10 digits');
-    if (typeof until !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(until) || Number.isNaN(Date.parse(until)))
-      throw new SettingError('has an identity without an "until" date (YYYY-MM-DD)');
-    const untilMs = Date.parse(until);
-    if (untilMs > nowMs + longestLifeMs)
-      throw new SettingError('has an "until" date more than 90 days from now');
-    return { code, untilMs };
-  };
-  return Object.fromEntries(
-    Object.entries(value).map(([destination, entry]) => [destination.toLowerCase(), read(entry)]),
-  );
-}
 
 /** Destinations whose date has passed; a deployment is refused while there are any. */
 export const expiredTestIdentities = (identities: TestIdentities, nowMs: number): number =>

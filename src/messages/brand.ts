@@ -1,5 +1,4 @@
 // The sender's face in a message: defaults from the single settings, overridden per app client by BRANDS.
-import { SettingError } from '../settings/forms.ts';
 
 export interface Brand {
   readonly appName: string;
@@ -30,22 +29,6 @@ export const brandForms = {
   // SNS: 3 to 11 letters and digits, a letter among them (AWS.SNS.SMS.SenderID).
   smsSenderId: /^(?=.*[a-z])[a-z0-9]{3,11}$/i,
 } as const satisfies Record<keyof Brand, RegExp>;
-
-const isKey = (key: string): key is keyof Brand => Object.hasOwn(brandForms, key);
-
-/** Reads `{"<app client id>": {"appName": "…", …}}`; throws `SettingError`. */
-export function readBrands(value: Readonly<Record<string, unknown>>): BrandOverrides {
-  for (const brand of Object.values(value)) {
-    if (typeof brand !== 'object' || brand === null) throw new SettingError('has a brand that is no object');
-    for (const [key, entry] of Object.entries(brand)) {
-      if (!isKey(key))
-        throw new SettingError(`has a key that is none of ${Object.keys(brandForms).join(', ')}`);
-      if (typeof entry !== 'string' || !brandForms[key].test(entry))
-        throw new SettingError(`has a ${key} of another form`);
-    }
-  }
-  return value as BrandOverrides;
-}
 
 /** The single settings that a brand falls back to; `Settings` has them all. */
 export interface BrandSettings {

@@ -1,12 +1,13 @@
 // The two messages a code travels in.
+
+import { chooseLocale } from './choose-locale.ts';
 import { emailParts } from './email.ts';
 import { emailHtml } from './email-html.ts';
 import { emailText } from './email-text.ts';
-import { chooseLocale } from './locales.ts';
+import { loadTexts } from './locales.ts';
 import type { EmailMessage, EmailRequest, MessageRequest } from './message.ts';
 import { composeSms } from './sms.ts';
 import { readTemplate } from './template.ts';
-import { loadTexts } from './texts.ts';
 
 /** The text of an SMS: one part, wherever the brand's name and host leave room for it. */
 export async function renderSms(request: MessageRequest): Promise<string> {

@@ -1,5 +1,6 @@
 // Every metric there is: its unit, its dimensions with all their values, and what it means. Nothing else can be emitted.
 import { channelRows } from '../channels/list.ts';
+import { type SlotName, slotNames } from '../triggers/slots.ts';
 import { countryGroups } from './country-groups.ts';
 
 interface Metric {
@@ -12,15 +13,9 @@ interface Metric {
 export type Dimension = 'Channel' | 'Reason' | 'Trigger' | 'CountryGroup';
 
 export const channelNames: readonly string[] = channelRows.map(({ name }) => name);
-/** The four trigger slots, and whatever else may call. */
-export const triggers = [
-  'PreSignUp',
-  'DefineAuthChallenge',
-  'CreateAuthChallenge',
-  'VerifyAuthChallengeResponse',
-  'Other',
-] as const;
-export type Trigger = (typeof triggers)[number];
+/** The slots of a pool, and whatever else may call. */
+export type Trigger = SlotName | 'Other';
+export const triggers: readonly Trigger[] = [...slotNames, 'Other'];
 
 const Channel = { Channel: channelNames } as const;
 

@@ -14,7 +14,7 @@ export function contradictions(settings: Partial<Settings>): string[] {
   above('SENDS_PER_HOUR', 'SENDS_PER_DAY', 'the hourly cap could never be reached');
   above('MAX_ATTEMPTS', 'WRONG_PER_HOUR', 'a user would be locked before one sign-in is over');
   above('WRONG_PER_HOUR', 'WRONG_BEFORE_DISABLE', 'a user would be disabled before ever being locked');
-  if (settings.SMS_BREAKER_PERCENT !== 0)
+  if (settings.SMS_BREAKER_PERCENT)
     above('SMS_BREAKER_MIN_SENDS', 'SMS_PER_HOUR', 'the breaker could never open');
   const channels = settings.CHANNELS;
   if (channels?.length === 0) faults.push('CHANNELS is empty: allowed is sms, email or both');

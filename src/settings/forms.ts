@@ -3,9 +3,23 @@
 /** What is wrong with a setting's text, in words that never repeat the text: it may be a secret. */
 export class SettingError extends Error {}
 
+/**
+ * What the text is made of. The template's parameters are rendered from it, so it says all that a text of this
+ * form must be, as far as that can be told without the other settings. A pattern is anchored at both ends.
+ */
+export type Form =
+  | { readonly kind: 'integer'; readonly min: number; readonly max: number }
+  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  | { readonly kind: 'text'; readonly pattern: RegExp }
+  | { readonly kind: 'list'; readonly entry: RegExp }
+  | { readonly kind: 'json' };
+
 export interface Setting<T> {
+  readonly form: Form;
   /** The text used when the variable is unset or empty; `undefined` when there is none. */
   readonly fallback: string | undefined;
+  /** Whether the function starts without it. */
+  readonly isOptional: boolean;
   /** What may stand there, as words for a fault and for the README. */
   readonly allowed: string;
   /** Throws `SettingError`. `undefined` is an unset variable without a fallback; `nowMs` is for dates. */
@@ -18,7 +32,9 @@ const fail = (fault: string): never => {
 
 /** A whole number within a range, both ends included. */
 export const integer = (min: number, max: number, fallback: number): Setting<number> => ({
+  form: { kind: 'integer', min, max },
   fallback: String(fallback),
+  isOptional: true,
   allowed: `a whole number from ${min} to ${max}`,
   read: (text = '') => {
     // Number('') is 0 and Number('1e3') is 1000: digits only.
@@ -30,7 +46,9 @@ export const integer = (min: number, max: number, fallback: number): Setting<num
 });
 
 export const choice = <const T extends string>(options: readonly T[], fallback: T): Setting<T> => ({
+  form: { kind: 'choice', options },
   fallback,
+  isOptional: true,
   allowed: options.map((option) => `\`${option}\``).join(' or '),
   read: (text) => options.find((option) => option === text) ?? fail('is none of the choices'),
 });
@@ -40,37 +58,48 @@ const matching = (pattern: RegExp, text: string): string =>
 
 /** A text of a given form. */
 export const text = (pattern: RegExp, allowed: string, fallback: string): Setting<string> => ({
+  form: { kind: 'text', pattern },
   fallback,
+  isOptional: true,
   allowed,
   read: (text = '') => matching(pattern, text),
 });
 
 /** A text of a given form that must be set. */
 export const required = (pattern: RegExp, allowed: string): Setting<string> => ({
+  form: { kind: 'text', pattern },
   fallback: undefined,
+  isOptional: false,
   allowed,
   read: (text) => (text === undefined ? fail('is missing') : matching(pattern, text)),
 });
 
 /** A text of a given form that may be left out. */
 export const optional = (pattern: RegExp, allowed: string): Setting<string | undefined> => ({
+  form: { kind: 'text', pattern },
   fallback: undefined,
+  isOptional: true,
   allowed,
   read: (text) => (text === undefined ? undefined : matching(pattern, text)),
 });
 
-/** Entries separated by commas, none twice; each is checked by `entry`, which may throw `SettingError`. */
-export const list = <T>(
-  entry: (text: string) => T,
-  allowed: string,
-  fallback?: string,
-): Setting<readonly T[]> => ({
+/** What one entry of a list may be. */
+export interface Entry<T> {
+  readonly pattern: RegExp;
+  /** Throws `SettingError`. */
+  read(text: string): T;
+}
+
+/** Entries separated by commas, none twice. */
+export const list = <T>(entry: Entry<T>, allowed: string, fallback?: string): Setting<readonly T[]> => ({
+  form: { kind: 'list', entry: entry.pattern },
   fallback,
+  isOptional: true,
   allowed,
   read: (text) => {
     const entries = text === undefined ? [] : text.split(',').map((part) => part.trim());
     if (new Set(entries).size !== entries.length) return fail('names an entry twice');
-    return entries.map(entry);
+    return entries.map((part) => entry.read(part));
   },
 });
 
@@ -79,7 +108,9 @@ export const json = <T>(
   shape: (value: Readonly<Record<string, unknown>>, nowMs: number) => T,
   allowed: string,
 ): Setting<T> => ({
+  form: { kind: 'json' },
   fallback: '{}',
+  isOptional: true,
   allowed,
   read: (text = '', nowMs) => {
     let parsed: unknown;

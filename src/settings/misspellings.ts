@@ -23,7 +23,7 @@ function isNear(a: string, b: string): boolean {
   return (previous[b.length] ?? 0) <= 2;
 }
 
-/** Faults in words for the names that look like one of `known` and are none. */
+/** Faults in words for the names that look like one of `known` but are not. */
 export function misspellings<Name extends string>(
   names: readonly string[],
   known: readonly Name[],
@@ -32,7 +32,7 @@ export function misspellings<Name extends string>(
     .filter((name) => name.length > 5 && !known.includes(name as Name) && !foreign.test(name))
     .flatMap((name) => {
       const meant = known.find((other) => isNear(name, other));
-      if (meant) return [`${name} is no setting: did you mean ${meant}?`];
-      return /^(OTP|SMS_BREAKER)_/.test(name) ? [`${name} is no setting: remove it`] : [];
+      if (meant) return [`${name} is not a setting: did you mean ${meant}?`];
+      return /^(OTP|SMS_BREAKER)_/.test(name) ? [`${name} is not a setting: remove it`] : [];
     });
 }

@@ -1,100 +1,233 @@
-// Every setting: its name, its default, what is allowed. The template's parameters and the README's table
-// follow this file; a test holds the three equal.
-
-import { readTestIdentities } from '../challenge/test-identities.ts';
+// Every setting, stated once. `npm run render` writes the template's parameters, the function's environment and
+// the README's tables from these rows.
 import { type ChannelName, channelRows } from '../channels/list.ts';
-import { brandForms, readBrands } from '../messages/brand.ts';
+import { brandForms } from '../messages/brand.ts';
 import { locales } from '../messages/locales.ts';
-import {
-  choice,
-  integer,
-  json,
-  list,
-  optional,
-  required,
-  type Setting,
-  SettingError,
-  text,
-} from './forms.ts';
+import { readBrands } from './brands.ts';
+import { address, country, domain } from './entries.ts';
+import { choice, type Entry, integer, json, list, optional, required, SettingError, text } from './forms.ts';
+import type { Row } from './row.ts';
+import { readTestIdentities } from './test-identities.ts';
 
-/** ISO 3166-1 regions that have a numbering plan in libphonenumber's metadata; a test holds the two equal. */
-export const countries =
-  'AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW';
+const channelSettings = channelRows.map(({ setting }) => setting);
 
-const country = (value: string): string => {
-  if (value !== '*' && !(value.length === 2 && countries.includes(value)))
-    throw new SettingError('names a country that is no ISO 3166 code in upper case');
-  return value;
+const channel: Entry<ChannelName> = {
+  pattern: new RegExp(`^(${channelSettings.join('|')})$`),
+  read: (text) => {
+    const row = channelRows.find(({ setting }) => setting === text);
+    if (!row) throw new SettingError(`names a channel other than ${channelSettings.join(' and ')}`);
+    return row.name;
+  },
 };
 
-const channel = (value: string): ChannelName => {
-  const row = channelRows.find(({ setting }) => setting === value);
-  if (!row) throw new SettingError('names a channel other than sms and email');
-  return row.name;
-};
-
-const domain = (value: string): string => {
-  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value))
-    throw new SettingError('has an entry that is no domain name in lower case');
-  return value;
-};
-
+// build/trim.ts takes `group` and `meaning` out of the bundle: both have to be plain texts in quotes.
 export const settingsTable = {
-  OTP_SECRET: required(/^[\x21-\x7e]{32,512}$/, '32 to 512 printable ASCII characters without spaces'),
-  OTP_TABLE: required(/^(none|[\w.-]{3,255})$/, "a DynamoDB table's name, or `none`"),
+  OTP_SECRET: {
+    ...required(/^[\x21-\x7e]{32,512}$/, '32 to 512 printable ASCII characters without spaces'),
+    group: 'Key and table',
+    meaning:
+      'Key behind every code, seal and hash. A new one ends running sign-ins and forgets all counts and locks of users and destinations',
+    shown: 'secret',
+  },
+  OTP_TABLE: {
+    ...required(/^(none|[\w.-]{3,255})$/, "a DynamoDB table's name, or `none`"),
+    group: 'Key and table',
+    meaning:
+      'Table of live codes and limits: partition key `pk` (a string), TTL attribute `expiresAt`. With `none`, no limit holds beyond one sign-in, and a code can be used more than once',
+  },
 
-  CHANNELS: list(channel, '`sms`, `email`, or both in order of preference', 'sms,email'),
-  CHANNEL_CHOICE: choice(['server', 'client'], 'server'),
-  SRP_FIRST: choice(['skip', 'verify'], 'skip'),
-  AUTO_VERIFY: choice(['delivery', 'none'], 'delivery'),
-  SIGN_UP_EMAIL_DOMAINS: list(domain, 'domain names, comma-separated; empty: all'),
+  CHANNELS: {
+    ...list(channel, '`sms`, `email`, or both in order of preference', 'sms,email'),
+    group: 'Sign-up and sign-in',
+    meaning: 'Channels, in order of preference',
+  },
+  CHANNEL_CHOICE: {
+    ...choice(['server', 'client'], 'server'),
+    group: 'Sign-up and sign-in',
+    meaning: 'Who chooses the channel. `client` adds a first round `CHOOSE_CHANNEL`',
+  },
+  SRP_FIRST: {
+    ...choice(['skip', 'verify'], 'skip'),
+    group: 'Sign-up and sign-in',
+    meaning: '`verify`: a correct password comes first, then the code',
+  },
+  AUTO_VERIFY: {
+    ...choice(['delivery', 'none'], 'delivery'),
+    group: 'Sign-up and sign-in',
+    meaning:
+      '`delivery`: sign-up verifies the one contact that the code will prove. `none`: it verifies nothing',
+  },
+  SIGN_UP_EMAIL_DOMAINS: {
+    ...list(domain, 'domain names, comma-separated; empty: all'),
+    group: 'Sign-up and sign-in',
+    meaning: 'Domains whose email addresses may sign up. Sign-up then needs an address, and verifies that',
+  },
 
-  CODE_LENGTH: integer(6, 10, 6),
-  CODE_TTL_SECONDS: integer(60, 600, 300),
-  MAX_ATTEMPTS: integer(1, 5, 3),
-  RESEND_COOLDOWN_SECONDS: integer(10, 300, 30),
-  MAX_SENDS: integer(1, 10, 3),
+  CODE_LENGTH: { ...integer(6, 10, 6), group: 'Codes', meaning: 'Digits of a code' },
+  CODE_TTL_SECONDS: { ...integer(60, 600, 300), group: 'Codes', meaning: 'Life of a code' },
+  MAX_ATTEMPTS: {
+    ...integer(1, 5, 3),
+    group: 'Codes',
+    meaning: 'Answers per sign-in, late ones too',
+  },
+  RESEND_COOLDOWN_SECONDS: {
+    ...integer(10, 300, 30),
+    group: 'Codes',
+    meaning: 'Time between two messages to a user of an app client. Using the code ends the wait',
+  },
+  MAX_SENDS: { ...integer(1, 10, 3), group: 'Codes', meaning: 'Messages per sign-in' },
 
-  SENDS_PER_HOUR: integer(1, 50, 5),
-  SENDS_PER_DAY: integer(1, 50, 10),
-  WRONG_PER_HOUR: integer(3, 50, 10),
-  LOCK_SECONDS: integer(60, 86_400, 900),
-  WRONG_BEFORE_DISABLE: integer(10, 1000, 100),
-  SMS_PER_HOUR: integer(1, 10_000_000, 1000),
-  SMS_BREAKER_PERCENT: integer(0, 90, 20),
-  SMS_BREAKER_MIN_SENDS: integer(10, 10_000, 50),
-  SMS_BREAKER_WINDOW_SECONDS: integer(300, 3600, 900),
-  RESPONSE_FLOOR_MS: integer(0, 2000, 600),
+  SENDS_PER_HOUR: {
+    ...integer(1, 50, 5),
+    group: 'Limits',
+    meaning: 'Messages to one destination in any hour',
+  },
+  SENDS_PER_DAY: {
+    ...integer(1, 50, 10),
+    group: 'Limits',
+    meaning: 'Messages to one destination in any day',
+  },
+  WRONG_PER_HOUR: {
+    ...integer(3, 50, 10),
+    group: 'Limits',
+    meaning: 'Wrong answers of a user in any hour; then the user is locked',
+  },
+  LOCK_SECONDS: { ...integer(60, 86_400, 900), group: 'Limits', meaning: 'Length of a lock' },
+  WRONG_BEFORE_DISABLE: {
+    ...integer(10, 1000, 100),
+    group: 'Limits',
+    meaning: 'Wrong answers in a row; then the user is disabled until an operator unlocks',
+  },
+  SMS_PER_HOUR: { ...integer(1, 10_000_000, 1000), group: 'Limits', meaning: 'All SMS in a clock hour' },
+  SMS_BREAKER_PERCENT: {
+    ...integer(0, 90, 20),
+    group: 'Limits',
+    meaning: "Share of verified codes, in percent, under which a country's SMS stop; `0`: never",
+  },
+  SMS_BREAKER_MIN_SENDS: {
+    ...integer(10, 10_000, 50),
+    group: 'Limits',
+    meaning: 'SMS to a country in a window before its breaker can open',
+  },
+  SMS_BREAKER_WINDOW_SECONDS: {
+    ...integer(300, 3600, 900),
+    group: 'Limits',
+    meaning: 'Window of the breaker',
+  },
+  RESPONSE_FLOOR_MS: {
+    ...integer(0, 2000, 600),
+    group: 'Limits',
+    meaning: 'Least time of a round that may send, so that unknown users take as long as known ones',
+  },
 
-  EMAIL_FROM: optional(brandForms.emailFrom, 'a 7-bit email address'),
-  EMAIL_REPLY_TO: optional(brandForms.supportEmail, 'a 7-bit email address'),
-  SES_CONFIGURATION_SET: optional(/^[\w-]{1,64}$/, 'the name of an SES configuration set'),
+  EMAIL_FROM: {
+    ...optional(brandForms.emailFrom, 'a 7-bit email address'),
+    group: 'Email',
+    meaning: 'Sender address, verified in SES. Needed when `CHANNELS` has `email`',
+  },
+  EMAIL_REPLY_TO: {
+    ...optional(brandForms.supportEmail, 'a 7-bit email address'),
+    group: 'Email',
+    meaning: 'Reply-to address',
+  },
+  SES_CONFIGURATION_SET: {
+    ...optional(/^[\w-]{1,64}$/, 'the name of an SES configuration set'),
+    group: 'Email',
+    meaning: 'SES configuration set',
+  },
 
-  SMS_COUNTRIES: list(country, 'ISO 3166 country codes, comma-separated, or `*`'),
-  SMS_SENDER_ID: optional(brandForms.smsSenderId, '3 to 11 letters and digits, at least one letter'),
-  SMS_ORIGINATION_NUMBER: optional(/^(\+[1-9]\d{5,14}|\d{4,8})$/, 'a number in E.164 form, or a short code'),
-  SMS_MAX_PRICE_USD: optional(
-    /^(?=.*[1-9])\d{1,2}(\.\d{1,5})?$/,
-    'a price such as `0.10`, above 0 and below 100',
-  ),
-  SMS_ENTITY_ID: optional(/^[\w-]{1,50}$/, "the sender's id with the operators of India"),
-  SMS_TEMPLATE_ID: optional(/^[\w-]{1,50}$/, "the template's id with the operators of India"),
-  SNS_REGION: optional(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region; empty: that of the function'),
+  SMS_COUNTRIES: {
+    ...list(country, 'ISO 3166 country codes, comma-separated, or `*`'),
+    group: 'SMS',
+    meaning: 'Countries that SMS may go to. Needed when `CHANNELS` has `sms`',
+  },
+  SMS_SENDER_ID: {
+    ...optional(brandForms.smsSenderId, '3 to 11 letters and digits, at least one letter'),
+    group: 'SMS',
+    meaning: 'Sender id, where the country allows one',
+  },
+  SMS_ORIGINATION_NUMBER: {
+    ...optional(/^(\+[1-9]\d{5,14}|\d{4,8})$/, 'a number in E.164 form, or a short code'),
+    group: 'SMS',
+    meaning: 'Number or short code to send from',
+  },
+  SMS_MAX_PRICE_USD: {
+    ...optional(/^(?=.*[1-9])\d{1,2}(\.\d{1,5})?$/, 'a price such as `0.10`, above 0 and below 100'),
+    group: 'SMS',
+    meaning: 'Highest price of one SMS. SNS does not send one that would cost more',
+  },
+  SMS_ENTITY_ID: {
+    ...optional(/^[\w-]{1,50}$/, "the sender's id with the operators of India"),
+    group: 'SMS',
+    meaning: 'India: entity id',
+  },
+  SMS_TEMPLATE_ID: {
+    ...optional(/^[\w-]{1,50}$/, "the template's id with the operators of India"),
+    group: 'SMS',
+    meaning: 'India: template id',
+  },
+  SNS_REGION: {
+    ...optional(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region; empty: that of the function'),
+    group: 'SMS',
+    meaning: 'Region that SMS are sent from',
+  },
 
-  APP_NAME: text(brandForms.appName, '1 to 40 characters, none of `<>"` or control characters', 'Your app'),
-  LOGO_URL: optional(brandForms.logoUrl, 'an https URL without a query'),
-  SUPPORT_EMAIL: optional(brandForms.supportEmail, 'a 7-bit email address'),
-  WEB_ORIGIN: optional(brandForms.webOrigin, 'an origin such as `https://app.example.com`'),
-  DEFAULT_LOCALE: choice(locales, 'en'),
-  BRANDS: json(readBrands, 'JSON: a brand per app client id'),
-  TEST_IDENTITIES: json(readTestIdentities, 'JSON: a code and an end date per destination'),
-  TEMPLATE_ATTRIBUTE: optional(/^custom:[\w-]{1,20}$/, 'the name of a custom attribute'),
-  TEMPLATE_SENDERS: list((value) => {
-    if (!brandForms.emailFrom.test(value)) throw new SettingError('has an entry that is no email address');
-    return value.toLowerCase();
-  }, 'email addresses, comma-separated'),
-  TEMPLATE_LOGO_HOSTS: list(domain, 'host names, comma-separated'),
-} as const satisfies Record<string, Setting<unknown>>;
+  APP_NAME: {
+    ...text(brandForms.appName, '1 to 40 characters, none of `<>"` or control characters', 'Your app'),
+    group: 'Messages',
+    meaning: 'Name in the messages',
+  },
+  LOGO_URL: {
+    ...optional(brandForms.logoUrl, 'an https URL without a query'),
+    group: 'Messages',
+    meaning: 'Logo in the email',
+  },
+  SUPPORT_EMAIL: {
+    ...optional(brandForms.supportEmail, 'a 7-bit email address'),
+    group: 'Messages',
+    meaning: 'Address in the email for questions',
+  },
+  WEB_ORIGIN: {
+    ...optional(brandForms.webOrigin, 'an origin such as `https://app.example.com`'),
+    group: 'Messages',
+    meaning: 'Origin of the page that reads the SMS by WebOTP',
+  },
+  DEFAULT_LOCALE: {
+    ...choice(locales, 'en'),
+    group: 'Messages',
+    meaning: 'Language when nothing better is known',
+  },
+  BRANDS: {
+    ...json(readBrands, 'JSON: a brand per app client id'),
+    group: 'Messages',
+    meaning:
+      'Brand per app client: `appName`, `logoUrl`, `color`, `supportEmail`, `webOrigin`, `emailFrom`, `smsSenderId`',
+  },
+
+  TEST_IDENTITIES: {
+    ...json(readTestIdentities, 'JSON: a code and an end date per destination'),
+    group: 'Test identities',
+    meaning:
+      'Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead; never sends',
+    shown: 'hidden',
+  },
+
+  TEMPLATE_ATTRIBUTE: {
+    ...optional(/^custom:[\w-]{1,20}$/, 'the name of a custom attribute'),
+    group: 'Moving from the tutorial',
+    meaning: "User attribute with the tutorial's template string, joined by `-|-`",
+  },
+  TEMPLATE_SENDERS: {
+    ...list(address, 'email addresses, comma-separated'),
+    group: 'Moving from the tutorial',
+    meaning: 'Senders that a template string may name',
+  },
+  TEMPLATE_LOGO_HOSTS: {
+    ...list(domain, 'host names, comma-separated'),
+    group: 'Moving from the tutorial',
+    meaning: 'Hosts that the logo of a template string may come from',
+  },
+} as const satisfies Record<string, Row<unknown>>;
 
 export type SettingName = keyof typeof settingsTable;
 export type Settings = { readonly [K in SettingName]: ReturnType<(typeof settingsTable)[K]['read']> };

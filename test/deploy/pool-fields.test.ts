@@ -20,11 +20,11 @@ import {
   attachedSlots,
   detachedSlots,
   type Slots,
-  slotNames,
   slotsOf,
   takenSlots,
   withSlots,
 } from '../../build/pool/slots.ts';
+import { slotNames } from '../../src/triggers/slots.ts';
 
 describe("the SDK's model", () => {
   it('knows every field of a pool as updatable or fixed: a new one in the SDK must be looked at', () => {

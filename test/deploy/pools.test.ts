@@ -13,8 +13,8 @@ import { Fault } from '../../build/fault.ts';
 import { deletePool } from '../../build/pool/delete.ts';
 import { differences, type Fields } from '../../build/pool/fields.ts';
 import { permittedPools } from '../../build/pool/permission.ts';
-import { slotNames } from '../../build/pool/slots.ts';
 import type { SnapshotStore } from '../../build/pool/snapshot.ts';
+import { slotNames } from '../../src/triggers/slots.ts';
 import type { Call, Rule } from '../support/aws-proxy.ts';
 import {
   deployRequest,

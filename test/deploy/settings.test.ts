@@ -62,8 +62,8 @@ describe('validation', () => {
     expect(message).toMatch(/^4 settings are wrong/);
     expect(message).toMatch(/CODE_LENGTH is below 6/);
     expect(message).toMatch(/MAX_SENDS is not a whole number/);
-    expect(message).toMatch(/CODE_LENGHT is no setting: did you mean CODE_LENGTH\?/);
-    expect(message).toMatch(/SHOE_SIZE is no setting/);
+    expect(message).toMatch(/CODE_LENGHT is not a setting: did you mean CODE_LENGTH\?/);
+    expect(message).toMatch(/SHOE_SIZE is not a setting/);
   });
 
   it('refuses test identities whose date has passed', () => {

@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { settingNames } from '../../build/settings/given.ts';
 import { parameterName, settingName } from '../../build/stack/parameters.ts';
 import { longestBody, readTemplate, templateBody, templateFile } from '../../build/stack/template.ts';
+import { render } from '../../infra/render.ts';
 import { type Setting, SettingError } from '../../src/settings/forms.ts';
 import { settingsTable } from '../../src/settings/table.ts';
+import { slotNames } from '../../src/triggers/slots.ts';
 import { hasTool } from '../support/tools.ts';
 
 const template = readTemplate();
@@ -69,6 +72,16 @@ const samples = [
     'set_1',
     '1107161',
   ],
+  ...[
+    ' sms , email ',
+    'sms,',
+    ',sms',
+    'DE, AT,CH',
+    ' {}',
+    'HTTPS://CDN.example.com/l.png',
+    'A@B.CO',
+    '=?x@b.co',
+  ],
   ...['example.com,example.org', 'a@b.co,c@d.co', 'x'.repeat(32), 'x'.repeat(513), '+999', 'INFO'],
 ];
 
@@ -83,6 +96,11 @@ const accepts = (setting: Setting<unknown>, text: string): boolean => {
 };
 
 describe('parameters', () => {
+  it('are those of the table of settings', () => {
+    const text = readFileSync(templateFile, 'utf8');
+    expect(render(text), 'run npm run render').toBe(text);
+  });
+
   it('are the settings, and the few that the deploy command sets', () => {
     expect(Object.keys(template.Parameters).sort()).toEqual(
       [...settingNames.map(parameterName), ...notSettings].sort(),
@@ -134,7 +152,10 @@ describe('parameters', () => {
         const whole = new RegExp(`^(?:${pattern})$`, 'u');
         expect(pattern).toBeDefined();
         for (const text of taken) expect(text).toMatch(whole);
-        expect(samples.some((text) => !whole.test(text))).toBe(true);
+        const refused = samples.filter((text) => text !== '' && !taken.includes(text));
+        // A pattern cannot tell a text of JSON, or an entry that stands there twice.
+        if (setting.form.kind === 'text') for (const text of refused) expect(text).not.toMatch(whole);
+        else expect(refused.some((text) => !whole.test(text))).toBe(true);
       }
     },
   );
@@ -151,8 +172,9 @@ describe('parameters', () => {
     });
   });
 
-  it('keep the secret out of sight', () => {
-    expect(template.Parameters.OtpSecret?.NoEcho).toBe(true);
+  it('keep the secret out of sight, and nothing else, as the rest is read back from there', () => {
+    const secret = Object.keys(template.Parameters).filter((name) => template.Parameters[name]?.NoEcho);
+    expect(secret).toEqual(['OtpSecret']);
     expect(template.Parameters.OtpSecret?.Default).toBeUndefined();
     expect(JSON.stringify(template.Outputs)).not.toContain('OtpSecret');
   });
@@ -239,11 +261,7 @@ describe('resources', () => {
       GenerateSecret: false,
     });
     expect(properties('UserPool').LambdaConfig).toEqual(
-      Object.fromEntries(
-        ['PreSignUp', 'DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'].map(
-          (slot) => [slot, { Ref: 'Live' }],
-        ),
-      ),
+      Object.fromEntries(slotNames.map((slot) => [slot, { Ref: 'Live' }])),
     );
   });
 

@@ -64,7 +64,7 @@ describe('flags', () => {
 });
 
 describe('settings from the environment', () => {
-  it('go to the function over the local defaults; what is no setting stays', () => {
+  it('go to the function over the local defaults; what is not a setting stays', () => {
     const { env } = localSettings({
       CHANNELS: 'email',
       APP_NAME: '',

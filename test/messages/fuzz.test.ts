@@ -5,10 +5,11 @@ import { expect, it } from 'vitest';
 import { commentsOf, linksOf, shapeOf, shownTexts } from '../../build/messages/html.ts';
 import { chromeReads, parseOriginBoundCode } from '../../build/messages/web-otp.ts';
 import { formatSource } from '../../src/messages/address.ts';
-import { type Brand, readBrands } from '../../src/messages/brand.ts';
+import type { Brand } from '../../src/messages/brand.ts';
 import type { EmailMessage } from '../../src/messages/message.ts';
 import { plain } from '../../src/messages/plain.ts';
 import { renderEmail, renderSms } from '../../src/messages/render.ts';
+import { readBrands } from '../../src/settings/brands.ts';
 import { hostileTemplate, hostileText } from './hostile.ts';
 import { brand, request } from './requests.ts';
 

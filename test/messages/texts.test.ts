@@ -1,8 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expiry } from '../../src/messages/expiry.ts';
-import { locales } from '../../src/messages/locales.ts';
-import { loadTexts, type TextsOf } from '../../src/messages/texts.ts';
+import { loadTexts, locales } from '../../src/messages/locales.ts';
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
@@ -53,18 +51,4 @@ describe.each(locales)('the texts in %s', async (locale) => {
       expect(text).not.toMatch(/ {2}/);
     }
   });
-});
-
-it('has one file of texts per locale', () => {
-  const files = readdirSync(new URL('../../src/messages/texts/', import.meta.url));
-  expect(files.sort()).toEqual(locales.map((locale) => `${locale}.ts`).sort());
-});
-
-it('does not compile without a plural form that the language needs', () => {
-  const minutes = { soon: '', one: '', many: '', other: '' };
-  // @ts-expect-error: Polish has a `few` of its own.
-  const polish: TextsOf<'pl'>['minutes'] = minutes;
-  // @ts-expect-error: Arabic has a `two` of its own.
-  const arabic: TextsOf<'ar'>['minutes'] = { ...minutes, zero: '', few: '' };
-  expect([polish, arabic]).toHaveLength(2);
 });

@@ -16,8 +16,8 @@ import {
   defaultPool,
   type PoolSettings,
 } from '../../infra/local/pool/settings.ts';
-import type { TriggerName } from '../../infra/local/pool/trigger-contract.ts';
 import type { TriggerCall, Waits } from '../../infra/local/pool/triggers.ts';
+import type { SlotName } from '../../src/triggers/slots.ts';
 
 export interface ScriptedEvent {
   readonly version: string;
@@ -34,7 +34,7 @@ export interface ScriptedEvent {
 }
 
 /** What each trigger puts into its response; a function may throw, or return a whole payload by `payload`. */
-export type Script = Partial<Record<TriggerName, (event: ScriptedEvent) => object>>;
+export type Script = Partial<Record<SlotName, (event: ScriptedEvent) => object>>;
 
 /** A sign-in by one right answer, `42`; three wrong ones fail. */
 export const defaultScript: Required<Script> = {
@@ -72,7 +72,7 @@ export async function testPool(options: TestPoolOptions = {}) {
   const calls: TriggerCall[] = [];
   const script = { ...defaultScript, ...options.script };
   const run = async (event: ScriptedEvent): Promise<Invocation> => {
-    const trigger = event.triggerSource.split('_')[0] as TriggerName;
+    const trigger = event.triggerSource.split('_')[0] as SlotName;
     try {
       const response = { ...event.response, ...script[trigger](event) };
       return { cold: false, payload: throughJson({ ...event, response }) };
@@ -115,7 +115,7 @@ export async function testPool(options: TestPoolOptions = {}) {
     endpoint: server.url,
     ids: { ClientId, UserPoolId: pool.settings.id },
     /** The events of one trigger. */
-    sent: (trigger: TriggerName) => events.filter((event) => event.triggerSource.startsWith(trigger)),
+    sent: (trigger: SlotName) => events.filter((event) => event.triggerSource.startsWith(trigger)),
     signUp: (Username: string, more: object = {}) =>
       cognito.send(new SignUpCommand({ ClientId, Username, ...more })),
     begin: (USERNAME: string, more: object = {}, parameters: Record<string, string> = {}) =>

@@ -1,11 +1,6 @@
 // What each trigger is sent and what it may answer (Cognito developer guide, "Lambda trigger event parameters").
+import type { SlotName } from '../../../src/triggers/slots.ts';
 import { badLambdaOutput } from './errors.ts';
-
-export type TriggerName =
-  | 'PreSignUp'
-  | 'DefineAuthChallenge'
-  | 'CreateAuthChallenge'
-  | 'VerifyAuthChallengeResponse';
 
 /** Every field that a response may have; Cognito sends them as null and refuses any other that comes back. */
 export interface TriggerResponses {
@@ -29,7 +24,7 @@ export interface TriggerResponses {
 
 type Kind = 'boolean' | 'string' | 'map';
 
-const fields: { readonly [T in TriggerName]: { readonly [F in keyof TriggerResponses[T]]: Kind } } = {
+const fields: { readonly [T in SlotName]: { readonly [F in keyof TriggerResponses[T]]: Kind } } = {
   PreSignUp: { autoConfirmUser: 'boolean', autoVerifyEmail: 'boolean', autoVerifyPhone: 'boolean' },
   DefineAuthChallenge: { challengeName: 'string', issueTokens: 'boolean', failAuthentication: 'boolean' },
   CreateAuthChallenge: {
@@ -50,11 +45,11 @@ const fits: { readonly [K in Kind]: (value: unknown) => boolean } = {
 };
 
 /** The response before a trigger has filled it in. */
-export const emptyResponse = (trigger: TriggerName): Record<string, null> =>
+export const emptyResponse = (trigger: SlotName): Record<string, null> =>
   Object.fromEntries(Object.keys(fields[trigger]).map((field) => [field, null]));
 
 /** Reads the `response` of what a function returned; throws InvalidLambdaResponseException. */
-export function readResponse<T extends TriggerName>(trigger: T, payload: unknown): TriggerResponses[T] {
+export function readResponse<T extends SlotName>(trigger: T, payload: unknown): TriggerResponses[T] {
   if (payload === null) throw badLambdaOutput('Invalid lambda function output : Invalid JSON');
   if (!isObject(payload) || !isObject(payload.response)) throw badLambdaOutput();
   const kinds: Readonly<Record<string, Kind>> = fields[trigger];

@@ -1,10 +1,11 @@
 // Calls the function: waits, tries again, checks its answer, and tells whoever watches.
 import { setTimeout as wait } from 'node:timers/promises';
+import type { SlotName } from '../../../src/triggers/slots.ts';
 import type { Faults } from '../faults.ts';
 import type { Invocation } from '../lambda/process.ts';
 import { CognitoError, lambdaFailed, lambdaTimedOut } from './errors.ts';
 import type { PoolSettings } from './settings.ts';
-import { emptyResponse, readResponse, type TriggerName, type TriggerResponses } from './trigger-contract.ts';
+import { emptyResponse, readResponse, type TriggerResponses } from './trigger-contract.ts';
 
 /** One call of a trigger, all its tries together. */
 export interface TriggerCall {
@@ -34,7 +35,7 @@ export interface Caller {
 }
 
 export interface Triggers {
-  call<T extends TriggerName>(
+  call<T extends SlotName>(
     trigger: T,
     occasion: string,
     caller: Caller,
@@ -55,7 +56,7 @@ export function createTriggers(options: TriggerOptions): Triggers {
   const { pool, invoke, waits, lostAnswers, now, onCall } = options;
 
   /** One try; `undefined` when no answer came in time. */
-  const tryOnce = async (trigger: TriggerName, event: object): Promise<Invocation | undefined> => {
+  const tryOnce = async (trigger: SlotName, event: object): Promise<Invocation | undefined> => {
     const patience = new AbortController();
     const timeout = wait(waits.answerMs, undefined, { signal: patience.signal }).catch(() => undefined);
     const answer = await Promise.race([invoke(event), timeout]);

@@ -1,7 +1,7 @@
 // Arabic. One and two minutes are words; the digits of a code are always ASCII.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'ar'> = {
+export const texts = {
   minutes: {
     soon: 'أقل من دقيقة',
     zero: '{n} دقيقة',
@@ -24,4 +24,4 @@ export const texts: TextsOf<'ar'> = {
   secret: 'لا تشاركه مع أحد. لن يطلبه منك فريقنا أبدًا.',
   unasked: 'لم تطلب هذا الرمز؟ يمكنك تجاهل هذه الرسالة، فلا أحد يستطيع الدخول إلى حسابك من دون الرمز.',
   support: 'لديك سؤال؟ راسلنا على {support}',
-};
+} satisfies Texts;

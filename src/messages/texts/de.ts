@@ -1,7 +1,7 @@
 // German, with Sie.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'de'> = {
+export const texts = {
   minutes: { soon: 'weniger als eine Minute', one: '{n} Minute', other: '{n} Minuten' },
   sms: [
     '{code} ist Ihr Code für {app}. Er ist {minutes} gültig. Geben Sie ihn nicht weiter.',
@@ -16,4 +16,4 @@ export const texts: TextsOf<'de'> = {
   unasked:
     'Sie haben keinen Code angefordert? Dann können Sie diese E-Mail ignorieren: Ohne den Code kann sich niemand bei Ihrem Konto anmelden.',
   support: 'Fragen? Schreiben Sie an {support}.',
-};
+} satisfies Texts;

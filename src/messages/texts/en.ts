@@ -1,7 +1,7 @@
 // English.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'en'> = {
+export const texts = {
   minutes: { soon: 'less than a minute', one: '{n} minute', other: '{n} minutes' },
   sms: [
     '{code} is your code for {app}. It expires in {minutes}. Do not share it with anyone.',
@@ -16,4 +16,4 @@ export const texts: TextsOf<'en'> = {
   unasked:
     'Did not ask for this code? You can ignore this email: without the code, nobody can sign in to your account.',
   support: 'Questions? Write to {support}.',
-};
+} satisfies Texts;

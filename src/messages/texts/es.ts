@@ -1,7 +1,7 @@
 // Spanish, with usted. «ó» is not in the SMS alphabet: the longer texts say «clave» instead of «código».
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'es'> = {
+export const texts = {
   minutes: { soon: 'menos de un minuto', one: '{n} minuto', other: '{n} minutos' },
   sms: [
     '{code} es su código de {app}. Caduca en {minutes}. No lo comparta.',
@@ -17,4 +17,4 @@ export const texts: TextsOf<'es'> = {
   unasked:
     '¿No ha pedido este código? Puede ignorar este correo: sin el código, nadie puede entrar en su cuenta.',
   support: '¿Tiene alguna pregunta? Escriba a {support}.',
-};
+} satisfies Texts;

@@ -1,7 +1,7 @@
 // French, with vous. The SMS keep to é, è and à, which are in the SMS alphabet; ê, ç and ’ are not.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'fr'> = {
+export const texts = {
   minutes: { soon: "moins d'une minute", one: '{n} minute', other: '{n} minutes' },
   sms: [
     '{code} est votre code pour {app}. Il expire dans {minutes}. Ne le communiquez à personne.',
@@ -16,4 +16,4 @@ export const texts: TextsOf<'fr'> = {
   unasked:
     'Vous n’avez pas demandé ce code\u00a0? Ignorez cet e-mail\u00a0: sans le code, personne ne peut se connecter à votre compte.',
   support: 'Une question\u00a0? Écrivez à {support}.',
-};
+} satisfies Texts;

@@ -1,7 +1,7 @@
 // Hebrew, in forms that address everyone.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'he'> = {
+export const texts = {
   minutes: { soon: 'פחות מדקה', one: 'דקה אחת', two: 'שתי דקות', other: '{n} דקות' },
   sms: [
     '{code} הוא קוד הכניסה ל-{app}. תקף למשך {minutes}. אין לשתף אותו.',
@@ -16,4 +16,4 @@ export const texts: TextsOf<'he'> = {
   secret: 'אין לשתף אותו עם אף אחד. הצוות שלנו לעולם לא יבקש אותו.',
   unasked: 'לא ביקשת את הקוד? אפשר להתעלם מההודעה: בלי הקוד אף אחד לא יוכל להתחבר לחשבון שלך.',
   support: 'שאלות? כתבו אלינו: {support}',
-};
+} satisfies Texts;

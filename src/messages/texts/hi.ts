@@ -1,7 +1,7 @@
 // Hindi, with आप.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'hi'> = {
+export const texts = {
   minutes: { soon: 'एक मिनट से कम समय', one: '{n} मिनट', other: '{n} मिनट' },
   sms: [
     '{code} {app} के लिए आपका कोड है। {minutes} तक मान्य। किसी को न बताएं।',
@@ -16,4 +16,4 @@ export const texts: TextsOf<'hi'> = {
   secret: 'इसे किसी के साथ शेयर न करें। हमारी टीम आपसे यह कोड कभी नहीं मांगेगी।',
   unasked: 'क्या आपने यह कोड नहीं मांगा था? इस ईमेल को अनदेखा करें: कोड के बिना कोई भी आपके खाते में साइन इन नहीं कर सकता।',
   support: 'कोई सवाल है? हमें {support} पर लिखें।',
-};
+} satisfies Texts;

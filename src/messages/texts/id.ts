@@ -1,7 +1,7 @@
 // Indonesian, with Anda.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'id'> = {
+export const texts = {
   minutes: { soon: 'kurang dari satu menit', other: '{n} menit' },
   sms: [
     '{code} adalah kode Anda untuk {app}. Berlaku {minutes}. Jangan berikan kepada siapa pun.',
@@ -15,4 +15,4 @@ export const texts: TextsOf<'id'> = {
   secret: 'Jangan berikan kode ini kepada siapa pun. Tim kami tidak akan pernah memintanya.',
   unasked: 'Tidak meminta kode ini? Abaikan email ini: tanpa kode, tidak ada yang dapat masuk ke akun Anda.',
   support: 'Ada pertanyaan? Kirim email ke {support}.',
-};
+} satisfies Texts;

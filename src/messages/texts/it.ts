@@ -1,7 +1,7 @@
 // Italian, with tu, as sign-in messages usually have it.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'it'> = {
+export const texts = {
   minutes: { soon: 'meno di un minuto', one: '{n} minuto', other: '{n} minuti' },
   sms: [
     '{code} è il tuo codice per {app}. Scade tra {minutes}. Non comunicarlo a nessuno.',
@@ -16,4 +16,4 @@ export const texts: TextsOf<'it'> = {
   unasked:
     'Non hai richiesto questo codice? Puoi ignorare questa email: senza il codice, nessuno può accedere al tuo account.',
   support: 'Hai domande? Scrivi a {support}.',
-};
+} satisfies Texts;

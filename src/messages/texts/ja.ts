@@ -1,7 +1,7 @@
 // Japanese, in the polite form.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'ja'> = {
+export const texts = {
   minutes: { soon: '1分未満', other: '{n}分' },
   sms: [
     '{code} は {app} の認証コードです。有効期間は{minutes}です。他の人に教えないでください。',
@@ -16,4 +16,4 @@ export const texts: TextsOf<'ja'> = {
   unasked:
     'お心当たりがない場合は、このメールを無視してください。コードがなければ、他の人がアカウントにログインすることはできません。',
   support: 'ご不明な点は {support} までお問い合わせください。',
-};
+} satisfies Texts;

@@ -1,7 +1,7 @@
 // Korean, in the formal polite form; the name stands where no particle follows it that depends on its sound.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'ko'> = {
+export const texts = {
   minutes: { soon: '1분 미만', other: '{n}분' },
   sms: [
     '[{app}] 인증번호 {code} (유효 시간 {minutes}). 다른 사람에게 알려주지 마세요.',
@@ -16,4 +16,4 @@ export const texts: TextsOf<'ko'> = {
   unasked:
     '인증번호를 요청하지 않으셨다면 이 이메일을 무시하셔도 됩니다. 인증번호가 없으면 누구도 회원님의 계정에 로그인할 수 없습니다.',
   support: '문의: {support}',
-};
+} satisfies Texts;

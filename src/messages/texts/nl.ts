@@ -1,7 +1,7 @@
 // Dutch, with u.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'nl'> = {
+export const texts = {
   minutes: { soon: 'minder dan een minuut', one: '{n} minuut', other: '{n} minuten' },
   sms: [
     '{code} is uw code voor {app}. De code is {minutes} geldig. Deel deze met niemand.',
@@ -16,4 +16,4 @@ export const texts: TextsOf<'nl'> = {
   unasked:
     'Hebt u deze code niet aangevraagd? Dan kunt u deze e-mail negeren: zonder de code kan niemand inloggen op uw account.',
   support: 'Vragen? Schrijf naar {support}.',
-};
+} satisfies Texts;

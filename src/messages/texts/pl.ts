@@ -1,7 +1,7 @@
 // Polish. The SMS are worded without diacritics, none of which is in the SMS alphabet.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'pl'> = {
+export const texts = {
   minutes: {
     soon: 'mniej niż minutę',
     one: '{n} minutę',
@@ -23,4 +23,4 @@ export const texts: TextsOf<'pl'> = {
   unasked:
     'Jeśli to nie Ty próbujesz się zalogować, zignoruj tę wiadomość: bez kodu nikt nie wejdzie na Twoje konto.',
   support: 'Pytania? Napisz na adres {support}.',
-};
+} satisfies Texts;

@@ -1,7 +1,7 @@
 // Portuguese of Brazil. «ó» and «ã» are not in the SMS alphabet: the longer texts do without «código» and «não».
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'pt-BR'> = {
+export const texts = {
   minutes: { soon: 'menos de um minuto', one: '{n} minuto', other: '{n} minutos' },
   sms: [
     '{code} é seu código para {app}. Expira em {minutes}. Não compartilhe.',
@@ -16,4 +16,4 @@ export const texts: TextsOf<'pt-BR'> = {
   secret: 'Não compartilhe com ninguém. Nossa equipe nunca vai pedir esse código.',
   unasked: 'Não pediu este código? Ignore este e-mail: sem o código, ninguém consegue entrar na sua conta.',
   support: 'Dúvidas? Escreva para {support}.',
-};
+} satisfies Texts;

@@ -1,7 +1,7 @@
 // Russian, with вы.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'ru'> = {
+export const texts = {
   minutes: {
     soon: 'меньше минуты',
     one: '{n} минуту',
@@ -23,4 +23,4 @@ export const texts: TextsOf<'ru'> = {
   unasked:
     'Не запрашивали код? Просто не обращайте внимания на это письмо: без кода никто не войдёт в ваш аккаунт.',
   support: 'Есть вопросы? Напишите нам: {support}',
-};
+} satisfies Texts;

@@ -1,7 +1,7 @@
 // Thai, with คุณ.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'th'> = {
+export const texts = {
   minutes: { soon: 'ไม่ถึงหนึ่งนาที', other: '{n} นาที' },
   sms: [
     '{code} คือรหัสเข้าสู่ระบบ {app} ใช้ได้ {minutes} โปรดอย่าบอกผู้อื่น',
@@ -16,4 +16,4 @@ export const texts: TextsOf<'th'> = {
   secret: 'โปรดอย่าบอกรหัสนี้แก่ผู้อื่น ทีมงานของเราจะไม่ถามรหัสนี้จากคุณ',
   unasked: 'หากคุณไม่ได้ขอรหัสนี้ โปรดเพิกเฉยต่ออีเมลนี้ ไม่มีใครเข้าสู่ระบบบัญชีของคุณได้หากไม่มีรหัส',
   support: 'มีคำถาม? ติดต่อเราที่ {support}',
-};
+} satisfies Texts;

@@ -1,7 +1,7 @@
 // Turkish, with siz. The SMS are worded without ş, ğ, ı and ç, which are not in the SMS alphabet.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'tr'> = {
+export const texts = {
   minutes: { soon: 'bir dakikadan az', one: '{n} dakika', other: '{n} dakika' },
   sms: [
     '{code}, {app} kodunuzdur. Süre: {minutes}. Kodu kimseye vermeyin.',
@@ -15,4 +15,4 @@ export const texts: TextsOf<'tr'> = {
   secret: 'Kodu kimseyle paylaşmayın. Ekibimiz bu kodu sizden asla istemez.',
   unasked: 'Bu kodu siz istemediyseniz bu e-postayı dikkate almayın: kod olmadan kimse hesabınıza giremez.',
   support: 'Sorularınız için: {support}',
-};
+} satisfies Texts;

@@ -1,7 +1,7 @@
 // Ukrainian, with ви.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'uk'> = {
+export const texts = {
   minutes: {
     soon: 'менше хвилини',
     one: '{n} хвилину',
@@ -23,4 +23,4 @@ export const texts: TextsOf<'uk'> = {
   unasked:
     'Не замовляли код? Просто не зважайте на цей лист: без коду ніхто не ввійде у ваш обліковий запис.',
   support: 'Маєте запитання? Напишіть нам: {support}',
-};
+} satisfies Texts;

@@ -1,7 +1,7 @@
 // Vietnamese, with bạn.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'vi'> = {
+export const texts = {
   minutes: { soon: 'chưa đến một phút', other: '{n} phút' },
   sms: [
     '{code} là mã đăng nhập {app}. Hiệu lực {minutes}. Đừng chia sẻ mã.',
@@ -17,4 +17,4 @@ export const texts: TextsOf<'vi'> = {
   unasked:
     'Bạn không yêu cầu mã này? Hãy bỏ qua email này: không có mã thì không ai đăng nhập được vào tài khoản của bạn.',
   support: 'Có câu hỏi? Hãy viết cho {support}.',
-};
+} satisfies Texts;

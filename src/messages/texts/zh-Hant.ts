@@ -1,7 +1,7 @@
 // Chinese in traditional characters, in the words of Taiwan.
-import type { TextsOf } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
-export const texts: TextsOf<'zh-Hant'> = {
+export const texts = {
   minutes: { soon: '不到 1 分鐘', other: '{n} 分鐘' },
   sms: [
     '您的 {app} 驗證碼為 {code}，有效時間 {minutes}，請勿提供給他人。',
@@ -15,4 +15,4 @@ export const texts: TextsOf<'zh-Hant'> = {
   secret: '請勿將驗證碼提供給任何人，我們的人員絕不會向您索取。',
   unasked: '沒有要求驗證碼嗎？請忽略此郵件：沒有驗證碼，任何人都無法登入您的帳戶。',
   support: '如有疑問，請來信 {support}。',
-};
+} satisfies Texts;

@@ -1,0 +1,20 @@
+// BRANDS: a brand per app client id, as JSON.
+import { type BrandOverrides, brandForms } from '../messages/brand.ts';
+import { SettingError } from './forms.ts';
+
+const isKey = (key: string): key is keyof typeof brandForms => Object.hasOwn(brandForms, key);
+
+/** Reads `{"<app client id>": {"appName": "…", …}}`; throws `SettingError`. */
+export function readBrands(value: Readonly<Record<string, unknown>>): BrandOverrides {
+  for (const brand of Object.values(value)) {
+    if (typeof brand !== 'object' || brand === null)
+      throw new SettingError('has a brand that is not an object');
+    for (const [key, entry] of Object.entries(brand)) {
+      if (!isKey(key))
+        throw new SettingError(`has a key that is none of ${Object.keys(brandForms).join(', ')}`);
+      if (typeof entry !== 'string' || !brandForms[key].test(entry))
+        throw new SettingError(`has a ${key} of another form`);
+    }
+  }
+  return value as BrandOverrides;
+}

@@ -1,0 +1,33 @@
+// What the entries of lists may be.
+import { brandForms } from '../messages/brand.ts';
+import { countries } from './countries.ts';
+import { type Entry, SettingError } from './forms.ts';
+
+export const country: Entry<string> = {
+  pattern: /^(\*|[A-Z]{2})$/,
+  read: (text) => {
+    if (text !== '*' && !(text.length === 2 && countries.includes(text)))
+      throw new SettingError('names a country that is not an ISO 3166 code in upper case');
+    return text;
+  },
+};
+
+const domainName = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+
+export const domain: Entry<string> = {
+  pattern: domainName,
+  read: (text) => {
+    if (!domainName.test(text))
+      throw new SettingError('has an entry that is not a domain name in lower case');
+    return text;
+  },
+};
+
+export const address: Entry<string> = {
+  pattern: brandForms.emailFrom,
+  read: (text) => {
+    if (!brandForms.emailFrom.test(text))
+      throw new SettingError('has an entry that is not a 7-bit email address');
+    return text.toLowerCase();
+  },
+};

@@ -1,0 +1,29 @@
+// A row of the table of settings: how its value is read, and the words that the documents have for it.
+import type { Setting } from './forms.ts';
+
+/** The README's sections of settings; their order is that of the table. */
+export type Group =
+  | 'Key and table'
+  | 'Sign-up and sign-in'
+  | 'Codes'
+  | 'Limits'
+  | 'Email'
+  | 'SMS'
+  | 'Messages'
+  | 'Test identities'
+  | 'Moving from the tutorial';
+
+export interface Row<T> extends Setting<T> {
+  /** For documents only: not there in the bundle. */
+  readonly group: Group;
+  /**
+   * What the setting does, in Markdown and without a full stop at the end. The first sentence stands alone in the
+   * template, the README has all of it. Not there in the bundle.
+   */
+  readonly meaning: string;
+  /**
+   * Who may see the value; left out, everybody. `hidden`: no command shows it. `secret`: CloudFormation does not
+   * show it either (NoEcho), so a later deployment cannot read it back from there.
+   */
+  readonly shown?: 'hidden' | 'secret';
+}

@@ -1,0 +1,32 @@
+// TEST_IDENTITIES: a fixed code and an end date per destination, as JSON.
+import type { TestIdentities, TestIdentity } from '../challenge/test-identities.ts';
+import { SettingError } from './forms.ts';
+
+const longestLifeMs = 90 * 24 * 3600 * 1000;
+
+function readIdentity(entry: unknown, nowMs: number): TestIdentity {
+  const { code, until } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<
+    string,
+    unknown
+  >;
+  if (typeof code !== 'string' || !/^\d{6,10}$/.test(code))
+    throw new SettingError('has a code that is not 6 to 10 digits');
+  if (typeof until !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(until) || Number.isNaN(Date.parse(until)))
+    throw new SettingError('has an identity without an "until" date (YYYY-MM-DD)');
+  const untilMs = Date.parse(until);
+  if (untilMs > nowMs + longestLifeMs)
+    throw new SettingError('has an "until" date more than 90 days from now');
+  return { code, untilMs };
+}
+
+/**
+ * Reads `{"<destination>": {"code": "…", "until": "YYYY-MM-DD"}}`; throws `SettingError`. An identity whose
+ * date has passed is kept: it never matches, and a function that starts after that date must still start.
+ */
+export const readTestIdentities = (value: Readonly<Record<string, unknown>>, nowMs: number): TestIdentities =>
+  Object.fromEntries(
+    Object.entries(value).map(([destination, entry]) => [
+      destination.toLowerCase(),
+      readIdentity(entry, nowMs),
+    ]),
+  );

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { contradictions } from '../../src/settings/contradictions.ts';
+import { settingsOf } from '../support/deps.ts';
+
+const sound = settingsOf();
+
+describe('settings that do not go together', () => {
+  it('are none at the defaults, nor where nothing is known', () => {
+    expect(contradictions(sound)).toEqual([]);
+    expect(contradictions({})).toEqual([]);
+  });
+
+  it.each([
+    [{ RESEND_COOLDOWN_SECONDS: 120, CODE_TTL_SECONDS: 60 }, /^RESEND_COOLDOWN_SECONDS is above CODE_TTL/],
+    [{ SENDS_PER_HOUR: 11 }, /^SENDS_PER_HOUR is above SENDS_PER_DAY/],
+    [{ MAX_ATTEMPTS: 5, WRONG_PER_HOUR: 4 }, /^MAX_ATTEMPTS is above WRONG_PER_HOUR/],
+    [{ WRONG_PER_HOUR: 20, WRONG_BEFORE_DISABLE: 10 }, /^WRONG_PER_HOUR is above WRONG_BEFORE_DISABLE/],
+    [{ SMS_PER_HOUR: 49 }, /^SMS_BREAKER_MIN_SENDS is above SMS_PER_HOUR/],
+    [{ EMAIL_FROM: undefined }, /^EMAIL_FROM is missing/],
+    [{ SMS_COUNTRIES: [] }, /^SMS_COUNTRIES is missing/],
+    [{ CHANNELS: ['SMS'], SIGN_UP_EMAIL_DOMAINS: ['a.example'] }, /^SIGN_UP_EMAIL_DOMAINS is set/],
+    [{ CHANNELS: ['SMS'], CHANNEL_CHOICE: 'client' }, /nothing to choose/],
+    [{ SMS_ENTITY_ID: '1' }, /go together/],
+  ] as const)('%j is one fault, in words', (over, fault) => {
+    expect(contradictions({ ...sound, ...over })).toEqual([expect.stringMatching(fault)]);
+  });
+
+  it.each([
+    { SENDS_PER_HOUR: 10, SENDS_PER_DAY: 10 },
+    { SMS_PER_HOUR: 1, SMS_BREAKER_PERCENT: 0 },
+    { SMS_ENTITY_ID: '1', SMS_TEMPLATE_ID: '2' },
+  ])('%j is none', (over) => {
+    expect(contradictions({ ...sound, ...over })).toEqual([]);
+  });
+});
