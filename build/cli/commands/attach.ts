@@ -1,0 +1,64 @@
+// npm run deploy -- attach: points a pool's trigger slots at the deployed function.
+import type { Command } from 'commander';
+import { Fault } from '../command-error.ts';
+import type { Context } from '../context.ts';
+import { attach, attachLines, isAttached, planAttach } from '../pool/attach.ts';
+import type { SnapshotStore } from '../pool/snapshot.ts';
+import { readLive } from '../release/live.ts';
+import { openContext, type SharedOptions, shareOptions, snapshotsOf } from './options.ts';
+import { requireStack, targetPool } from './target-pool.ts';
+
+export interface AttachOptions {
+  readonly stack: string;
+  readonly userPoolId?: string;
+  readonly clientId?: string;
+  readonly replace: boolean;
+}
+
+export async function runAttach(
+  context: Context,
+  options: AttachOptions,
+  store: SnapshotStore,
+): Promise<void> {
+  const { terminal, aws } = context;
+  const { stack, clientId, replace } = options;
+  const state = await requireStack(context, stack);
+  if ((await readLive(aws.lambda, stack)) === undefined)
+    throw new Fault(`The function ${stack} has no live version yet`, 'Run `npm run deploy` first');
+  const userPoolId = await targetPool(context, state, options.userPoolId);
+  const ttlSeconds = Number(state.parameters.CodeTtlSeconds ?? 300);
+  const client = clientId === undefined ? undefined : { id: clientId, ttlSeconds };
+  const plan = await planAttach(context, { stack, userPoolId, replace, client });
+  const attached = isAttached(plan);
+  for (const line of attachLines(plan)) terminal.say(line);
+  if (attached) terminal.say(`The pool ${userPoolId} is attached already.`);
+  else {
+    terminal.say('Everything else stays as it is.');
+    if (!(await terminal.ask(`Attach ${userPoolId}?`))) {
+      terminal.say('Nothing was changed.');
+      return;
+    }
+  }
+  // Also when it is attached: the permission may be missing.
+  await terminal.step(`attach ${userPoolId}`, () => attach(context, plan, store));
+  terminal.result({ userPoolId, state: 'attached', changed: !attached });
+}
+
+export const addAttach = (program: Command): Command =>
+  shareOptions(program.command('attach'))
+    .summary("point a pool's four trigger slots at live")
+    .description(
+      'Shows what would change, field by field, and asks. Gives Cognito the permission first, updates the pool with\n' +
+        'every field echoed, reads it again, and puts the old state back at once if anything but the four slots\n' +
+        'changed. Refuses a pool with fields that this version does not know.',
+    )
+    .option('--user-pool-id <id>', "the pool (default: the stack's)")
+    .option(
+      '--client-id <id>',
+      'prepare this app client too: CUSTOM_AUTH, hidden user existence, session length',
+    )
+    .option('--replace', 'take slots that hold another function; detach puts it back', false)
+    .action(async (options: SharedOptions & AttachOptions) => {
+      const context = await openContext(options);
+      await runAttach(context, options, snapshotsOf(context, options));
+    });
