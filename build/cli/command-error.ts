@@ -3,13 +3,13 @@
 /** 1: refused, nothing was changed. 2: stopped midway; `what` says which state holds. */
 export type ExitCode = 1 | 2;
 
-export class Fault extends Error {
+export class CommandError extends Error {
   readonly fix: string;
   readonly exitCode: ExitCode;
 
   constructor(what: string, fix: string, exitCode: ExitCode = 1, options?: ErrorOptions) {
     super(what, options);
-    this.name = 'Fault';
+    this.name = 'CommandError';
     this.fix = fix;
     this.exitCode = exitCode;
   }
@@ -20,9 +20,9 @@ export async function midway<T>(holds: string, step: () => Promise<T>): Promise<
   try {
     return await step();
   } catch (error) {
-    if (error instanceof Fault && error.exitCode === 2) throw error;
+    if (error instanceof CommandError && error.exitCode === 2) throw error;
     const what = error instanceof Error ? error.message : String(error);
-    const fix = error instanceof Fault ? error.fix : 'Run the same command again';
-    throw new Fault(`${what} (${holds})`, fix, 2, { cause: error });
+    const fix = error instanceof CommandError ? error.fix : 'Run the same command again';
+    throw new CommandError(`${what} (${holds})`, fix, 2, { cause: error });
   }
 }

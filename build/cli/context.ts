@@ -1,4 +1,4 @@
-// What every command is handed: the AWS clients, where they point, the terminal, Ctrl-C and the clock.
+// What every command is handed: the AWS clients, where they point, the terminal, Ctrl-C, the environment and the clock.
 import type { Aws, Where } from './aws/clients.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { Terminal } from './terminal.ts';
@@ -8,9 +8,15 @@ export interface Context {
   readonly where: Where;
   readonly terminal: Terminal;
   readonly interrupt: Interrupt;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
+  /** Writes out each `otp COMMAND` of a text so that it works as pasted. */
+  readonly spell: (text: string) => string;
 }
+
+/** For commands that can do without an account: nothing is asked of AWS to open it. */
+export type LocalContext = Omit<Context, 'where'>;
 
 export const aliasName = 'live';
 

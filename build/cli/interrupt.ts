@@ -1,5 +1,5 @@
 // Ctrl-C: heard at once, obeyed between steps, so that no step is left half done.
-import { Fault } from './command-error.ts';
+import { CommandError } from './command-error.ts';
 
 export class Interrupt {
   #asked = false;
@@ -15,6 +15,10 @@ export class Interrupt {
   /** Called between steps. `holds` tells the state that is left; `changed` whether anything was changed. */
   check(holds: string, changed: boolean): void {
     if (this.#asked)
-      throw new Fault(`Stopped by Ctrl-C: ${holds}`, 'Run the same command again to go on', changed ? 2 : 1);
+      throw new CommandError(
+        `Stopped by Ctrl-C: ${holds}`,
+        'Run the same command again to go on',
+        changed ? 2 : 1,
+      );
   }
 }

@@ -3,7 +3,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { locate } from '../../build/cli/aws/clients.ts';
 import { explain } from '../../build/cli/aws/errors.ts';
-import type { Fault } from '../../build/cli/command-error.ts';
+import type { CommandError } from '../../build/cli/command-error.ts';
 import { runDeploy } from '../../build/cli/commands/deploy.ts';
 import { refuseLosses } from '../../build/cli/stack/guard.ts';
 import { footing } from '../../build/cli/stack/state.ts';
@@ -19,7 +19,7 @@ import {
 } from '../support/deployment.ts';
 import { hasMoto, type Moto, region, startMoto } from '../support/moto.ts';
 
-const faultOf = async (run: () => unknown): Promise<Fault> => {
+const faultOf = async (run: () => unknown): Promise<CommandError> => {
   try {
     await run();
   } catch (error) {
@@ -35,7 +35,7 @@ const faultOf = async (run: () => unknown): Promise<Fault> => {
 describe('a stack that cannot be changed', () => {
   const at = (status: string) => () => footing(stack, { id: stack, status, parameters: {} });
   it.each([
-    ['ROLLBACK_COMPLETE', /can only be deleted/, /destroy --stack otp-router/],
+    ['ROLLBACK_COMPLETE', /can only be deleted/, /otp destroy/],
     ['DELETE_FAILED', /can only be deleted/, /destroy/],
     ['UPDATE_ROLLBACK_FAILED', /so did undoing it/, /Continue update rollback/],
     ['UPDATE_IN_PROGRESS', /someone is changing it/, /Wait/],
@@ -83,7 +83,8 @@ describe('a change set that loses something', () => {
 describe("AWS's errors", () => {
   const named = (name: string, message = '') => Object.assign(new Error(message), { name });
   it.each([
-    [named('CredentialsProviderError'), /No AWS credentials/, /AWS_PROFILE/],
+    [named('CredentialsProviderError'), /No AWS credentials/, /--profile/],
+    [new Error('Region is missing'), /No AWS Region/, /--region/],
     [named('ExpiredTokenException'), /expired/, /Sign in again/],
     [named('UnrecognizedClientException'), /does not know these credentials/, /access key/],
     [

@@ -1,6 +1,6 @@
 // Ctrl-C at each step of a deployment, and of a destruction.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Fault } from '../../build/cli/command-error.ts';
+import { CommandError } from '../../build/cli/command-error.ts';
 import { runDeploy } from '../../build/cli/commands/deploy.ts';
 import { runDestroy } from '../../build/cli/commands/destroy.ts';
 import type { SnapshotStore } from '../../build/cli/pool/snapshot.ts';
@@ -42,7 +42,7 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
     return context;
   };
   const run = (overrides = {}) => runDeploy(fresh(), deployRequest({ userPoolId, ...overrides }), store);
-  const runStoppedAt = async (step: RegExp, overrides = {}): Promise<Fault | undefined> => {
+  const runStoppedAt = async (step: RegExp, overrides = {}): Promise<CommandError | undefined> => {
     const stopped = fresh();
     stopped.terminal.onStep = (what) => {
       if (step.test(what)) stopped.interrupt.request();
@@ -51,7 +51,7 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    if (error !== undefined && !(error instanceof Fault)) throw error;
+    if (error !== undefined && !(error instanceof CommandError)) throw error;
     return error;
   };
   const live = async () => (await readLive(context.aws.lambda, stack))?.version;

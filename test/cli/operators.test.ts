@@ -4,11 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addOperatorCommands } from '../../build/cli/operators/commands.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { tableLimits } from '../../src/limits/index.ts';
+import { runCommandLine } from '../support/command-line.ts';
 import { wrongFor } from '../support/counting.ts';
 import { env, testDeps } from '../support/deps.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
@@ -23,28 +22,11 @@ afterAll(() => dynamo.stop());
 
 const pool = ['--user-pool-id', 'eu-west-1_Example1'];
 
-async function run(args: readonly string[], settings: Record<string, string>, nowMs = Date.now()) {
-  const lines: string[] = [];
-  let code = 0;
-  const program = new Command().exitOverride().configureOutput({
-    writeOut: (text) => lines.push(text),
-    writeErr: (text) => lines.push(text),
-  });
-  addOperatorCommands(program, {
-    env: settings,
-    say: (line) => lines.push(line),
-    nowMs: () => nowMs,
-    setExitCode: (set) => {
-      code = set;
-    },
-  });
-  for (const command of program.commands) command.copyInheritedSettings(program);
-  await program.parseAsync([...args], { from: 'user' }).catch((error: { exitCode?: number }) => {
-    code = error.exitCode ?? 2;
-  });
-  const text = lines.join('\n');
-  expect(text).not.toContain(env.OTP_SECRET);
-  return { code, text };
+async function run(words: readonly string[], settings: Record<string, string>, nowMs = Date.now()) {
+  const ran = await runCommandLine(words, { env: settings, nowMs });
+  expect(ran.text).not.toContain(env.OTP_SECRET);
+  expect(JSON.stringify(ran.results)).not.toContain(env.OTP_SECRET);
+  return ran;
 }
 
 describe('odds', () => {
@@ -56,10 +38,10 @@ describe('odds', () => {
     expect(text).toContain('SMS cost at $0.05 each');
   });
 
-  it('prints JSON', async () => {
-    const { code, text } = await run(['odds', '--json', '--price', '0.1'], { SMS_PER_HOUR: '100' });
+  it('gives the figures as JSON', async () => {
+    const { code, results } = await run(['odds', '--json', '--price', '0.1'], { SMS_PER_HOUR: '100' });
     expect(code).toBe(0);
-    expect(JSON.parse(text)).toMatchObject({ guessesPerUserAndDay: 100, usdPerHour: 10, warnings: [] });
+    expect(results).toMatchObject([{ guessesPerUserAndDay: 100, usdPerHour: 10, warnings: [] }]);
   });
 
   it.each([
@@ -70,7 +52,7 @@ describe('odds', () => {
     [{}, ['--max-odds', '1e-6'], 'raise CODE_LENGTH'],
     [{ CODE_LENGTH: '5' }, [], 'CODE_LENGTH is below 6'],
     [{ SENDS_PER_HOUR: '9', SENDS_PER_DAY: '8' }, [], 'SENDS_PER_HOUR is above SENDS_PER_DAY'],
-    [{}, ['--price', 'five'], '--price takes a number'],
+    [{}, ['--price', 'five'], "option '--price <usd>' argument 'five' is invalid"],
   ])('warns with exit code 1: %j %j', async (settings, args, warning) => {
     const { code, text } = await run(['odds', ...args], settings);
     expect(code).toBe(1);
@@ -119,7 +101,7 @@ describe('limits and unlock', () => {
       settings,
       deps.clockMs,
     );
-    expect(JSON.parse(shown.text)).toEqual({
+    expect(shown.results[0]).toEqual({
       wrongInTheLastHour: 0,
       wrongInARow: 10,
       disabled: false,
@@ -141,28 +123,89 @@ describe('limits and unlock', () => {
     expect((await run(['limits', 'eve', ...pool], settings)).text).toContain('0 of 10');
   });
 
-  it("read the deployed function's settings", async () => {
-    const { settings, deps } = await lockedUser();
-    const lambda = createServer((_request, response) =>
-      response
-        .setHeader('content-type', 'application/json')
-        .end(JSON.stringify({ Environment: { Variables: settings } })),
-    );
+  /** Lambda, as far as it is asked: what is live of `otp-router` has these settings, $LATEST has others. */
+  async function withLambda(settings: Record<string, string>, act: (asked: string[]) => Promise<void>) {
+    const asked: string[] = [];
+    const lambda = createServer(({ url = '' }, response) => {
+      asked.push(url);
+      const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+      const isLive = searchParams.get('Qualifier') === 'live';
+      const known = pathname.endsWith('/functions/otp-router/configuration');
+      response.setHeader('content-type', 'application/json');
+      if (!known) response.statusCode = 404;
+      if (!known) response.setHeader('x-amzn-errortype', 'ResourceNotFoundException');
+      const variables = isLive ? settings : { ...settings, OTP_TABLE: 'untested', WRONG_PER_HOUR: '7' };
+      response.end(known ? JSON.stringify({ Environment: { Variables: variables } }) : '{}');
+    });
     await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
     process.env.AWS_ENDPOINT_URL_LAMBDA = `http://127.0.0.1:${(lambda.address() as AddressInfo).port}`;
     try {
-      const args = ['limits', 'ada', ...pool, '--function-name', 'otp-router'];
-      expect((await run(args, {}, deps.clockMs)).text).toContain('10 of 100');
+      await act(asked);
     } finally {
       delete process.env.AWS_ENDPOINT_URL_LAMBDA;
       lambda.closeAllConnections();
       lambda.close();
     }
+  }
+
+  it.each([
+    [[], 'of the usual stack, where none is named'],
+    [['--stack', 'otp-router'], 'of the stack that is named'],
+    [['--function-name', 'otp-router'], 'by the old name of --stack'],
+    [['--function-name', 'otp-router:live'], 'by the old name of --stack, with the alias'],
+  ])('read what is live, not $LATEST: %j, %s', async (args) => {
+    const { settings, deps } = await lockedUser();
+    await withLambda(settings, async () => {
+      const { text } = await run(['limits', 'ada', ...pool, ...args], {}, deps.clockMs);
+      expect(text).toContain('10 of 100');
+      expect(text).toContain('0 of 10');
+      expect(text).toContain('Settings of otp-router');
+    });
+  });
+
+  it('prefer the environment to the usual stack, and a stack that is named to the environment', async () => {
+    const { settings, deps } = await lockedUser();
+    await withLambda(settings, async (asked) => {
+      const byEnvironment = await run(['limits', 'ada', ...pool], settings, deps.clockMs);
+      expect(byEnvironment.text).toContain('Settings of the environment');
+      expect(asked).toEqual([]);
+      const other = { ...settings, OTP_TABLE: 'of-another' };
+      const named = await run(['limits', 'ada', ...pool, '--stack', 'otp-router'], other, deps.clockMs);
+      expect(named.text).toContain('10 of 100');
+      expect(asked).toHaveLength(1);
+      const half = await run(['limits', 'ada', ...pool], { OTP_TABLE: 'of-another' }, deps.clockMs);
+      expect(half.text).toContain('10 of 100');
+      expect(asked).toHaveLength(2);
+    });
+  });
+
+  it('say so where nothing is live', async () => {
+    await withLambda(env, async () => {
+      for (const command of ['limits', 'unlock']) {
+        const { code, text } = await run([command, 'ada', ...pool, '--stack', 'other'], env);
+        expect(code).toBe(1);
+        expect(text).toContain('There is no live version of a function other');
+      }
+    });
+  });
+
+  it('odds too, when a stack is named', async () => {
+    await withLambda({ ...env, WRONG_BEFORE_DISABLE: '50' }, async (asked) => {
+      const { text } = await run(['odds', '--stack', 'otp-router'], {});
+      expect(text).toContain('at most 50');
+      expect(asked).toHaveLength(1);
+      expect((await run(['odds'], {})).text).toContain('at most 100');
+      expect((await run(['odds', '--function-name', 'otp-router'], {})).text).toContain('at most 50');
+      expect(asked).toHaveLength(2);
+      const { code, text: none } = await run(['odds', '--stack', 'other'], {});
+      expect(code).toBe(1);
+      expect(none).toContain('There is no live version of a function other');
+    });
   });
 
   it.each([
     [['limits', 'ada'], env, '--user-pool-id'],
-    [['unlock', 'ada', ...pool], {}, 'OTP_SECRET is missing'],
+    [['unlock', 'ada', ...pool], { ...env, OTP_SECRET: 'short' }, 'OTP_SECRET has another form'],
     [['unlock', 'ada', ...pool], { ...env, OTP_TABLE: 'none' }, 'nothing is counted'],
     [['unlock', 'ada', ...pool], { ...env, OTP_TABLE: 'no-such-table' }, 'ResourceNotFoundException'],
   ])('refuse with a reason: %j', async (args, settings, reason) => {
@@ -170,10 +213,4 @@ describe('limits and unlock', () => {
     expect(code).toBe(1);
     expect(text).toContain(reason);
   });
-});
-
-it.each(['odds', 'limits', 'unlock'])('%s has --help', async (command) => {
-  const { code, text } = await run([command, '--help'], {});
-  expect(code).toBe(0);
-  expect(text).toContain(`Usage: program ${command} [options]`);
 });

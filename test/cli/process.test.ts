@@ -1,5 +1,6 @@
 // The command line as a person has it: a process with its streams, exit code and signals.
 import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stack, standIn, temporaryFolder, testContext, verifiedIdentity } from '../support/deployment.ts';
@@ -7,7 +8,7 @@ import { hasMoto, type Moto, region, startMoto } from '../support/moto.ts';
 import { createRichPool, describePool } from '../support/pools.ts';
 
 const root = join(import.meta.dirname, '../..');
-const cli = join(root, 'build/cli/program.ts');
+const scripts = { otp: join(root, 'build/cli/otp.ts'), deploy: join(root, 'build/cli/deploy.ts') };
 const node = join(root, 'node_modules/.bin/node');
 const folder = temporaryFolder();
 
@@ -19,8 +20,12 @@ const bare = {
   AWS_CONFIG_FILE: join(folder, 'none'),
   AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
 };
-const run = (args: readonly string[], env: Record<string, string> = {}) => {
-  const { status, stdout, stderr } = spawnSync(node, [cli, ...args], {
+const run = (
+  args: readonly string[],
+  env: Record<string, string> = {},
+  script: keyof typeof scripts = 'deploy',
+) => {
+  const { status, stdout, stderr } = spawnSync(node, [scripts[script], ...args], {
     cwd: folder,
     env: { ...bare, ...env },
     encoding: 'utf8',
@@ -61,7 +66,10 @@ describe('a refusal', () => {
 
   it('of an unknown command or option is code 1', () => {
     expect(run(['status', '--colour']).status).toBe(1);
-    expect(run(['deploi']).status).toBe(1);
+    const unknown = run(['attch']);
+    expect(unknown.status).toBe(1);
+    expect(unknown.stderr).toBe("error: unknown command 'attch'\n(Did you mean attach?)\n");
+    expect(unknown.stdout).toBe('');
   });
 
   it('of an endpoint that does not answer names it', () => {
@@ -72,6 +80,60 @@ describe('a refusal', () => {
     });
     expect(status).toBe(1);
     expect(stderr).toMatch(/AWS cannot be reached/);
+  });
+});
+
+describe('npm', () => {
+  const { scripts: commands } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  it('runs the command line by three scripts', () => {
+    expect(commands).toMatchObject({
+      otp: 'node build/cli/otp.ts',
+      deploy: 'node build/cli/deploy.ts',
+      messages: 'node build/cli/otp.ts messages',
+    });
+  });
+
+  it('shows the help of otp without a command, and its version', () => {
+    const { status, stdout } = run([], {}, 'otp');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Usage: npm run otp -- /);
+    expect(run(['--version'], {}, 'otp').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('a profile', () => {
+  it('that is named is used, for its credentials and its endpoint, whatever the environment has', () => {
+    const config = join(folder, 'config');
+    writeFileSync(
+      config,
+      '[profile ops]\nregion = eu-west-1\nendpoint_url = http://127.0.0.1:9\n' +
+        'aws_access_key_id = of-ops\naws_secret_access_key = of-ops\n',
+    );
+    const keys = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
+    const env = { AWS_CONFIG_FILE: config, AWS_PROFILE: 'another', ...keys };
+    const { status, stderr } = run(['status', '--profile', 'ops'], env);
+    expect(stderr).toMatch(/AWS cannot be reached: .*127\.0\.0\.1:9/);
+    expect(status).toBe(1);
+    expect(run(['status', '--profile', 'nobody', '--region', region], env).stderr).toMatch(
+      /No AWS credentials were found/,
+    );
+  });
+});
+
+describe('--json', () => {
+  it.each([['odds'], ['messages', '--no-screenshots']])('leaves stdout to the JSON: %s', (...words) => {
+    const { status, stdout } = run([...words, '--json'], {}, 'otp');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toBeTypeOf('object');
+  });
+
+  it('leaves stdout empty where there is no result', () => {
+    const { status, stdout, stderr } = run(['odds', '--json'], { CODE_LENGTH: '3' }, 'otp');
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/CODE_LENGTH is below 6/);
   });
 });
 
@@ -115,9 +177,13 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
   });
 
   /** As spawnSync, but without blocking this process, which serves the proxy. */
-  const start = (args: readonly string[], onText: (text: string, kill: () => void) => void = () => {}) =>
+  const start = (
+    args: readonly string[],
+    onText: (text: string, kill: () => void) => void = () => {},
+    script = scripts.deploy,
+  ) =>
     new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) => {
-      const child = spawn(node, [cli, ...args], {
+      const child = spawn(node, [script, ...args], {
         cwd: folder,
         env: { ...bare, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -155,6 +221,26 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
     expect(doctor.status).toBe(broken > 0 ? 1 : 0);
     const status = await start(['status', '--json']);
     expect(JSON.parse(status.stdout)).toMatchObject({ stack, live: { version: '1' } });
+    expect(await start(['status', '--json'], undefined, scripts.otp)).toEqual(status);
+    const odds = await start(['odds', '--stack', stack, '--json'], undefined, scripts.otp);
+    expect(JSON.parse(odds.stdout)).toMatchObject({ guessesPerUserAndDay: 100 });
+  });
+
+  it('prints fixes that name the script, the stack and the Region they are for', {
+    timeout: 120_000,
+  }, async () => {
+    const missing = await start(['status', '--stack', 'other', '--region', region], undefined, scripts.otp);
+    expect(missing.stderr).toContain(`npm run otp -- deploy --stack other --region ${region}`);
+    const stackArgs = ['--stack', 'other', '--bucket', 'some-bucket'];
+    expect((await start([...(await deployArgs('one')), ...stackArgs])).status).toBe(0);
+    const doctor = await start(['doctor', '--json', '--stack', 'other', '--user-pool-id', userPoolId]);
+    const { findings } = JSON.parse(doctor.stdout) as { findings: { fix?: string }[] };
+    const fixes = findings.flatMap(({ fix }) => (fix?.includes('npm run') ? [fix] : []));
+    expect(fixes.length).toBeGreaterThan(0);
+    for (const fix of fixes) {
+      expect(fix).toContain('npm run deploy -- ');
+      expect(fix).toContain('--stack other');
+    }
   });
 
   it('asks, and without a terminal to answer on changes nothing', async () => {

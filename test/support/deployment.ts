@@ -42,6 +42,7 @@ export function testTerminal(): TestTerminal {
       terminal.onStep(what);
       return run();
     },
+    watch: (_, run) => run(),
   };
   return terminal;
 }
@@ -60,8 +61,10 @@ export function testContext(endpoint: string): TestContext {
     where: { account, region, partition: 'aws' },
     terminal: testTerminal(),
     interrupt: new Interrupt(),
+    env: {},
     now: Date.now,
     wait: async () => {},
+    spell: (text) => text,
   };
 }
 

@@ -8,7 +8,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 
 export interface Aws {
   readonly cloudformation: CloudFormationClient;
@@ -28,13 +28,14 @@ export interface Where {
 }
 
 // A step that Ctrl-C waits for must end: no try hangs for longer than this.
-const common = (region: string) => ({
-  region,
+const common = (region: string | undefined) => ({
+  ...(region !== undefined && { region }),
   maxAttempts: 5,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
 });
 
-export function openClients(region: string): Aws {
+/** Without a Region: that of the environment or the profile, which is asked for at the first call. */
+export function openClients(region?: string): Aws {
   const options = common(region);
   // Stand-ins serve all buckets under one host name.
   const local = process.env.AWS_ENDPOINT_URL ?? process.env.AWS_ENDPOINT_URL_S3;
@@ -53,17 +54,12 @@ export function openClients(region: string): Aws {
 /** Who and where we are. Refuses a missing Region, missing credentials, and another account than `expected`. */
 export async function locate(regionFlag?: string, expected?: string): Promise<Where> {
   const sts = new STSClient({ ...(regionFlag && { region: regionFlag }), maxAttempts: 3 });
-  let region: string;
-  try {
-    region = await sts.config.region();
-  } catch (cause) {
-    throw new Fault('No AWS Region is set', 'Say --region eu-west-1, or set AWS_REGION', 1, { cause });
-  }
+  const region = await sts.config.region();
   const { Account: account = '', Arn: arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
   if (expected !== undefined && expected !== account)
-    throw new Fault(
+    throw new CommandError(
       `The credentials belong to account ${account}, not ${expected}`,
-      'Choose the right profile with AWS_PROFILE, or change --account',
+      'Choose the right profile with --profile, or change --account',
     );
   return { account, region, partition: arn.split(':')[1] || 'aws' };
 }

@@ -1,5 +1,5 @@
 // AWS's errors in words: what is wrong and what to do.
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 
 export const errorName = (error: unknown): string => (error instanceof Error ? error.name : '');
 
@@ -23,23 +23,25 @@ export const isUnknownCall = (error: unknown): boolean =>
 const connectionCodes = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ECONNRESET/;
 
 /** Never fails: an error that is unknown here keeps its own words. */
-export function explain(error: unknown): Fault {
-  if (error instanceof Fault) return error;
+export function explain(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
   const name = errorName(error);
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const say = (what: string, fix: string) => new Fault(what, fix, 1, { cause: error });
+  const say = (what: string, fix: string) => new CommandError(what, fix, 1, { cause: error });
+  if (/region is missing/i.test(message))
+    return say('No AWS Region is set', 'Say --region eu-west-1, or set AWS_REGION');
   if (/CredentialsProviderError|CredentialsError/.test(name) || /load credentials/i.test(message))
     return say(
       'No AWS credentials were found',
-      'Set AWS_PROFILE, run `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+      'Say --profile NAME, run `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
     );
   if (/ExpiredToken|TokenRefreshRequired/.test(name))
     return say('The AWS credentials have expired', 'Sign in again, then run the same command');
   if (
     /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidAccessKeyId|AuthFailure/.test(name)
   )
-    return say('AWS does not know these credentials', 'Check the access key, its secret and AWS_PROFILE');
+    return say('AWS does not know these credentials', 'Check the access key, its secret and the profile');
   if (isDenied(error))
     return say(
       `AWS refused a call: ${message}`,

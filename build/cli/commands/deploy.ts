@@ -1,6 +1,13 @@
-// npm run deploy: the whole way from the sources to `live`.
+// otp deploy: the whole way from the sources to `live`.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Context } from '../context.ts';
+import {
+  addDeploymentOptions,
+  chooseBucket,
+  type DeploymentOptions,
+  openSnapshotStore,
+} from '../deployment-options.ts';
+import type { Opener } from '../open-context.ts';
 import { isAttached } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { type Artifact, readArtifact } from '../release/artifact.ts';
@@ -10,7 +17,6 @@ import { type DeployRequest, isReleased, planDeploy } from '../release/plan.ts';
 import { dropChangeSet } from '../stack/change-set.ts';
 import { readResources, readStack } from '../stack/state.ts';
 import { consoleLink } from './links.ts';
-import { bucketOf, openContext, type SharedOptions, shareOptions, snapshotsOf } from './options.ts';
 import { sayPlan } from './plan-lines.ts';
 import { stackPool } from './target-pool.ts';
 
@@ -42,9 +48,13 @@ export async function runDeploy(
     }
     version = await deploy(context, plan, store, invokeWith);
   }
-  const state = await readStack(aws.cloudformation, stack);
-  const pool = state && (await stackPool(context, state));
-  const link = consoleLink(context.where, stack, await readResources(aws.cloudformation, stack));
+  const { pool, link } = await terminal.watch('read what is deployed', async () => {
+    const state = await readStack(aws.cloudformation, stack);
+    return {
+      pool: state && (await stackPool(context, state)),
+      link: consoleLink(context.where, stack, await readResources(aws.cloudformation, stack)),
+    };
+  });
   terminal.say(terminal.style('bold', `Version ${version} is live.`));
   if (pool) terminal.say(`  User pool:  ${pool.id}`);
   if (pool?.clientId) terminal.say(`  App client: ${pool.clientId}`);
@@ -58,7 +68,7 @@ export async function runDeploy(
   });
 }
 
-interface DeployOptions extends SharedOptions {
+interface DeployOptions extends DeploymentOptions {
   readonly userPoolId?: string;
   readonly replace: boolean;
   readonly set: string[];
@@ -98,14 +108,20 @@ const whole = (text: string): string => {
   return text;
 };
 
-export const addDeploy = (program: Command, build: () => Promise<Artifact>): Command =>
-  shareOptions(program.command('deploy', { isDefault: true }))
-    .summary('build, upload, test, and make it live (the default command)')
+async function build(): Promise<Artifact> {
+  // esbuild is of no use to any other command.
+  const { buildBundle } = await import('../../bundle/bundle.ts');
+  return buildBundle();
+}
+
+export const addDeploy = (program: Command, { open }: Opener): Command =>
+  addDeploymentOptions(program.command('deploy'))
+    .summary('build, upload, test, and make it live')
     .description(
-      'Builds the Lambda, shows what would change and asks; uploads the zip by its hash; creates or updates the stack;\n' +
-        'publishes a version and tests it with an event of every trigger source; only then moves live to it. A failure\n' +
-        'at any step leaves live where it was. Unchanged code and settings: does nothing. The first deployment generates\n' +
-        'OTP_SECRET, later ones keep it.',
+      'Builds the Lambda, shows what would change and asks; uploads the zip by its hash; creates or updates the stack; ' +
+        'publishes a version and tests it with an event of every trigger source; only then moves live to it. A ' +
+        'failure at any step leaves live where it was. Unchanged code and settings: does nothing. The first ' +
+        'deployment generates OTP_SECRET, later ones keep it.',
     )
     .option('--user-pool-id <id>', "attach this existing pool; none: no pool; left out: the stack's own pool")
     .option('--zip <file>', 'deploy this zip instead of building')
@@ -131,7 +147,7 @@ export const addDeploy = (program: Command, build: () => Promise<Artifact>): Com
     )
     .option(
       '--waf',
-      'a WAF web ACL on the pool, with a rate rule per IP address and per country: about 8 USD a month (web ACL 5,\n' +
+      'a WAF web ACL on the pool, with a rate rule per IP address and per country: about 8 USD a month (web ACL 5, ' +
         'three rules 3) and 0.60 USD per million requests. Takes the place of a web ACL that the pool has',
     )
     .option('--no-waf', 'take that web ACL away')
@@ -148,21 +164,22 @@ export const addDeploy = (program: Command, build: () => Promise<Artifact>): Com
     .option('--log-days <n>', 'days that logs are kept (30)', whole)
     .option('--alarm-email <address>', 'where alarms are mailed to; SNS asks that address to confirm')
     .option('--alarm-sms-usd <n>', 'alarm when the SMS of a month cost this much (50)', whole)
-    .action(async (options: DeployOptions) => {
-      const context = await openContext(options);
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<DeployOptions>();
+      const context = await open(options);
       await runDeploy(
         context,
         {
           stack: options.stack,
-          bucket: bucketOf(context, options),
+          bucket: chooseBucket(context, options),
           userPoolId: options.userPoolId,
           replace: options.replace,
           set: options.set,
           settingsFile: options.settings,
-          env: process.env,
+          env: context.env,
           flags: flagParameters(options),
           artifact: () => (options.zip === undefined ? build() : readArtifact(options.zip)),
         },
-        snapshotsOf(context, options),
+        openSnapshotStore(context, options),
       );
     });

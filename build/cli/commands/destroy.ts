@@ -1,17 +1,23 @@
-// npm run deploy -- destroy: detaches every pool, then deletes the stack; keeps users and table unless told.
+// otp destroy: detaches every pool, then deletes the stack; keeps users and table unless told.
 import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import { attempt, found } from '../aws/errors.ts';
-import { Fault, midway } from '../command-error.ts';
+import { CommandError, midway } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import {
+  addDeploymentOptions,
+  chooseBucket,
+  type DeploymentOptions,
+  openSnapshotStore,
+} from '../deployment-options.ts';
+import type { Opener } from '../open-context.ts';
 import { deletePool } from '../pool/delete.ts';
 import { type DetachPlan, detach, planDetach } from '../pool/detach.ts';
 import { permittedPools } from '../pool/permission.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { followStack, markEvents } from '../stack/follow.ts';
 import { exists, readResources, readStack, type StackState } from '../stack/state.ts';
-import { bucketOf, openContext, type SharedOptions, shareOptions, snapshotsOf } from './options.ts';
 import { stackPool } from './target-pool.ts';
 
 export interface DestroyOptions {
@@ -47,22 +53,23 @@ export async function runDestroy(
 ): Promise<void> {
   const { aws, terminal, interrupt } = context;
   const { stack } = options;
-  const state = await readStack(aws.cloudformation, stack);
+  const state = await terminal.watch('read the stack', () => readStack(aws.cloudformation, stack));
   if (state === undefined || state.status === 'DELETE_COMPLETE') {
     terminal.say(`There is no stack ${stack}: nothing to do.`);
     terminal.result({ stack, changed: false });
     return;
   }
   if (/IN_PROGRESS$/.test(state.status) && exists(state))
-    throw new Fault(
+    throw new CommandError(
       `The stack ${stack} is in ${state.status}`,
       'Wait until it is done, then run the same command again',
     );
-  const own = await stackPool(context, state);
+  const [own, { Table: table }] = await terminal.watch('read the stack', () =>
+    Promise.all([stackPool(context, state), readResources(aws.cloudformation, stack)]),
+  );
   if (options.deletePool && !own?.own)
-    throw new Fault('The stack has no pool of its own to delete', 'Leave --delete-pool out');
-  const { Table: table } = await readResources(aws.cloudformation, stack);
-  const plans = await plansFor(context, state, stack, store);
+    throw new CommandError('The stack has no pool of its own to delete', 'Leave --delete-pool out');
+  const plans = await terminal.watch('read the pools', () => plansFor(context, state, stack, store));
 
   for (const { userPoolId } of plans)
     terminal.say(`Detach ${userPoolId}: nobody signs in to it with a code any more.`);
@@ -105,12 +112,13 @@ export async function runDestroy(
   });
 }
 
-export const addDestroy = (program: Command): Command =>
-  shareOptions(program.command('destroy'))
+export const addDestroy = (program: Command, { open }: Opener): Command =>
+  addDeploymentOptions(program.command('destroy'))
     .summary('detach and delete the stack; keeps pool and table unless told')
     .option('--delete-pool', 'delete the pool that the stack made, with every user in it', false)
     .option('--delete-table', 'delete the table that the stack made: codes, limits and locks', false)
-    .action(async (options: SharedOptions & DestroyOptions) => {
-      const context = await openContext(options);
-      await runDestroy(context, options, snapshotsOf(context, options), bucketOf(context, options));
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<DeploymentOptions & DestroyOptions>();
+      const context = await open(options);
+      await runDestroy(context, options, openSnapshotStore(context, options), chooseBucket(context, options));
     });

@@ -1,12 +1,13 @@
-// npm run deploy -- detach: takes the function out of a pool's trigger slots.
+// otp detach: takes the function out of a pool's trigger slots.
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { addDeploymentOptions, type DeploymentOptions, openSnapshotStore } from '../deployment-options.ts';
+import type { Opener } from '../open-context.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
 import { clientDifferences, detach, planDetach, poolDifferences } from '../pool/detach.ts';
 import { differenceLines } from '../pool/fields.ts';
 import { unpermit } from '../pool/permission.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
-import { openContext, type SharedOptions, shareOptions, snapshotsOf } from './options.ts';
 import { requireStack, targetPool } from './target-pool.ts';
 
 export interface DetachOptions {
@@ -21,13 +22,15 @@ export async function runDetach(
 ): Promise<void> {
   const { terminal } = context;
   const { stack } = options;
-  const state = await requireStack(context, stack);
-  const userPoolId = await targetPool(context, state, options.userPoolId);
-  refuseOtherRegion(userPoolId, context.where.region);
-  const plan = await planDetach(context, stack, userPoolId, store);
+  const plan = await terminal.watch('read stack and pool', async () => {
+    const id = await targetPool(context, await requireStack(context, stack), options.userPoolId);
+    refuseOtherRegion(id, context.where.region);
+    return planDetach(context, stack, id, store);
+  });
+  const { userPoolId } = plan;
   const [pool, client] = [poolDifferences(plan), clientDifferences(plan)];
   if (pool.length === 0) {
-    await unpermit(context, stack, userPoolId);
+    await terminal.watch('take the permission back', () => unpermit(context, stack, userPoolId));
     terminal.say(`The pool ${userPoolId} is not attached: nothing to do.`);
     terminal.result({ userPoolId, state: 'detached', changed: false });
     return;
@@ -51,14 +54,15 @@ export async function runDetach(
   terminal.result({ userPoolId, state: 'detached', changed: true });
 }
 
-export const addDetach = (program: Command): Command =>
-  shareOptions(program.command('detach'))
+export const addDetach = (program: Command, { open }: Opener): Command =>
+  addDeploymentOptions(program.command('detach'))
     .summary('take live out of the slots and put back what was there')
     .description(
       'Puts back what the newest snapshot of the pool has in the four slots, and changes nothing else.',
     )
     .option('--user-pool-id <id>', "the pool (default: the stack's)")
-    .action(async (options: SharedOptions & DetachOptions) => {
-      const context = await openContext(options);
-      await runDetach(context, options, snapshotsOf(context, options));
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<DeploymentOptions & DetachOptions>();
+      const context = await open(options);
+      await runDetach(context, options, openSnapshotStore(context, options));
     });

@@ -1,7 +1,8 @@
-// npm run deploy -- doctor: everything that stops real deployments, with the fix beside each.
+// otp doctor: everything that stops real deployments, with the fix beside each.
 import type { Command } from 'commander';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
+import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
 import { checkClients } from '../doctor/app-client.ts';
 import { checkEmail } from '../doctor/email.ts';
 import { type Finding, unknown } from '../doctor/finding.ts';
@@ -11,7 +12,7 @@ import { checkStack } from '../doctor/stack.ts';
 import { readSubject, type Subject } from '../doctor/subject.ts';
 import { checkTable } from '../doctor/table.ts';
 import { checkPool } from '../doctor/user-pool.ts';
-import { openContext, type SharedOptions, shareOptions } from './options.ts';
+import type { Opener } from '../open-context.ts';
 import { requireStack } from './target-pool.ts';
 
 const checks: Readonly<Record<string, (context: Context, subject: Subject) => Promise<Finding[]>>> = {
@@ -37,16 +38,22 @@ export interface DoctorOptions {
   readonly clientId?: string;
 }
 
+const spellFix =
+  ({ spell }: Pick<Context, 'spell'>) =>
+  ({ fix, ...finding }: Finding): Finding => ({ ...finding, ...(fix !== undefined && { fix: spell(fix) }) });
+
 /** Returns the findings; one check that AWS refuses does not stop the others. */
 export async function runDoctor(context: Context, options: DoctorOptions): Promise<Finding[]> {
-  const { terminal } = context;
-  const state = await requireStack(context, options.stack);
-  const { userPoolId, clientId } = options;
-  const subject = await readSubject(context, options.stack, state, { userPoolId, clientId });
+  const { terminal, interrupt } = context;
+  const { stack, userPoolId, clientId } = options;
+  const subject = await terminal.watch('read what is deployed', async () =>
+    readSubject(context, stack, await requireStack(context, stack), { userPoolId, clientId }),
+  );
   const findings: Finding[] = [];
   for (const [name, check] of Object.entries(checks)) {
-    const outcome = await attempt(() => check(context, subject));
-    const found = 'value' in outcome ? outcome.value : [unknown(name, outcome.why)];
+    interrupt.check('nothing was changed', false);
+    const outcome = await terminal.watch(`check the ${name}`, () => attempt(() => check(context, subject)));
+    const found = ('value' in outcome ? outcome.value : [unknown(name, outcome.why)]).map(spellFix(context));
     for (const { check: what, state: how, detail, fix } of found) {
       const [colour, mark] = marks[how];
       terminal.say(`${terminal.style(colour, mark)} ${what}: ${detail}`);
@@ -65,15 +72,16 @@ export async function runDoctor(context: Context, options: DoctorOptions): Promi
   return findings;
 }
 
-export const addDoctor = (program: Command): Command =>
-  shareOptions(program.command('doctor'))
+export const addDoctor = (program: Command, { open }: Opener): Command =>
+  addDeploymentOptions(program.command('doctor'))
     .summary('a checklist of what stops real deployments, with the fix beside each')
     .description(
       'Exit code 1 when something is broken. Reads only; what AWS does not let it read is told as such.',
     )
     .option('--user-pool-id <id>', "the pool (default: the stack's)")
     .option('--client-id <id>', 'the app client (default: all of the pool that allow CUSTOM_AUTH)')
-    .action(async (options: SharedOptions & DoctorOptions) => {
-      const findings = await runDoctor(await openContext(options), options);
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<DeploymentOptions & DoctorOptions>();
+      const findings = await runDoctor(await open(options), options);
       if (findings.some(({ state }) => state === 'broken')) process.exitCode = 1;
     });

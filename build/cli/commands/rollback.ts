@@ -1,10 +1,11 @@
-// npm run deploy -- rollback: the version that was live before takes `live` again.
+// otp rollback: the version that was live before takes `live` again.
 import type { Command } from 'commander';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
+import type { Opener } from '../open-context.ts';
 import { moveLive, readLive } from '../release/live.ts';
 import { readFunction } from '../release/version.ts';
-import { openContext, type SharedOptions, shareOptions } from './options.ts';
 
 export interface RollbackOptions {
   readonly stack: string;
@@ -13,25 +14,28 @@ export interface RollbackOptions {
 
 export async function runRollback(context: Context, { stack, to }: RollbackOptions): Promise<void> {
   const { aws, terminal, interrupt } = context;
-  const live = await readLive(aws.lambda, stack);
+  const live = await terminal.watch('read what is live', () => readLive(aws.lambda, stack));
   if (live === undefined)
-    throw new Fault(
+    throw new CommandError(
       `The function ${stack} has no live version`,
-      'Run `npm run deploy`, or name another with --stack',
+      'Run `otp deploy`, or name another with --stack',
     );
   const version = to ?? live.before[0];
   if (version === undefined)
-    throw new Fault(
+    throw new CommandError(
       `No version was live before version ${live.version}`,
-      'Name one with --to; `npm run deploy -- status` lists them',
+      'Name one with --to; `otp status` lists them',
     );
   if (version === live.version) {
     terminal.say(`live is at version ${version} already.`);
     terminal.result({ version, changed: false });
     return;
   }
-  if ((await readFunction(aws.lambda, stack, version)) === undefined)
-    throw new Fault(`There is no version ${version} of ${stack}`, '`npm run deploy -- status` lists them');
+  const target = await terminal.watch(`read version ${version}`, () =>
+    readFunction(aws.lambda, stack, version),
+  );
+  if (target === undefined)
+    throw new CommandError(`There is no version ${version} of ${stack}`, '`otp status` lists them');
   if (!(await terminal.ask(`Move live from version ${live.version} back to ${version}?`))) {
     terminal.say('Nothing was changed.');
     return;
@@ -46,13 +50,14 @@ export async function runRollback(context: Context, { stack, to }: RollbackOptio
   terminal.result({ version, from: live.version, changed: true });
 }
 
-export const addRollback = (program: Command): Command =>
-  shareOptions(program.command('rollback'))
+export const addRollback = (program: Command, { open }: Opener): Command =>
+  addDeploymentOptions(program.command('rollback'))
     .summary('give live to the version before, in seconds')
     .description(
       'Moves live back by one atomic call: code and settings of that version. Run it again to go further back.',
     )
     .option('--to <version>', 'this version instead')
-    .action(async (options: SharedOptions & RollbackOptions) =>
-      runRollback(await openContext(options), options),
-    );
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<DeploymentOptions & RollbackOptions>();
+      await runRollback(await open(options), options);
+    });

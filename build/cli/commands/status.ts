@@ -1,7 +1,9 @@
-// npm run deploy -- status: what is deployed, what is live, which pools are attached.
+// otp status: what is deployed, what is live, which pools are attached.
 import type { Command } from 'commander';
 import { attempt } from '../aws/errors.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
+import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
+import type { Opener } from '../open-context.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { isOurs, slotNames, slotsOf } from '../pool/slots.ts';
 import { poolTarget } from '../pool/targets.ts';
@@ -9,7 +11,6 @@ import { readLive } from '../release/live.ts';
 import { environmentVariables, isSame, readFunction } from '../release/version.ts';
 import { readResources } from '../stack/state.ts';
 import { consoleLink } from './links.ts';
-import { openContext, type SharedOptions, shareOptions } from './options.ts';
 import { requireStack, stackPool } from './target-pool.ts';
 
 /** In words: whether the four slots of a pool call live. */
@@ -24,8 +25,8 @@ async function poolState(context: Context, stack: string, userPoolId: string): P
   return ours.length === 0 ? 'not attached' : `attached in part: ${ours.join(', ')}`;
 }
 
-export async function runStatus(context: Context, stack: string): Promise<void> {
-  const { aws, terminal, where } = context;
+async function readStatus(context: Context, stack: string) {
+  const { aws, where } = context;
   const state = await requireStack(context, stack);
   const live = await readLive(aws.lambda, stack);
   const [latest, current] = [
@@ -41,7 +42,15 @@ export async function runStatus(context: Context, stack: string): Promise<void> 
   const dashboard = consoleLink(where, stack, await readResources(aws.cloudformation, stack));
   const table = environmentVariables(latest).OTP_TABLE;
   const isLatest = latest !== undefined && current !== undefined && isSame(latest, current);
+  return { state, live, current, own, pools, dashboard, table, isLatest };
+}
 
+export async function runStatus(context: Context, stack: string): Promise<void> {
+  const { terminal, where } = context;
+  const { state, live, current, own, pools, dashboard, table, isLatest } = await terminal.watch(
+    'read what is deployed',
+    () => readStatus(context, stack),
+  );
   terminal.say(`Stack ${stack}: ${state.status} (account ${where.account}, Region ${where.region})`);
   terminal.say(
     live
@@ -65,7 +74,10 @@ export async function runStatus(context: Context, stack: string): Promise<void> 
   });
 }
 
-export const addStatus = (program: Command): Command =>
-  shareOptions(program.command('status'))
+export const addStatus = (program: Command, { open }: Opener): Command =>
+  addDeploymentOptions(program.command('status'))
     .summary('what is deployed, what is live, which pools are attached')
-    .action(async (options: SharedOptions) => runStatus(await openContext(options), options.stack));
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<DeploymentOptions>();
+      await runStatus(await open(options), options.stack);
+    });

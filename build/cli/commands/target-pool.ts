@@ -1,15 +1,15 @@
 // Which pool a command is about when it is not told: the one that was deployed with the stack.
 
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { exists, readResources, readStack, type StackState } from '../stack/state.ts';
 
 export async function requireStack(context: Context, name: string): Promise<StackState> {
   const stack = await readStack(context.aws.cloudformation, name);
   if (exists(stack)) return stack;
-  throw new Fault(
+  throw new CommandError(
     `There is no stack ${name} in ${context.where.region}`,
-    'Deploy it with `npm run deploy`, or name another with --stack',
+    'Deploy it with `otp deploy`, or name another with --stack',
   );
 }
 
@@ -35,6 +35,7 @@ export async function targetPool(
   flag: string | undefined,
 ): Promise<string> {
   const pool = flag ?? (await stackPool(context, stack))?.id;
-  if (pool === undefined) throw new Fault('No user pool is named', 'Say --user-pool-id eu-west-1_AbCdEfGhI');
+  if (pool === undefined)
+    throw new CommandError('No user pool is named', 'Say --user-pool-id eu-west-1_AbCdEfGhI');
   return pool;
 }

@@ -26,7 +26,7 @@ export function judgeClient(
 ): Finding[] {
   const id = client.ClientId ?? '';
   const named = (what: string) => `${what} of ${id}`;
-  const prepare = `npm run deploy -- attach --client-id ${id}`;
+  const prepare = `otp attach --user-pool-id ${client.UserPoolId} --client-id ${id}`;
   // Cognito's default when no list is set.
   const flows: readonly string[] = client.ExplicitAuthFlows?.length
     ? client.ExplicitAuthFlows
@@ -96,7 +96,7 @@ export async function checkClients(
         broken(
           'app client',
           `no client of ${userPoolId} allows CUSTOM_AUTH`,
-          'npm run deploy -- attach --client-id ID',
+          `otp attach --user-pool-id ${userPoolId} --client-id ID`,
         ),
       ];
 }

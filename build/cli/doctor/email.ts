@@ -1,7 +1,7 @@
 // Email: identities, the sandbox, whether SES sends for this account at all.
 import { GetAccountCommand, type GetAccountResponse } from '@aws-sdk/client-sesv2';
 import { attempt } from '../aws/errors.ts';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { mailPermission } from '../settings/senders.ts';
 import { broken, type Finding, ok, unknown } from './finding.ts';
@@ -50,7 +50,7 @@ export async function checkEmail({ aws, where }: Context, { config }: Subject): 
     if (warnings[0] === undefined) findings.push(ok(identity, senders.join(', ')));
     else findings.push(unknown(identity, warnings[0].replace(/^could not check /, '')));
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     findings.push(broken(identity, error.message, error.fix));
   }
   const account = await attempt(() => aws.ses.send(new GetAccountCommand({})));

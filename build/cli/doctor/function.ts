@@ -7,7 +7,7 @@ import { isSame, readFunction } from '../release/version.ts';
 import { broken, type Finding, ok, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 
-const redeploy = 'npm run deploy';
+const redeploy = 'otp deploy';
 
 /** Pure. */
 export function judgeForm({
@@ -36,9 +36,7 @@ export function judgeSettings(
 ): Finding[] {
   const check = 'settings';
   if (config === undefined)
-    return [
-      broken(check, `the function refuses them: ${faults.join('; ')}`, `${redeploy} -- --set NAME=value`),
-    ];
+    return [broken(check, `the function refuses them: ${faults.join('; ')}`, `${redeploy} --set NAME=value`)];
   const findings: Finding[] = [ok(check, 'accepted')];
   const identities = Object.keys(config.TEST_IDENTITIES).length;
   const expired = expiredTestIdentities(config.TEST_IDENTITIES, nowMs);
@@ -47,16 +45,12 @@ export function judgeSettings(
       warning(
         'test identities',
         `${expired} of ${identities} have expired`,
-        `${redeploy} -- --set TEST_IDENTITIES=`,
+        `${redeploy} --set TEST_IDENTITIES=`,
       ),
     );
   if (config.OTP_TABLE === 'none')
     findings.push(
-      broken(
-        'table',
-        'OTP_TABLE is none: no limit holds beyond one sign-in',
-        `${redeploy} -- --set OTP_TABLE=`,
-      ),
+      broken('table', 'OTP_TABLE is none: no limit holds beyond one sign-in', `${redeploy} --set OTP_TABLE=`),
     );
   return findings;
 }

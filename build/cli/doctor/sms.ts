@@ -65,7 +65,10 @@ export function judgeOrigination(
 export async function checkSms(context: Context, { config }: Subject): Promise<Finding[]> {
   if (!config?.CHANNELS.includes('SMS')) return [];
   const region = config.SNS_REGION;
-  const sns = region === undefined ? context.aws.sns : new SNSClient({ region, maxAttempts: 3 });
+  const sns =
+    region === undefined
+      ? context.aws.sns
+      : new SNSClient({ region, credentials: context.aws.sns.config.credentials, maxAttempts: 3 });
   const status = await attempt(() => sns.send(new GetSMSSandboxAccountStatusCommand({})));
   const attributes = await attempt(() =>
     sns.send(new GetSMSAttributesCommand({ attributes: ['MonthlySpendLimit'] })),

@@ -33,7 +33,7 @@ export function judgeDrift(drifts: readonly StackResourceDrift[]): Finding {
   return warning(
     'drift',
     `changed by hand: ${list}`,
-    'Put it back, or set it with `npm run deploy -- --set`',
+    'Put it back, or set it with `otp deploy --set NAME=value`',
   );
 }
 
@@ -84,7 +84,7 @@ export async function checkStack(context: Context, { stack, state }: Subject): P
       ? unknown('template', deployed.why)
       : deployed.value.TemplateBody === templateBody(readTemplate())
         ? ok('template', "the deployed one is this checkout's")
-        : warning('template', "the deployed one is not this checkout's", 'npm run deploy'),
+        : warning('template', "the deployed one is not this checkout's", 'otp deploy'),
     'why' in drift ? unknown('drift', drift.why) : drift.value,
     'why' in alarms ? unknown('alarms', alarms.why) : judgeAlarms(alarms.value.MetricAlarms ?? []),
   ];

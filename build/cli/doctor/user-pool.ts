@@ -9,17 +9,18 @@ import type { Subject } from './subject.ts';
 
 /** Pure. */
 export function judgeSlots(
-  pool: Pick<UserPoolType, 'LambdaConfig'>,
+  pool: Pick<UserPoolType, 'Id' | 'LambdaConfig'>,
   arns: { live: string; fn: string },
 ): Finding[] {
+  const attach = `otp attach --user-pool-id ${pool.Id}`;
   return slotNames.map((slot) => {
     const arn = pool.LambdaConfig?.[slot];
     const check = `slot ${slot}`;
     if (arn === arns.live) return ok(check, 'calls live');
-    if (arn === undefined || arn === '') return broken(check, 'is empty', 'npm run deploy -- attach');
+    if (arn === undefined || arn === '') return broken(check, 'is empty', attach);
     if (arn === arns.fn || arn.startsWith(`${arns.fn}:`))
-      return broken(check, `calls ${arn}: versions that were never tested`, 'npm run deploy -- attach');
-    return broken(check, `calls another function: ${arn}`, 'npm run deploy -- attach --replace');
+      return broken(check, `calls ${arn}: versions that were never tested`, attach);
+    return broken(check, `calls another function: ${arn}`, `${attach} --replace`);
   });
 }
 
@@ -52,7 +53,7 @@ export async function checkPool(
   { stack, userPoolId, config }: Subject,
 ): Promise<Finding[]> {
   if (userPoolId === undefined)
-    return [broken('user pool', 'none is attached', 'npm run deploy -- attach --user-pool-id ID')];
+    return [broken('user pool', 'none is attached', 'otp attach --user-pool-id ID')];
   const { aws, where } = context;
   const { UserPool: pool = {} } = await aws.cognito.send(
     new DescribeUserPoolCommand({ UserPoolId: userPoolId }),
@@ -62,7 +63,7 @@ export async function checkPool(
     ...judgeSlots(pool, { live: liveArn(where, stack), fn: functionArn(where, stack) }),
     permitted
       ? ok('permission', `${userPoolId} may invoke live`)
-      : broken('permission', `${userPoolId} may not invoke live`, 'npm run deploy -- attach'),
+      : broken('permission', `${userPoolId} may not invoke live`, `otp attach --user-pool-id ${userPoolId}`),
     ...(config ? judgeAttributes(pool, config) : []),
   ];
 }

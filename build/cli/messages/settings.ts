@@ -3,6 +3,7 @@
 import { type Brand, brandFor } from '../../../src/messages/brand.ts';
 import { type Setting, SettingError } from '../../../src/settings/forms.ts';
 import { type Settings, settingsTable } from '../../../src/settings/table.ts';
+import { CommandError } from '../command-error.ts';
 
 const names = [
   'CODE_LENGTH',
@@ -25,10 +26,7 @@ export interface NamedBrand {
   readonly brand: Brand;
 }
 
-/** What cannot be read, in words for the person who set it. */
-export class SettingsError extends Error {}
-
-/** Throws `SettingsError` with every fault. `brandsJson` stands in for the variable BRANDS. */
+/** Throws with every fault. `brandsJson` stands in for the variable BRANDS. */
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
   brandsJson: string | undefined,
@@ -45,7 +43,11 @@ export function readSettings(
       faults.push(`${name} ${error.message}: allowed is ${setting.allowed}`);
     }
   }
-  if (faults.length > 0) throw new SettingsError(faults.join('\n'));
+  if (faults.length > 0)
+    throw new CommandError(
+      `${faults.length === 1 ? 'A setting is' : `${faults.length} settings are`} wrong:\n  - ${faults.join('\n  - ')}`,
+      'Correct it in the environment; the README lists every setting',
+    );
   return values as MessageSettings;
 }
 

@@ -1,10 +1,10 @@
 // The report on a terminal: one line per message, faults in words.
+import type { Terminal } from '../terminal.ts';
 import type { Row } from './render-all.ts';
 
 const headings = ['brand', 'locale', 'encoding', 'characters', 'parts', 'cost', 'faults'];
 
-export function table(rows: readonly Row[], colours: boolean): string {
-  const paint = (text: string, sgr: number) => (colours ? `\u001b[${sgr}m${text}\u001b[0m` : text);
+export function tableLines(rows: readonly Row[], style: Terminal['style']): string[] {
   const cells = rows.map(({ brandName, locale, size, faults }) => [
     brandName,
     locale,
@@ -25,21 +25,17 @@ export function table(rows: readonly Row[], colours: boolean): string {
       .join('  ')
       .trimEnd();
   return [
-    paint(line(headings), 1),
-    ...cells.map((row, i) => (rows[i]?.faults.length ? paint(line(row), 31) : line(row))),
-  ].join('\n');
+    style('bold', line(headings)),
+    ...cells.map((row, i) => (rows[i]?.faults.length ? style('red', line(row)) : line(row))),
+  ];
 }
 
 /** The same as data, without the messages themselves. */
-export const asJson = (rows: readonly Row[]): string =>
-  JSON.stringify(
-    rows.map(({ brandName, locale, size, faults }) => ({
-      brand: brandName,
-      locale,
-      ...size,
-      cost: size.parts,
-      faults,
-    })),
-    null,
-    2,
-  );
+export const asData = (rows: readonly Row[]) =>
+  rows.map(({ brandName, locale, size, faults }) => ({
+    brand: brandName,
+    locale,
+    ...size,
+    cost: size.parts,
+    faults,
+  }));

@@ -1,44 +1,59 @@
-// The settings a command works with: those of a deployed function, or those of the environment.
+// The settings an operator's command works with: those of the function that is live, or those of the environment.
 import { readSettings, SettingsError } from '../../../src/settings/read.ts';
 import { type Settings, settingsTable } from '../../../src/settings/table.ts';
-import { OperatorFault, type OperatorIo } from './io.ts';
+import { CommandError } from '../command-error.ts';
+import { aliasName, type LocalContext } from '../context.ts';
+import { environmentVariables, readFunction } from '../release/version.ts';
+import type { Values } from '../settings/given.ts';
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type SettingsSource =
+  | { readonly kind: 'environment' }
+  | { readonly kind: 'function'; readonly name: string };
 
-/** The names that mean something to us: nothing else of an environment is looked at. */
-const ours = (env: Env): Env =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => Object.hasOwn(settingsTable, name)));
+/** The names that mean something to us, and are set: nothing else of an environment is looked at. */
+const pickSettings = (env: Readonly<Record<string, string | undefined>>): Values =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value && Object.hasOwn(settingsTable, name) ? [[name, value]] : [],
+    ),
+  );
 
-/** Needs lambda:GetFunctionConfiguration. `name` may carry an alias: `my-function:live`. */
-async function environmentOf(name: string): Promise<Env> {
-  const { GetFunctionConfigurationCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
-  const client = new LambdaClient({});
-  try {
-    const { Environment } = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-    return Environment?.Variables ?? {};
-  } catch (error) {
-    const reason = error instanceof Error ? error.name : 'unknown error';
-    throw new OperatorFault(`The settings of the function ${name} could not be read: ${reason}`);
-  } finally {
-    client.destroy();
-  }
+/** What sign-ins run with: the version behind `live`. $LATEST may hold settings that nobody has tested yet. */
+async function readLiveEnvironment({ aws, terminal }: LocalContext, name: string): Promise<Values> {
+  const live = await terminal.watch(`read the settings of ${name}`, () =>
+    readFunction(aws.lambda, name, aliasName),
+  );
+  if (live === undefined)
+    throw new CommandError(
+      `There is no live version of a function ${name}`,
+      'Deploy it with `otp deploy`, or name another with --stack or --region',
+    );
+  return environmentVariables(live);
 }
 
 /**
- * The function's settings when it is named, else the environment's. `standIns` take the place of required
- * settings that the command does not need. Throws `OperatorFault` with every fault of the settings.
+ * `standIns` take the place of required settings that the command does not need. Throws with every fault of the
+ * settings.
  */
-export async function operatorSettings(
-  io: OperatorIo,
-  functionName: string | undefined,
-  standIns: Env = {},
+export async function readOperatorSettings(
+  context: LocalContext,
+  source: SettingsSource,
+  standIns: Values,
 ): Promise<Settings> {
-  const given = ours(functionName === undefined ? io.env : await environmentOf(functionName));
-  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+  const { terminal, env: environment } = context;
+  const env = source.kind === 'environment' ? environment : await readLiveEnvironment(context, source.name);
+  terminal.say(
+    terminal.style('dim', `Settings of ${source.kind === 'environment' ? 'the environment' : source.name}`),
+  );
   try {
-    return readSettings({ ...standIns, ...set }, io.nowMs());
+    return readSettings({ ...standIns, ...pickSettings(env) }, context.now());
   } catch (error) {
-    if (error instanceof SettingsError) throw new OperatorFault(error.message);
-    throw error;
+    if (!(error instanceof SettingsError)) throw error;
+    throw new CommandError(
+      error.message,
+      source.kind === 'environment'
+        ? 'Correct it in the environment, or name a deployment with --stack'
+        : 'Correct it with `otp deploy --set NAME=value`',
+    );
   }
 }

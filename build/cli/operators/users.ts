@@ -1,6 +1,5 @@
-// `limits USER` and `unlock USER`: what the table counts against a user, and forgetting it.
-import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Command } from 'commander';
+// What the table counts against a user, and forgetting it.
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDb } from '../../../src/aws/dynamodb.ts';
 import { createHmac } from '../../../src/challenge/hmac.ts';
 import { PublicError } from '../../../src/errors.ts';
@@ -12,52 +11,63 @@ import { clear } from '../../../src/limits/register.ts';
 import type { Item, Table } from '../../../src/limits/table.ts';
 import { userPk } from '../../../src/limits/user-item.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import { OperatorFault, type OperatorIo, telling } from './io.ts';
-import { operatorSettings } from './settings.ts';
+import { explain } from '../aws/errors.ts';
+import { CommandError } from '../command-error.ts';
+import type { LocalContext } from '../context.ts';
+import { readOperatorSettings, type SettingsSource } from './settings.ts';
 
-interface UserOptions {
+export interface UserOptions {
   readonly userPoolId: string;
-  readonly functionName?: string;
-  readonly destination?: string;
-  readonly json?: true;
 }
 
 /** Through the SDK: an operator's credentials may come from a profile, or from a sign-on that expires. */
-function openDynamoDb(): DynamoDb {
-  // Nobody waits for a sign-in here, so the table may take its time.
-  const client = new DynamoDBClient({
-    requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true },
-  });
-  return {
-    updateItem: (input) => client.send(new UpdateItemCommand(input)),
-    getItem: (input) => client.send(new GetItemCommand(input)),
-  };
-}
+const askThrough = (client: DynamoDBClient): DynamoDb => ({
+  updateItem: (input) => client.send(new UpdateItemCommand(input)),
+  getItem: (input) => client.send(new GetItemCommand(input)),
+});
 
-/** The most entries WRONG_PER_HOUR and SENDS_PER_DAY allow (src/config.ts): settings may have been changed since. */
+/** The most entries WRONG_PER_HOUR and SENDS_PER_DAY allow: settings may have been changed since. */
 const longestRegister = 50;
 
-async function open(userName: string, options: UserOptions, io: OperatorIo) {
+export interface UserRecord {
+  readonly config: Settings;
+  readonly table: Table;
+  readonly pk: string;
+  readonly destinationPk: (text: string) => string;
+}
+
+/** The place of a user's counts, found with the secret and the table that the settings name. */
+export async function openUser(
+  context: LocalContext,
+  source: SettingsSource,
+  userName: string,
+  { userPoolId }: UserOptions,
+): Promise<UserRecord> {
   const standIns = { EMAIL_FROM: 'nobody@example.com', SMS_COUNTRIES: '*' };
-  const config = await operatorSettings(io, options.functionName, standIns);
-  if (config.OTP_TABLE === 'none') throw new OperatorFault('OTP_TABLE is none: nothing is counted');
+  const config = await readOperatorSettings(context, source, standIns);
+  if (config.OTP_TABLE === 'none')
+    throw new CommandError(
+      'OTP_TABLE is none: nothing is counted',
+      'Deploy with a table, or name another deployment with --stack',
+    );
   const hmac = createHmac(config.OTP_SECRET);
-  const owner = { userPoolId: options.userPoolId, clientId: '', userName };
+  const owner = { userPoolId, clientId: '', userName };
   return {
     config,
-    table: dynamodbTable(config.OTP_TABLE, openDynamoDb()),
+    table: dynamodbTable(config.OTP_TABLE, askThrough(context.aws.dynamodb)),
     pk: userPk(userKey(hmac, owner, true).userHash),
     destinationPk: (text: string) => destinationPk(destinationHash(hmac, text.toLowerCase())),
   };
 }
 
-async function asking<T>(ask: () => Promise<T>): Promise<T> {
+/** Asks the table; where it does not answer, says why. */
+export async function askTable<T>({ terminal }: LocalContext, ask: () => Promise<T>): Promise<T> {
   try {
-    return await ask();
+    return await terminal.watch('ask the table', ask);
   } catch (error) {
     if (!(error instanceof PublicError)) throw error;
-    const reason = error.cause instanceof Error ? error.cause.name : error.code;
-    throw new OperatorFault(`The table did not answer: ${reason}`);
+    const { message, fix } = explain(error.cause ?? error);
+    throw new CommandError(`The table did not answer: ${message}`, fix, 1, { cause: error });
   }
 }
 
@@ -69,7 +79,7 @@ const count = (item: Item | undefined, register: string, since: number): number 
 const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 /** Nonces stay in the table: with the secret they would be codes. */
-function describe(item: Item | undefined, config: Settings, nowSeconds: number) {
+export function describeCounts(item: Item | undefined, config: Settings, nowSeconds: number) {
   const lockedUntil = Number(item?.lockedUntil ?? 0);
   const inARow = Number(item?.inARow ?? 0);
   return {
@@ -92,7 +102,7 @@ function describe(item: Item | undefined, config: Settings, nowSeconds: number) 
   };
 }
 
-async function sendsTo(table: Table, pk: string, nowSeconds: number) {
+export async function countSends(table: Table, pk: string, nowSeconds: number) {
   const item = await table.get(pk);
   return {
     inTheLastHour: count(item, 'sent', nowSeconds - hourSeconds),
@@ -100,65 +110,13 @@ async function sendsTo(table: Table, pk: string, nowSeconds: number) {
   };
 }
 
-async function limits(userName: string, options: UserOptions, io: OperatorIo): Promise<void> {
-  const { config, table, pk, destinationPk: pkOf } = await open(userName, options, io);
-  const nowSeconds = Math.floor(io.nowMs() / 1000);
-  const { destination } = options;
-  const user = describe(await asking(() => table.get(pk)), config, nowSeconds);
-  const sends = destination && (await asking(() => sendsTo(table, pkOf(destination), nowSeconds)));
-  if (options.json) {
-    io.say(JSON.stringify({ ...user, ...(sends && { sends }) }, null, 2));
-    return;
-  }
-  io.say(`Wrong answers in the last hour  ${user.wrongInTheLastHour} of ${config.WRONG_PER_HOUR}`);
-  io.say(`Wrong answers in a row          ${user.wrongInARow} of ${config.WRONG_BEFORE_DISABLE}`);
-  io.say(`Disabled                        ${user.disabled ? 'yes, until `unlock`' : 'no'}`);
-  io.say(`Locked                          ${user.lockedUntil ? `until ${user.lockedUntil}` : 'no'}`);
-  for (const { appClient, until } of user.liveCodes)
-    io.say(`Live code                       app client ${appClient}, until ${until}`);
-  if (sends) {
-    io.say(`Sends in the last hour          ${sends.inTheLastHour} of ${config.SENDS_PER_HOUR}`);
-    io.say(`Sends in the last day           ${sends.inTheLastDay} of ${config.SENDS_PER_DAY}`);
-  }
-}
-
-async function unlock(userName: string, options: UserOptions, io: OperatorIo): Promise<void> {
-  const { config, table, pk } = await open(userName, options, io);
-  const nowSeconds = Math.floor(io.nowMs() / 1000);
-  const before = describe(await asking(() => table.get(pk)), config, nowSeconds);
-  const after = await asking(() =>
-    table.update({
-      pk,
-      update: `SET expiresAt = :expiry REMOVE inARow, lockedUntil, ${clear('wrong', longestRegister)}`,
-      condition: 'attribute_exists(pk)',
-      values: { ':expiry': nowSeconds + keepSeconds(true) },
-    }),
-  );
-  const found = after !== undefined;
-  if (options.json) io.say(JSON.stringify({ found, before }, null, 2));
-  else if (!found)
-    io.say('Nothing counts against this user. Is it the userName that Cognito shows, and the right pool?');
-  else io.say(`Unlocked. Forgotten: ${before.wrongInARow} wrong answers in a row.`);
-}
-
-const addCommand = (program: Command, name: string, description: string): Command =>
-  program
-    .command(`${name} <user>`)
-    .description(description)
-    .requiredOption('--user-pool-id <id>', 'the pool the user is in')
-    .option('--function-name <name>', 'read OTP_SECRET, OTP_TABLE and the limits of this deployed function')
-    .option('--json', 'print JSON')
-    .addHelpText(
-      'after',
-      '\n<user> is the userName that Cognito shows, not an alias. Without --function-name, OTP_SECRET and OTP_TABLE' +
-        '\nare read from the environment; AWS_ENDPOINT_URL_DYNAMODB leads to a local table.',
-    );
-
-export function addUserCommands(program: Command, io: OperatorIo): void {
-  addCommand(program, 'limits', 'Show what counts against a user now')
-    .option('--destination <contact>', 'also count the messages to this number or address')
-    .action((user: string, options: UserOptions) => telling(io, () => limits(user, options, io)));
-  addCommand(program, 'unlock', "Forget a user's wrong answers, end a lock, enable a disabled user").action(
-    (user: string, options: UserOptions) => telling(io, () => unlock(user, options, io)),
-  );
+/** False where nothing counts against the user. */
+export async function forgetWrongAnswers(table: Table, pk: string, nowSeconds: number): Promise<boolean> {
+  const after = await table.update({
+    pk,
+    update: `SET expiresAt = :expiry REMOVE inARow, lockedUntil, ${clear('wrong', longestRegister)}`,
+    condition: 'attribute_exists(pk)',
+    values: { ':expiry': nowSeconds + keepSeconds(true) },
+  });
+  return after !== undefined;
 }

@@ -1,6 +1,6 @@
 // Points the four slots of a pool at `live`: a plan that can be shown, then the deed.
 
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import { change } from './change.ts';
 import { preparedClient } from './client-flows.ts';
@@ -27,12 +27,12 @@ export interface AttachPlan extends AttachRequest {
 export function refuseOtherRegion(userPoolId: string, region: string): void {
   const [itsRegion = '', id] = userPoolId.split('_');
   if (id === undefined || !/^[\w-]+_[0-9A-Za-z]+$/.test(userPoolId))
-    throw new Fault(
+    throw new CommandError(
       `${userPoolId} is no user pool id`,
       'It looks like eu-west-1_AbCdEfGhI; the Cognito console shows it',
     );
   if (itsRegion !== region)
-    throw new Fault(
+    throw new CommandError(
       `The pool ${userPoolId} is in ${itsRegion}, and this runs in ${region}`,
       `Say --region ${itsRegion}: a pool can only call functions of its own Region`,
     );
@@ -46,7 +46,7 @@ export async function planAttach(context: Context, request: AttachRequest): Prom
   const from = await poolTarget(aws.cognito, userPoolId).read();
   const taken = takenSlots(slotsOf(from), functionArn(where, stack));
   if (taken.length > 0 && !replace)
-    throw new Fault(
+    throw new CommandError(
       `Slots of ${userPoolId} hold other functions: ${taken.map(([name, arn]) => `${name} ${arn}`).join(', ')}`,
       'Say --replace to take them; detach puts them back',
     );
@@ -115,7 +115,7 @@ export async function attach(context: Context, plan: AttachPlan, store: Snapshot
     if (poolDifferences(plan).length > 0)
       await change(context, poolTarget(aws.cognito, userPoolId), { ...pool, snapshot });
   } catch (error) {
-    if (!(error instanceof Fault) || error.exitCode === 2) throw error;
+    if (!(error instanceof CommandError) || error.exitCode === 2) throw error;
     // The pool is as it was, so the rest goes back as well.
     if (client && clientChanged) {
       const back = { from: client.to, to: client.from, snapshot };

@@ -1,7 +1,7 @@
 // Changes a pool or an app client by an update that resets whatever it leaves out, so that the end is the new
 // state or the old one, never between: everything is echoed, read again, compared, and put back if need be.
 import { errorName, isDenied } from '../aws/errors.ts';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { type Difference, differences, type Fields } from './fields.ts';
 
@@ -25,7 +25,9 @@ const waitsMs = [500, 1_000, 2_000, 4_000, 8_000];
 
 /** Refused for good, so that waiting is of no use. */
 const isFinal = (error: unknown): boolean =>
-  error instanceof Fault || isDenied(error) || /InvalidParameter|ResourceNotFound/.test(errorName(error));
+  error instanceof CommandError ||
+  isDenied(error) ||
+  /InvalidParameter|ResourceNotFound/.test(errorName(error));
 
 /** Beyond the SDK's own retries: an outage of some seconds must not leave the question open. */
 async function insist<T>({ wait }: Pick<Context, 'wait'>, run: () => Promise<T>): Promise<T> {
@@ -70,7 +72,7 @@ export async function change(
   const { terminal } = context;
   const meanwhile = differences(from, await insist(context, () => target.read()));
   if (meanwhile.length > 0)
-    throw new Fault(
+    throw new CommandError(
       `${target.name} was changed by someone else since the plan: ${paths(meanwhile)}. Nothing was changed`,
       'Run the same command again for a plan of the new state',
     );
@@ -84,9 +86,9 @@ export async function change(
   }
 
   const lost = (error: unknown) =>
-    new Fault(
+    new CommandError(
       `The state of ${target.name} cannot be read after the update: ${reason(error)}`,
-      `The state before is in ${snapshot}. Run \`npm run deploy -- status\` as soon as AWS answers`,
+      `The state before is in ${snapshot}. Run \`otp status\` as soon as AWS answers`,
       2,
       { cause: error },
     );
@@ -96,7 +98,7 @@ export async function change(
   });
   if (same(to, now)) return;
   if (same(from, now))
-    throw new Fault(
+    throw new CommandError(
       `${target.name} could not be updated, and is as it was: ${refusal ? reason(refusal) : 'the update had no effect'}`,
       'Correct what the reason names, then run the same command again',
       1,
@@ -118,11 +120,11 @@ export async function change(
   );
   const left = differences(from, restored);
   if (left.length === 0)
-    throw new Fault(
+    throw new CommandError(
       `The update changed more than it should (${stray}). ${target.name} was put back and is as it was`,
       'Run the same command again; if it happens again, someone else is changing the pool at the same time',
     );
-  throw new Fault(
+  throw new CommandError(
     `${target.name} IS NEITHER OLD NOR NEW in ${paths(left)}${failure ? `: ${reason(failure)}` : ''}`,
     `Set these fields by hand from ${snapshot}`,
     2,

@@ -1,5 +1,5 @@
 // What an app client must allow for a sign-in by code, and the change that makes it so. Pure.
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Fields } from './fields.ts';
 
 const flowsOf = (client: Fields): readonly string[] => (client.ExplicitAuthFlows ?? []) as string[];
@@ -18,7 +18,7 @@ export function preparedClient(client: Fields, ttlSeconds: number): Fields {
   const flows = new Set(flowsOf(client));
   if (!allowsCustomAuth(client)) {
     if ([...flows].some((flow) => !flow.startsWith('ALLOW_')))
-      throw new Fault(
+      throw new CommandError(
         'The app client lists flows by their old names, which cannot be mixed with ALLOW_CUSTOM_AUTH',
         'Change its flows to the ALLOW_ names in the Cognito console, then run the same command again',
       );

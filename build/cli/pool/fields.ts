@@ -1,6 +1,6 @@
 // The fields of a pool or client that an update must echo: taken from a description, compared, and told apart.
 import { isDeepStrictEqual } from 'node:util';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import { type Model, unknownPaths } from './model.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export function echoable(description: Fields, model: Model): Fields {
     ),
   ];
   if (unknown.length > 0)
-    throw new Fault(
+    throw new CommandError(
       `Cognito tells of fields that this command does not know, and would reset: ${[...new Set(unknown)].join(', ')}`,
       'Update @aws-sdk/client-cognito-identity-provider (npm update), then run the same command again',
     );

@@ -13,7 +13,7 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { errorName, isNotFound } from '../aws/errors.ts';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 
 export interface Artifact {
@@ -29,7 +29,7 @@ export async function readArtifact(zipPath: string): Promise<Artifact> {
     const bytes = await readFile(zipPath);
     return { zipPath, zipBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   } catch (cause) {
-    throw new Fault(`The zip ${zipPath} cannot be read`, 'Check its path, or run `npm run build`', 1, {
+    throw new CommandError(`The zip ${zipPath} cannot be read`, 'Check its path, or run `npm run build`', 1, {
       cause,
     });
   }
@@ -50,14 +50,14 @@ export async function checkBucket({ aws: { s3 }, where }: Context, bucket: strin
     // S3 answers HEAD without a body, so the status is all there is.
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
     if (status === 403)
-      throw new Fault(
+      throw new CommandError(
         `The bucket ${bucket} belongs to someone else, or you may not use it`,
         'Choose another with --bucket NAME',
         1,
         { cause: error },
       );
     if (status === 301)
-      throw new Fault(
+      throw new CommandError(
         `The bucket ${bucket} is in another Region than ${where.region}`,
         'Choose another with --bucket NAME',
         1,

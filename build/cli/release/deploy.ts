@@ -1,6 +1,6 @@
 // Carries a plan out. Until the last step `live` stays where it was, so a failure before it reaches no user.
 import { randomUUID } from 'node:crypto';
-import { Fault, midway } from '../command-error.ts';
+import { CommandError, midway } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { attach } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
@@ -44,7 +44,7 @@ async function test(context: Context, plan: DeployPlan, version: string, invoke:
     const report = await smokeTest(invoke, plan.config, { region: where.region, id, secret, now });
     if (report.faults.length === 0) return report;
     if (left === 0)
-      throw new Fault(
+      throw new CommandError(
         `Version ${version} fails its smoke test (${holds}):\n  - ${report.faults.join('\n  - ')}`,
         `Correct the build or the settings and deploy again; the log is /aws/lambda/${plan.stack}`,
         2,

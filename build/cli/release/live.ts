@@ -7,7 +7,7 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import { found } from '../aws/errors.ts';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import { aliasName } from '../context.ts';
 
 export interface Live {
@@ -76,9 +76,9 @@ export async function moveLive(
     if (now !== 'unknown' && now?.version === version) return;
     const holds =
       now === 'unknown' ? 'it cannot be read where' : `it is at version ${now?.version ?? 'none'}`;
-    throw new Fault(
+    throw new CommandError(
       `live could not be moved to version ${version}; ${holds}: ${cause instanceof Error ? cause.message : cause}`,
-      'Run `npm run deploy -- status`, then the same command again',
+      'Run `otp status`, then the same command again',
       now !== 'unknown' && now?.version === from?.version ? 1 : 2,
       { cause },
     );

@@ -55,16 +55,26 @@ export interface DeployPlan {
   readonly warnings: readonly string[];
 }
 
+async function readDeployed({ aws }: Context, stack: string) {
+  const state = await readStack(aws.cloudformation, stack);
+  const kind = footing(stack, state);
+  const latest = kind === 'UPDATE' ? await readFunction(aws.lambda, stack) : undefined;
+  return {
+    kind,
+    current: exists(state) ? state.parameters : {},
+    latest,
+    live: latest && (await readLive(aws.lambda, stack)),
+  };
+}
+
 export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
   const { aws, where, now, terminal } = context;
   const { stack, userPoolId, flags } = request;
   if (userPoolId && userPoolId !== 'none') refuseOtherRegion(userPoolId, where.region);
 
-  const state = await readStack(aws.cloudformation, stack);
-  const kind = footing(stack, state);
-  const current = exists(state) ? state.parameters : {};
-  const latest = kind === 'UPDATE' ? await readFunction(aws.lambda, stack) : undefined;
-  const live = latest && (await readLive(aws.lambda, stack));
+  const { kind, current, latest, live } = await terminal.watch('read what is deployed', () =>
+    readDeployed(context, stack),
+  );
 
   const given = givenSettings(request.set, request.settingsFile, request.env);
   const all = settingsFor(given, deployedSettings(current));
@@ -73,13 +83,18 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
   const config = validate({ ...environmentOf(all, logLevel), OTP_SECRET: secret.value }, given, now());
   refuseMoves({ current, userPoolId, flags, table: all.OTP_TABLE ?? '', isLive: live !== undefined });
 
-  const mail = await mailPermission(aws.ses, where, config);
-  const older = await olderMailPermission(context, stack, live);
-  const attach =
-    userPoolId && userPoolId !== 'none'
-      ? await planAttach(context, { stack, userPoolId, replace: request.replace })
-      : undefined;
-  const isThere = await checkBucket(context, request.bucket);
+  const { mail, older, attach, isThere } = await terminal.watch(
+    'check senders, pool and bucket',
+    async () => ({
+      mail: await mailPermission(aws.ses, where, config),
+      older: await olderMailPermission(context, stack, live),
+      attach:
+        userPoolId && userPoolId !== 'none'
+          ? await planAttach(context, { stack, userPoolId, replace: request.replace })
+          : undefined,
+      isThere: await checkBucket(context, request.bucket),
+    }),
+  );
   const artifact = await terminal.step('build', request.artifact);
 
   const joined = (mine: readonly string[], theirs: readonly string[]) =>

@@ -1,5 +1,5 @@
 // Changes that a deployed stack cannot make without hurting the users it has. Pure.
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Values } from '../settings/given.ts';
 
 export interface Moves {
@@ -16,18 +16,18 @@ export function refuseMoves({ current, userPoolId, flags, table, isLive }: Moves
   if (!isLive) return;
   const pool = current.UserPoolId ?? '';
   if (userPoolId !== undefined && userPoolId !== pool)
-    throw new Fault(
+    throw new CommandError(
       pool === '' ? 'The stack has a pool of its own' : `The stack was deployed with --user-pool-id ${pool}`,
-      `Leave --user-pool-id out, and attach another pool with \`npm run deploy -- attach --user-pool-id ${userPoolId}\``,
+      `Leave --user-pool-id out, and attach another pool with \`otp attach --user-pool-id ${userPoolId}\``,
     );
   if (pool === '' && flags.SignInWith !== undefined && flags.SignInWith !== current.SignInWith)
-    throw new Fault(
+    throw new CommandError(
       `The pool signs in with ${current.SignInWith}, and Cognito cannot change that`,
       'Leave --sign-in-with out, or deploy a second stack with --stack',
     );
   const before = current.OtpTable ?? '';
   if (before !== 'none' && before !== table)
-    throw new Fault(
+    throw new CommandError(
       `OTP_TABLE would move from ${before || "the stack's own table"} to ${table || "the stack's own table"}, and live still counts in the first`,
       'Leave OTP_TABLE as it is, or deploy a second stack with --stack',
     );

@@ -8,7 +8,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { found } from '../aws/errors.ts';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import type { Values } from '../settings/given.ts';
 
@@ -46,9 +46,9 @@ async function settled({ aws: { lambda }, wait }: Context, name: string): Promis
   for (;;) {
     const configuration = await readFunction(lambda, name);
     if (configuration === undefined)
-      throw new Fault(`The stack has no function ${name}`, 'Run the same command again', 2);
+      throw new CommandError(`The stack has no function ${name}`, 'Run the same command again', 2);
     if (configuration.LastUpdateStatus === 'Failed')
-      throw new Fault(
+      throw new CommandError(
         `Lambda refused the update: ${configuration.LastUpdateStatusReason ?? ''}`,
         'Correct what it names, then run the same command again',
         2,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { type SettingName, settingsTable } from '../../../src/settings/table.ts';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 
 export type Values = Readonly<Record<string, string>>;
 
@@ -10,7 +10,8 @@ export const settingNames = Object.keys(settingsTable) as SettingName[];
 
 const fromFlag = (flag: string): [string, string] => {
   const at = flag.indexOf('=');
-  if (at < 1) throw new Fault(`--set ${flag.slice(0, 20)} has no name and value`, 'Say --set NAME=value');
+  if (at < 1)
+    throw new CommandError(`--set ${flag.slice(0, 20)} has no name and value`, 'Say --set NAME=value');
   return [flag.slice(0, at).trim(), flag.slice(at + 1)];
 };
 
@@ -18,7 +19,7 @@ function fromFile(path: string): Values {
   try {
     return parseEnv(readFileSync(path, 'utf8')) as Values;
   } catch (cause) {
-    throw new Fault(`The settings file ${path} cannot be read`, 'Check its path', 1, { cause });
+    throw new CommandError(`The settings file ${path} cannot be read`, 'Check its path', 1, { cause });
   }
 }
 

@@ -3,7 +3,7 @@ import { GetEmailIdentityCommand, type SESv2Client } from '@aws-sdk/client-sesv2
 import type { Settings } from '../../../src/settings/table.ts';
 import type { Where } from '../aws/clients.ts';
 import { attempt, found } from '../aws/errors.ts';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 
 export function sendersOf(config: Settings): string[] {
   if (!config.CHANNELS.includes('EMAIL')) return [];
@@ -67,12 +67,12 @@ export async function mailPermission(
       break;
     }
     if (!covered && unverified !== undefined)
-      throw new Fault(
+      throw new CommandError(
         `The SES identity ${unverified} is not verified in ${where.region}`,
         'Follow the link or set the DNS records that SES gave you, then deploy again',
       );
     if (!covered)
-      throw new Fault(
+      throw new CommandError(
         `SES has no identity for ${sender} in ${where.region}`,
         `Verify the address or its domain: SES console, "Create identity", Region ${where.region}`,
       );

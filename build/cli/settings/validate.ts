@@ -2,7 +2,7 @@
 import { expiredTestIdentities } from '../../../src/challenge/test-identities.ts';
 import { readSettings, SettingsError } from '../../../src/settings/read.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import { settingNames, type Values } from './given.ts';
 
 const isSetting = (name: string): boolean => (settingNames as string[]).includes(name);
@@ -21,7 +21,7 @@ function environmentFaults(env: Values): string[] {
 }
 
 /**
- * Throws a `Fault` that names every fault of `env`, which is the whole environment of the function; `given`
+ * Throws a `CommandError` that names every fault of `env`, which is the whole environment of the function; `given`
  * is what the person gave of it. Values are never repeated: they may be secrets.
  */
 export function validate(env: Values, given: Values, nowMs: number): Settings {
@@ -45,7 +45,7 @@ export function validate(env: Values, given: Values, nowMs: number): Settings {
     if (!faults.some((fault) => fault.startsWith(`${name} is no setting`)))
       faults.push(`${name} is no setting`);
   if (faults.length > 0 || config === undefined)
-    throw new Fault(
+    throw new CommandError(
       `${faults.length === 1 ? 'A setting is' : `${faults.length} settings are`} wrong:\n  - ${faults.join('\n  - ')}`,
       'Correct with --set NAME=value; the README lists every setting',
     );

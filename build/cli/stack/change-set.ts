@@ -9,7 +9,7 @@ import {
   ExecuteChangeSetCommand,
   type Parameter,
 } from '@aws-sdk/client-cloudformation';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 
 export interface ChangeSet {
@@ -73,7 +73,7 @@ export async function createChangeSet(
     if (set.Status === 'FAILED') {
       await cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: id, StackName: stackId }));
       if (nothingNew.test(set.StatusReason ?? '')) return undefined;
-      throw new Fault(
+      throw new CommandError(
         `CloudFormation refuses the change: ${set.StatusReason ?? 'no reason given'}`,
         'Correct what it names, then run the same command again',
       );

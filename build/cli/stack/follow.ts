@@ -1,6 +1,6 @@
 // Follows a stack until it rests, with its events as they come.
 import { DescribeStackEventsCommand, type StackEvent } from '@aws-sdk/client-cloudformation';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { readStack } from './state.ts';
 
@@ -46,7 +46,7 @@ export async function followStack(
     const status = stack?.status ?? 'DELETE_COMPLETE';
     if (status === goal) return;
     if (!/IN_PROGRESS$/.test(status))
-      throw new Fault(
+      throw new CommandError(
         `The stack ended in ${status}: ${reason ?? 'no reason given'} (${holds})`,
         'Correct what the reason names, then run the same command again',
         2,

@@ -1,6 +1,6 @@
 // What a change set would do, in lines; and what it must never do.
 import type { Change } from '@aws-sdk/client-cloudformation';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 
 /** Losing one of these loses users, their sessions, the limits, or the ARN that pools call. */
 const precious = [
@@ -17,7 +17,7 @@ export function refuseLosses(changes: readonly Change[]): void {
     const lost =
       change.Action === 'Remove' ? 'remove' : change.Replacement === 'True' ? 'replace' : undefined;
     if (lost)
-      throw new Fault(
+      throw new CommandError(
         `This would ${lost} ${change.LogicalResourceId} (${change.ResourceType}), which users depend on`,
         'Deploy that change as a second stack: --stack another-name',
       );

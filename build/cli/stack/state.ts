@@ -4,7 +4,7 @@ import {
   DescribeStacksCommand,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 
 export interface StackState {
   readonly id: string;
@@ -63,17 +63,17 @@ export function footing(name: string, stack: StackState | undefined): 'CREATE' |
   const is = `The stack ${name} is in ${stack.status}`;
   if (/^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE$/.test(stack.status)) return 'UPDATE';
   if (/IN_PROGRESS$/.test(stack.status))
-    throw new Fault(
+    throw new CommandError(
       `${is}: someone is changing it`,
       'Wait until it is done, then run the same command again',
     );
   if (stack.status === 'UPDATE_ROLLBACK_FAILED')
-    throw new Fault(
+    throw new CommandError(
       `${is}: an update failed, and so did undoing it`,
       'Choose "Continue update rollback" in the CloudFormation console, then run the same command again',
     );
-  throw new Fault(
+  throw new CommandError(
     `${is}: its creation failed, and it can only be deleted`,
-    `Run \`npm run deploy -- destroy --stack ${name}\`, then deploy again`,
+    'Run `otp destroy`, then deploy again',
   );
 }

@@ -1,7 +1,7 @@
 // The template as an object, and as the compact text that CloudFormation is sent.
 import { readFileSync } from 'node:fs';
 import { parse, type ScalarTag, type TagId, type YAMLSeq } from 'yaml';
-import { Fault } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -58,7 +58,7 @@ export const longestBody = 51_200;
 export function templateBody(template: Template): string {
   const body = JSON.stringify(template);
   if (Buffer.byteLength(body) > longestBody)
-    throw new Fault(
+    throw new CommandError(
       `infra/template.yaml is ${Buffer.byteLength(body)} bytes as JSON; CloudFormation takes ${longestBody}`,
       'Shorten the template',
     );

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../../build/bundle/bundle.ts';
-import { Fault } from '../../../build/cli/command-error.ts';
+import { CommandError } from '../../../build/cli/command-error.ts';
 import { runAttach } from '../../../build/cli/commands/attach.ts';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
 import { runDestroy } from '../../../build/cli/commands/destroy.ts';
@@ -33,12 +33,12 @@ import {
 import { hasMoto, type Moto, startMoto } from '../../support/moto.ts';
 import { createRichPool, describePool, settled } from '../../support/pools.ts';
 
-const fault = async (run: Promise<unknown>): Promise<Fault> => {
+const fault = async (run: Promise<unknown>): Promise<CommandError> => {
   const error = await run.then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (error instanceof Fault) return error;
+  if (error instanceof CommandError) return error;
   throw error ?? new Error('no fault');
 };
 

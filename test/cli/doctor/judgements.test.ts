@@ -111,15 +111,18 @@ describe('a pool', () => {
   const arns = { fn, live: `${fn}:live` };
   it('is broken in each slot that does not call live', () => {
     const findings = judgeSlots(
-      { LambdaConfig: { PreSignUp: arns.live, DefineAuthChallenge: fn, CreateAuthChallenge: 'arn:other' } },
+      {
+        Id: 'P',
+        LambdaConfig: { PreSignUp: arns.live, DefineAuthChallenge: fn, CreateAuthChallenge: 'arn:other' },
+      },
       arns,
     );
     expect(states(findings)).toEqual(['ok', 'broken', 'broken', 'broken']);
     expect(findings.map(({ fix }) => fix)).toEqual([
       undefined,
-      'npm run deploy -- attach',
-      'npm run deploy -- attach --replace',
-      'npm run deploy -- attach',
+      'otp attach --user-pool-id P',
+      'otp attach --user-pool-id P --replace',
+      'otp attach --user-pool-id P',
     ]);
   });
 

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../../../build/cli/command-error.ts';
+import { CommandError } from '../../../build/cli/command-error.ts';
 import { allowsCustomAuth, preparedClient, sessionMinutes } from '../../../build/cli/pool/client-flows.ts';
 import { differences, echoable, poolFields } from '../../../build/cli/pool/fields.ts';
 import {
@@ -80,7 +80,7 @@ describe('echoable fields', () => {
   });
 
   it('are refused when one would be reset unseen', () => {
-    expect(() => echoable({ Id: 'x', Teleport: true }, poolModel)).toThrow(Fault);
+    expect(() => echoable({ Id: 'x', Teleport: true }, poolModel)).toThrow(CommandError);
     expect(() => echoable({ LambdaConfig: { PostQuantum: 'arn' } }, poolModel)).toThrow(
       /LambdaConfig.PostQuantum/,
     );

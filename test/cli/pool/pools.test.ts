@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { UpdateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Fault } from '../../../build/cli/command-error.ts';
+import { CommandError } from '../../../build/cli/command-error.ts';
 import { runAttach } from '../../../build/cli/commands/attach.ts';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
 import { runDetach } from '../../../build/cli/commands/detach.ts';
@@ -68,12 +68,12 @@ describe.skipIf(!hasMoto)('a pool', () => {
   const attach = (options = {}) =>
     runAttach(context, { stack, userPoolId, replace: false, ...options }, store);
   const detach = () => runDetach(context, { stack, userPoolId }, store);
-  const faultOf = async (run: Promise<unknown>): Promise<Fault> => {
+  const faultOf = async (run: Promise<unknown>): Promise<CommandError> => {
     const error = await run.then(
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    if (error instanceof Fault) return error;
+    if (error instanceof CommandError) return error;
     throw error ?? new Error('no fault');
   };
   const changedPaths = async () => differences(before, await pool()).map(({ path }) => path);

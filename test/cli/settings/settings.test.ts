@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../../../build/cli/command-error.ts';
+import { CommandError } from '../../../build/cli/command-error.ts';
 import { refuseMoves } from '../../../build/cli/release/refusals.ts';
 import { deployedSettings, environmentOf } from '../../../build/cli/settings/environment.ts';
 import { givenSettings } from '../../../build/cli/settings/given.ts';
@@ -15,11 +15,11 @@ import { temporaryFolder } from '../../support/deployment.ts';
 const nowMs = Date.parse('2030-01-15');
 const secret = 's'.repeat(43);
 const sound = { OTP_SECRET: secret, CHANNELS: 'email', EMAIL_FROM: 'login@example.com' };
-const faultOf = (run: () => unknown): Fault => {
+const faultOf = (run: () => unknown): CommandError => {
   try {
     run();
   } catch (error) {
-    if (error instanceof Fault) return error;
+    if (error instanceof CommandError) return error;
     throw error;
   }
   throw new Error('no fault');
