@@ -1,6 +1,6 @@
 // The settings as the template has them: a parameter each, and a variable of the function each.
-import { parameterName } from '../build/stack/parameters.ts';
-import type { Parameter } from '../build/stack/template.ts';
+import { parameterName } from '../build/cli/stack/parameters.ts';
+import type { Parameter } from '../build/cli/stack/template.ts';
 import type { Form } from '../src/settings/forms.ts';
 import type { Row } from '../src/settings/row.ts';
 import { type SettingName, settingNames, settingsTable } from '../src/settings/table.ts';

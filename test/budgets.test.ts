@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bundle, buildBundle } from '../build/bundle.ts';
+import { type Bundle, buildBundle } from '../build/bundle/bundle.ts';
 import { catalogue } from '../src/observability/catalogue.ts';
 import { settingsTable } from '../src/settings/table.ts';
 import { type Aws, startAws } from './bench/aws.ts';

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildBundle } from '../../build/bundle.ts';
+import { buildBundle } from '../../build/bundle/bundle.ts';
 import { SettingsError } from '../../src/settings/read.ts';
 import { addressLines } from './cli/address.ts';
 import { storiesFor } from './cli/cast.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildBundle } from '../../build/bundle.ts';
+import { buildBundle } from '../../build/bundle/bundle.ts';
 import { startAws } from './aws.ts';
 import { measureCalls } from './calls.ts';
 import { measureCold } from './cold.ts';

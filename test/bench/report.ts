@@ -1,5 +1,5 @@
 // The results in words.
-import type { Bundle } from '../../build/bundle.ts';
+import type { Bundle } from '../../build/bundle/bundle.ts';
 import type { Calls } from './calls.ts';
 import type { Cold } from './cold.ts';
 import type { Summary } from './statistics.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { buildBundle } from '../../build/bundle.ts';
+import { buildBundle } from '../../build/bundle/bundle.ts';
 import { servePage } from '../../infra/local/page-server.ts';
 import { type Local, startLocal } from '../../infra/local/stack.ts';
 import { describeWithChromium, launchChromium } from '../support/chromium.ts';

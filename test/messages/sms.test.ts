@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chromeReads, parseOriginBoundCode } from '../../build/messages/web-otp.ts';
+import { chromeReads, parseOriginBoundCode } from '../../build/cli/messages/web-otp.ts';
 import { locales } from '../../src/messages/locales.ts';
 import { renderSms } from '../../src/messages/render.ts';
 import { smsSize } from '../../src/messages/sms-size.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildBundle } from '../../build/bundle.ts';
+import { buildBundle } from '../../build/bundle/bundle.ts';
 import { widgets } from '../../infra/dashboard.ts';
 import { noFaults } from '../../infra/local/faults.ts';
 import { type Listening, serve } from '../../infra/local/http.ts';

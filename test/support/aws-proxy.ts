@@ -22,7 +22,7 @@ export interface Call {
  * breaks the connection before the answer; a status answers it with that error; `answer` is an answer of our
  * own; `replace` passes on another body.
  */
-export type Fault =
+export type CommandError =
   | 'drop'
   | 'lose'
   | { readonly status: number; readonly type: string; readonly message?: string }
@@ -30,7 +30,7 @@ export type Fault =
   | { readonly replace: Buffer }
   | undefined;
 
-export type Rule = (call: Call) => Fault | Promise<Fault>;
+export type Rule = (call: Call) => CommandError | Promise<CommandError>;
 
 interface Answer {
   readonly status: number;
@@ -88,7 +88,7 @@ export class AwsProxy {
     let body = await readAll(incoming);
     const name = nameOf(incoming, body);
     this.calls.push(name);
-    let fault: Fault;
+    let fault: CommandError;
     for (const rule of this.rules) {
       fault = await rule({ name, body });
       if (fault !== undefined) break;

@@ -4,13 +4,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import { openClients } from '../../build/aws/clients.ts';
-import type { Context } from '../../build/context.ts';
-import { Interrupt } from '../../build/interrupt.ts';
-import { openSnapshots, type SnapshotStore } from '../../build/pool/snapshot.ts';
-import type { Artifact } from '../../build/release/artifact.ts';
-import type { DeployRequest } from '../../build/release/plan.ts';
-import type { Terminal } from '../../build/terminal.ts';
+import { openClients } from '../../build/cli/aws/clients.ts';
+import type { Context } from '../../build/cli/context.ts';
+import { Interrupt } from '../../build/cli/interrupt.ts';
+import { openSnapshots, type SnapshotStore } from '../../build/cli/pool/snapshot.ts';
+import type { Artifact } from '../../build/cli/release/artifact.ts';
+import type { DeployRequest } from '../../build/cli/release/plan.ts';
+import type { Terminal } from '../../build/cli/terminal.ts';
 import type { Rule } from './aws-proxy.ts';
 import { account, region } from './moto.ts';
 
@@ -42,6 +42,7 @@ export function testTerminal(): TestTerminal {
       terminal.onStep(what);
       return run();
     },
+    watch: (_, run) => run(),
   };
   return terminal;
 }
@@ -60,8 +61,10 @@ export function testContext(endpoint: string): TestContext {
     where: { account, region, partition: 'aws' },
     terminal: testTerminal(),
     interrupt: new Interrupt(),
+    env: {},
     now: Date.now,
     wait: async () => {},
+    spell: (text) => text,
   };
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, onTestFinished } from 'vitest';
-import { buildBundle } from '../../build/bundle.ts';
+import { buildBundle } from '../../build/bundle/bundle.ts';
 import type { InboxMessage } from '../../infra/local/inbox/message.ts';
 import { type Local, type LocalOptions, startLocal } from '../../infra/local/stack.ts';
 import { bundleOf } from './local-bundle.ts';

@@ -1,0 +1,65 @@
+// The AWS clients of one account and Region. Endpoints, profile and credentials are the SDK's own business.
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { CommandError } from '../command-error.ts';
+
+export interface Aws {
+  readonly cloudformation: CloudFormationClient;
+  readonly cloudwatch: CloudWatchClient;
+  readonly cognito: CognitoIdentityProviderClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly lambda: LambdaClient;
+  readonly s3: S3Client;
+  readonly ses: SESv2Client;
+  readonly sns: SNSClient;
+}
+
+export interface Where {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+// A step that Ctrl-C waits for must end: no try hangs for longer than this.
+const common = (region: string | undefined) => ({
+  ...(region !== undefined && { region }),
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+});
+
+/** Without a Region: that of the environment or the profile, which is asked for at the first call. */
+export function openClients(region?: string): Aws {
+  const options = common(region);
+  // Stand-ins serve all buckets under one host name.
+  const local = process.env.AWS_ENDPOINT_URL ?? process.env.AWS_ENDPOINT_URL_S3;
+  return {
+    cloudformation: new CloudFormationClient(options),
+    cloudwatch: new CloudWatchClient(options),
+    cognito: new CognitoIdentityProviderClient(options),
+    dynamodb: new DynamoDBClient(options),
+    lambda: new LambdaClient(options),
+    s3: new S3Client({ ...options, forcePathStyle: local !== undefined }),
+    ses: new SESv2Client(options),
+    sns: new SNSClient(options),
+  };
+}
+
+/** Who and where we are. Refuses a missing Region, missing credentials, and another account than `expected`. */
+export async function locate(regionFlag?: string, expected?: string): Promise<Where> {
+  const sts = new STSClient({ ...(regionFlag && { region: regionFlag }), maxAttempts: 3 });
+  const region = await sts.config.region();
+  const { Account: account = '', Arn: arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
+  if (expected !== undefined && expected !== account)
+    throw new CommandError(
+      `The credentials belong to account ${account}, not ${expected}`,
+      'Choose the right profile with --profile, or change --account',
+    );
+  return { account, region, partition: arn.split(':')[1] || 'aws' };
+}

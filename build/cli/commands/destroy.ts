@@ -1,0 +1,124 @@
+// otp destroy: detaches every pool, then deletes the stack; keeps users and table unless told.
+import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
+import { DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { Command } from 'commander';
+import { attempt, found } from '../aws/errors.ts';
+import { CommandError, midway } from '../command-error.ts';
+import type { Context } from '../context.ts';
+import {
+  addDeploymentOptions,
+  chooseBucket,
+  type DeploymentOptions,
+  openSnapshotStore,
+} from '../deployment-options.ts';
+import type { Opener } from '../open-context.ts';
+import { deletePool } from '../pool/delete.ts';
+import { type DetachPlan, detach, planDetach } from '../pool/detach.ts';
+import { permittedPools } from '../pool/permission.ts';
+import type { SnapshotStore } from '../pool/snapshot.ts';
+import { followStack, markEvents } from '../stack/follow.ts';
+import { exists, readResources, readStack, type StackState } from '../stack/state.ts';
+import { stackPool } from './target-pool.ts';
+
+export interface DestroyOptions {
+  readonly stack: string;
+  readonly deletePool: boolean;
+  readonly deleteTable: boolean;
+}
+
+async function plansFor(
+  context: Context,
+  state: StackState,
+  stack: string,
+  store: SnapshotStore,
+): Promise<DetachPlan[]> {
+  const own = await stackPool(context, state);
+  const permitted = await attempt(() => permittedPools(context, stack));
+  const ids = new Set([...(own ? [own.id] : []), ...('value' in permitted ? permitted.value : [])]);
+  // A pool that is gone needs no detaching.
+  const plans = await Promise.all([...ids].map((id) => found(() => planDetach(context, stack, id, store))));
+  return plans.filter((plan) => plan !== undefined);
+}
+
+async function deleteTable({ aws: { dynamodb } }: Context, table: string): Promise<void> {
+  await dynamodb.send(new UpdateTableCommand({ TableName: table, DeletionProtectionEnabled: false }));
+  await dynamodb.send(new DeleteTableCommand({ TableName: table }));
+}
+
+export async function runDestroy(
+  context: Context,
+  options: DestroyOptions,
+  store: SnapshotStore,
+  bucket: string,
+): Promise<void> {
+  const { aws, terminal, interrupt } = context;
+  const { stack } = options;
+  const state = await terminal.watch('read the stack', () => readStack(aws.cloudformation, stack));
+  if (state === undefined || state.status === 'DELETE_COMPLETE') {
+    terminal.say(`There is no stack ${stack}: nothing to do.`);
+    terminal.result({ stack, changed: false });
+    return;
+  }
+  if (/IN_PROGRESS$/.test(state.status) && exists(state))
+    throw new CommandError(
+      `The stack ${stack} is in ${state.status}`,
+      'Wait until it is done, then run the same command again',
+    );
+  const [own, { Table: table }] = await terminal.watch('read the stack', () =>
+    Promise.all([stackPool(context, state), readResources(aws.cloudformation, stack)]),
+  );
+  if (options.deletePool && !own?.own)
+    throw new CommandError('The stack has no pool of its own to delete', 'Leave --delete-pool out');
+  const plans = await terminal.watch('read the pools', () => plansFor(context, state, stack, store));
+
+  for (const { userPoolId } of plans)
+    terminal.say(`Detach ${userPoolId}: nobody signs in to it with a code any more.`);
+  terminal.say(`Delete the stack ${stack}: function with all versions, role, logs.`);
+  if (own?.own)
+    terminal.say(`${options.deletePool ? 'DELETE' : 'Keep'} the user pool ${own.id} and its users.`);
+  if (table) terminal.say(`${options.deleteTable ? 'DELETE' : 'Keep'} the table ${table}.`);
+  terminal.say(`Keep the bucket ${bucket}.`);
+  if (!(await terminal.ask('Destroy this?'))) {
+    terminal.say('Nothing was changed.');
+    return;
+  }
+
+  for (const plan of plans)
+    await midway(`the stack ${stack} is as it was`, () =>
+      terminal.step(`detach ${plan.userPoolId}`, () => detach(context, plan)),
+    );
+  interrupt.check(`the pools are detached, the stack ${stack} is as it was`, true);
+  await terminal.step('delete the stack', async () => {
+    const seen = await markEvents(context, state.id);
+    await aws.cloudformation.send(new DeleteStackCommand({ StackName: state.id }));
+    await followStack(context, state.id, 'DELETE_COMPLETE', seen, 'the pools are detached');
+  });
+  const rest = `the stack is deleted${table ? `; the table is ${table}` : ''}${own?.own ? `; the pool is ${own.id}` : ''}`;
+  await midway(rest, async () => {
+    if (options.deleteTable && table)
+      await terminal.step(`delete the table ${table}`, () => deleteTable(context, table));
+    interrupt.check(rest, true);
+    if (options.deletePool && own)
+      await terminal.step(`delete the pool ${own.id}`, () => deletePool(context, own.id));
+  });
+  terminal.result({
+    stack,
+    changed: true,
+    kept: {
+      bucket,
+      table: options.deleteTable ? undefined : table,
+      userPoolId: own?.own && !options.deletePool ? own.id : undefined,
+    },
+  });
+}
+
+export const addDestroy = (program: Command, { open }: Opener): Command =>
+  addDeploymentOptions(program.command('destroy'))
+    .summary('detach and delete the stack; keeps pool and table unless told')
+    .option('--delete-pool', 'delete the pool that the stack made, with every user in it', false)
+    .option('--delete-table', 'delete the table that the stack made: codes, limits and locks', false)
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<DeploymentOptions & DestroyOptions>();
+      const context = await open(options);
+      await runDestroy(context, options, openSnapshotStore(context, options), chooseBucket(context, options));
+    });

@@ -1,0 +1,68 @@
+// otp detach: takes the function out of a pool's trigger slots.
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { addDeploymentOptions, type DeploymentOptions, openSnapshotStore } from '../deployment-options.ts';
+import type { Opener } from '../open-context.ts';
+import { refuseOtherRegion } from '../pool/attach.ts';
+import { clientDifferences, detach, planDetach, poolDifferences } from '../pool/detach.ts';
+import { differenceLines } from '../pool/fields.ts';
+import { unpermit } from '../pool/permission.ts';
+import type { SnapshotStore } from '../pool/snapshot.ts';
+import { requireStack, targetPool } from './target-pool.ts';
+
+export interface DetachOptions {
+  readonly stack: string;
+  readonly userPoolId?: string;
+}
+
+export async function runDetach(
+  context: Context,
+  options: DetachOptions,
+  store: SnapshotStore,
+): Promise<void> {
+  const { terminal } = context;
+  const { stack } = options;
+  const plan = await terminal.watch('read stack and pool', async () => {
+    const id = await targetPool(context, await requireStack(context, stack), options.userPoolId);
+    refuseOtherRegion(id, context.where.region);
+    return planDetach(context, stack, id, store);
+  });
+  const { userPoolId } = plan;
+  const [pool, client] = [poolDifferences(plan), clientDifferences(plan)];
+  if (pool.length === 0) {
+    await terminal.watch('take the permission back', () => unpermit(context, stack, userPoolId));
+    terminal.say(`The pool ${userPoolId} is not attached: nothing to do.`);
+    terminal.result({ userPoolId, state: 'detached', changed: false });
+    return;
+  }
+  terminal.say(`The pool ${userPoolId}:`);
+  for (const line of differenceLines(pool)) terminal.say(line);
+  if (client.length > 0) {
+    terminal.say(`The app client ${plan.client?.id}:`);
+    for (const line of differenceLines(client)) terminal.say(line);
+  }
+  if (!plan.hasSnapshot)
+    terminal.say(
+      terminal.style('yellow', 'There is no snapshot of what was there before: the slots become empty.'),
+    );
+  terminal.say(terminal.style('yellow', 'From then on nobody signs in to this pool with a code.'));
+  if (!(await terminal.ask(`Detach ${userPoolId}?`))) {
+    terminal.say('Nothing was changed.');
+    return;
+  }
+  await terminal.step(`detach ${userPoolId}`, () => detach(context, plan));
+  terminal.result({ userPoolId, state: 'detached', changed: true });
+}
+
+export const addDetach = (program: Command, { open }: Opener): Command =>
+  addDeploymentOptions(program.command('detach'))
+    .summary('take live out of the slots and put back what was there')
+    .description(
+      'Puts back what the newest snapshot of the pool has in the four slots, and changes nothing else.',
+    )
+    .option('--user-pool-id <id>', "the pool (default: the stack's)")
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<DeploymentOptions & DetachOptions>();
+      const context = await open(options);
+      await runDetach(context, options, openSnapshotStore(context, options));
+    });

@@ -1,0 +1,31 @@
+// otp messages: every message of every language and brand, to look at, and a table of what is wrong with them.
+import type { Command } from 'commander';
+import type { GlobalOptions } from '../global-options.ts';
+import type { MessagesOptions } from '../messages/run.ts';
+import type { Opener } from '../open-context.ts';
+
+export const addMessages = (program: Command, { openLocal }: Opener): Command =>
+  program
+    .command('messages')
+    .summary('every message in every language, checked')
+    .description(
+      'Renders every message of every language and brand to dist/messages/ and prints a table of their size as SMS ' +
+        'and of every fault: more than one part, a code missing from a body, unescaped input, an expiry other than ' +
+        "the setting's, a malformed WebOTP line. Exit code 1 with a fault.\n\n" +
+        "Reads the function's own settings from the environment: APP_NAME, LOGO_URL, SUPPORT_EMAIL, WEB_ORIGIN, " +
+        'EMAIL_FROM, SMS_SENDER_ID, DEFAULT_LOCALE, CODE_LENGTH, CODE_TTL_SECONDS, BRANDS.',
+    )
+    .option('--brands <file>', 'a JSON file in the form of BRANDS, instead of that variable')
+    .option('--out <dir>', 'where to write; dist/messages, emptied first, if left out')
+    .option(
+      '--screenshots',
+      'insist on contact-sheet.png (the default brand, all languages, light and dark, phone and desktop); without ' +
+        'this it is written where Chromium is found (CHROMIUM_PATH, /usr/bin/chromium)',
+    )
+    .option('--no-screenshots', 'do without it')
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & MessagesOptions>();
+      // Chromium's client and an HTML parser: no other command needs them, and they take as long to load as the rest.
+      const { runMessages } = await import('../messages/run.ts');
+      if ((await runMessages(openLocal(options), options)) > 0) process.exitCode = 1;
+    });

@@ -1,0 +1,96 @@
+// otp odds: what the settings leave to an attacker, and what they can cost.
+import { type Command, InvalidArgumentError } from 'commander';
+import { sms } from '../../../src/channels/sms/channel.ts';
+import { computeOdds } from '../../../src/limits/odds.ts';
+import type { LocalContext } from '../context.ts';
+import type { GlobalOptions } from '../global-options.ts';
+import type { Opener } from '../open-context.ts';
+import { readOperatorSettings, type SettingsSource } from '../operators/settings.ts';
+import { addFunctionName, preferEnvironment } from '../operators/source.ts';
+
+export interface OddsOptions {
+  /** USD for one SMS, all its parts together. */
+  readonly price: number;
+  readonly signIns: number;
+  readonly maxOdds: number;
+  /** USD a day. */
+  readonly maxCost: number;
+}
+
+/** Neither secret nor table enters the odds, and a default deployment must be computable as it stands. */
+const standIns = {
+  OTP_SECRET: 'x'.repeat(32),
+  OTP_TABLE: 'otp-table',
+  EMAIL_FROM: 'nobody@example.com',
+  SMS_COUNTRIES: '*',
+};
+
+const parseNumber = (text: string): number => {
+  if (!/^\d{1,9}(\.\d{1,9})?(e-\d{1,2})?$/.test(text))
+    throw new InvalidArgumentError('Say a number such as 0.05.');
+  return Number(text);
+};
+
+const oneIn = (odds: number): string => `1 in ${Math.round(1 / odds).toLocaleString('en')}`;
+const usd = (amount: number): string => `$${amount.toLocaleString('en', { maximumFractionDigits: 2 })}`;
+
+/** Returns the warnings. */
+export async function runOdds(
+  context: LocalContext,
+  source: SettingsSource,
+  { price: usdPerSms, signIns, maxOdds, maxCost }: OddsOptions,
+): Promise<readonly string[]> {
+  const { terminal } = context;
+  const config = await readOperatorSettings(context, source, standIns);
+  const result = computeOdds(config, {
+    usdPerSms,
+    signIns,
+    smsCaps: config.CHANNELS.includes('SMS') ? sms.readCaps(config) : undefined,
+  });
+
+  const warnings: string[] = [];
+  if (config.OTP_TABLE === 'none')
+    warnings.push('OTP_TABLE is none: there is no limit across sign-ins, so none of these figures hold');
+  if (result.takeoverPerUserAndDay > maxOdds)
+    warnings.push(`The takeover odds are above ${maxOdds}: raise CODE_LENGTH, or lower WRONG_BEFORE_DISABLE`);
+  if (result.usdPerDay > maxCost)
+    warnings.push(`SMS can cost more than ${usd(maxCost)} a day: lower SMS_PER_HOUR`);
+  if (config.CHANNELS.includes('SMS') && result.sms.pumpedPerHour === undefined)
+    warnings.push('SMS_BREAKER_PERCENT is 0: nothing but SMS_PER_HOUR stops a pumped country');
+
+  const { sms } = result;
+  terminal.say(`Guesses compared per user and day   at most ${result.guessesPerUserAndDay}`);
+  terminal.say(`Takeover odds per user and day      ${oneIn(result.takeoverPerUserAndDay)}`);
+  terminal.say(`SMS in all                          at most ${sms.perHour} an hour, ${sms.perDay} a day`);
+  if (sms.pumpedPerHour !== undefined)
+    terminal.say(`SMS to one pumped country           at most ${sms.pumpedPerHour} an hour`);
+  terminal.say(
+    `SMS cost at ${usd(usdPerSms)} each`.padEnd(36) +
+      `at most ${usd(result.usdPerHour)} an hour, ${usd(result.usdPerDay)} a day`,
+  );
+  for (const warning of warnings) terminal.say(terminal.style('yellow', `Warning: ${warning}`));
+  terminal.result({ ...result, usdPerSms, signIns, warnings });
+  return warnings;
+}
+
+export const addOdds = (program: Command, { openLocal }: Opener): Command =>
+  addFunctionName(program.command('odds'))
+    .summary("an attacker's odds and the highest SMS cost")
+    .description(
+      "Computes an attacker's odds and the highest SMS cost for the settings in the environment; with --stack, for " +
+        'those of that deployment. Exit code 1 with a warning.',
+    )
+    .option('--price <usd>', 'what one SMS costs, all its parts together', parseNumber, 0.05)
+    .option(
+      '--sign-ins <number>',
+      "the attacked user's own sign-ins a day: each begins a new row of wrong answers",
+      parseNumber,
+      0,
+    )
+    .option('--max-odds <odds>', 'warn above these takeover odds per user and day', parseNumber, 0.0005)
+    .option('--max-cost <usd>', 'warn above this SMS cost a day', parseNumber, 1500)
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & OddsOptions>();
+      const warnings = await runOdds(openLocal(options), preferEnvironment(command), options);
+      if (warnings.length > 0) process.exitCode = 1;
+    });

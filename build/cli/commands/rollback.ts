@@ -1,0 +1,63 @@
+// otp rollback: the version that was live before takes `live` again.
+import type { Command } from 'commander';
+import { CommandError } from '../command-error.ts';
+import type { Context } from '../context.ts';
+import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
+import type { Opener } from '../open-context.ts';
+import { moveLive, readLive } from '../release/live.ts';
+import { readFunction } from '../release/version.ts';
+
+export interface RollbackOptions {
+  readonly stack: string;
+  readonly to?: string;
+}
+
+export async function runRollback(context: Context, { stack, to }: RollbackOptions): Promise<void> {
+  const { aws, terminal, interrupt } = context;
+  const live = await terminal.watch('read what is live', () => readLive(aws.lambda, stack));
+  if (live === undefined)
+    throw new CommandError(
+      `The function ${stack} has no live version`,
+      'Run `otp deploy`, or name another with --stack',
+    );
+  const version = to ?? live.before[0];
+  if (version === undefined)
+    throw new CommandError(
+      `No version was live before version ${live.version}`,
+      'Name one with --to; `otp status` lists them',
+    );
+  if (version === live.version) {
+    terminal.say(`live is at version ${version} already.`);
+    terminal.result({ version, changed: false });
+    return;
+  }
+  const target = await terminal.watch(`read version ${version}`, () =>
+    readFunction(aws.lambda, stack, version),
+  );
+  if (target === undefined)
+    throw new CommandError(`There is no version ${version} of ${stack}`, '`otp status` lists them');
+  if (!(await terminal.ask(`Move live from version ${live.version} back to ${version}?`))) {
+    terminal.say('Nothing was changed.');
+    return;
+  }
+  interrupt.check(`live is at version ${live.version} as before`, false);
+  // What was rolled back from is not remembered: rolling back again goes further back, not forth.
+  const at = live.before.indexOf(version);
+  const before = at < 0 ? live.before : live.before.slice(at + 1);
+  await terminal.step(`move live to version ${version}`, () =>
+    moveLive(aws.lambda, stack, version, live, before),
+  );
+  terminal.result({ version, from: live.version, changed: true });
+}
+
+export const addRollback = (program: Command, { open }: Opener): Command =>
+  addDeploymentOptions(program.command('rollback'))
+    .summary('give live to the version before, in seconds')
+    .description(
+      'Moves live back by one atomic call: code and settings of that version. Run it again to go further back.',
+    )
+    .option('--to <version>', 'this version instead')
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<DeploymentOptions & RollbackOptions>();
+      await runRollback(await open(options), options);
+    });

@@ -1,0 +1,84 @@
+// otp status: what is deployed, what is live, which pools are attached.
+import type { Command } from 'commander';
+import { slotNames } from '../../../src/triggers/slots.ts';
+import { attempt } from '../aws/errors.ts';
+import { type Context, functionArn, liveArn } from '../context.ts';
+import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
+import type { Opener } from '../open-context.ts';
+import { permittedPools } from '../pool/permission.ts';
+import { isOurs, slotsOf } from '../pool/slots.ts';
+import { poolTarget } from '../pool/targets.ts';
+import { readLive } from '../release/live.ts';
+import { environmentVariables, isSame, readFunction } from '../release/version.ts';
+import { readResources } from '../stack/state.ts';
+import { consoleLink } from './links.ts';
+import { requireStack, stackPool } from './target-pool.ts';
+
+/** In words: whether the four slots of a pool call live. */
+async function poolState(context: Context, stack: string, userPoolId: string): Promise<string> {
+  const { aws, where } = context;
+  const read = await attempt(() => poolTarget(aws.cognito, userPoolId).read());
+  if ('why' in read) return `could not be read: ${read.why}`;
+  const slots = slotsOf(read.value);
+  const calling = slotNames.filter((name) => slots[name] === liveArn(where, stack));
+  if (calling.length === slotNames.length) return 'attached';
+  const ours = slotNames.filter((name) => isOurs(slots[name], functionArn(where, stack)));
+  return ours.length === 0 ? 'not attached' : `attached in part: ${ours.join(', ')}`;
+}
+
+async function readStatus(context: Context, stack: string) {
+  const { aws, where } = context;
+  const state = await requireStack(context, stack);
+  const live = await readLive(aws.lambda, stack);
+  const [latest, current] = [
+    await readFunction(aws.lambda, stack),
+    live && (await readFunction(aws.lambda, stack, live.version)),
+  ];
+  const own = await stackPool(context, state);
+  const permitted = live ? await permittedPools(context, stack) : [];
+  const ids = [...new Set([...(own ? [own.id] : []), ...permitted])];
+  const pools = await Promise.all(
+    ids.map(async (id) => ({ id, state: await poolState(context, stack, id) })),
+  );
+  const dashboard = consoleLink(where, stack, await readResources(aws.cloudformation, stack));
+  const table = environmentVariables(latest).OTP_TABLE;
+  const isLatest = latest !== undefined && current !== undefined && isSame(latest, current);
+  return { state, live, current, own, pools, dashboard, table, isLatest };
+}
+
+export async function runStatus(context: Context, stack: string): Promise<void> {
+  const { terminal, where } = context;
+  const { state, live, current, own, pools, dashboard, table, isLatest } = await terminal.watch(
+    'read what is deployed',
+    () => readStatus(context, stack),
+  );
+  terminal.say(`Stack ${stack}: ${state.status} (account ${where.account}, Region ${where.region})`);
+  terminal.say(
+    live
+      ? `live is at version ${live.version}${isLatest ? '' : '; newer code or settings are deployed but not live'}`
+      : 'Nothing is live yet.',
+  );
+  if (current) terminal.say(`  code ${current.CodeSha256}, of ${current.LastModified}`);
+  if (live && live.before.length > 0) terminal.say(`  before it: version ${live.before.join(', ')}`);
+  for (const pool of pools) terminal.say(`Pool ${pool.id}: ${pool.state}`);
+  if (own?.clientId) terminal.say(`App client ${own.clientId}`);
+  terminal.say(`Table ${table ?? 'unknown'}`);
+  terminal.say(`Dashboard ${dashboard}`);
+  terminal.result({
+    stack,
+    status: state.status,
+    live: live && { version: live.version, before: live.before, codeSha256: current?.CodeSha256, isLatest },
+    pools,
+    userPoolClientId: own?.clientId,
+    table,
+    dashboard,
+  });
+}
+
+export const addStatus = (program: Command, { open }: Opener): Command =>
+  addDeploymentOptions(program.command('status'))
+    .summary('what is deployed, what is live, which pools are attached')
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<DeploymentOptions>();
+      await runStatus(await open(options), options.stack);
+    });

@@ -1,0 +1,24 @@
+// The options of the commands that change or look at a deployment, and what hangs on them.
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import type { GlobalOptions } from './global-options.ts';
+import { openSnapshots, type SnapshotStore } from './pool/snapshot.ts';
+import { defaultBucket } from './release/artifact.ts';
+
+export interface DeploymentOptions extends GlobalOptions {
+  readonly account?: string;
+  readonly bucket?: string;
+  readonly snapshots: string;
+}
+
+export const addDeploymentOptions = (command: Command): Command =>
+  command
+    .option('--account <id>', 'refuse to run in another account than this')
+    .option('--bucket <name>', 'artifact bucket (default: otp-router-<account>-<region>)')
+    .option('--snapshots <folder>', 'where snapshots of pools are kept', '.snapshots');
+
+export const chooseBucket = (context: Context, { bucket }: Pick<DeploymentOptions, 'bucket'>): string =>
+  bucket ?? defaultBucket(context);
+
+export const openSnapshotStore = (context: Context, options: DeploymentOptions): SnapshotStore =>
+  openSnapshots(options.snapshots, context.aws.s3, chooseBucket(context, options), context.where.account);

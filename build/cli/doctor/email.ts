@@ -1,0 +1,61 @@
+// Email: identities, the sandbox, whether SES sends for this account at all.
+import { GetAccountCommand, type GetAccountResponse } from '@aws-sdk/client-sesv2';
+import { attempt } from '../aws/errors.ts';
+import { CommandError } from '../command-error.ts';
+import type { Context } from '../context.ts';
+import { mailPermission } from '../settings/senders.ts';
+import { broken, type Finding, ok, unknown } from './finding.ts';
+import type { Subject } from './subject.ts';
+
+const identity = 'SES identity';
+const sending = 'SES sending';
+
+/** Pure. */
+export function judgeAccount(account: GetAccountResponse, region: string): Finding[] {
+  const {
+    SendingEnabled: enabled,
+    ProductionAccessEnabled: production,
+    EnforcementStatus: status,
+    SendQuota: quota,
+  } = account;
+  if (enabled === false || (status !== undefined && status !== 'HEALTHY'))
+    return [
+      broken(
+        sending,
+        `SES has ${enabled === false ? 'stopped' : status} sending for this account`,
+        'Read the case in the SES console under "Account health"',
+      ),
+    ];
+  if (production !== true)
+    return [
+      broken(
+        sending,
+        'SES is in its sandbox: it sends 200 a day, and only to verified addresses',
+        `SES console, Region ${region}: "Request production access" (about a day)`,
+      ),
+    ];
+  return [
+    ok(
+      sending,
+      `out of the sandbox, ${quota?.Max24HourSend ?? '?'} a day, ${quota?.MaxSendRate ?? '?'} a second`,
+    ),
+  ];
+}
+
+export async function checkEmail({ aws, where }: Context, { config }: Subject): Promise<Finding[]> {
+  if (!config?.CHANNELS.includes('EMAIL')) return [];
+  const findings: Finding[] = [];
+  try {
+    const { warnings, senders } = await mailPermission(aws.ses, where, config);
+    if (warnings[0] === undefined) findings.push(ok(identity, senders.join(', ')));
+    else findings.push(unknown(identity, warnings[0].replace(/^could not check /, '')));
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    findings.push(broken(identity, error.message, error.fix));
+  }
+  const account = await attempt(() => aws.ses.send(new GetAccountCommand({})));
+  return [
+    ...findings,
+    ...('value' in account ? judgeAccount(account.value, where.region) : [unknown(sending, account.why)]),
+  ];
+}

@@ -1,0 +1,91 @@
+// The stack: its status, whether it is this checkout's template, drift, and alarms.
+import {
+  DescribeStackDriftDetectionStatusCommand,
+  DescribeStackResourceDriftsCommand,
+  DetectStackDriftCommand,
+  GetTemplateCommand,
+  type StackResourceDrift,
+} from '@aws-sdk/client-cloudformation';
+import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { attempt } from '../aws/errors.ts';
+import type { Context } from '../context.ts';
+import { readTemplate, templateBody } from '../stack/template.ts';
+import { broken, type Finding, ok, unknown, warning } from './finding.ts';
+import type { Subject } from './subject.ts';
+
+/** Pure. The alias moves by itself: its version is no drift. */
+export function judgeDrift(drifts: readonly StackResourceDrift[]): Finding {
+  const drifted = drifts.filter(
+    ({ LogicalResourceId: id, StackResourceDriftStatus: status, PropertyDifferences: changes = [] }) =>
+      (status === 'MODIFIED' || status === 'DELETED') &&
+      !(
+        id === 'Live' &&
+        status === 'MODIFIED' &&
+        changes.every(({ PropertyPath: path }) => path === '/FunctionVersion')
+      ),
+  );
+  if (drifted.length === 0) return ok('drift', 'nothing was changed by hand');
+  const list = drifted
+    .map(({ LogicalResourceId: id, PropertyDifferences: changes = [] }) =>
+      `${id} ${changes.map((c) => c.PropertyPath).join(' ')}`.trim(),
+    )
+    .join(', ');
+  return warning(
+    'drift',
+    `changed by hand: ${list}`,
+    'Put it back, or set it with `otp deploy --set NAME=value`',
+  );
+}
+
+/** Pure. */
+export function judgeAlarms(alarms: readonly MetricAlarm[]): Finding {
+  if (alarms.length === 0)
+    return warning('alarms', 'the stack has none', 'Deploy a version that brings them');
+  const loud = alarms.filter(({ StateValue: state }) => state === 'ALARM').map(({ AlarmName: name }) => name);
+  return loud.length > 0
+    ? broken('alarms', `ringing: ${loud.join(', ')}`, "Each alarm's description says what to do")
+    : ok('alarms', `${alarms.length}, none ringing`);
+}
+
+async function detectDrift(
+  { aws: { cloudformation }, wait, interrupt }: Context,
+  stack: string,
+): Promise<Finding> {
+  const { StackDriftDetectionId: id } = await cloudformation.send(
+    new DetectStackDriftCommand({ StackName: stack }),
+  );
+  for (;;) {
+    const { DetectionStatus: status, DetectionStatusReason: reason } = await cloudformation.send(
+      new DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId: id }),
+    );
+    if (status === 'DETECTION_FAILED') return unknown('drift', reason ?? 'CloudFormation gives no reason');
+    if (status === 'DETECTION_COMPLETE') break;
+    interrupt.check('nothing was changed', false);
+    await wait(2_000);
+  }
+  const { StackResourceDrifts: drifts = [] } = await cloudformation.send(
+    new DescribeStackResourceDriftsCommand({ StackName: stack }),
+  );
+  return judgeDrift(drifts);
+}
+
+export async function checkStack(context: Context, { stack, state }: Subject): Promise<Finding[]> {
+  const { aws } = context;
+  const deployed = await attempt(() => aws.cloudformation.send(new GetTemplateCommand({ StackName: stack })));
+  const alarms = await attempt(() =>
+    aws.cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: stack })),
+  );
+  const drift = await attempt(() => detectDrift(context, stack));
+  return [
+    /^(CREATE|UPDATE)_COMPLETE$/.test(state.status)
+      ? ok('stack', state.status)
+      : warning('stack', state.status, 'Read its events in the CloudFormation console, then deploy again'),
+    'why' in deployed
+      ? unknown('template', deployed.why)
+      : deployed.value.TemplateBody === templateBody(readTemplate())
+        ? ok('template', "the deployed one is this checkout's")
+        : warning('template', "the deployed one is not this checkout's", 'otp deploy'),
+    'why' in drift ? unknown('drift', drift.why) : drift.value,
+    'why' in alarms ? unknown('alarms', alarms.why) : judgeAlarms(alarms.value.MetricAlarms ?? []),
+  ];
+}

@@ -1,0 +1,58 @@
+// What the doctor looks at: one stack, its settings, its pool and app clients.
+import { readSettings, SettingsError } from '../../../src/settings/read.ts';
+import type { Settings } from '../../../src/settings/table.ts';
+import { attempt } from '../aws/errors.ts';
+import { stackPool } from '../commands/target-pool.ts';
+import type { Context } from '../context.ts';
+import { permittedPools } from '../pool/permission.ts';
+import { readLive } from '../release/live.ts';
+import { environmentVariables, readFunction } from '../release/version.ts';
+import { readResources, type StackState } from '../stack/state.ts';
+
+export interface Subject {
+  readonly stack: string;
+  readonly state: StackState;
+  readonly resources: Readonly<Record<string, string>>;
+  /** Of the version that is live, or else of $LATEST; undefined when it refuses its settings. */
+  readonly config: Settings | undefined;
+  readonly faults: readonly string[];
+  readonly liveVersion: string | undefined;
+  readonly userPoolId: string | undefined;
+  /** App clients to look at. Empty: all of the pool. */
+  readonly clientIds: readonly string[];
+}
+
+export async function readSubject(
+  context: Context,
+  stack: string,
+  state: StackState,
+  flags: { userPoolId?: string | undefined; clientId?: string | undefined },
+): Promise<Subject> {
+  const { aws, now } = context;
+  const live = await attempt(() => readLive(aws.lambda, stack));
+  const liveVersion = 'value' in live ? live.value?.version : undefined;
+  const configuration = await attempt(() => readFunction(aws.lambda, stack, liveVersion));
+  const variables = 'value' in configuration ? environmentVariables(configuration.value) : {};
+  let config: Settings | undefined;
+  let faults: readonly string[] = [];
+  try {
+    config = readSettings(variables, now());
+  } catch (error) {
+    faults = error instanceof SettingsError ? error.faults : [String(error)];
+  }
+  const permitted = await attempt(() => permittedPools(context, stack));
+  const userPoolId =
+    flags.userPoolId ??
+    (await stackPool(context, state))?.id ??
+    ('value' in permitted ? permitted.value[0] : undefined);
+  return {
+    stack,
+    state,
+    resources: await readResources(aws.cloudformation, stack),
+    config,
+    faults,
+    liveVersion,
+    userPoolId,
+    clientIds: flags.clientId === undefined ? [] : [flags.clientId],
+  };
+}

@@ -1,0 +1,24 @@
+// Ctrl-C: heard at once, obeyed between steps, so that no step is left half done.
+import { CommandError } from './command-error.ts';
+
+export class Interrupt {
+  #asked = false;
+
+  request(): void {
+    this.#asked = true;
+  }
+
+  get asked(): boolean {
+    return this.#asked;
+  }
+
+  /** Called between steps. `holds` tells the state that is left; `changed` whether anything was changed. */
+  check(holds: string, changed: boolean): void {
+    if (this.#asked)
+      throw new CommandError(
+        `Stopped by Ctrl-C: ${holds}`,
+        'Run the same command again to go on',
+        changed ? 2 : 1,
+      );
+  }
+}

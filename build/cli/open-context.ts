@@ -1,0 +1,47 @@
+// Opens the context that a command works in, from the options that every command takes.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { locate, openClients } from './aws/clients.ts';
+import { CommandError } from './command-error.ts';
+import type { Context, LocalContext } from './context.ts';
+import type { GlobalOptions } from './global-options.ts';
+import type { Interrupt } from './interrupt.ts';
+import { type Caller, spellCommands } from './spell.ts';
+import { openTerminal } from './terminal.ts';
+
+export interface Opener {
+  /** Asks AWS who is calling; refuses another account than the one that is named. */
+  open(options: GlobalOptions & { readonly account?: string }): Promise<Context>;
+  openLocal(options: GlobalOptions): LocalContext;
+}
+
+export function createOpener(caller: Caller, interrupt: Interrupt): Opener {
+  const openLocal = (options: GlobalOptions): LocalContext => {
+    const { stack, region, profile, json, yes } = options;
+    if (!/^[a-zA-Z][a-zA-Z0-9-]{0,63}$/.test(stack))
+      throw new CommandError(
+        `${stack} cannot name a stack and a function`,
+        'Use up to 64 letters, digits and hyphens, a letter first',
+      );
+    // The SDK looks for a profile's own endpoints under the name in this variable, and nowhere else.
+    if (profile !== undefined) process.env.AWS_PROFILE = profile;
+    return {
+      aws: openClients(region),
+      terminal: openTerminal({ json, yes }),
+      interrupt,
+      env: process.env,
+      now: Date.now,
+      wait: async (ms) => void (await sleep(ms)),
+      spell: (text) => spellCommands(text, caller, options),
+    };
+  };
+  return {
+    openLocal,
+    open: async (options) => {
+      const local = openLocal(options);
+      const where = await local.terminal.watch('ask AWS whose credentials these are', () =>
+        locate(options.region, options.account),
+      );
+      return { ...local, where };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+// What the table counts against a user, and forgetting it.
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDb } from '../../../src/aws/dynamodb.ts';
+import { createHmac } from '../../../src/challenge/hmac.ts';
+import { toMailbox } from '../../../src/channels/email/address.ts';
+import { PublicError } from '../../../src/errors.ts';
+import { nameDestinationItem } from '../../../src/limits/destinations.ts';
+import { dynamodbTable } from '../../../src/limits/dynamodb.ts';
+import { daySeconds, hourSeconds, keepSeconds } from '../../../src/limits/policy.ts';
+import { clear } from '../../../src/limits/register.ts';
+import type { Item, Table } from '../../../src/limits/table.ts';
+import { liveCodePrefix, nameUserItem } from '../../../src/limits/user-item.ts';
+import type { Settings } from '../../../src/settings/table.ts';
+import { explain } from '../aws/errors.ts';
+import { CommandError } from '../command-error.ts';
+import type { LocalContext } from '../context.ts';
+import { readOperatorSettings, type SettingsSource } from './settings.ts';
+
+export interface UserOptions {
+  readonly userPoolId: string;
+}
+
+/** Through the SDK: an operator's credentials may come from a profile, or from a sign-on that expires. */
+const askThrough = (client: DynamoDBClient): DynamoDb => ({
+  updateItem: (input) => client.send(new UpdateItemCommand(input)),
+  getItem: (input) => client.send(new GetItemCommand(input)),
+});
+
+/** The most entries WRONG_PER_HOUR and SENDS_PER_DAY allow: settings may have been changed since. */
+const longestRegister = 50;
+
+export interface UserRecord {
+  readonly config: Settings;
+  readonly table: Table;
+  readonly pk: string;
+  readonly destinationPk: (text: string) => string;
+}
+
+/** The place of a user's counts, found with the secret and the table that the settings name. */
+export async function openUser(
+  context: LocalContext,
+  source: SettingsSource,
+  userName: string,
+  { userPoolId }: UserOptions,
+): Promise<UserRecord> {
+  const standIns = { EMAIL_FROM: 'nobody@example.com', SMS_COUNTRIES: '*' };
+  const config = await readOperatorSettings(context, source, standIns);
+  if (config.OTP_TABLE === 'none')
+    throw new CommandError(
+      'OTP_TABLE is none: nothing is counted',
+      'Deploy with a table, or name another deployment with --stack',
+    );
+  const hmac = createHmac(config.OTP_SECRET);
+  const owner = { userPoolId, clientId: '', userName };
+  return {
+    config,
+    table: dynamodbTable(config.OTP_TABLE, askThrough(context.aws.dynamodb)),
+    pk: nameUserItem(hmac, { ...owner, exists: true }),
+    destinationPk: (text: string) => nameDestinationItem(hmac, toMailbox(text)),
+  };
+}
+
+/** Asks the table; where it does not answer, says why. */
+export async function askTable<T>({ terminal }: LocalContext, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await terminal.watch('ask the table', ask);
+  } catch (error) {
+    if (!(error instanceof PublicError)) throw error;
+    const { message, fix } = explain(error.cause ?? error);
+    throw new CommandError(`The table did not answer: ${message}`, fix, 1, { cause: error });
+  }
+}
+
+const count = (item: Item | undefined, register: string, since: number): number =>
+  Array.from({ length: longestRegister }, (_, i) => Number(item?.[`${register}${i}`] ?? 0)).filter(
+    (at) => at > since,
+  ).length;
+
+const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+/** Nonces stay in the table: with the secret they would be codes. */
+export function describeCounts(item: Item | undefined, config: Settings, nowSeconds: number) {
+  const lockedUntil = Number(item?.lockedUntil ?? 0);
+  const inARow = Number(item?.inARow ?? 0);
+  return {
+    wrongInTheLastHour: count(item, 'wrong', nowSeconds - hourSeconds),
+    wrongInARow: inARow,
+    disabled: inARow >= config.WRONG_BEFORE_DISABLE,
+    lockedUntil: lockedUntil > nowSeconds ? timeOf(lockedUntil) : null,
+    liveCodes: Object.entries(item ?? {}).flatMap(([name, code]) =>
+      name.startsWith(liveCodePrefix) &&
+      typeof code === 'object' &&
+      Number(code.issuedAt) + config.CODE_TTL_SECONDS > nowSeconds
+        ? [
+            {
+              appClient: name.slice(liveCodePrefix.length),
+              until: timeOf(Number(code.issuedAt) + config.CODE_TTL_SECONDS),
+            },
+          ]
+        : [],
+    ),
+  };
+}
+
+export async function countSends(table: Table, pk: string, nowSeconds: number) {
+  const item = await table.get(pk);
+  return {
+    inTheLastHour: count(item, 'sent', nowSeconds - hourSeconds),
+    inTheLastDay: count(item, 'sent', nowSeconds - daySeconds),
+  };
+}
+
+/** False where nothing counts against the user. */
+export async function forgetWrongAnswers(table: Table, pk: string, nowSeconds: number): Promise<boolean> {
+  const after = await table.update({
+    pk,
+    update: `SET expiresAt = :expiry REMOVE inARow, lockedUntil, ${clear('wrong', longestRegister)}`,
+    condition: 'attribute_exists(pk)',
+    values: { ':expiry': nowSeconds + keepSeconds(true) },
+  });
+  return after !== undefined;
+}

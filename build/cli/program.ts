@@ -1,0 +1,74 @@
+// The command line: all commands, with one set of global options and one help.
+import { Command, Help, type Option } from 'commander';
+import { addAttach } from './commands/attach.ts';
+import { addDeploy } from './commands/deploy.ts';
+import { addDestroy } from './commands/destroy.ts';
+import { addDetach } from './commands/detach.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addLimits } from './commands/limits.ts';
+import { addMessages } from './commands/messages.ts';
+import { addOdds } from './commands/odds.ts';
+import { addRollback } from './commands/rollback.ts';
+import { addStatus } from './commands/status.ts';
+import { addUnlock } from './commands/unlock.ts';
+import { addGlobalOptions } from './global-options.ts';
+import type { Opener } from './open-context.ts';
+import type { Caller } from './spell.ts';
+
+const manual = `
+Exit codes
+  0  done, or nothing to do
+  1  refused, nothing was changed; for doctor, odds and messages: what they
+     looked at has a fault
+  2  stopped midway, by a failure or Ctrl-C: the last lines say which state
+     holds
+
+Credentials, profile and endpoints are those of the AWS SDK: AWS_PROFILE,
+AWS_REGION, AWS_ENDPOINT_URL, …
+Ctrl-C is safe at any time: the step under way ends in the old state or the new
+one, and you are told which.`;
+
+// Commander wraps once, to this; a wider terminal gains nothing, and a narrower one would break the lines again.
+const helpWidth = (columns: number | undefined): number => Math.min(80, columns || 80);
+
+/** As commander has it, without defaults that tell nothing. */
+const describeOption = (option: Option): string =>
+  new Help().optionDescription(option).replace(/ \(default: (false|\[\])\)$/, '');
+
+const add = [
+  ...[addDeploy, addAttach, addDetach, addRollback, addStatus, addDoctor, addDestroy],
+  ...[addOdds, addLimits, addUnlock, addMessages],
+];
+
+export function createProgram({ script, defaultCommand }: Caller, opener: Opener): Command {
+  const program = new Command(`${script} --`)
+    .description('Deploys cognito-otp-router to AWS and looks after it.')
+    .helpCommand(false)
+    .helpOption('-h, --help', 'show this help')
+    .configureHelp({ showGlobalOptions: true, optionDescription: describeOption })
+    .configureOutput({
+      getOutHelpWidth: () => helpWidth(process.stdout.columns),
+      getErrHelpWidth: () => helpWidth(process.stderr.columns),
+    })
+    .addHelpText('after', manual);
+  addGlobalOptions(program);
+  for (const addTo of add) addTo(program, opener);
+  const byDefault = program.commands.find((command) => command.name() === defaultCommand);
+  byDefault?.summary(`${byDefault.summary()} (the default)`);
+  return program;
+}
+
+/**
+ * The words to run: as given, or with the default command before them where they begin with none. A word that is
+ * no command stays first, so that commander can tell what was meant by it.
+ */
+export function completeWords(
+  program: Command,
+  { defaultCommand }: Caller,
+  words: readonly string[],
+): readonly string[] {
+  if (defaultCommand === undefined) return words.length === 0 ? ['--help'] : words;
+  const asksForHelp = words.includes('--help') || words.includes('-h');
+  const { operands } = program.parseOptions([...words]);
+  return operands.length > 0 || asksForHelp ? words : [defaultCommand, ...words];
+}

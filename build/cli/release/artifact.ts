@@ -1,0 +1,127 @@
+// The zip that is deployed, and where it is kept.
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutBucketEncryptionCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  PutPublicAccessBlockCommand,
+} from '@aws-sdk/client-s3';
+import { errorName, isNotFound } from '../aws/errors.ts';
+import { CommandError } from '../command-error.ts';
+import type { Context } from '../context.ts';
+
+export interface Artifact {
+  readonly zipPath: string;
+  readonly zipBytes: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+/** A zip that was built before, such as by CI. */
+export async function readArtifact(zipPath: string): Promise<Artifact> {
+  try {
+    const bytes = await readFile(zipPath);
+    return { zipPath, zipBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  } catch (cause) {
+    throw new CommandError(`The zip ${zipPath} cannot be read`, 'Check its path, or run `npm run build`', 1, {
+      cause,
+    });
+  }
+}
+
+export const defaultBucket = ({ where: { account, region } }: Context): string =>
+  `otp-router-${account}-${region}`;
+
+export const artifactKey = (stack: string, { sha256 }: Artifact): string => `${stack}/${sha256}.zip`;
+
+/** Whether the bucket is there; throws when it is someone else's. */
+export async function checkBucket({ aws: { s3 }, where }: Context, bucket: string): Promise<boolean> {
+  try {
+    await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: where.account }));
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    // S3 answers HEAD without a body, so the status is all there is.
+    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    if (status === 403)
+      throw new CommandError(
+        `The bucket ${bucket} belongs to someone else, or you may not use it`,
+        'Choose another with --bucket NAME',
+        1,
+        { cause: error },
+      );
+    if (status === 301)
+      throw new CommandError(
+        `The bucket ${bucket} is in another Region than ${where.region}`,
+        'Choose another with --bucket NAME',
+        1,
+        { cause: error },
+      );
+    throw error;
+  }
+}
+
+/** Makes a private, encrypted, versioned bucket. Safe to repeat after a stop midway. */
+export async function createBucket({ aws: { s3 }, where: { region, account } }: Context, bucket: string) {
+  const mine = { Bucket: bucket, ExpectedBucketOwner: account };
+  const create = new CreateBucketCommand({
+    Bucket: bucket,
+    // us-east-1 is the one Region that must not be named.
+    ...(region !== 'us-east-1' && {
+      CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
+    }),
+  });
+  try {
+    await s3.send(create);
+  } catch (error) {
+    // The answer of a first try was lost.
+    if (errorName(error) !== 'BucketAlreadyOwnedByYou') throw error;
+  }
+  await s3.send(
+    new PutPublicAccessBlockCommand({
+      ...mine,
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    }),
+  );
+  await s3.send(
+    new PutBucketEncryptionCommand({
+      ...mine,
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    }),
+  );
+  await s3.send(new PutBucketVersioningCommand({ ...mine, VersioningConfiguration: { Status: 'Enabled' } }));
+}
+
+/** Uploads by content hash; false when it was there already. */
+export async function upload(
+  context: Context,
+  bucket: string,
+  key: string,
+  artifact: Artifact,
+): Promise<boolean> {
+  const { aws, where } = context;
+  const at = { Bucket: bucket, Key: key, ExpectedBucketOwner: where.account };
+  try {
+    await aws.s3.send(new HeadObjectCommand(at));
+    return false;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+  await aws.s3.send(
+    new PutObjectCommand({ ...at, Body: await readFile(artifact.zipPath), ContentType: 'application/zip' }),
+  );
+  return true;
+}

@@ -1,0 +1,86 @@
+// The alias `live`: which version it is at, which were before, and moving it.
+import {
+  type AliasConfiguration,
+  CreateAliasCommand,
+  GetAliasCommand,
+  type LambdaClient,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
+import { found } from '../aws/errors.ts';
+import { CommandError } from '../command-error.ts';
+import { aliasName } from '../context.ts';
+
+export interface Live {
+  readonly version: string;
+  /** Versions that were live before, the newest first: what a rollback goes back to. */
+  readonly before: readonly string[];
+  readonly revisionId: string | undefined;
+}
+
+// The history travels in the alias's description, so that version and history change in one atomic call.
+const longestHistory = 20;
+
+export const describeHistory = (before: readonly string[]): string =>
+  before.length === 0 ? '' : `before: ${before.slice(0, longestHistory).join(' ')}`;
+
+export const readHistory = (description = ''): string[] =>
+  /^before: ([\d ]+)$/.exec(description)?.[1]?.split(' ').filter(Boolean) ?? [];
+
+const fromAlias = ({
+  FunctionVersion: version = '',
+  Description: text,
+  RevisionId: id,
+}: AliasConfiguration): Live => ({
+  version,
+  before: readHistory(text),
+  revisionId: id,
+});
+
+export async function readLive(lambda: LambdaClient, functionName: string): Promise<Live | undefined> {
+  const alias = await found(() =>
+    lambda.send(new GetAliasCommand({ FunctionName: functionName, Name: aliasName })),
+  );
+  return alias && fromAlias(alias);
+}
+
+/** The history after a move: the version that was live comes first, the one that now is drops out. */
+export const historyAfter = (live: Live, version: string): string[] =>
+  [live.version, ...live.before].filter((entry) => entry !== version);
+
+/**
+ * Moves `live`. When the answer is lost, looks where the alias is: it is at one version or the other, and the
+ * error says at which. Makes the alias when a stand-in's CloudFormation has not.
+ */
+export async function moveLive(
+  lambda: LambdaClient,
+  functionName: string,
+  version: string,
+  from: Live | undefined,
+  before: readonly string[],
+): Promise<void> {
+  const target = { FunctionName: functionName, Name: aliasName, FunctionVersion: version };
+  try {
+    if (from === undefined) await lambda.send(new CreateAliasCommand(target));
+    else
+      await lambda.send(
+        new UpdateAliasCommand({
+          ...target,
+          Description: describeHistory(before),
+          RoutingConfig: { AdditionalVersionWeights: {} },
+          // Fails when someone else moved it in between.
+          RevisionId: from.revisionId,
+        }),
+      );
+  } catch (cause) {
+    const now = await readLive(lambda, functionName).catch(() => 'unknown' as const);
+    if (now !== 'unknown' && now?.version === version) return;
+    const holds =
+      now === 'unknown' ? 'it cannot be read where' : `it is at version ${now?.version ?? 'none'}`;
+    throw new CommandError(
+      `live could not be moved to version ${version}; ${holds}: ${cause instanceof Error ? cause.message : cause}`,
+      'Run `otp status`, then the same command again',
+      now !== 'unknown' && now?.version === from?.version ? 1 : 2,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,152 @@
+// What a deployment would do: everything is read and judged, nothing is changed but a change set, which is dropped
+// again when the answer is no.
+import type { Settings } from '../../../src/settings/table.ts';
+import { explain } from '../aws/errors.ts';
+import type { Context } from '../context.ts';
+import { type AttachPlan, planAttach, refuseOtherRegion } from '../pool/attach.ts';
+import { sessionMinutes } from '../pool/client-flows.ts';
+import { deployedSettings, environmentOf } from '../settings/environment.ts';
+import { givenSettings, type Values } from '../settings/given.ts';
+import { secretFor, settingsFor } from '../settings/merge.ts';
+import { mailPermission } from '../settings/senders.ts';
+import { validate } from '../settings/validate.ts';
+import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
+import { refuseLosses } from '../stack/guard.ts';
+import { changeSetParameters, parameterName } from '../stack/parameters.ts';
+import { exists, footing, readStack } from '../stack/state.ts';
+import { readTemplate, type Template, templateBody } from '../stack/template.ts';
+import { type Artifact, artifactKey, checkBucket } from './artifact.ts';
+import { type Live, readLive } from './live.ts';
+import { olderMailPermission } from './older-versions.ts';
+import { refuseMoves } from './refusals.ts';
+import { environmentVariables, isSame, readFunction } from './version.ts';
+
+export interface DeployRequest {
+  readonly stack: string;
+  readonly bucket: string;
+  /** `none`: no pool now. Undefined: as before, or a new one. */
+  readonly userPoolId?: string | undefined;
+  readonly replace: boolean;
+  readonly set: readonly string[];
+  readonly settingsFile?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Template parameters that are no settings, from flags. */
+  readonly flags: Values;
+  readonly artifact: () => Promise<Artifact>;
+}
+
+export interface DeployPlan {
+  readonly stack: string;
+  readonly template: Template;
+  readonly body: string;
+  readonly config: Settings;
+  readonly artifact: Artifact;
+  readonly bucket: { readonly name: string; readonly isThere: boolean };
+  /** Parameters of the stack as they are. */
+  readonly current: Values;
+  readonly wanted: Values;
+  readonly changeSet: ChangeSet | undefined;
+  readonly live: Live | undefined;
+  /** Whether live is already what $LATEST is, with this code. */
+  readonly liveIsLatest: boolean;
+  /** Whether the stack still has to be told of the first live version. */
+  readonly isFirst: boolean;
+  readonly attach: AttachPlan | undefined;
+  readonly warnings: readonly string[];
+}
+
+async function readDeployed({ aws }: Context, stack: string) {
+  const state = await readStack(aws.cloudformation, stack);
+  const kind = footing(stack, state);
+  const latest = kind === 'UPDATE' ? await readFunction(aws.lambda, stack) : undefined;
+  return {
+    kind,
+    current: exists(state) ? state.parameters : {},
+    latest,
+    live: latest && (await readLive(aws.lambda, stack)),
+  };
+}
+
+export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
+  const { aws, where, now, terminal } = context;
+  const { stack, userPoolId, flags } = request;
+  if (userPoolId && userPoolId !== 'none') refuseOtherRegion(userPoolId, where.region);
+
+  const { kind, current, latest, live } = await terminal.watch('read what is deployed', () =>
+    readDeployed(context, stack),
+  );
+
+  const given = givenSettings(request.set, request.settingsFile, request.env);
+  const all = settingsFor(given, deployedSettings(current));
+  const secret = secretFor(given, current, environmentVariables(latest).OTP_SECRET);
+  const logLevel = flags.LogLevel ?? current.LogLevel ?? 'INFO';
+  const config = validate({ ...environmentOf(all, logLevel), OTP_SECRET: secret.value }, given, now());
+  refuseMoves({ current, userPoolId, flags, table: all.OTP_TABLE ?? '', isLive: live !== undefined });
+
+  const { mail, older, attach, isThere } = await terminal.watch(
+    'check senders, pool and bucket',
+    async () => ({
+      mail: await mailPermission(aws.ses, where, config),
+      older: await olderMailPermission(context, stack, live),
+      attach:
+        userPoolId && userPoolId !== 'none'
+          ? await planAttach(context, { stack, userPoolId, replace: request.replace })
+          : undefined,
+      isThere: await checkBucket(context, request.bucket),
+    }),
+  );
+  const artifact = await terminal.step('build', request.artifact);
+
+  const joined = (mine: readonly string[], theirs: readonly string[]) =>
+    [...new Set([...mine, ...theirs])].sort().join(',');
+  const { OTP_SECRET: _, ...open } = all;
+  const wanted: Values = {
+    CodeBucket: request.bucket,
+    CodeKey: artifactKey(stack, artifact),
+    EmailSenders: joined(mail.senders, older.senders),
+    EmailResources: joined(mail.resources, older.resources),
+    AuthSessionMinutes: String(sessionMinutes(config.CODE_TTL_SECONDS)),
+    ...(userPoolId !== undefined && { UserPoolId: userPoolId }),
+    ...flags,
+    ...Object.fromEntries(Object.entries(open).map(([name, value]) => [parameterName(name), value])),
+    ...(secret.send !== undefined && { OtpSecret: secret.send }),
+  };
+  const template = readTemplate();
+  const body = templateBody(template);
+  const parameters = changeSetParameters(template, wanted, current);
+  const changeSet = await terminal.step('ask CloudFormation what would change', () =>
+    createChangeSet(context, { stack, kind, body, parameters }),
+  );
+  try {
+    refuseLosses(changeSet?.changes ?? []);
+  } catch (error) {
+    if (changeSet) await dropChangeSet(context, changeSet);
+    throw explain(error);
+  }
+
+  const liveConfiguration = live && (await readFunction(aws.lambda, stack, live.version));
+  return {
+    stack,
+    template,
+    body,
+    config,
+    artifact,
+    bucket: { name: request.bucket, isThere },
+    current,
+    wanted,
+    changeSet,
+    live,
+    liveIsLatest:
+      latest !== undefined &&
+      liveConfiguration !== undefined &&
+      isSame(latest, liveConfiguration) &&
+      latest.CodeSha256 === Buffer.from(artifact.sha256, 'hex').toString('base64'),
+    isFirst: !current.LiveVersion,
+    attach,
+    warnings: mail.warnings,
+  };
+}
+
+/** Whether this code with these settings is live already. */
+export const isReleased = ({ changeSet, liveIsLatest, isFirst, live }: DeployPlan): boolean =>
+  changeSet === undefined && liveIsLatest && !isFirst && live !== undefined;

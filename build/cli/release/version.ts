@@ -1,0 +1,107 @@
+// $LATEST and the versions made of it.
+import {
+  type FunctionConfiguration,
+  GetFunctionConfigurationCommand,
+  type LambdaClient,
+  PublishVersionCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { found } from '../aws/errors.ts';
+import { CommandError } from '../command-error.ts';
+import type { Context } from '../context.ts';
+import type { Values } from '../settings/given.ts';
+
+export const readFunction = (
+  lambda: LambdaClient,
+  name: string,
+  qualifier?: string,
+): Promise<FunctionConfiguration | undefined> =>
+  found(() => lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name, Qualifier: qualifier })));
+
+/** A stand-in may give numbers. */
+export const environmentVariables = (configuration: FunctionConfiguration | undefined): Values =>
+  Object.fromEntries(
+    Object.entries(configuration?.Environment?.Variables ?? {}).map(([name, value]) => [name, String(value)]),
+  );
+
+/** Whether two versions behave the same: their code and all that is configured about it. */
+export function isSame(a: FunctionConfiguration, b: FunctionConfiguration): boolean {
+  const of = (one: FunctionConfiguration) =>
+    JSON.stringify([
+      one.CodeSha256,
+      one.Runtime,
+      one.Handler,
+      one.Role,
+      one.Timeout,
+      one.MemorySize,
+      one.Architectures,
+      Object.entries(environmentVariables(one)).sort(),
+    ]);
+  return of(a) === of(b);
+}
+
+/** Waits until Lambda has taken over the last update; a version published before would be of the old code. */
+async function settled({ aws: { lambda }, wait }: Context, name: string): Promise<FunctionConfiguration> {
+  for (;;) {
+    const configuration = await readFunction(lambda, name);
+    if (configuration === undefined)
+      throw new CommandError(`The stack has no function ${name}`, 'Run the same command again', 2);
+    if (configuration.LastUpdateStatus === 'Failed')
+      throw new CommandError(
+        `Lambda refused the update: ${configuration.LastUpdateStatusReason ?? ''}`,
+        'Correct what it names, then run the same command again',
+        2,
+      );
+    if (configuration.LastUpdateStatus !== 'InProgress' && configuration.State !== 'Pending')
+      return configuration;
+    await wait(1_000);
+  }
+}
+
+export interface Deployed {
+  readonly bucket: string;
+  readonly key: string;
+  /** Hex. */
+  readonly sha256: string;
+  /** All variables; OTP_SECRET may be left out, as CloudFormation does not tell it. */
+  readonly environment: Values;
+}
+
+/** Names of variables that differ from what was deployed. */
+export function changedByHand(deployed: Values, actual: Values): string[] {
+  const names = new Set([...Object.keys(deployed), ...Object.keys(actual)]);
+  names.delete('OTP_SECRET');
+  return [...names].filter((name) => deployed[name] !== actual[name]).sort();
+}
+
+/**
+ * Publishes what was deployed, and nothing else. What someone changed on $LATEST by hand is put back first:
+ * CloudFormation does not see it, and it would go live untold.
+ */
+export async function publish(context: Context, name: string, deployed: Deployed): Promise<string> {
+  const { aws, terminal } = context;
+  const codeSha256 = Buffer.from(deployed.sha256, 'hex').toString('base64');
+  let latest = await settled(context, name);
+  if (latest.CodeSha256 !== codeSha256) {
+    terminal.say(`  The code of ${name} was changed by hand: putting it back`);
+    const { bucket: S3Bucket, key: S3Key } = deployed;
+    await aws.lambda.send(new UpdateFunctionCodeCommand({ FunctionName: name, S3Bucket, S3Key }));
+    latest = await settled(context, name);
+  }
+  const actual = environmentVariables(latest);
+  const changed = changedByHand(deployed.environment, actual);
+  if (changed.length > 0) {
+    terminal.say(`  Changed by hand, putting back: ${changed.join(', ')}`);
+    const secret = actual.OTP_SECRET === undefined ? {} : { OTP_SECRET: actual.OTP_SECRET };
+    const Variables = { ...secret, ...deployed.environment };
+    await aws.lambda.send(
+      new UpdateFunctionConfigurationCommand({ FunctionName: name, Environment: { Variables } }),
+    );
+    await settled(context, name);
+  }
+  const { Version: version = '' } = await aws.lambda.send(
+    new PublishVersionCommand({ FunctionName: name, CodeSha256: codeSha256 }),
+  );
+  return version;
+}

@@ -1,0 +1,81 @@
+// Which addresses and SES identities the function sends from, so that its role allows these and no others.
+import { GetEmailIdentityCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
+import type { Settings } from '../../../src/settings/table.ts';
+import type { Where } from '../aws/clients.ts';
+import { attempt, found } from '../aws/errors.ts';
+import { CommandError } from '../command-error.ts';
+
+export function sendersOf(config: Settings): string[] {
+  if (!config.CHANNELS.includes('EMAIL')) return [];
+  const named = [
+    config.EMAIL_FROM,
+    ...Object.values(config.BRANDS).map((brand) => brand.emailFrom),
+    ...(config.TEMPLATE_ATTRIBUTE === undefined ? [] : config.TEMPLATE_SENDERS),
+  ];
+  return [
+    ...new Set(named.filter((address) => address !== undefined).map((address) => address.toLowerCase())),
+  ];
+}
+
+/** Identities that may cover an address: itself, its domain, and the domains above. */
+export function identitiesFor(address: string): string[] {
+  const labels = address.slice(address.indexOf('@') + 1).split('.');
+  return [address, ...labels.slice(0, -1).map((_, from) => labels.slice(from).join('.'))];
+}
+
+export interface MailPermission {
+  readonly senders: readonly string[];
+  readonly resources: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+const arn = ({ partition, region, account }: Where, kind: string, name: string) =>
+  `arn:${partition}:ses:${region}:${account}:${kind}/${name}`;
+
+/** Finds the identity of each sender; throws when a sender has none, or one that is not verified. */
+export async function mailPermission(
+  ses: SESv2Client,
+  where: Where,
+  config: Settings,
+): Promise<MailPermission> {
+  const senders = sendersOf(config);
+  const resources = new Set<string>();
+  const warnings: string[] = [];
+  const allowSet = (name: string | undefined) => name && resources.add(arn(where, 'configuration-set', name));
+  if (senders.length > 0) allowSet(config.SES_CONFIGURATION_SET);
+  for (const sender of senders) {
+    let unverified: string | undefined;
+    let covered = false;
+    for (const identity of identitiesFor(sender)) {
+      const answer = await attempt(() =>
+        found(() => ses.send(new GetEmailIdentityCommand({ EmailIdentity: identity }))),
+      );
+      if ('why' in answer) {
+        warnings.push(`could not check the SES identity of ${sender}: ${answer.why}`);
+        for (const name of identitiesFor(sender)) resources.add(arn(where, 'identity', name));
+        covered = true;
+        break;
+      }
+      if (answer.value === undefined) continue;
+      if (answer.value.VerifiedForSendingStatus !== true) {
+        unverified ??= identity;
+        continue;
+      }
+      resources.add(arn(where, 'identity', identity));
+      allowSet(answer.value.ConfigurationSetName);
+      covered = true;
+      break;
+    }
+    if (!covered && unverified !== undefined)
+      throw new CommandError(
+        `The SES identity ${unverified} is not verified in ${where.region}`,
+        'Follow the link or set the DNS records that SES gave you, then deploy again',
+      );
+    if (!covered)
+      throw new CommandError(
+        `SES has no identity for ${sender} in ${where.region}`,
+        `Verify the address or its domain: SES console, "Create identity", Region ${where.region}`,
+      );
+  }
+  return { senders, resources: [...resources], warnings };
+}

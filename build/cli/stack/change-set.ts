@@ -1,0 +1,103 @@
+// A change set: made, read, refused when it would destroy something, executed or dropped.
+import { randomUUID } from 'node:crypto';
+import {
+  type Change,
+  CreateChangeSetCommand,
+  DeleteChangeSetCommand,
+  DeleteStackCommand,
+  DescribeChangeSetCommand,
+  ExecuteChangeSetCommand,
+  type Parameter,
+} from '@aws-sdk/client-cloudformation';
+import { CommandError } from '../command-error.ts';
+import type { Context } from '../context.ts';
+
+export interface ChangeSet {
+  readonly id: string;
+  readonly stackId: string;
+  readonly kind: 'CREATE' | 'UPDATE';
+  /** As CloudFormation lists them. A stand-in may list none although there are some. */
+  readonly changes: readonly Change[];
+}
+
+export interface ChangeSetRequest {
+  readonly stack: string;
+  readonly kind: 'CREATE' | 'UPDATE';
+  readonly body: string;
+  readonly parameters: Parameter[];
+}
+
+const nothingNew = /didn't contain changes|No updates are to be performed/i;
+
+/** Undefined when there is nothing to change. */
+export async function createChangeSet(
+  { aws: { cloudformation }, wait, now }: Context,
+  { stack, kind, body, parameters }: ChangeSetRequest,
+): Promise<ChangeSet | undefined> {
+  let ids: { Id?: string | undefined; StackId?: string | undefined };
+  try {
+    ids = await cloudformation.send(
+      new CreateChangeSetCommand({
+        StackName: stack,
+        ChangeSetName: `deploy-${now()}`,
+        ChangeSetType: kind,
+        // A retry after a lost answer finds its own change set.
+        ClientToken: randomUUID(),
+        TemplateBody: body,
+        Parameters: parameters,
+        Capabilities: ['CAPABILITY_IAM'],
+        // A creation that fails leaves no stack that can only be deleted.
+        ...(kind === 'CREATE' && { OnStackFailure: 'DELETE' }),
+      }),
+    );
+  } catch (error) {
+    if (error instanceof Error && nothingNew.test(error.message)) return undefined;
+    throw error;
+  }
+  const { Id: id = '', StackId: stackId = stack } = ids;
+  for (;;) {
+    const set = await cloudformation.send(
+      new DescribeChangeSetCommand({ ChangeSetName: id, StackName: stackId }),
+    );
+    if (set.Status === 'CREATE_COMPLETE') {
+      const changes = [...(set.Changes ?? [])];
+      for (let next = set.NextToken; next !== undefined; ) {
+        const page = await cloudformation.send(
+          new DescribeChangeSetCommand({ ChangeSetName: id, StackName: stackId, NextToken: next }),
+        );
+        changes.push(...(page.Changes ?? []));
+        next = page.NextToken;
+      }
+      return { id, stackId, kind, changes };
+    }
+    if (set.Status === 'FAILED') {
+      await cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: id, StackName: stackId }));
+      if (nothingNew.test(set.StatusReason ?? '')) return undefined;
+      throw new CommandError(
+        `CloudFormation refuses the change: ${set.StatusReason ?? 'no reason given'}`,
+        'Correct what it names, then run the same command again',
+      );
+    }
+    await wait(1_000);
+  }
+}
+
+/** Forgets a change set; and the empty stack that a change set for a new stack brings with it. */
+export async function dropChangeSet({ aws: { cloudformation } }: Context, set: ChangeSet): Promise<void> {
+  const StackName = set.stackId;
+  if (set.kind === 'CREATE') await cloudformation.send(new DeleteStackCommand({ StackName }));
+  else await cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: set.id, StackName }));
+}
+
+export const executeChangeSet = async (
+  { aws: { cloudformation } }: Context,
+  set: ChangeSet,
+): Promise<void> => {
+  await cloudformation.send(
+    new ExecuteChangeSetCommand({
+      ChangeSetName: set.id,
+      StackName: set.stackId,
+      ClientRequestToken: randomUUID(),
+    }),
+  );
+};

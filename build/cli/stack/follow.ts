@@ -1,0 +1,60 @@
+// Follows a stack until it rests, with its events as they come.
+import { DescribeStackEventsCommand, type StackEvent } from '@aws-sdk/client-cloudformation';
+import { CommandError } from '../command-error.ts';
+import type { Context } from '../context.ts';
+import { readStack } from './state.ts';
+
+const pollMs = 2_000;
+
+/** The newest 100 events, which is more than come between two polls. */
+async function newEvents(context: Context, stackId: string, seen: Set<string>): Promise<StackEvent[]> {
+  const { StackEvents: page = [] } = await context.aws.cloudformation.send(
+    new DescribeStackEventsCommand({ StackName: stackId }),
+  );
+  const fresh = page.filter(({ EventId: id = '' }) => !seen.has(id)).reverse();
+  for (const { EventId: id = '' } of fresh) seen.add(id);
+  return fresh;
+}
+
+/** The ids of the events so far, so that following tells only what comes after. */
+export async function markEvents(context: Context, stackId: string): Promise<Set<string>> {
+  const seen = new Set<string>();
+  await newEvents(context, stackId, seen);
+  return seen;
+}
+
+/** Returns when the status is `goal`; throws with the first failure that CloudFormation gives. */
+export async function followStack(
+  context: Context,
+  stackId: string,
+  goal: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE' | 'DELETE_COMPLETE',
+  seen: Set<string>,
+  holds: string,
+): Promise<void> {
+  const { aws, terminal, interrupt, wait } = context;
+  let reason: string | undefined;
+  for (;;) {
+    const stack = await readStack(aws.cloudformation, stackId);
+    // A stack that is gone has no more events to read by name.
+    for (const event of stack ? await newEvents(context, stackId, seen) : []) {
+      const failed = /FAILED$/.test(event.ResourceStatus ?? '');
+      // The rest of a failure are cancellations that follow from the first.
+      if (failed) reason ??= `${event.LogicalResourceId}: ${event.ResourceStatusReason ?? 'no reason given'}`;
+      const line = `  ${(event.ResourceStatus ?? '').padEnd(18)} ${event.LogicalResourceId}`;
+      terminal.say(failed ? terminal.style('red', line) : terminal.style('dim', line));
+    }
+    const status = stack?.status ?? 'DELETE_COMPLETE';
+    if (status === goal) return;
+    if (!/IN_PROGRESS$/.test(status))
+      throw new CommandError(
+        `The stack ended in ${status}: ${reason ?? 'no reason given'} (${holds})`,
+        'Correct what the reason names, then run the same command again',
+        2,
+      );
+    interrupt.check(
+      `CloudFormation goes on by itself and ends in the new state or the old one; ${holds}`,
+      true,
+    );
+    await wait(pollMs);
+  }
+}

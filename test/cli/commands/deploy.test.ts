@@ -1,0 +1,268 @@
+// The whole of a deployment against moto, with the zip that was uploaded really run.
+import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildBundle } from '../../../build/bundle/bundle.ts';
+import { CommandError } from '../../../build/cli/command-error.ts';
+import { runAttach } from '../../../build/cli/commands/attach.ts';
+import { runDeploy } from '../../../build/cli/commands/deploy.ts';
+import { runDestroy } from '../../../build/cli/commands/destroy.ts';
+import { runDetach } from '../../../build/cli/commands/detach.ts';
+import { runDoctor } from '../../../build/cli/commands/doctor.ts';
+import { runRollback } from '../../../build/cli/commands/rollback.ts';
+import { runStatus } from '../../../build/cli/commands/status.ts';
+import type { SnapshotStore } from '../../../build/cli/pool/snapshot.ts';
+import { readLive } from '../../../build/cli/release/live.ts';
+import { readStack } from '../../../build/cli/stack/state.ts';
+import {
+  bucket,
+  deployRequest,
+  emailOnly,
+  stack,
+  standIn,
+  type TestContext,
+  temporaryFolder,
+  testContext,
+  testSnapshots,
+  verifiedIdentity,
+} from '../../support/deployment.ts';
+import { hasMoto, type Moto, startMoto } from '../../support/moto.ts';
+import { createRichPool, describePool, settled } from '../../support/pools.ts';
+
+const fault = async (run: Promise<unknown>): Promise<CommandError> => {
+  const error = await run.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof CommandError) return error;
+  throw error ?? new Error('no fault');
+};
+
+describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
+  let moto: Moto;
+  let context: TestContext;
+  let store: SnapshotStore;
+  let userPoolId = '';
+  beforeAll(async () => {
+    moto = await startMoto();
+  });
+  afterAll(() => moto.stop());
+  beforeEach(async () => {
+    await moto.reset();
+    moto.proxy.rules = [verifiedIdentity('example.com')];
+    context = testContext(moto.endpoint);
+    store = testSnapshots(context, temporaryFolder());
+    ({ userPoolId } = await createRichPool(context.aws.cognito));
+  });
+
+  const pool = async () => settled(await describePool(context.aws.cognito, userPoolId));
+  const live = async () => (await readLive(context.aws.lambda, stack))?.version;
+  const variables = async () =>
+    (await context.aws.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: stack }))).Environment
+      ?.Variables;
+  const run = (overrides = {}) => runDeploy(context, deployRequest({ userPoolId, ...overrides }), store);
+  const said = () => context.terminal.lines.join('\n');
+  const calls = (name: string | RegExp) =>
+    moto.proxy.calls.filter((call) => (typeof name === 'string' ? call === name : name.test(call)));
+
+  it('goes the whole way, every command twice, and leaves the pool as it was', {
+    timeout: 180_000,
+  }, async () => {
+    const before = await pool();
+    await run();
+    await run();
+    const attached = await pool();
+    const arn = `arn:aws:lambda:eu-west-1:123456789012:function:${stack}:live`;
+    expect(attached).toEqual({
+      ...before,
+      LambdaConfig: {
+        ...before.LambdaConfig,
+        PreSignUp: arn,
+        DefineAuthChallenge: arn,
+        CreateAuthChallenge: arn,
+        VerifyAuthChallengeResponse: arn,
+      },
+    });
+    expect(context.terminal.results.at(-1)).toMatchObject({ changed: false, version: '1', userPoolId });
+
+    for (const changed of [true, false]) {
+      await runDetach(context, { stack, userPoolId }, store);
+      expect(context.terminal.results.at(-1)).toEqual({ userPoolId, state: 'detached', changed });
+      expect(await pool()).toEqual(before);
+    }
+    for (const changed of [true, false]) {
+      await runAttach(context, { stack, userPoolId, replace: false }, store);
+      expect(context.terminal.results.at(-1)).toEqual({ userPoolId, state: 'attached', changed });
+      expect(await pool()).toEqual(attached);
+    }
+
+    await run({ artifact: standIn('', 'second') });
+    await run({ artifact: standIn('', 'third') });
+    expect(await live()).toBe('3');
+    for (const version of ['2', '1']) {
+      await runRollback(context, { stack });
+      expect(await live()).toBe(version);
+    }
+    expect((await fault(runRollback(context, { stack }))).message).toMatch(/No version was live before/);
+
+    for (const _ of [1, 2]) {
+      await runStatus(context, stack);
+      expect(context.terminal.results.at(-1)).toMatchObject({
+        status: 'UPDATE_COMPLETE',
+        live: { version: '1', isLatest: false },
+        pools: [{ id: userPoolId, state: 'attached' }],
+      });
+      const findings = await runDoctor(context, { stack });
+      expect(findings.filter(({ check }) => check.startsWith('slot') || check === 'permission')).toSatisfy(
+        (list: { state: string }[]) => list.length === 5 && list.every(({ state }) => state === 'ok'),
+      );
+    }
+
+    for (const changed of [true, false]) {
+      await runDestroy(context, { stack, deletePool: false, deleteTable: false }, store, bucket);
+      expect(context.terminal.results.at(-1)).toMatchObject({ stack, changed });
+      expect(await pool()).toEqual(before);
+    }
+    expect(await readStack(context.aws.cloudformation, stack)).toBeUndefined();
+  });
+
+  it('passes with the real build, which counts in the real table', async () => {
+    await run({
+      artifact: () => buildBundle({ outDir: temporaryFolder() }),
+      set: [...emailOnly, 'RESPONSE_FLOOR_MS=0'],
+    });
+    expect(await live()).toBe('1');
+    expect(calls('UpdateItem').length).toBeGreaterThan(2);
+    expect(calls(/SendEmail|Publish/)).toEqual([]);
+  });
+
+  it('makes the bucket private, encrypted and versioned, and uploads a zip once', async () => {
+    await run();
+    const { s3 } = context.aws;
+    const at = { Bucket: bucket };
+    expect((await s3.send(new GetPublicAccessBlockCommand(at))).PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    expect((await s3.send(new GetBucketVersioningCommand(at))).Status).toBe('Enabled');
+    expect(
+      (await s3.send(new GetBucketEncryptionCommand(at))).ServerSideEncryptionConfiguration?.Rules,
+    ).toHaveLength(1);
+    await run({ set: [...emailOnly, 'CODE_LENGTH=8'] });
+    expect(calls(/^PUT .*\.zip$/)).toHaveLength(1);
+  });
+
+  it('makes a secret once and keeps it; settings that are not given stay', async () => {
+    await run({ set: [...emailOnly, 'CODE_LENGTH=8'] });
+    const { OTP_SECRET: secret } = (await variables()) ?? {};
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    await run({ set: ['APP_NAME=Acme'] });
+    expect(await variables()).toMatchObject({
+      OTP_SECRET: secret,
+      CODE_LENGTH: 8,
+      APP_NAME: 'Acme',
+      CHANNELS: 'email',
+    });
+    expect(said()).not.toContain(secret);
+    expect(said()).toMatch(/APP_NAME: Your app → Acme/);
+    // Changed settings are a version of their own.
+    expect(await live()).toBe('2');
+    await run({ set: ['CODE_LENGTH='] });
+    expect(await variables()).toMatchObject({ CODE_LENGTH: 6 });
+  });
+
+  it('allows the senders of every version that may still run', async () => {
+    moto.proxy.rules.push(verifiedIdentity('example.org'));
+    await run();
+    await run({ set: ['EMAIL_FROM=new@example.org'] });
+    const stackState = await readStack(context.aws.cloudformation, stack);
+    expect(stackState?.parameters.EmailSenders).toBe('login@example.com,new@example.org');
+    expect(stackState?.parameters.EmailResources).toContain('identity/example.com');
+  });
+
+  it('changes nothing when the answer is no', async () => {
+    const before = await pool();
+    context.terminal.yes = false;
+    await run();
+    expect(await readStack(context.aws.cloudformation, stack)).toBeUndefined();
+    expect(calls(/^PUT|UpdateUserPool|ExecuteChangeSet/)).toEqual([]);
+    expect(await pool()).toEqual(before);
+  });
+
+  it('leaves nothing live and the pool alone when the first build fails its test, and goes on once it is sound', async () => {
+    const before = await pool();
+    const broken = standIn('if (event.triggerSource.startsWith("Verify")) throw new Error("boom");');
+    const failed = await fault(run({ artifact: broken }));
+    expect(failed.message).toMatch(/Version 1 fails its smoke test \(nothing is live yet\)/);
+    expect(failed.message).toMatch(/VerifyAuthChallengeResponse_Authentication: fails with: boom/);
+    expect(failed.exitCode).toBe(2);
+    expect(await live()).toBeUndefined();
+    expect(await pool()).toEqual(before);
+    await run();
+    expect(await live()).toBe('2');
+  });
+
+  it('leaves live where it was when a later build fails its test', async () => {
+    await run();
+    const attached = await pool();
+    const failed = await fault(run({ artifact: standIn('event.response.issueTokens = true;') }));
+    expect(failed.message).toMatch(/live is at version 1 as before/);
+    expect(await live()).toBe('1');
+    expect(await pool()).toEqual(attached);
+    await runStatus(context, stack);
+    expect(context.terminal.results.at(-1)).toMatchObject({ live: { version: '1', isLatest: false } });
+    // The broken version is none that a rollback would choose.
+    await run({ artifact: standIn('', 'fixed') });
+    expect((await readLive(context.aws.lambda, stack))?.before).toEqual(['1']);
+  });
+
+  it('puts back what was changed by hand on $LATEST before it goes live', async () => {
+    await run();
+    const edited = { ...(await variables()), CODE_LENGTH: '10', INTRUDER: 'x' };
+    await context.aws.lambda.send(
+      new UpdateFunctionConfigurationCommand({
+        FunctionName: stack,
+        Environment: {
+          Variables: Object.fromEntries(Object.entries(edited).map(([k, v]) => [k, String(v)])),
+        },
+      }),
+    );
+    // Nothing that CloudFormation would see: the same code and settings again.
+    await run();
+    expect(said()).toMatch(/Changed by hand, putting back: CODE_LENGTH, INTRUDER/);
+    const now = await variables();
+    expect(now).not.toHaveProperty('INTRUDER');
+    expect(String(now?.CODE_LENGTH)).toBe('6');
+  });
+
+  it('says where live is when the move itself is lost', async () => {
+    await run();
+    moto.proxy.rules.push(({ name }) =>
+      name === `PUT /2015-03-31/functions/${stack}/aliases/live` ? 'drop' : undefined,
+    );
+    const failed = await fault(run({ artifact: standIn('', 'next') }));
+    expect(failed.message).toMatch(/live could not be moved to version 2; it is at version 1/);
+    expect(await live()).toBe('1');
+    // Lost on the way back only: it did move, and that is found out.
+    moto.proxy.rules.pop();
+    moto.proxy.rules.push(({ name }) =>
+      name === `PUT /2015-03-31/functions/${stack}/aliases/live` ? 'lose' : undefined,
+    );
+    await run({ artifact: standIn('', 'next') });
+    expect(await live()).toBe('2');
+  });
+
+  it('deletes the table only when told', async () => {
+    await run();
+    await runDestroy(context, { stack, deletePool: false, deleteTable: true }, store, bucket);
+    expect(calls('DeleteTable')).toHaveLength(1);
+    expect(calls(/DeleteUserPool/)).toEqual([]);
+    expect((await fault(runStatus(context, stack))).message).toMatch(/There is no stack/);
+  });
+});

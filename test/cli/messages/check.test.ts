@@ -1,0 +1,76 @@
+// The faults that `npm run messages` must find, each put into a message that is otherwise good.
+import { describe, expect, it } from 'vitest';
+import { type Checked, check, type Rendered } from '../../../build/cli/messages/check.ts';
+import { renderOne } from '../../../build/cli/messages/render-all.ts';
+import { locales } from '../../../src/messages/locales.ts';
+import { brand } from '../../messages/requests.ts';
+
+const sample = { code: '048213', minutes: 5 };
+const bound = brand({ webOrigin: 'https://app.example.com' });
+const good = await renderOne(bound, 'en', sample);
+const faultsOf = (own: Partial<Rendered>): Checked['faults'] => check({ ...good, ...own }).faults;
+const email = (change: (text: string) => string) => ({
+  ...good.email,
+  html: change(good.email.html),
+  text: change(good.email.text),
+});
+
+describe('check', () => {
+  it.each(locales)('finds nothing wrong in %s', async (locale) => {
+    for (const own of [brand(), bound, brand({ appName: 'Pier 1', supportEmail: 'a1@example.com' })])
+      for (const minutes of [0, 1, 2, 5, 10])
+        expect(check(await renderOne(own, locale, { code: '0482135976', minutes })).faults).toEqual([]);
+  });
+
+  it('finds a second part', () => {
+    expect(faultsOf({ sms: `${'x'.repeat(120)}${good.sms}` })).toEqual(['SMS takes 2 parts']);
+  });
+
+  it('finds a code that is missing, from each of the bodies', () => {
+    expect(faultsOf({ sms: good.sms.replace('048213', 'That') })).toEqual(['SMS lacks the code']);
+    expect(
+      faultsOf({ email: { ...good.email, text: good.email.text.replace('048213', '0 4 8 2 1 3') } })[0],
+    ).toBe('text part lacks the code');
+    const html = good.email.html.replace('>048213</span>', '></span>');
+    expect(faultsOf({ email: { ...good.email, html } })).toEqual(['HTML part lacks the code']);
+  });
+
+  it('finds a code that is only in what is not shown', () => {
+    const html = good.email.html.replace('style="speak-as:digits"', 'style="display:none"');
+    expect(faultsOf({ email: { ...good.email, html } })).toEqual(['HTML part lacks the code']);
+  });
+
+  it('finds an expiry that differs from the setting, in each of the bodies', () => {
+    expect(faultsOf({ minutes: 10 })).toEqual([
+      'SMS does not say "10 minutes"',
+      'text part does not say "10 minutes"',
+      'HTML part does not say "10 minutes"',
+    ]);
+    expect(faultsOf({ email: email((text) => text.replaceAll('works once', 'ends in 9 minutes')) })).toEqual([
+      'text part also says 9, beside "5 minutes"',
+      'HTML part also says 9, beside "5 minutes"',
+    ]);
+  });
+
+  it('finds input that is not escaped', () => {
+    for (const hostile of [
+      good.probe.hostile.replaceAll('&lt;b id', '<b id'),
+      good.probe.hostile.replaceAll('&quot;', '"'),
+    ])
+      expect(faultsOf({ probe: { ...good.probe, hostile } })).toEqual(['HTML part has unescaped input']);
+  });
+
+  it.each([
+    ['a newline after it', (sms: string) => `${sms}\n`],
+    ['words after its host', (sms: string) => sms.replace(' #', ' code #')],
+    ['another code', (sms: string) => sms.replace('#048213', '#048214')],
+    ['another host', (sms: string) => sms.replace('@app', '@evil')],
+    ['none at all', (sms: string) => sms.replace('\n@', ' @')],
+  ])('finds a WebOTP line with %s', (_, change) => {
+    expect(faultsOf({ sms: change(good.sms) }).join()).toContain('WebOTP line');
+  });
+
+  it('finds a WebOTP line where no origin is set', () => {
+    expect(faultsOf({ brand: brand() }).join()).toContain('WebOTP line has a line nobody asked for');
+  });
+});
