@@ -1,6 +1,6 @@
 // otp odds: what the settings leave to an attacker, and what they can cost.
 import { type Command, InvalidArgumentError } from 'commander';
-import { sms } from '../../../src/channels/sms/channel.ts';
+import { sms as smsChannel } from '../../../src/channels/sms/channel.ts';
 import { computeOdds } from '../../../src/limits/odds.ts';
 import type { LocalContext } from '../context.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -45,7 +45,7 @@ export async function runOdds(
   const result = computeOdds(config, {
     usdPerSms,
     signIns,
-    smsCaps: config.CHANNELS.includes('SMS') ? sms.readCaps(config) : undefined,
+    smsCaps: config.CHANNELS.includes('SMS') ? smsChannel.readCaps(config) : undefined,
   });
 
   const warnings: string[] = [];
