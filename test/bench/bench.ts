@@ -13,7 +13,7 @@ import { measureCold } from './cold.ts';
 import { type Flags, help, readFlags } from './flags.ts';
 import type { Host } from './fleet.ts';
 import { countdown, createProgress } from './progress.ts';
-import { findQuota } from './quota.ts';
+import { openQuota } from './quota.ts';
 import { type Results, report } from './report.ts';
 import { findRic } from './ric.ts';
 import { startStandIns } from './stand-ins.ts';
@@ -31,6 +31,8 @@ async function measureLayers(): Promise<Record<string, number>> {
 }
 
 async function measure(flags: Flags, progress: (text: string) => void): Promise<Results> {
+  const quota = await openQuota();
+  if (quota) atEnd(quota.close);
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   atEnd(() => rm(folder, { recursive: true, force: true }));
   progress('building');
@@ -45,7 +47,6 @@ async function measure(flags: Flags, progress: (text: string) => void): Promise<
   const standIns = await startStandIns(folder);
   atEnd(() => standIns.stop());
   const ric = flags.plain ? undefined : findRic();
-  const quota = await findQuota();
   const env = { ...standIns.env, RESPONSE_FLOOR_MS: `${flags.floorMs}` };
   const host: Host = { ric, quota, env };
   const startMs = nowMs();
