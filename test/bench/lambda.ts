@@ -13,7 +13,7 @@ export interface Start {
   /** From the start of the process to the function being ready. */
   readonly initMs: number;
   readonly initCpuMs: number;
-  /** Files loaded, with BENCH_TRACE=1. */
+  /** Files loaded; with BENCH_TRACE=1 only, as the next. */
   readonly loaded: readonly string[];
   /** Modules of Node that the process has loaded so far: `NativeModule crypto`. */
   readonly builtins: readonly string[];

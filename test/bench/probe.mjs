@@ -5,9 +5,11 @@ import { registerHooks } from 'node:module';
 import { basename } from 'node:path';
 
 const loaded = [];
-/** Parts of Node itself that are loaded by now. */
-const builtins = () => process.moduleLoadList.filter((name) => name.startsWith('NativeModule '));
-if (process.env.BENCH_TRACE === '1')
+const isTraced = process.env.BENCH_TRACE === '1';
+/** Parts of Node itself that are loaded by now: only when asked for, as the long list would slow an answer down. */
+const builtins = () =>
+  isTraced ? process.moduleLoadList.filter((name) => name.startsWith('NativeModule ')) : [];
+if (isTraced)
   registerHooks({
     load(url, context, next) {
       if (url.startsWith('file:')) loaded.push(basename(url));

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEvent } from '../support/events.ts';
 import { nowMs } from './clock.ts';
 import { createFleet, type Fleet, type Subject } from './fleet.ts';
 import { signIn, somebody } from './sign-in.ts';
@@ -25,11 +26,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const run = async (subject: Subject, medium: 'SMS' | 'EMAIL') => {
+const startFleet = (subject: Subject): Fleet => {
   const fleet = createFleet(subject, 512, { ric: undefined, quota: undefined, env: standIns.env });
   fleets.push(fleet);
+  return fleet;
+};
+
+const run = async (subject: Subject, medium: 'SMS' | 'EMAIL') => {
   await standIns.takeCalls();
-  return signIn(fleet, somebody(medium), async () => (await standIns.lastSend()).code);
+  return signIn(startFleet(subject), somebody(medium), async () => (await standIns.lastSend()).code);
 };
 
 describe('the tutorial of today', () => {
@@ -44,6 +49,17 @@ describe('the tutorial of today', () => {
     expect(sentMs).toBeGreaterThan(create.startedMs);
     expect(sentMs).toBeLessThan(nowMs());
     expect(create.sendCpuMs).toBeGreaterThan(0);
+  });
+
+  it('keeps the code after a wrong answer, and sends nothing', async () => {
+    const fleet = startFleet(tutorial);
+    const { response: first } = await fleet.call(createEvent([]));
+    const challengeMetadata = String(first.challengeMetadata);
+    await standIns.takeCalls();
+    const wrong = { challengeName: 'CUSTOM_CHALLENGE', challengeResult: false, challengeMetadata } as const;
+    const { response: second } = await fleet.call(createEvent([wrong]));
+    expect(second.privateChallengeParameters).toEqual(first.privateChallengeParameters);
+    expect(await standIns.takeCalls()).toEqual([]);
   });
 
   it('starts three functions, each when it is first called', async () => {
