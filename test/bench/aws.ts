@@ -1,11 +1,22 @@
 // DynamoDB (dynalite), SNS and SES that answer at once, and count what they are asked.
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Certificate } from './certificate.ts';
+import { nowMs } from './clock.ts';
 
 /** dynalite ships no types. */
-const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
+const dynalite = createRequire(import.meta.url)('dynalite') as (
+  options: { createTableMs: number; ssl: boolean } & Partial<Certificate>,
+) => Server;
+
+export interface Send {
+  readonly code: string;
+  /** When the last byte of the request came in, by `nowMs()`; 0 before there was one. */
+  readonly sentMs: number;
+}
 
 export interface Aws {
   /** Points a Lambda at it, by the SDK's own variables. */
@@ -14,30 +25,33 @@ export interface Aws {
   readonly calls: string[];
   /** The code in the last message. */
   lastCode(): string;
+  lastSend(): Send;
   /** While true, SNS answers with an error. */
   snsFails: boolean;
   stop(): void;
 }
 
-const listen = async (server: Server): Promise<string> => {
+const listen = async (server: Server, scheme: string): Promise<string> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
 /** The scope of a signature names the Region. */
 const regionOf = (authorization = ''): string =>
   /Credential=[^/]+\/\d+\/([^/]+)\//.exec(authorization)?.[1] ?? 'unsigned';
 
-export async function startAws(): Promise<Aws> {
+/** With a certificate it answers over TLS, without one over plain HTTP. */
+export async function startAws(tls?: Certificate): Promise<Aws> {
   const calls: string[] = [];
-  let code = '';
-  const table = dynalite({ createTableMs: 0 });
+  let lastSend: Send = { code: '', sentMs: 0 };
+  const table = dynalite({ createTableMs: 0, ssl: tls !== undefined, ...tls });
   table.prependListener('request', ({ headers }: { headers: Record<string, string> }) => {
     calls.push(`${headers['x-amz-target']?.split('.')[1]} ${regionOf(headers.authorization)}`);
   });
-  const senders = createServer(async (request, response) => {
+  const answerSend: RequestListener = async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
+    const sentMs = nowMs();
     const form = new URLSearchParams(body);
     const action = form.get('Action') ?? '';
     calls.push(`${action} ${regionOf(request.headers.authorization)}`);
@@ -46,12 +60,17 @@ export async function startAws(): Promise<Aws> {
       return;
     }
     const text = form.get('Message') ?? form.get('Message.Body.Text.Data') ?? '';
-    code = /\b\d{6}\b/.exec(text)?.[0] ?? '';
+    lastSend = { code: /\b\d{6}\b/.exec(text)?.[0] ?? '', sentMs };
     response.end(
       `<${action}Response><${action}Result><MessageId>1</MessageId></${action}Result></${action}Response>`,
     );
-  });
-  const [tableUrl, sendersUrl] = await Promise.all([listen(table), listen(senders)]);
+  };
+  const senders = [0, 1].map(() => (tls ? createTlsServer(tls, answerSend) : createServer(answerSend)));
+  const servers = [table, ...senders];
+  const scheme = tls ? 'https' : 'http';
+  const [tableUrl = '', snsUrl = '', sesUrl = ''] = await Promise.all(
+    servers.map((server) => listen(server, scheme)),
+  );
   const keys = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint: tableUrl, region: 'eu-west-1', credentials: keys });
   await client.send(
@@ -77,14 +96,15 @@ export async function startAws(): Promise<Aws> {
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_SESSION_TOKEN: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: tableUrl,
-      AWS_ENDPOINT_URL_SNS: sendersUrl,
-      AWS_ENDPOINT_URL_SES: sendersUrl,
+      AWS_ENDPOINT_URL_SNS: snsUrl,
+      AWS_ENDPOINT_URL_SES: sesUrl,
     },
     calls,
-    lastCode: () => code,
+    lastCode: () => lastSend.code,
+    lastSend: () => lastSend,
     snsFails: false,
     stop: () => {
-      for (const server of [table, senders]) {
+      for (const server of servers) {
         server.closeAllConnections();
         server.close();
       }

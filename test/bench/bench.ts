@@ -1,83 +1,108 @@
-// `npm run bench`: how fast the bundle starts and answers, beside a function that does nothing.
+// `npm run bench`: how long a person waits for the code, beside the tutorial of today and a function that does nothing.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { buildBundle } from '../../build/bundle/bundle.ts';
-import { startAws } from './aws.ts';
-import { measureCalls } from './calls.ts';
+import { atEnd, undoAll } from './cleanup.ts';
+import { nowMs } from './clock.ts';
 import { measureCold } from './cold.ts';
-import { report } from './report.ts';
+import { type Flags, help, readFlags } from './flags.ts';
+import type { Host } from './fleet.ts';
+import { countdown, createProgress } from './progress.ts';
+import { openQuota } from './quota.ts';
+import { type Results, report } from './report.ts';
 import { findRic } from './ric.ts';
-
-const help = `Usage: npm run bench [-- --runs N] [--plain] [--json]
-
-Starts the built bundle and an empty function in turn, each in a fresh process, signs in to both (DynamoDB,
-SNS and SES on this machine, answering at once), and prints medians. Ratios are medians of the pairs' ratios:
-compare those, the milliseconds are this machine's.
-
-Runs under AWS's own runtime client where it is installed (\`npm install --no-save aws-lambda-ric@4\`; it compiles
-itself), else in a plain child process.
-
-  --runs N   pairs of cold sign-ins (default 15)
-  --plain    a plain child process, also where the runtime client is installed
-  --json     print JSON
-  --help     show this text`;
-
-function readFlags() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        runs: { type: 'string', default: '15' },
-        plain: { type: 'boolean' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    });
-    const runs = Number(values.runs);
-    if (!Number.isInteger(runs) || runs < 1 || runs > 1000) throw new Error('runs');
-    return { ...values, runs };
-  } catch {
-    console.error('bench: unknown argument, or --runs is no whole number from 1 to 1000. See --help');
-    process.exit(2);
-  }
-}
+import { startStandIns } from './stand-ins.ts';
+import { buildTutorial, empty, oneFunction } from './subjects.ts';
+import { measureWarm } from './warm.ts';
 
 /** Its output is that of a function's log, so it has a process of its own. */
 async function measureLayers(): Promise<Record<string, number>> {
   const file = fileURLToPath(new URL('layers.ts', import.meta.url));
   const child = fork(file, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const stop = atEnd(() => child.kill());
   const [layersMs] = await once(child, 'message');
-  child.kill();
+  await stop();
   return layersMs;
 }
 
-const flags = readFlags();
+async function measure(flags: Flags, progress: (text: string) => void): Promise<Results> {
+  const quota = await openQuota();
+  if (quota) atEnd(quota.close);
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  progress('building');
+  const bundle = await buildBundle({ outDir: folder });
+  const ours = oneFunction('ours', join(bundle.dir, 'index.mjs'));
+  const subjects = [
+    ours,
+    ...(flags.against ? [oneFunction('against', resolve(flags.against, 'index.mjs'))] : []),
+    await buildTutorial(join(folder, 'tutorial')),
+    empty,
+  ];
+  const standIns = await startStandIns(folder);
+  atEnd(() => standIns.stop());
+  const ric = flags.plain ? undefined : findRic();
+  const env = { ...standIns.env, RESPONSE_FLOOR_MS: `${flags.floorMs}` };
+  const host: Host = { ric, quota, env };
+  const startMs = nowMs();
+  const cold = await measureCold({ ...flags, subjects }, host, standIns, (done, of) =>
+    progress(countdown(done, of, nowMs() - startMs)),
+  );
+  progress('warm calls');
+  const warmMs = await measureWarm(ours.files.Define, host, standIns);
+  progress('layers');
+  const layersMs = await measureLayers();
+  return {
+    host: ric ? 'aws-lambda-ric' : 'a plain child process',
+    quota: quota ? `cgroup v${quota.version}` : 'computed',
+    runs: flags.runs,
+    floorMs: flags.floorMs,
+    cold,
+    warmMs,
+    layersMs,
+    zipBytes: bundle.zipBytes,
+    packages: bundle.packages,
+  };
+}
+
+function flagsOrExit(): Flags {
+  try {
+    const flags = readFlags(process.argv.slice(2));
+    if (flags.against && !existsSync(join(flags.against, 'index.mjs')))
+      throw new Error(`--against: there is no index.mjs in ${flags.against}`);
+    return flags;
+  } catch (error) {
+    console.error(`bench: ${error instanceof Error ? error.message : error}\nSee --help`);
+    process.exit(2);
+  }
+}
+
+const flags = flagsOrExit();
 if (flags.help) {
   console.log(help);
   process.exit();
 }
-const { runs } = flags;
-const say = (text: string) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`);
-const outDir = await mkdtemp(join(tmpdir(), 'bench-'));
-const aws = await startAws();
+const progress = createProgress(process.stderr, nowMs);
+let isStopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, async () => {
+    isStopping = true;
+    progress.clear();
+    await undoAll();
+    process.exit(130);
+  });
 try {
-  const { dir, zipBytes, packages } = await buildBundle({ outDir });
-  const bundle = join(dir, 'index.mjs');
-  const ric = flags.plain ? undefined : findRic();
-  const cold = await measureCold(aws, bundle, runs, ric, (done) => say(`cold: ${done} of ${runs} pairs`));
-  say('single calls');
-  const calls = await measureCalls(aws, bundle, Math.ceil(runs / 3), ric);
-  say('layers');
-  const layersMs = await measureLayers();
-  say('');
-  const host = ric ? 'aws-lambda-ric' : 'a plain child process';
-  const results = { host, runs, ...cold, ...calls, layersMs, zipBytes, packages };
+  const results = await measure(flags, progress.tell);
+  progress.clear();
   console.log(flags.json ? JSON.stringify(results, null, 2) : report(results));
+} catch (error) {
+  // What was being measured fails when it is ended on purpose.
+  if (!isStopping) throw error;
 } finally {
-  aws.stop();
-  await rm(outDir, { recursive: true, force: true });
+  if (!isStopping) await undoAll();
 }

@@ -1,51 +1,95 @@
-// Cold sign-ins: the function and an empty one in turn, each in a fresh process.
-import type { Aws } from './aws.ts';
-import { emptyFunction, startLambda } from './lambda.ts';
+// Cold sign-ins: all subjects in turn, each in fresh processes.
+import { type Figures, figuresOf, shareOf } from './felt.ts';
+import { createFleet, type Host, type Subject } from './fleet.ts';
 import { signIn, somebody } from './sign-in.ts';
-import { pairs, type Summary, summarise } from './statistics.ts';
+import type { StandIns } from './stand-ins.ts';
+import { type Comparison, compare } from './statistics.ts';
 
-export interface Cold {
-  readonly initMs: Summary;
-  readonly initCpuMs: Summary;
-  /** Init and every call up to the tokens, by SMS: processor time of the function's own process. */
-  readonly signInCpuMs: Summary;
-  readonly signInRssMb: Summary;
-  /** Of one sign-in, with their Regions. */
+export type Channel = 'sms' | 'email';
+
+/** One memory size and one channel. */
+export interface ColdTable {
+  readonly memoryMb: number;
+  readonly channel: Channel;
+  readonly figures: Readonly<Record<keyof Figures, Comparison>>;
+  /** What the first subject asked of AWS during one sign-in. */
   readonly awsCalls: readonly string[];
 }
 
-/** `ric`: see `startLambda`. `progress` is told how many of the runs are done. */
-export async function measureCold(
-  aws: Aws,
-  bundle: string,
-  runs: number,
-  ric: string | undefined,
-  progress: (done: number) => void,
-): Promise<Cold> {
-  const [init, initCpu, cpu, rss] = [pairs(), pairs(), pairs(), pairs()];
-  let awsCalls: string[] = [];
-  // One more than is counted: the first reads every file from the disk.
-  for (let run = -1; run < runs; run++) {
-    const before = aws.calls.length;
-    for (const side of ['ours', 'empty'] as const) {
-      const lambda = await startLambda(side === 'ours' ? bundle : emptyFunction, aws.env, ric);
-      const calls = Object.values(await signIn(lambda, somebody('SMS'), aws.lastCode));
-      await lambda.stop();
-      if (side === 'ours' && calls.at(-1)?.response.issueTokens !== true) throw new Error('no tokens');
-      if (run < 0) continue;
-      init[side].push(lambda.start.initMs);
-      initCpu[side].push(lambda.start.initCpuMs);
-      cpu[side].push(calls.at(-1)?.cpuSoFarMs ?? Number.NaN);
-      rss[side].push(Math.max(...calls.map((call) => call.rssMb)));
-    }
-    awsCalls = aws.calls.slice(before);
-    progress(run + 1);
+export interface ColdPlan {
+  /** The first is compared with each of the others. */
+  readonly subjects: readonly Subject[];
+  readonly memories: readonly number[];
+  readonly channels: readonly Channel[];
+  readonly runs: number;
+}
+
+async function coldSignIn(
+  subject: Subject,
+  channel: Channel,
+  memoryMb: number,
+  host: Host,
+  standIns: StandIns,
+): Promise<{ figures: Figures; awsCalls: readonly string[] }> {
+  await standIns.takeCalls();
+  const fleet = createFleet(subject, memoryMb, host);
+  const lastCode = async () => (await standIns.lastSend()).code;
+  try {
+    const calls = await signIn(fleet, somebody(channel === 'sms' ? 'SMS' : 'EMAIL'), lastCode);
+    const { sentMs } = await standIns.lastSend();
+    const hasSent = sentMs > calls.create.startedMs;
+    if (subject.signsIn !== (hasSent && calls.tokens.response.issueTokens === true))
+      throw new Error(`${subject.name} did not end the sign-in as it should`);
+    const share = host.quota ? 1 : shareOf(memoryMb);
+    return {
+      figures: figuresOf(calls, hasSent ? sentMs : undefined, share),
+      awsCalls: await standIns.takeCalls(),
+    };
+  } finally {
+    await fleet.stop();
   }
-  return {
-    initMs: summarise(init),
-    initCpuMs: summarise(initCpu),
-    signInCpuMs: summarise(cpu),
-    signInRssMb: summarise(rss),
-    awsCalls,
-  };
+}
+
+/** `progress` is told how many sign-ins are done, and of how many. */
+export async function measureCold(
+  { subjects, memories, channels, runs }: ColdPlan,
+  host: Host,
+  standIns: StandIns,
+  progress: (done: number, of: number) => void,
+): Promise<ColdTable[]> {
+  const tables = memories.flatMap((memoryMb) =>
+    channels.map((channel) => ({
+      memoryMb,
+      channel,
+      samples: Object.fromEntries(subjects.map(({ name }) => [name, [] as Figures[]])),
+      awsCalls: [] as readonly string[],
+    })),
+  );
+  const signIns = (runs * tables.length + channels.length) * subjects.length;
+  let done = 0;
+  // One run more than is counted: the first reads every file from the disk.
+  for (let run = -1; run < runs; run++)
+    for (const table of run < 0 ? tables.slice(0, channels.length) : tables)
+      for (const subject of subjects) {
+        const { figures, awsCalls } = await coldSignIn(
+          subject,
+          table.channel,
+          table.memoryMb,
+          host,
+          standIns,
+        );
+        if (run >= 0) table.samples[subject.name]?.push(figures);
+        if (subject === subjects[0]) table.awsCalls = awsCalls;
+        progress(++done, signIns);
+      }
+  return tables.map(({ samples, ...table }) => ({ ...table, figures: compareAll(samples) }));
+}
+
+function compareAll(samples: Readonly<Record<string, readonly Figures[]>>): ColdTable['figures'] {
+  const names = Object.keys(Object.values(samples)[0]?.[0] ?? {}) as (keyof Figures)[];
+  const of = (figure: keyof Figures) =>
+    Object.fromEntries(
+      Object.entries(samples).map(([name, list]) => [name, list.map((each) => each[figure])]),
+    );
+  return Object.fromEntries(names.map((name) => [name, compare(of(name))])) as ColdTable['figures'];
 }

@@ -2,6 +2,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { nowMs } from './clock.ts';
+import { endProcess } from './end-process.ts';
 import { startRic } from './ric.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -11,7 +13,7 @@ export interface Start {
   /** From the start of the process to the function being ready. */
   readonly initMs: number;
   readonly initCpuMs: number;
-  /** Files loaded, with BENCH_TRACE=1. */
+  /** Files loaded; with BENCH_TRACE=1 only, as the next. */
   readonly loaded: readonly string[];
   /** Modules of Node that the process has loaded so far: `NativeModule crypto`. */
   readonly builtins: readonly string[];
@@ -19,9 +21,15 @@ export interface Start {
 
 export interface Call {
   readonly response: Record<string, unknown>;
-  /** Median, when called several times. */
+  /** When the event was handed over, by `nowMs()`, and how long the answer took from there. */
+  readonly startedMs: number;
+  readonly wallMs: number;
+  /** Within the function; median, when called several times. */
   readonly ms: number;
-  /** Processor time of the whole process since its start. */
+  /** Processor time, and the part of it until a send was answered, where there was one. */
+  readonly cpuMs: number;
+  readonly sendCpuMs?: number;
+  /** Of the whole process since its start. */
   readonly cpuSoFarMs: number;
   readonly rssMb: number;
   readonly loaded: readonly string[];
@@ -29,6 +37,7 @@ export interface Call {
 }
 
 export interface Lambda {
+  readonly pid: number;
   /** With the runtime client known once a call has been answered. */
   readonly start: Start;
   call(event: unknown, times?: number): Promise<Call>;
@@ -49,6 +58,7 @@ const lambdaEnv = {
 };
 
 async function startChild(env: Readonly<Record<string, string>>): Promise<Lambda> {
+  const startMs = nowMs();
   const child = fork(`${folder}child.mjs`, {
     env,
     execArgv: [],
@@ -66,17 +76,17 @@ async function startChild(env: Readonly<Record<string, string>>): Promise<Lambda
     return Promise.race([answered, ended]).finally(() => either.abort());
   };
   const start = await next<Start>();
+  const initMs = nowMs() - startMs;
   return {
-    start,
-    call: (event, times = 1) => {
+    pid: child.pid ?? 0,
+    start: { ...start, initMs },
+    call: async (event, times = 1) => {
+      const startedMs = nowMs();
       child.send({ event, times });
-      return next<Call>();
+      const call = await next<Call>();
+      return { ...call, startedMs, wallMs: nowMs() - startedMs };
     },
-    stop: async () => {
-      const ended = once(child, 'exit');
-      child.kill();
-      await ended;
-    },
+    stop: () => endProcess(child),
   };
 }
 
@@ -84,13 +94,15 @@ async function startUnderRic(ric: string, env: Readonly<Record<string, string>>)
   const lambda = await startRic(ric, folder, 'probe', env);
   let start: Start = { initMs: lambda.initMs, initCpuMs: Number.NaN, loaded: [], builtins: [] };
   return {
+    pid: lambda.pid,
     get start() {
       return start;
     },
     call: async (event, times = 1) => {
-      const call = (await lambda.invoke({ event, times })) as Call & { start: Start };
-      start = { ...call.start, initMs: lambda.initMs };
-      return call;
+      const { answer, ...taken } = await lambda.invoke({ event, times });
+      const { start: probed, ...call } = answer as Call & { start: Start };
+      start = { ...probed, initMs: lambda.initMs };
+      return { ...call, ...taken };
     },
     stop: lambda.stop,
   };

@@ -1,10 +1,11 @@
 // AWS's own runtime client, where it is installed, and the Runtime API that it polls (Lambda Developer Guide,
 // "Using the Lambda runtime API").
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { nowMs } from './clock.ts';
+import { endProcess } from './end-process.ts';
 
 /** `undefined` where the package is not installed. */
 export function findRic(): string | undefined {
@@ -15,10 +16,18 @@ export function findRic(): string | undefined {
   }
 }
 
+export interface Invocation {
+  readonly answer: unknown;
+  /** When the event was handed over, by `nowMs()`, and how long the answer took from there. */
+  readonly startedMs: number;
+  readonly wallMs: number;
+}
+
 export interface RicProcess {
   /** From the start of the process to its first poll. */
   readonly initMs: number;
-  invoke(event: unknown): Promise<unknown>;
+  readonly pid: number;
+  invoke(event: unknown): Promise<Invocation>;
   stop(): Promise<void>;
 }
 
@@ -48,7 +57,7 @@ export async function startRic(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
-  const startMs = performance.now();
+  const startMs = nowMs();
   const child = spawn(process.execPath, [ric], {
     env: {
       ...env,
@@ -70,17 +79,24 @@ export async function startRic(
       if (poll) resolve();
     });
   await nextPoll();
-  const initMs = performance.now() - startMs;
+  const initMs = nowMs() - startMs;
 
   return {
     initMs,
+    pid: child.pid ?? 0,
     invoke: async (event) => {
       await nextPoll();
       const response = poll;
       poll = undefined;
+      let wallMs = 0;
       const answer = next<unknown>((resolve) => {
-        answered = resolve;
+        answered = (body) => {
+          wallMs = nowMs() - startedMs;
+          resolve(body);
+        };
       });
+      const text = JSON.stringify(event);
+      const startedMs = nowMs();
       response
         ?.writeHead(200, {
           'lambda-runtime-aws-request-id': `request-${++sent}`,
@@ -88,16 +104,12 @@ export async function startRic(
           'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-west-1:123456789012:function:otp-router',
           'content-type': 'application/json',
         })
-        .end(JSON.stringify(event));
-      return answer;
+        .end(text);
+      return { answer: await answer, startedMs, wallMs };
     },
     stop: async () => {
       failed = () => {};
-      if (child.exitCode === null) {
-        const ended = once(child, 'exit');
-        child.kill('SIGKILL');
-        await ended;
-      }
+      await endProcess(child);
       server.closeAllConnections();
       server.close();
     },

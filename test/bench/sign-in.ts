@@ -1,13 +1,13 @@
 // One whole sign-in, as Cognito calls the triggers: Define, Create, Verify, Define.
 import type { SessionItem } from '../support/events.ts';
 import { createEvent, defineEvent, verifiedUser, verifyEvent, type Who } from '../support/events.ts';
-import type { Call, Lambda } from './lambda.ts';
+import type { Call } from './lambda.ts';
 
-export interface SignInCalls {
-  readonly define: Call;
-  readonly create: Call;
-  readonly verify: Call;
-  readonly tokens: Call;
+export interface SignInCalls<C> {
+  readonly define: C;
+  readonly create: C;
+  readonly verify: C;
+  readonly tokens: C;
 }
 
 let people = 0;
@@ -22,11 +22,15 @@ export const somebody = (medium: 'SMS' | 'EMAIL', number = ++people): Who => ({
 });
 
 /** `lastCode` is asked between Create and Verify. An empty function is called as often with the same events. */
-export async function signIn(lambda: Lambda, who: Who, lastCode: () => string): Promise<SignInCalls> {
+export async function signIn<C extends Call>(
+  lambda: { call(event: unknown): Promise<C> },
+  who: Who,
+  lastCode: () => string | Promise<string>,
+): Promise<SignInCalls<C>> {
   const define = await lambda.call(defineEvent([], who));
   const create = await lambda.call(createEvent([], who));
   const secret = (create.response.privateChallengeParameters ?? {}) as Record<string, string>;
-  const verify = await lambda.call(verifyEvent(secret, lastCode(), who));
+  const verify = await lambda.call(verifyEvent(secret, await lastCode(), who));
   const item: SessionItem = {
     challengeName: 'CUSTOM_CHALLENGE',
     challengeResult: verify.response.answerCorrect === true,
