@@ -62,7 +62,9 @@ const listener =
       const { type, message } = known
         ? error
         : new CognitoError('InternalErrorException', 'The local pool has failed; see its log');
-      const headers = { 'x-amzn-ErrorType': `${type}:`, 'x-amzn-ErrorMessage': message };
+      // A message may have lines, as that of settings with faults has, and a header may not: nobody would be answered.
+      const oneLine = message.replace(/[^\x20-\x7e]+/g, ' ');
+      const headers = { 'x-amzn-ErrorType': `${type}:`, 'x-amzn-ErrorMessage': oneLine };
       answer(response, known ? 400 : 500, { __type: type, message }, headers);
     }
   };

@@ -36,7 +36,7 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
         country: undefined,
       }),
       async send(to, { code }, budgetMs) {
-        const { ok } = await fetch(process.env.LOFT_URL ?? '', {
+        const { ok } = await fetch(process.env.PIGEON_ENDPOINT ?? '', {
           method: 'POST',
           body: JSON.stringify({ to, code }),
           signal: AbortSignal.timeout(budgetMs),
