@@ -1,7 +1,7 @@
 // How many messages went out by a channel this hour, and to each country in this window: the caps and the breakers.
 import type { Channel } from '../channels/channel.ts';
 import type { DeliveryLimits } from '../channels/deliver-code.ts';
-import { askBoth, countBoth, countCap, keepOpen, type Points, placeOf, plus } from './channel-item.ts';
+import { askBoth, countBoth, countCap, keepOpen, locate, type Points, plus } from './channel-item.ts';
 import type { Limits } from './limits.ts';
 import { breakerRules, countShards, daySeconds } from './policy.ts';
 import type { Table } from './table.ts';
@@ -28,7 +28,7 @@ function limitChannel(table: Table, { name, caps }: CappedChannel & { caps: { pe
 
   const counted: Counted = {
     async countMessage({ country, nonce, nowSeconds, isPretended }) {
-      const place = placeOf(name, nowSeconds, pickShard(nonce, shards));
+      const place = locate(name, nowSeconds, pickShard(nonce, shards));
       if (!rules || country === undefined)
         return (await countCap(table, place, cap, isPretended ? 0 : 1)) ? 'counted' : 'cap';
 

@@ -15,7 +15,7 @@ export interface Place {
   readonly expiry: number;
 }
 
-export const placeOf = (channel: string, nowSeconds: number, shard: number): Place => ({
+export const locate = (channel: string, nowSeconds: number, shard: number): Place => ({
   pk: `${channel.toLowerCase()}#${Math.floor(nowSeconds / daySeconds)}#${shard}`,
   hour: `hour${Math.floor((nowSeconds % daySeconds) / hourSeconds)}`,
   expiry: nowSeconds + 2 * daySeconds,
@@ -28,7 +28,7 @@ export interface Watched {
   readonly rules: BreakerRules;
 }
 
-const nameOf = ({ country, window }: Watched, later = 0): string => `${country}@${window + later}`;
+const nameWindow = ({ country, window }: Watched, later = 0): string => `${country}@${window + later}`;
 
 /** `ADD` of points to several countries' windows, with the names and values it uses. */
 function addPoints(points: Points, window: number) {
@@ -67,7 +67,7 @@ export function countBoth(
     pk,
     update: `SET expiresAt = :expiry ADD #hour :one, ${add.expression} REMOVE #old`,
     condition: `${underCap} AND ${underLimit}`,
-    names: { '#hour': hour, '#country': nameOf(watched), '#old': nameOf(watched, -2), ...add.names },
+    names: { '#hour': hour, '#country': nameWindow(watched), '#old': nameWindow(watched, -2), ...add.names },
     values: { ':one': 1, ':cap': cap, ':limit': limitPoints, ':expiry': expiry, ...add.values },
   });
 }
@@ -78,7 +78,7 @@ export const askBoth = (table: Table, { pk, hour, expiry }: Place, cap: number, 
     pk,
     update: 'SET expiresAt = :expiry',
     condition: `${underCap} AND ${underLimit}`,
-    names: { '#hour': hour, '#country': nameOf(watched) },
+    names: { '#hour': hour, '#country': nameWindow(watched) },
     values: { ':cap': cap, ':limit': watched.rules.limitPoints, ':expiry': expiry },
   });
 
@@ -99,7 +99,7 @@ export function keepOpen(
     pk,
     update: `SET expiresAt = :expiry, #next = if_not_exists(#next, :halfOpen)${adding}`,
     condition: '#country >= :limit',
-    names: { '#next': nameOf(watched, 1), '#country': nameOf(watched), ...add.names },
+    names: { '#next': nameWindow(watched, 1), '#country': nameWindow(watched), ...add.names },
     values: { ':halfOpen': halfOpenPoints, ':limit': limitPoints, ':expiry': expiry, ...add.values },
   });
 }

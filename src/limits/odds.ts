@@ -23,7 +23,7 @@ export function comparedGuessesPerDay(rules: GuessRules, signIns: number): numbe
  * An attacker who never repeats a guess within one code's life does a little better, k / 10^n at most: at these
  * sizes the same number in every digit that is printed.
  */
-export const oddsOf = (guesses: number, codeLength: number): number =>
+export const computeTakeoverOdds = (guesses: number, codeLength: number): number =>
   -Math.expm1(guesses * Math.log1p(-(10 ** -codeLength)));
 
 export interface MessageCeiling {
@@ -71,7 +71,7 @@ export function computeOdds(
       : messageCeiling({ ...smsCaps, perHour: smsCaps.perHour });
   return {
     guessesPerUserAndDay: guesses,
-    takeoverPerUserAndDay: oddsOf(guesses, settings.CODE_LENGTH),
+    takeoverPerUserAndDay: computeTakeoverOdds(guesses, settings.CODE_LENGTH),
     sms,
     usdPerHour: sms.perHour * usdPerSms,
     usdPerDay: sms.perDay * usdPerSms,

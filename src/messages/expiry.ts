@@ -4,7 +4,7 @@ import type { Locale } from './locales.ts';
 import type { Texts } from './texts.ts';
 
 /** Intl takes a millisecond to load its rules: it is asked only where a language tells more than one from many. */
-function categoryOf({ minutes: forms }: Texts, locale: Locale, minutes: number): Intl.LDMLPluralRule {
+function pickCategory({ minutes: forms }: Texts, locale: Locale, minutes: number): Intl.LDMLPluralRule {
   if (forms.two ?? forms.few ?? forms.many) return new Intl.PluralRules(locale).select(minutes);
   return minutes === 1 ? 'one' : 'other';
 }
@@ -12,7 +12,7 @@ function categoryOf({ minutes: forms }: Texts, locale: Locale, minutes: number):
 /** `minutes` whole minutes, rounded down: 0 is said as "less than a minute". The digits are ASCII, as the code's. */
 export function expiry(texts: Texts, locale: Locale, minutes: number): string {
   if (minutes < 1) return texts.minutes.soon;
-  return fill(texts.minutes[categoryOf(texts, locale, minutes)] ?? texts.minutes.other, {
+  return fill(texts.minutes[pickCategory(texts, locale, minutes)] ?? texts.minutes.other, {
     n: String(minutes),
   });
 }

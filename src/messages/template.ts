@@ -24,7 +24,7 @@ function words(field: string, max: number): string | undefined {
   return text === '' ? undefined : text;
 }
 
-function oneOf(field: string, allowed: readonly string[]): string | undefined {
+function pickSender(field: string, allowed: readonly string[]): string | undefined {
   // `Name <address>`, as SES takes it, is read for its address only.
   const address = /^[^<>]*<([^<>]*)>$/.exec(field.trim())?.[1] ?? field.trim();
   if (address === '') return undefined;
@@ -68,7 +68,7 @@ export function readTemplate(
       subject: words(subject, 100),
       body: words(body, 500),
       footers: [words(first, 200), words(second, 200)].filter((footer) => footer !== undefined),
-      sender: oneOf(sender, templateSenders),
+      sender: pickSender(sender, templateSenders),
       logoUrl: logo(logoUrl, templateLogoHosts),
       appName: words(appName, 40),
       heading: words(heading, 80),

@@ -66,7 +66,7 @@ async function deliver(
   { liveCode, isLockedOut }: Reservation,
   { hmac, limits, settings, emit, nowMs, onSendFailure }: Deps,
 ): Promise<Delivery> {
-  if (isLockedOut) emit('Decoy', { Reason: 'Barred' });
+  if (isLockedOut) emit('Decoy', { Reason: 'LockedOut' });
   else if (recipient.kind === 'decoy') emit('Decoy', { Reason: recipient.why });
   if (recipient.kind === 'test' && !isLockedOut) {
     // No caps: nothing is sent, and a suite of end-to-end tests signs in more often than a person.

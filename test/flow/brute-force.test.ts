@@ -1,6 +1,6 @@
 // Guessing for a whole day: what is compared stays within the computed bound, and the odds are as predicted.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { comparedGuessesPerDay, oddsOf } from '../../src/limits/odds.ts';
+import { comparedGuessesPerDay, computeTakeoverOdds } from '../../src/limits/odds.ts';
 import type { Table } from '../../src/limits/table.ts';
 import type { Settings } from '../../src/settings/table.ts';
 import { countingLimits, mostWithin } from '../support/counting.ts';
@@ -104,8 +104,8 @@ describe('the odds', () => {
     expect(k).toBe(10);
     // Ten different guesses at one code: exactly k / 10^n, which the formula is just below.
     const predicted = k / 10 ** length;
-    expect(oddsOf(k, length)).toBeLessThan(predicted);
-    expect(oddsOf(k, length)).toBeGreaterThan(predicted * 0.95);
+    expect(computeTakeoverOdds(k, length)).toBeLessThan(predicted);
+    expect(computeTakeoverOdds(k, length)).toBeGreaterThan(predicted * 0.95);
     const sigma = Math.sqrt((predicted * (1 - predicted)) / users);
     console.log(`odds: predicted ${predicted}, measured ${taken / users} over ${users} users`);
     expect(Math.abs(taken / users - predicted)).toBeLessThan(5 * sigma);

@@ -33,7 +33,7 @@ const contacts = (kind: Kind, verified: string, number = phone): Record<string, 
 });
 
 /** Every sort of user with these contacts, the known one first. */
-const sorts = (kind: Kind): Record<string, { who: Who; barred?: 'locked' | 'disabled' }> => ({
+const sorts = (kind: Kind): Record<string, { who: Who; lockout?: 'locked' | 'disabled' }> => ({
   known: { who: { userAttributes: contacts(kind, 'true') } },
   unknown: { who: { userName: stranger(kind), userNotFound: true } },
   'unknown in capitals': { who: { userName: stranger(kind).toUpperCase(), userNotFound: true } },
@@ -41,8 +41,8 @@ const sorts = (kind: Kind): Record<string, { who: Who; barred?: 'locked' | 'disa
     who: { userAttributes: { ...contacts(kind, 'false'), 'cognito:user_status': 'UNCONFIRMED' } },
   },
   unverified: { who: { userAttributes: contacts(kind, 'false') } },
-  locked: { who: { userAttributes: contacts(kind, 'true') }, barred: 'locked' },
-  disabled: { who: { userAttributes: contacts(kind, 'true') }, barred: 'disabled' },
+  locked: { who: { userAttributes: contacts(kind, 'true') }, lockout: 'locked' },
+  disabled: { who: { userAttributes: contacts(kind, 'true') }, lockout: 'disabled' },
   // With an email as well, a refused country is a real user by email: nothing to hide.
   ...(kind === 'phone' && {
     'refused country': { who: { userAttributes: contacts(kind, 'true', '+447400123456') } },
@@ -104,12 +104,12 @@ async function walk(deps: TestDeps, who: Who): Promise<unknown[]> {
   return seen;
 }
 
-/** Effects for a walk; a barred user has spent what bars him before it begins. */
-async function depsFor({ who, barred }: { who: Who; barred?: string }, settings: Record<string, string>) {
+/** Effects for a walk; a locked-out user has spent what locks him out before it begins. */
+async function depsFor({ who, lockout }: { who: Who; lockout?: string }, settings: Record<string, string>) {
   const deps = testDeps({ settings: { SMS_COUNTRIES: 'DE', RESPONSE_FLOOR_MS: '600', ...settings } });
   const { userName = 'ada', userNotFound } = who;
   const user = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName, exists: !userNotFound };
-  const wrong = barred === 'disabled' ? 100 : barred === 'locked' ? 10 : 0;
+  const wrong = lockout === 'disabled' ? 100 : lockout === 'locked' ? 10 : 0;
   for (let i = 1; i <= wrong; i++) {
     const spent = await deps.limits.spend(user, deps.clockMs / 1000);
     expect(spent.allowed).toBe(true);
@@ -130,31 +130,31 @@ describe.each(Object.entries(settingsOf))('with %s', (name, settings) => {
   it.each(['both', 'phone', 'email'] as const)('users with %s see the same as strangers do', async (kind) => {
     const all = sorts(kind);
     let reference: unknown[] | undefined;
-    for (const [sort, { who, barred }] of Object.entries(all)) {
-      if (barred && name !== 'defaults') continue;
-      const deps = await depsFor({ who, ...(barred && { barred }) }, settings);
+    for (const [sort, { who, lockout }] of Object.entries(all)) {
+      if (lockout && name !== 'defaults') continue;
+      const deps = await depsFor({ who, ...(lockout && { lockout }) }, settings);
       const seen = await walk(deps, who);
       reference ??= seen;
       expect({ sort, seen }).toEqual({ sort, seen: reference });
-      if (sort !== 'known' && barred !== 'locked') expect(deps.outbox).toEqual([]);
+      if (sort !== 'known' && lockout !== 'locked') expect(deps.outbox).toEqual([]);
     }
     expect(reference?.length).toBeGreaterThan(50);
   });
 });
 
-describe('barred users', () => {
+describe('locked-out users', () => {
   it.each(['locked', 'disabled'] as const)(
-    '%s: see the same as strangers who were barred alike',
-    async (barred) => {
+    '%s: see the same as strangers who were locked out alike',
+    async (lockout) => {
       for (const kind of ['both', 'phone', 'email'] as const) {
         const { known, unknown } = sorts(kind);
         const seen: unknown[] = [];
         for (const sort of [known, unknown]) {
           if (!sort) throw new Error('no such sort');
-          const deps = await depsFor({ ...sort, barred }, {});
+          const deps = await depsFor({ ...sort, lockout }, {});
           const before = deps.outbox.length;
           seen.push(await walk(deps, sort.who));
-          if (barred === 'disabled') expect(deps.outbox.length).toBe(before);
+          if (lockout === 'disabled') expect(deps.outbox.length).toBe(before);
         }
         expect(seen[0]).toEqual(seen[1]);
       }

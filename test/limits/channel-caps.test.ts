@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { sms } from '../../src/channels/sms/channel.ts';
 import { limitChannels } from '../../src/limits/channel-caps.ts';
-import { placeOf } from '../../src/limits/channel-item.ts';
+import { locate } from '../../src/limits/channel-item.ts';
 import type { Table } from '../../src/limits/table.ts';
 import { settingsOf } from '../support/deps.ts';
 import { memoryTable } from '../support/memory-table.ts';
@@ -23,7 +23,7 @@ function limitsWith(fault: (write: () => Promise<unknown>) => Promise<unknown>) 
     limits.countMessage({ channel: 'SMS', country: 'DE', nonce, nowSeconds: second, isPretended: false });
   const points = async (second = nowSeconds) => {
     const window = Math.floor((second % 86_400) / config.SMS_BREAKER_WINDOW_SECONDS);
-    return (await memory.get(placeOf('SMS', second, 0).pk))?.[`DE@${window}`];
+    return (await memory.get(locate('SMS', second, 0).pk))?.[`DE@${window}`];
   };
   return { limits, send, points };
 }

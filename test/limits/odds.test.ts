@@ -1,7 +1,12 @@
 // The figures that the README states and the `odds` command prints.
 import { describe, expect, it } from 'vitest';
 import { sms } from '../../src/channels/sms/channel.ts';
-import { comparedGuessesPerDay, computeOdds, messageCeiling, oddsOf } from '../../src/limits/odds.ts';
+import {
+  comparedGuessesPerDay,
+  computeOdds,
+  computeTakeoverOdds,
+  messageCeiling,
+} from '../../src/limits/odds.ts';
 import { settingsOf } from '../support/deps.ts';
 
 describe('odds', () => {
@@ -28,9 +33,9 @@ describe('odds', () => {
   });
 
   it('fall by ten with each digit, and stay odds', () => {
-    expect(oddsOf(100, 6) / oddsOf(100, 7)).toBeCloseTo(10, 2);
-    expect(oddsOf(0, 6)).toBe(0);
-    expect(oddsOf(1e9, 6)).toBeLessThanOrEqual(1);
+    expect(computeTakeoverOdds(100, 6) / computeTakeoverOdds(100, 7)).toBeCloseTo(10, 2);
+    expect(computeTakeoverOdds(0, 6)).toBe(0);
+    expect(computeTakeoverOdds(1e9, 6)).toBeLessThanOrEqual(1);
   });
 
   it('know the ceilings of SMS, in all and to a pumped country', () => {
