@@ -1,22 +1,14 @@
 // Real clients, unmodified, signing people in through the built bundle on one machine.
-import {
-  AdminUpdateUserAttributesCommand,
-  CognitoIdentityProviderClient,
-  GetUserCommand,
-  InitiateAuthCommand,
-  RespondToAuthChallengeCommand,
-  SignUpCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
-import { Amplify } from 'aws-amplify';
+import { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { confirmSignIn, fetchAuthSession, signIn, signOut, signUp } from 'aws-amplify/auth';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { amplifyFor, password, sdkFor } from '../support/local-clients.ts';
 import { refusal } from '../support/local-pool.ts';
 import { codeFor, type RealLocal, realLocal, wrong } from '../support/local-real.ts';
 
 const email = 'ada@example.com';
 const phone = '+447400123456';
-const password = 'correct horse battery';
 const denied = 'NotAuthorizedException: Incorrect username or password.';
 const resend = { clientMetadata: { action: 'resend' } };
 
@@ -25,59 +17,6 @@ async function verified(local: RealLocal, accessToken = '', idToken = '') {
   verifier.cacheJwks(local.jwks as Parameters<typeof verifier.cacheJwks>[0]);
   await verifier.verify(accessToken, { tokenUse: 'access' });
   return verifier.verify(idToken, { tokenUse: 'id' });
-}
-
-function sdkFor({ endpoint, region, clientId: ClientId, userPoolId: UserPoolId }: RealLocal) {
-  const client = new CognitoIdentityProviderClient({
-    endpoint,
-    region,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
-  onTestFinished(() => client.destroy());
-  return {
-    client,
-    signUp: (Username: string, attributes: Record<string, string> = {}) =>
-      client.send(
-        new SignUpCommand({
-          ClientId,
-          Username,
-          Password: password,
-          UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
-        }),
-      ),
-    setAttributes: (Username: string, attributes: Record<string, string>) =>
-      client.send(
-        new AdminUpdateUserAttributesCommand({
-          UserPoolId,
-          Username,
-          UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
-        }),
-      ),
-    begin: (USERNAME: string, more: Record<string, string> = {}) =>
-      client.send(
-        new InitiateAuthCommand({
-          ClientId,
-          AuthFlow: 'CUSTOM_AUTH',
-          AuthParameters: { USERNAME, ...more },
-        }),
-      ),
-    answer: (
-      { Session }: { Session?: string | undefined },
-      USERNAME: string,
-      ANSWER: string,
-      ClientMetadata?: Record<string, string>,
-    ) =>
-      client.send(
-        new RespondToAuthChallengeCommand({
-          ClientId,
-          ChallengeName: 'CUSTOM_CHALLENGE',
-          Session,
-          ChallengeResponses: { USERNAME, ANSWER },
-          ClientMetadata,
-        }),
-      ),
-  };
 }
 
 describe("the AWS SDK's client", () => {
@@ -208,13 +147,6 @@ describe("the AWS SDK's client", () => {
     expect(await local.inbox()).toHaveLength(before);
   });
 });
-
-/** Amplify is one per process: each test points it at its own pool, signed out. */
-async function amplifyFor(local: RealLocal): Promise<void> {
-  const { userPoolId, clientId: userPoolClientId, endpoint: userPoolEndpoint } = local;
-  Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint } } });
-  await signOut();
-}
 
 describe('aws-amplify', () => {
   it.each([

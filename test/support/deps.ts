@@ -1,5 +1,5 @@
 // Effects under the test's control: a scripted clock, an outbox, counted metrics, limits in memory.
-import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
+import { createHmac, type Hmac, randomNonce } from '../../src/challenge/hmac.ts';
 import { createOpenState, createSealState } from '../../src/challenge/state.ts';
 import { openChannels } from '../../src/channels/list.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -40,16 +40,23 @@ export interface TestDeps extends Deps {
 export interface DepsOptions {
   readonly settings?: Record<string, string>;
   readonly limits?: (settings: Settings) => Limits;
+  /** What is derived from the secret, in place of `createHmac`: a test of many sign-ins may remember it. */
+  readonly hmac?: Hmac;
   /** Called before a message lands in the outbox: may reject, or wait. */
   readonly onSend?: (message: Omit<Sent, 'code' | 'atMs'>, budgetMs: number) => Promise<void>;
 }
 
-export function testDeps({ settings: over = {}, limits, onSend }: DepsOptions = {}): TestDeps {
+export function testDeps({
+  settings: over = {},
+  limits,
+  hmac: givenHmac,
+  onSend,
+}: DepsOptions = {}): TestDeps {
   const settings = settingsOf(over);
   const outbox: Sent[] = [];
   const metrics = new Map<MetricName, number>();
   const failures: TestDeps['failures'] = [];
-  const hmac = createHmac(settings.OTP_SECRET);
+  const hmac = givenHmac ?? createHmac(settings.OTP_SECRET);
   const aws = () => Promise.reject(new Error('nothing is sent: the messages land in the outbox'));
   const channels = openChannels(settings, { aws, onTemplateRefused: () => deps.emit('TemplateRefused') });
   const deps: TestDeps = {
@@ -62,7 +69,7 @@ export function testDeps({ settings: over = {}, limits, onSend }: DepsOptions = 
     hmac,
     openState: createOpenState(hmac),
     sealState: createSealState(hmac),
-    limits: limits ? limits(settings) : limitsOver(memoryTable(), settings),
+    limits: limits ? limits(settings) : limitsOver(memoryTable(), settings, hmac),
     emit: (name, ..._rest) => {
       metrics.set(name, (metrics.get(name) ?? 0) + 1);
     },

@@ -1,15 +1,19 @@
 // The limits of a deployment over a table of the test's.
-import { createHmac } from '../../src/challenge/hmac.ts';
+import { createHmac, type Hmac } from '../../src/challenge/hmac.ts';
 import { channelRows } from '../../src/channels/list.ts';
 import { tableLimits } from '../../src/limits/create-limits.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import type { Table } from '../../src/limits/table.ts';
 import type { Settings } from '../../src/settings/table.ts';
 
-export const limitsOver = (table: Table, settings: Settings): Limits =>
+export const limitsOver = (
+  table: Table,
+  settings: Settings,
+  hmac: Hmac = createHmac(settings.OTP_SECRET),
+): Limits =>
   tableLimits(
     table,
     settings,
     channelRows.map((row) => ({ name: row.name, caps: row.readCaps(settings) })),
-    createHmac(settings.OTP_SECRET),
+    hmac,
   );

@@ -26,9 +26,10 @@ export class SignIn {
     this.#invoke = invoke;
   }
 
-  async start(first: readonly SessionItem[] = []): Promise<Step> {
+  /** `clientMetadata` came with the answer to the last of `first`: Cognito drops what comes with InitiateAuth. */
+  async start(first: readonly SessionItem[] = [], clientMetadata?: Record<string, string>): Promise<Step> {
     this.session.push(...first);
-    return this.#next();
+    return this.#next(clientMetadata);
   }
 
   async answer(answer: unknown, clientMetadata?: Record<string, string>): Promise<Step> {

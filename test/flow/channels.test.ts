@@ -1,0 +1,21 @@
+// Which channel a sign-in goes by: every combination of start, settings, choice, contacts and course against one rule.
+import { expect, it } from 'vitest';
+import { settingsOf } from '../support/deps.ts';
+import { listRows, nameRow } from './channels/rows.ts';
+import { playRow } from './channels/walk.ts';
+
+it('goes by the channel that the rule names, keeps to it, says so, and lets in by its code alone', async () => {
+  const failures: string[] = [];
+  let count = 0;
+  for (const row of listRows()) {
+    count++;
+    await playRow(row).catch((error: Error) => failures.push(`${nameRow(row)}\n    ${error.message}`));
+  }
+  console.log(`${count} sign-ins`);
+  const some = failures.slice(0, 10).join('\n');
+  expect(failures.length, `${failures.length} of ${count} sign-ins differ, among them\n${some}\n`).toBe(0);
+});
+
+it.each(['sms', 'email'])('refuses settings that let a client choose among %s alone', (CHANNELS) => {
+  expect(() => settingsOf({ CHANNELS, CHANNEL_CHOICE: 'client' })).toThrow(/CHANNEL_CHOICE/);
+});
