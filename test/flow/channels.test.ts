@@ -4,7 +4,10 @@ import { settingsOf } from '../support/deps.ts';
 import { listRows, nameRow } from './channels/rows.ts';
 import { playRow } from './channels/walk.ts';
 
-it('goes by the channel that the rule names, keeps to it, says so, and lets in by its code alone', async () => {
+it('goes by the channel that the rule names, keeps to it, says so, and lets in by its code alone', {
+  // Fifteen seconds alone; others may hold the processors.
+  timeout: 180_000,
+}, async () => {
   const failures: string[] = [];
   let count = 0;
   for (const row of listRows()) {

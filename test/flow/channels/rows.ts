@@ -50,12 +50,12 @@ const choices: readonly Choice[] = [
   { ...byServer, name: 'server', channel: undefined },
   ...names.map((name) => ({ ...byServer, name: `server, the client names ${name}`, channel: name })),
   { by: 'client', name: 'a wrong word', answer: noWord, channel: undefined, wants: undefined },
-  { by: 'client', name: 'a channel of nobody', answer: noWord, channel: 'FAX', wants: undefined },
+  { by: 'client', name: 'an unknown channel', answer: noWord, channel: 'FAX', wants: undefined },
   ...names.flatMap((wants): Choice[] => [
     { by: 'client', name: `ANSWER ${wants}`, answer: wants, channel: undefined, wants },
     { by: 'client', name: `ClientMetadata ${wants}`, answer: noWord, channel: wants, wants },
     { by: 'client', name: `both ${wants}`, answer: wants, channel: wants, wants },
-    { by: 'client', name: `ANSWER ${wants} and a channel of nobody`, answer: wants, channel: 'FAX', wants },
+    { by: 'client', name: `ANSWER ${wants} and an unknown channel`, answer: wants, channel: 'FAX', wants },
     // Where the two differ, the one that is called a channel counts.
     {
       by: 'client',
