@@ -52,7 +52,7 @@ export function preferredChannel(
     case 'code':
       return state.channel;
     case 'choice': {
-      const named = names.find((name) => name === answer.channel);
+      const named = names.find((name) => name === answer.channel?.trim().toUpperCase());
       return named ?? (answer.wasRight ? state.ifTrue : undefined);
     }
   }

@@ -95,6 +95,7 @@ describe('preferredChannel', () => {
     ['a choice', undefined, false, undefined],
     ['a choice', 'EMAIL', false, 'EMAIL'],
     ['a choice', 'SMS', true, 'SMS'],
+    ['a choice', ' email ', false, 'EMAIL'],
     ['a choice', 'FAX', true, 'EMAIL'],
     ['a choice', 'FAX', false, undefined],
     ['a choice', '', false, undefined],
