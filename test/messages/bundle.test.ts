@@ -44,7 +44,7 @@ it('knows no SDK and no environment', async () => {
     logLevel: 'silent',
   });
   for (const input of Object.keys(metafile.inputs))
-    expect(input).toMatch(/^src\/(messages\/|settings\/kinds\.ts)/);
+    expect(input).toMatch(/^src\/(messages\/|settings\/forms\.ts)/);
   for (const output of Object.values(metafile.outputs))
     expect(output.imports.filter((i) => i.external)).toEqual([]);
   for (const { text } of outputFiles) expect(text).not.toContain('process.env');
