@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deriveCode } from '../../src/challenge/code.ts';
-import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
+import { deriveCode, isRightAnswer, readAnswer } from '../../src/challenge/code.ts';
+import { createHmac, type Hmac, randomNonce } from '../../src/challenge/hmac.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const subject = { userPoolId: 'p', clientId: 'c', userName: 'u' };
@@ -12,6 +12,14 @@ describe('a code', () => {
     expect(deriveCode(hmac, { ...subject, nonce }, 10)).toBe(code);
     for (const other of [{ userPoolId: 'q' }, { clientId: 'd' }, { userName: 'v' }])
       expect(deriveCode(hmac, { ...subject, nonce, ...other }, 10)).not.toBe(code);
+  });
+
+  it('has the length that is asked for, of ASCII digits, also where a block of bytes runs out', () => {
+    for (let length = 6; length <= 10; length++)
+      expect(deriveCode(hmac, { ...subject, nonce: 'n' }, length)).toMatch(new RegExp(`^[0-9]{${length}}$`));
+    // The first block is all bytes that are thrown away.
+    const rare: Hmac = (_purpose, ...parts) => Buffer.alloc(32, parts.at(-1) === '0' ? 250 : 249);
+    expect(deriveCode(rare, { ...subject, nonce: 'n' }, 6)).toBe('999999');
   });
 
   it('is uniform in every position over 10^5 draws, leading zeros included', () => {
@@ -33,4 +41,64 @@ describe('a code', () => {
       expect(row.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0)).toBeLessThan(33.7);
     }
   });
+});
+
+describe('readAnswer', () => {
+  it('reads the digits of every script as what they are', () => {
+    const systems = Intl.supportedValuesOf('numberingSystem');
+    let scripts = 0;
+    for (const numberingSystem of systems) {
+      const format = new Intl.NumberFormat('en', { numberingSystem, useGrouping: false });
+      const typed = Array.from('1234567890', (digit) => format.format(Number(digit))).join('');
+      // The Han numerals are letters to Unicode, not decimal digits.
+      if (!/^\p{Nd}+$/u.test(typed)) continue;
+      scripts++;
+      expect(readAnswer(typed, 10), numberingSystem).toBe('1234567890');
+    }
+    expect(scripts).toBeGreaterThan(50);
+  });
+
+  it.each([
+    '\t123\t456',
+    '123\u00ad456',
+    '123\u200b456',
+    '\u202d123456\u202c',
+    '123\u2013456',
+    '123\u3000456',
+  ])('drops what cannot be seen, and dashes: %j', (typed) => {
+    expect(readAnswer(typed, 6)).toBe('123456');
+  });
+
+  it.each([
+    '123.456',
+    '123,456',
+    '+123456',
+    '12345o',
+    '½23456',
+    '①23456',
+    'Ⅷ23456',
+    '123456\n',
+    '123/456',
+    '-----',
+  ])('takes %j for no code', (typed) => {
+    expect(readAnswer(typed, 6)).toBeUndefined();
+  });
+
+  it.each([[['123456']], [new String('123456')], [123456], [{ toString: () => '123456' }], [true]])(
+    'does not turn %j into a text',
+    (typed) => {
+      expect(readAnswer(typed, 6)).toBeUndefined();
+    },
+  );
+
+  it('looks at 64 characters and not at one more', () => {
+    expect(readAnswer('123456'.padEnd(64), 6)).toBe('123456');
+    expect(readAnswer('123456'.padEnd(65), 6)).toBeUndefined();
+  });
+});
+
+it('takes the code for the right answer, and nothing else', () => {
+  expect(isRightAnswer(hmac, '012345', '012345')).toBe(true);
+  for (const other of ['', '12345', '0123456', '012346', '０12345', '\ud800'])
+    expect(isRightAnswer(hmac, '012345', other)).toBe(false);
 });

@@ -7,8 +7,8 @@ import fc from 'fast-check';
 import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import mobileExamples from 'libphonenumber-js/mobile/examples';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildBundle } from '../../build/bundle/bundle.ts';
-import { readPhone } from '../../src/channels/sms/phone.ts';
+import { buildBundle } from '../../../build/bundle/bundle.ts';
+import { readPhone } from '../../../src/channels/sms/phone.ts';
 
 type Parse = typeof parsePhoneNumberFromString;
 let outDir: string;

@@ -1,0 +1,59 @@
+import { createHmac as nodeHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createHmac, equalTexts, type Purpose, randomNonce } from '../../src/challenge/hmac.ts';
+
+const secret = 'a-secret-of-more-than-32-characters-for-tests';
+const hmac = createHmac(secret);
+const purposes: readonly Purpose[] = ['code', 'state', 'table', 'decoy', 'log', 'compare'];
+
+describe('a derived value', () => {
+  it('is HMAC-SHA-256 under a key of its purpose: one made before a deployment is the same after it', () => {
+    const sha = (key: string | Buffer, text: string) => nodeHmac('sha256', key).update(text).digest();
+    for (const purpose of purposes)
+      expect(hmac(purpose, 'a', 'ü')).toEqual(sha(sha(secret, `cognito-otp-router/${purpose}`), '["a","ü"]'));
+  });
+
+  it('is another for another purpose, secret or list of parts', () => {
+    const lists = [
+      [],
+      [''],
+      ['', ''],
+      ['ab'],
+      ['a', 'b'],
+      ['a","b'],
+      ['a,b'],
+      ['b', 'a'],
+      ['\ud800'],
+      ['\ud801'],
+    ];
+    const all = purposes.flatMap((purpose) => lists.map((parts) => hmac(purpose, ...parts).toString('hex')));
+    expect(new Set(all).size).toBe(purposes.length * lists.length);
+    expect(createHmac(`${secret}!`)('code', 'a')).not.toEqual(hmac('code', 'a'));
+  });
+
+  it('has 32 bytes, whatever goes into it', () => {
+    expect(hmac('code')).toHaveLength(32);
+    expect(hmac('code', 'x'.repeat(1_000_000))).toHaveLength(32);
+  });
+});
+
+it('makes a nonce of 128 bits, never the same', () => {
+  const nonces = Array.from({ length: 1000 }, randomNonce);
+  expect(new Set(nonces).size).toBe(1000);
+  for (const nonce of nonces) expect(nonce).toMatch(/^[\w-]{22}$/);
+});
+
+describe('equalTexts', () => {
+  it.each([
+    ['', '', true],
+    ['123456', '123456', true],
+    ['123456', '123457', false],
+    ['123456', '1234567', false],
+    ['', '0', false],
+    ['é', 'e\u0301', false],
+    ['\ud800', '\ud801', false],
+    ['😀'.repeat(10_000), '1', false],
+  ])('of %j and %j: %s', (a, b, equal) => {
+    expect(equalTexts(hmac, a, b)).toBe(equal);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Contact } from '../../src/challenge/contacts.ts';
+import { createHmac } from '../../src/challenge/hmac.ts';
+import { findRecipient, pickTarget } from '../../src/challenge/recipient.ts';
+import type { TestIdentities } from '../../src/challenge/test-identities.ts';
+import { destinationOf, fakeChannel } from '../support/channel.ts';
+
+const nowMs = Date.parse('2026-11-23T12:00:00Z');
+const pigeon = fakeChannel('PIGEON');
+const raven = fakeChannel('RAVEN');
+const coop = destinationOf(pigeon, 'coop');
+const tower = destinationOf(raven, 'tower');
+const refused = (channel = pigeon): Contact => ({ kind: 'refused', channel, why: 'unverified' });
+const identity = { code: '246810', untilMs: nowMs + 1 };
+
+const find = (
+  contacts: readonly Contact[],
+  {
+    exists = true,
+    attributes = {},
+    testIdentities = {},
+  }: { exists?: boolean; attributes?: Record<string, string>; testIdentities?: TestIdentities } = {},
+) =>
+  findRecipient({ userPoolId: 'p', clientId: 'c', userName: 'ada', exists }, attributes, contacts, {
+    hmac: createHmac('a-secret-of-more-than-32-characters-for-tests'),
+    testIdentities,
+    nowMs,
+  });
+
+describe('a user with a contact that can be used', () => {
+  it('is sent to, at every such contact in the order in which they are tried', () => {
+    expect(find([tower, refused(), coop])).toEqual({ kind: 'real', targets: [tower, coop] });
+  });
+
+  it('is a test identity where the first of them is', () => {
+    const found = find([coop, tower], { testIdentities: { coop: identity } });
+    expect(found).toEqual({ kind: 'test', targets: [coop, tower] });
+  });
+
+  it('is never failed over to a test identity', () => {
+    const found = find([tower, coop], { testIdentities: { coop: identity } });
+    expect(found).toEqual({ kind: 'real', targets: [tower] });
+  });
+
+  it('is an ordinary user from the moment the identity ends', () => {
+    const ended = { coop: { ...identity, untilMs: nowMs } };
+    expect(find([coop], { testIdentities: ended })).toEqual({ kind: 'real', targets: [coop] });
+  });
+});
+
+describe('a user without one', () => {
+  const attributes = { 'custom:raven': 'tower', 'custom:pigeon': '' };
+
+  it('is shown the contacts that could be verified, and holds nothing to send to', () => {
+    const { kind, targets } = find([refused(), refused(raven)], { attributes });
+    expect(kind).toBe('decoy');
+    expect(targets).toMatchObject([{ kind: 'decoy', channel: raven, masked: 'RAVEN t***' }]);
+    expect(JSON.stringify(targets)).not.toContain('tower');
+  });
+
+  it('counts against a made-up destination, not against the contact shown', () => {
+    expect(find([refused(raven)], { attributes }).targets[0]?.limitKey).toBe('decoy/ada/RAVEN');
+  });
+
+  it('is shown made-up contacts where there are no attributes at all', () => {
+    const { targets } = find([refused(), refused(raven)]);
+    expect(targets.length).toBeGreaterThan(0);
+    for (const target of targets) expect(target.kind).toBe('decoy');
+  });
+
+  it('is told apart from a stranger in the metrics only', () => {
+    const stranger = find([refused()], { exists: false });
+    const nobody = find([refused()]);
+    expect([stranger, nobody]).toMatchObject([{ why: 'UnknownUser' }, { why: 'NoContact' }]);
+    expect(stranger.targets).toEqual(nobody.targets);
+  });
+});
+
+describe('pickTarget', () => {
+  const recipient = find([coop, tower]);
+
+  it('picks by the name of the channel', () => {
+    expect(pickTarget(recipient, 'RAVEN')).toBe(tower);
+  });
+
+  it.each([undefined, '', 'FAX'])('picks the first for %j', (name) => {
+    expect(pickTarget(recipient, name)).toBe(coop);
+  });
+
+  it('throws a bug’s error where there is none', () => {
+    expect(() => pickTarget({ kind: 'real', targets: [] }, undefined)).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  inventAddress,
+  isAddress,
+  looksLikeAddress,
+  maskAddress,
+  toMailbox,
+} from '../../../src/channels/email/address.ts';
+
+const host = (length: number) => `${'a'.repeat(length - 3)}.de`;
+
+describe('isAddress', () => {
+  it.each([
+    'a@b.de',
+    'Ada.Lovelace+code@mail.example.com',
+    "o'neil!#$%&*/=?^_`{|}~-@x-y.co.uk",
+    'a@192.0.2.1',
+  ])('takes %s', (address) => {
+    expect(isAddress(address)).toBe(true);
+  });
+
+  it.each([
+    '',
+    '@',
+    'a',
+    'a@b',
+    '@b.de',
+    'a@.de',
+    'a@b.',
+    'a@b..de',
+    'a@@b.de',
+    'a@b@c.de',
+    'a b@c.de',
+    '"a b"@c.de',
+    'a@[192.0.2.1]',
+    'ä@b.de',
+    'a@bücher.de',
+    'a@b.de\n',
+    'a@b.de\r\nBcc: c@d.de',
+    'a@b.de,c@d.de',
+    'a@b.de>',
+    '\ud800@b.de',
+  ])('refuses %j', (address) => {
+    expect(isAddress(address)).toBe(false);
+  });
+
+  it('takes a local part of 64 characters, and an address of 254', () => {
+    expect(isAddress(`${'a'.repeat(64)}@b.de`)).toBe(true);
+    expect(isAddress(`${'a'.repeat(65)}@b.de`)).toBe(false);
+    expect(isAddress(`a@${host(252)}`)).toBe(true);
+    expect(isAddress(`a@${host(253)}`)).toBe(false);
+  });
+
+  it('decides on a hostile text of any length at once', () => {
+    const start = performance.now();
+    for (const text of ['a@'.repeat(50_000), `a@${'a.'.repeat(50_000)}`, `a@${'a-'.repeat(50_000)}!`])
+      expect(isAddress(text)).toBe(false);
+    expect(performance.now() - start).toBeLessThan(200);
+  });
+});
+
+describe('looksLikeAddress', () => {
+  it.each([
+    ['bo@x', true],
+    ['ä@ö', true],
+    ['bo', false],
+    ['@x', false],
+    ['bo@', false],
+    ['a@b@c', false],
+    ['a b@c', false],
+    ['a@b\n', false],
+    ['', false],
+  ])('of %j: %s', (name, looks) => {
+    expect(looksLikeAddress(name)).toBe(looks);
+  });
+});
+
+describe('maskAddress', () => {
+  it.each([
+    ['Ada@Example.com', 'a***@e***'],
+    ['a@b.de', 'a***@b***'],
+    ['a@b@c.de', 'a***@c***'],
+    ['😀x@🎫y', '😀***@🎫***'],
+    ['@', '****@****'],
+    ['', '****@****'],
+  ])('shows %j as %s', (address, masked) => {
+    expect(maskAddress(address)).toBe(masked);
+  });
+
+  it('shows one character of either half at most, of any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 300 }), (text) => {
+        expect(maskAddress(text)).toMatch(/^.\*\*\*@.\*\*\*$/s);
+      }),
+    );
+  });
+});
+
+describe('toMailbox', () => {
+  it.each([
+    ['Ada@Example.com', 'ada@example.com'],
+    ['ada+1@example.com', 'ada@example.com'],
+    ['ada+1+2@example.com', 'ada@example.com'],
+    ['ada+@example.com', 'ada@example.com'],
+    ['+1@example.com', '+1@example.com'],
+    ['a.da@example.com', 'a.da@example.com'],
+    ['ada@exam+ple.com', 'ada@exam+ple.com'],
+  ])('counts %s as %s', (address, mailbox) => {
+    expect(toMailbox(address)).toBe(mailbox);
+    expect(toMailbox(mailbox)).toBe(mailbox);
+  });
+});
+
+describe('inventAddress', () => {
+  it('makes something that looks like an address, the same from the same bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 4, maxLength: 32 }), (bytes) => {
+        const address = inventAddress(Buffer.from(bytes));
+        expect(looksLikeAddress(address)).toBe(true);
+        expect(inventAddress(Buffer.from(bytes.slice(0, 4)))).toBe(address);
+      }),
+    );
+  });
+
+  it('makes more than a handful of them', () => {
+    const made = Array.from({ length: 500 }, (_, i) => inventAddress(Buffer.from([i >> 8, i, i, i * 7])));
+    expect(new Set(made).size).toBeGreaterThan(50);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { email } from '../../../src/channels/email/channel.ts';
+import { recordAws } from '../../support/asked.ts';
+import { codeMessage } from '../../support/channel.ts';
+import { settingsOf } from '../../support/deps.ts';
+
+function open(settings: Record<string, string> = {}) {
+  let refused = 0;
+  const { aws, asked, form } = recordAws();
+  const onTemplateRefused = () => {
+    refused++;
+  };
+  return {
+    channel: email.open(settingsOf(settings), { aws, onTemplateRefused }),
+    asked,
+    form,
+    refused: () => refused,
+  };
+}
+
+describe('the settings of email', () => {
+  const { EMAIL_FROM, ...rest } = settingsOf();
+
+  it('lack a sender only where email is listed', () => {
+    expect(email.findFaults({ EMAIL_FROM: undefined }, true)).toEqual([
+      expect.stringMatching(/^EMAIL_FROM is missing/),
+    ]);
+    expect(email.findFaults({ EMAIL_FROM: undefined }, false)).toEqual([]);
+    expect(email.findFaults({ EMAIL_FROM }, true)).toEqual([]);
+  });
+
+  it('promise domains that nothing proves where email is not listed', () => {
+    const domains = { ...rest, SIGN_UP_EMAIL_DOMAINS: ['example.com'] };
+    expect(email.findFaults(domains, false)).toEqual([
+      expect.stringMatching(/^SIGN_UP_EMAIL_DOMAINS is set/),
+    ]);
+    expect(email.findFaults({ ...domains, EMAIL_FROM }, true)).toEqual([]);
+  });
+
+  it('set no cap and no breaker', () => {
+    expect(email.readCaps(settingsOf())).toEqual({ perHour: undefined, breaker: undefined });
+  });
+});
+
+describe('a sign-up', () => {
+  it('may have any address, or none, without a list of domains', () => {
+    for (const value of ['a@b.de', 'nonsense', '', undefined])
+      expect(open().channel.refuseSignUp(value)).toBeUndefined();
+  });
+
+  it.each([
+    ['ada@example.com', undefined],
+    ['ada@EXAMPLE.com', undefined],
+    ['ada@evil.org@example.com', undefined],
+    ['ada@example.com@evil.org', 'SIGN_UP_EMAIL_DOMAIN'],
+    ['ada@example.com ', 'SIGN_UP_EMAIL_DOMAIN'],
+    ['ada@xexample.com', 'SIGN_UP_EMAIL_DOMAIN'],
+    ['', 'SIGN_UP_EMAIL_DOMAIN'],
+    [undefined, 'SIGN_UP_EMAIL_DOMAIN'],
+  ])('as %j, where example.com is the list: %s', (value, refusal) => {
+    const { channel } = open({ SIGN_UP_EMAIL_DOMAINS: 'example.org,example.com' });
+    expect(channel.refuseSignUp(value)).toBe(refusal);
+  });
+});
+
+describe('an address', () => {
+  it('is sent to as it is written, and counts by its mailbox', async () => {
+    const { channel } = open();
+    expect(await channel.readContact('Ada+1@Example.com')).toEqual({
+      kind: 'destination',
+      channel,
+      to: 'Ada+1@Example.com',
+      limitKey: 'ada@example.com',
+      country: undefined,
+      masked: 'a***@e***',
+    });
+  });
+
+  it.each(['', 'ada', 'ada@example', 'ä@example.com', `${'a'.repeat(10_000)}@example.com`])(
+    'that SES would not take is malformed: %j',
+    async (value) => {
+      expect(await open().channel.readContact(value)).toBe('malformed');
+    },
+  );
+
+  it('is made up for a stranger in the form in which it is shown', () => {
+    const { masked, country } = open().channel.inventContact(Buffer.alloc(32, 7));
+    expect(masked).toMatch(/^[a-z]\*\*\*@[a-z]\*\*\*$/);
+    expect(country).toBeUndefined();
+  });
+});
+
+describe('a message', () => {
+  it('is in the locale asked for, from the app client’s own brand', async () => {
+    const brand = { appName: 'Beta', emailFrom: 'beta@example.com' };
+    const { channel, form } = open({ BRANDS: JSON.stringify({ 'client-2': brand }) });
+    await channel.send('ada@example.com', codeMessage({ clientId: 'client-2', locale: 'de' }), 1000);
+    expect(form()).toMatchObject({
+      Source: 'Beta <beta@example.com>',
+      'Destination.ToAddresses.member.1': 'ada@example.com',
+      'Message.Body.Text.Data': expect.stringMatching(/048213[\s\S]*5 Minuten/),
+    });
+  });
+
+  it('says whole minutes of the life that is left, never more', async () => {
+    const { channel, form } = open();
+    await channel.send('ada@example.com', codeMessage({ secondsLeft: 179 }), 1000);
+    expect(form()['Message.Body.Text.Data']).toContain('2 minutes');
+  });
+
+  it('has the time that it is given', async () => {
+    const { channel, asked } = open();
+    await channel.send('ada@example.com', codeMessage(), 1234);
+    expect(asked).toMatchObject([{ timeoutMs: 1234 }]);
+  });
+
+  it('is the brand’s where the user’s own template is refused, and says that it was', async () => {
+    const own = { 'custom:mail': 'Subject-|-Go to evil.example-|--|--|--|--|--|-' };
+    const { channel, form, refused } = open({ TEMPLATE_ATTRIBUTE: 'custom:mail' });
+    await channel.send('ada@example.com', codeMessage({ attributes: own }), 1000);
+    expect(refused()).toBe(1);
+    expect(form()['Message.Body.Text.Data']).not.toContain('evil');
+  });
+
+  it('is the user’s own where its template is good, or not looked at without TEMPLATE_ATTRIBUTE', async () => {
+    const attributes = { 'custom:mail': 'Hello there-|--|--|--|--|--|--|-' };
+    for (const [settings, isOwn] of [
+      [{ TEMPLATE_ATTRIBUTE: 'custom:mail' }, true],
+      [{}, false],
+    ] as const) {
+      const { channel, form, refused } = open(settings);
+      await channel.send('ada@example.com', codeMessage({ attributes }), 1000);
+      expect(form()['Message.Subject.Data'] === 'Hello there').toBe(isOwn);
+      expect(refused()).toBe(0);
+    }
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
+import { createOpenState, createSealState } from '../../src/challenge/state.ts';
+import { type ChannelName, channelRows, openChannels } from '../../src/channels/list.ts';
+import { recordAws } from '../support/asked.ts';
+import { settingsOf } from '../support/deps.ts';
+
+const names = channelRows.map(({ name }) => name);
+const open = (CHANNELS: readonly ChannelName[]) =>
+  openChannels({ ...settingsOf(), CHANNELS }, { aws: recordAws().aws, onTemplateRefused: () => {} });
+
+describe('openChannels', () => {
+  it('opens the channels of CHANNELS and no others, in its order', () => {
+    for (const channels of [names, names.toReversed(), ...names.map((name) => [name]), []])
+      expect(open(channels).map(({ name }) => name)).toEqual(channels);
+  });
+});
+
+describe('the rows', () => {
+  it('share no name, no word of CHANNELS and no attribute', () => {
+    const channels = open(names);
+    for (const list of [
+      names,
+      channelRows.map(({ setting }) => setting),
+      channels.flatMap(({ attribute, verifiedAttribute }) => [attribute, verifiedAttribute]),
+    ])
+      expect(new Set(list).size).toBe(list.length);
+  });
+
+  it.each(names)('the name %s survives a round in the sealed state', (channel) => {
+    const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
+    const owner = { userPoolId: 'p', clientId: 'c', userName: 'u' };
+    const code = { nonce: randomNonce(), issuedAt: 1, wrong: 0, sends: 1, sentAt: 1, country: '' } as const;
+    for (const state of [
+      { kind: 'choice', ifTrue: channel } as const,
+      { ...code, kind: 'code', channel, recipient: 'real' } as const,
+    ])
+      expect(createOpenState(hmac)(owner, createSealState(hmac)(owner, state))).toEqual(state);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { sms } from '../../../src/channels/sms/channel.ts';
+import { recordAws } from '../../support/asked.ts';
+import { codeMessage } from '../../support/channel.ts';
+import { settingsOf } from '../../support/deps.ts';
+
+function open(settings: Record<string, string> = {}) {
+  const { aws, asked, form } = recordAws();
+  return { channel: sms.open(settingsOf(settings), { aws, onTemplateRefused: () => {} }), asked, form };
+}
+
+describe('the settings of SMS', () => {
+  it('name the countries only where SMS is listed', () => {
+    expect(sms.findFaults({ SMS_COUNTRIES: [] }, true)).toEqual([
+      expect.stringMatching(/^SMS_COUNTRIES is missing/),
+    ]);
+    expect(sms.findFaults({ SMS_COUNTRIES: [] }, false)).toEqual([]);
+    expect(sms.findFaults({ SMS_COUNTRIES: ['DE'] }, true)).toEqual([]);
+  });
+
+  it('want India’s two ids or neither, listed or not', () => {
+    for (const settings of [{ SMS_ENTITY_ID: '1' }, { SMS_TEMPLATE_ID: '1' }])
+      expect(sms.findFaults(settings, false)).toEqual([expect.stringMatching(/go together/)]);
+    expect(sms.findFaults({ SMS_ENTITY_ID: '1', SMS_TEMPLATE_ID: '2' }, false)).toEqual([]);
+  });
+
+  it('set the cap, and the breaker unless it is off', () => {
+    expect(sms.readCaps(settingsOf({ SMS_PER_HOUR: '77' }))).toEqual({
+      perHour: 77,
+      breaker: { percent: 20, minSends: 50, windowSeconds: 900 },
+    });
+    expect(sms.readCaps(settingsOf({ SMS_BREAKER_PERCENT: '0' }))).toEqual({
+      perHour: 1000,
+      breaker: undefined,
+    });
+  });
+});
+
+describe('a sign-up', () => {
+  it('is proven by a number, unless a list of domains asks for an address', () => {
+    expect(open().channel.provesSignUp).toBe(true);
+    expect(open({ SIGN_UP_EMAIL_DOMAINS: 'example.com' }).channel.provesSignUp).toBe(false);
+  });
+
+  it('is refused for no number', () => {
+    for (const value of [undefined, '', 'x']) expect(open().channel.refuseSignUp(value)).toBeUndefined();
+  });
+});
+
+describe('a number', () => {
+  it('is sent to and counted as E.164, by its country', async () => {
+    const { channel } = open();
+    expect(await channel.readContact('+4915123456789')).toEqual({
+      kind: 'destination',
+      channel,
+      to: '+4915123456789',
+      limitKey: '+4915123456789',
+      country: 'DE',
+      masked: '+*******6789',
+    });
+  });
+
+  it.each([
+    ['no number', '+49', 'malformed'],
+    ['a number with spaces', '+49 151 23456789', 'malformed'],
+    ['a number of another country', '+12025550123', 'country'],
+    ['a premium number of another country', '+449098790000', 'country'],
+    ['a fixed line', '+493012345678', 'type'],
+  ])('as %s is refused, where Germany alone is served', async (_what, value, refusal) => {
+    expect(await open({ SMS_COUNTRIES: 'DE' }).channel.readContact(value)).toBe(refusal);
+  });
+
+  it('is loaded for by `warm`, so that a user without one takes as long', async () => {
+    expect(await open().channel.warm()).toMatchObject({ country: 'US' });
+  });
+
+  it.each([
+    ['+4915123456789', '+*******6789'],
+    ['+1 (202) 555-0123', '+*******0123'],
+    ['+12', '+*******12'],
+    ['no digits', '+*******'],
+  ])('of %j is shown as %s', (value, masked) => {
+    expect(open().channel.mask(value)).toBe(masked);
+  });
+
+  it.each([
+    ['+123456', true],
+    ['+123456789012345', true],
+    ['+12345', false],
+    ['+1234567890123456', false],
+    ['491512345678', false],
+    ['+49 15123456', false],
+    ['+4915123456\n', false],
+    ['ada', false],
+    ['', false],
+  ])('is what %j as a user name stands for: %s', (userName, claims) => {
+    expect(open().channel.claims(userName)).toBe(claims);
+  });
+
+  it('is made up for a stranger with four digits, of a country that is none', () => {
+    for (const byte of [0, 1, 255]) {
+      const { masked, country } = open().channel.inventContact(Buffer.alloc(32, byte));
+      expect(masked).toMatch(/^\+\*{7}\d{4}$/);
+      expect(country).toBe('ZZ');
+    }
+  });
+});
+
+describe('a message', () => {
+  it('is in the locale asked for, by the app client’s own sender, in the time that it is given', async () => {
+    const { channel, asked, form } = open({
+      BRANDS: JSON.stringify({ 'client-2': { smsSenderId: 'Beta' } }),
+    });
+    const message = codeMessage({ clientId: 'client-2', locale: 'de', secondsLeft: 299 });
+    await channel.send('+4915123456789', message, 1234);
+    expect(asked).toMatchObject([{ timeoutMs: 1234 }]);
+    expect(form().PhoneNumber).toBe('+4915123456789');
+    expect(form().Message).toMatch(/048213.*4 Minuten/);
+    expect(Object.values(form())).toContain('Beta');
+  });
+
+  it('has no sender of its own where neither brand nor settings have one', async () => {
+    const { channel, form } = open();
+    await channel.send('+4915123456789', codeMessage(), 1000);
+    expect(Object.values(form())).not.toContain('AWS.SNS.SMS.SenderID');
+  });
+});

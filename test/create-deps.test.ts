@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { createDeps } from '../src/create-deps.ts';
+import { noLimits } from '../src/limits/create-limits.ts';
+import { settingsOf } from './support/deps.ts';
+import { recordMetrics } from './support/emitted.ts';
+
+const owner = { userPoolId: 'p', clientId: 'c', userName: 'u' };
+
+function create(settings: Record<string, string> = {}) {
+  const { emitted, emit } = recordMetrics();
+  const nonces: string[] = [];
+  const deps = createDeps(
+    settingsOf(settings),
+    {},
+    {
+      emit,
+      onSendFailure: () => {},
+      onCode: (nonce) => nonces.push(nonce),
+    },
+  );
+  return { deps, emitted, nonces };
+}
+
+describe('the real effects', () => {
+  it('are the channels of CHANNELS, in its order', () => {
+    const names = (CHANNELS: string) => create({ CHANNELS }).deps.channels.map(({ name }) => name);
+    expect(names('email,sms')).toEqual(['EMAIL', 'SMS']);
+    expect(names('email')).toEqual(['EMAIL']);
+  });
+
+  it('tell the log whose code a state is about, and open what they have sealed', () => {
+    const { deps, nonces } = create();
+    deps.sealState(owner, { kind: 'choice', ifTrue: 'EMAIL' });
+    expect(nonces).toEqual([]);
+    const nonce = deps.nonce();
+    const code = { kind: 'code', nonce, issuedAt: 1, wrong: 0, sends: 1, sentAt: 1 } as const;
+    const state = { ...code, channel: 'SMS', country: 'DE', recipient: 'real' } as const;
+    expect(deps.openState(owner, deps.sealState(owner, state))).toEqual(state);
+    expect(nonces).toEqual([nonce]);
+  });
+
+  it('derive everything from OTP_SECRET', () => {
+    const [one, same, other] = ['x', 'x', 'y'].map((letter) =>
+      create({ OTP_SECRET: letter.repeat(32) }).deps.hmac('code', 'a'),
+    );
+    expect(one).toEqual(same);
+    expect(one).not.toEqual(other);
+  });
+
+  it('limit nothing with OTP_TABLE=none, and only then', () => {
+    expect(create({ OTP_TABLE: 'none' }).deps.limits).toBe(noLimits);
+    expect(create().deps.limits).not.toBe(noLimits);
+  });
+
+  it('have the clock of the machine', async () => {
+    const { deps } = create();
+    expect(Math.abs(deps.nowMs() - Date.now())).toBeLessThan(1000);
+    await expect(deps.sleep(0)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import {
+  askBoth,
+  countBoth,
+  countCap,
+  keepOpen,
+  locate,
+  plus,
+  type Watched,
+} from '../../src/limits/channel-item.ts';
+import { memoryTable } from '../support/memory-table.ts';
+
+const midnight = 1_795_392_000;
+const rules = { windowSeconds: 900, costPoints: 20, creditPoints: 100, limitPoints: 60, halfOpenPoints: 40 };
+const watched: Watched = { country: 'DE', window: 3, rules };
+const place = locate('PIGEON', midnight, 0);
+const none = new Map<string, number>();
+
+describe('where a message counts', () => {
+  it('is an item of its channel, day and shard, and an attribute of the hour', () => {
+    const day = midnight / 86_400;
+    expect(locate('PIGEON', midnight - 1, 2)).toMatchObject({ pk: `pigeon#${day - 1}#2`, hour: 'hour23' });
+    expect(locate('PIGEON', midnight, 2)).toMatchObject({ pk: `pigeon#${day}#2`, hour: 'hour0' });
+    expect(locate('PIGEON', midnight + 3600, 0)).toMatchObject({ pk: `pigeon#${day}#0`, hour: 'hour1' });
+  });
+
+  it('is kept until the day is over, and a day longer', () => {
+    expect(locate('PIGEON', midnight, 0).expiry).toBe(midnight + 2 * 86_400);
+  });
+});
+
+it('adds points to a copy', () => {
+  const points = plus(none, 'DE', 20);
+  expect([...plus(points, 'DE', -100)]).toEqual([['DE', -80]]);
+  expect([...points]).toEqual([['DE', 20]]);
+  expect(none.size).toBe(0);
+});
+
+describe('a cap', () => {
+  it('takes as many as it says, and asking takes none', async () => {
+    const table = memoryTable();
+    expect(await countCap(table, place, 1, 0)).toBeDefined();
+    expect(await countCap(table, place, 1, 1)).toBeDefined();
+    expect(await countCap(table, place, 1, 0)).toBeUndefined();
+    expect(await countCap(table, place, 1, 1)).toBeUndefined();
+  });
+});
+
+describe('a cap and a breaker', () => {
+  it('count a message for both, with the credits of other countries', async () => {
+    const table = memoryTable();
+    await countBoth(table, place, 10, watched, new Map([['FR', -100]]));
+    expect(await table.get(place.pk)).toMatchObject({ hour0: 1, 'DE@3': 20, 'FR@3': -100 });
+  });
+
+  it('weigh a credit of the same country against the message it comes with', async () => {
+    const table = memoryTable();
+    await countBoth(table, place, 10, watched, new Map([['DE', -100]]));
+    expect(await table.get(place.pk)).toMatchObject({ 'DE@3': -80 });
+  });
+
+  it('refuse at the limit of either, and write nothing then', async () => {
+    const table = memoryTable();
+    for (let i = 0; i < 3; i++) expect(await countBoth(table, place, 10, watched, none)).toBeDefined();
+    expect(await countBoth(table, place, 10, watched, none)).toBeUndefined();
+    const other = { ...watched, country: 'FR' };
+    expect(await countBoth(table, place, 3, other, none)).toBeUndefined();
+    expect(await table.get(place.pk)).toMatchObject({ hour0: 3, 'DE@3': 60 });
+  });
+
+  it('forget the window before the last one', async () => {
+    const table = memoryTable();
+    for (const window of [1, 2, 3]) await countBoth(table, place, 10, { ...watched, window }, none);
+    const item = await table.get(place.pk);
+    expect(item).toMatchObject({ 'DE@2': 20, 'DE@3': 20 });
+    expect(item).not.toHaveProperty('DE@1');
+  });
+
+  it('answer a decoy as they would a message, and count nothing for it', async () => {
+    const table = memoryTable();
+    for (let i = 0; i < 5; i++) expect(await askBoth(table, place, 1, watched)).toBeDefined();
+    await countBoth(table, place, 1, watched, none);
+    expect(await askBoth(table, place, 1, watched)).toBeUndefined();
+    expect(
+      await askBoth(table, place, 2, { ...watched, rules: { ...rules, limitPoints: 20 } }),
+    ).toBeUndefined();
+  });
+});
+
+describe('a breaker that is open', () => {
+  const opened = async () => {
+    const table = memoryTable();
+    for (let i = 0; i < 3; i++) await countBoth(table, place, 10, watched, none);
+    return table;
+  };
+
+  it('starts the next window half open, once', async () => {
+    const table = await opened();
+    await keepOpen(table, place, watched, none);
+    expect(await table.get(place.pk)).toMatchObject({ 'DE@4': 40 });
+    await countBoth(table, place, 10, { ...watched, window: 4 }, none);
+    await keepOpen(table, place, watched, none);
+    expect(await table.get(place.pk)).toMatchObject({ 'DE@4': 60 });
+  });
+
+  it('hears of codes verified all the same, and closes by them', async () => {
+    const table = await opened();
+    expect(await keepOpen(table, place, watched, new Map([['DE', -100]]))).toMatchObject({ 'DE@3': -40 });
+    expect(await countBoth(table, place, 10, watched, none)).toBeDefined();
+  });
+
+  it('is not taken for one where the cap refused', async () => {
+    const table = memoryTable();
+    await countBoth(table, place, 1, watched, none);
+    const before = await table.get(place.pk);
+    expect(await keepOpen(table, place, watched, new Map([['DE', -100]]))).toBeUndefined();
+    expect(await keepOpen(table, place, { ...watched, country: 'FR' }, none)).toBeUndefined();
+    expect(await table.get(place.pk)).toEqual(before);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from '../../src/observability/metrics.ts';
+import { emfFaults } from '../support/emf.ts';
+import { breakOutput, hearLines } from '../support/heard.ts';
+
+const create = (keys: Record<string, string> = { trigger: 'Init', id: 'none' }) =>
+  createMetrics('otp', () => keys);
+
+describe('a metric without dimensions', () => {
+  it('waits for the end of the call, and is one line with the others', () => {
+    const lines = hearLines();
+    const { emit, publish } = create();
+    emit('SignIn');
+    emit('CodeWrong');
+    emit('CodeWrong');
+    expect(lines).toEqual([]);
+    publish();
+    expect(lines).toMatchObject([
+      { service: 'otp', SignIn: 1, CodeWrong: [1, 1], trigger: 'Init', id: 'none' },
+    ]);
+    expect(lines.flatMap((line) => emfFaults(line, Date.now()))).toEqual([]);
+  });
+
+  it('is written once', () => {
+    const lines = hearLines();
+    const { emit, publish } = create();
+    emit('SignIn');
+    publish();
+    publish();
+    expect(lines).toHaveLength(1);
+  });
+
+  it('has the value that it is given', () => {
+    const lines = hearLines();
+    const { emit, publish } = create();
+    emit('SignIn', 7);
+    publish();
+    expect(lines).toMatchObject([{ SignIn: 7 }]);
+  });
+});
+
+describe('a metric with a dimension', () => {
+  it('is a line of its own, at once, with the unit of the catalogue', () => {
+    const lines = hearLines();
+    create().emit('DeliveryLatency', { Channel: 'SMS' }, 123);
+    expect(lines).toMatchObject([
+      {
+        DeliveryLatency: 123,
+        Channel: 'SMS',
+        id: 'none',
+        _aws: {
+          CloudWatchMetrics: [
+            {
+              Namespace: 'CognitoOtpRouter',
+              Dimensions: [['service', 'Channel']],
+              Metrics: [{ Name: 'DeliveryLatency', Unit: 'Milliseconds' }],
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('leaves its dimension to no metric after it', () => {
+    const lines = hearLines();
+    const { emit, publish } = create();
+    emit('SignIn');
+    emit('CodeSent', { Channel: 'SMS' });
+    emit('Decoy', { Reason: 'LockedOut' });
+    publish();
+    expect(lines).toMatchObject([
+      { CodeSent: 1, Channel: 'SMS' },
+      { Decoy: 1, Reason: 'LockedOut' },
+      { SignIn: 1 },
+    ]);
+    expect(lines[1]).not.toHaveProperty('Channel');
+    expect(lines[2]).not.toHaveProperty('Reason');
+  });
+});
+
+it('writes the keys of the call that is under way, and makes no dimensions of them', () => {
+  const lines = hearLines();
+  const keys = { id: 'first' };
+  const { emit, publish } = create(keys);
+  emit('SignIn');
+  keys.id = 'second';
+  publish();
+  expect(lines).toMatchObject([
+    { id: 'second', _aws: { CloudWatchMetrics: [{ Dimensions: [['service']] }] } },
+  ]);
+});
+
+it('writes nothing where nothing was counted', () => {
+  const lines = hearLines();
+  create().publish();
+  expect(lines).toEqual([]);
+});
+
+it('fails no sign-in, whatever the output does', () => {
+  const { emit, publish } = create();
+  breakOutput();
+  expect(() => {
+    emit('CodeSent', { Channel: 'SMS' });
+    emit('SignIn', Number.NaN);
+    emit('SignIn');
+    publish();
+  }).not.toThrow();
+});

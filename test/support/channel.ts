@@ -1,0 +1,45 @@
+// Made-up channels, so that what holds for every channel is not shown with SMS and email alone.
+import type { Channel, CodeMessage, Destination } from '../../src/channels/channel.ts';
+
+/** Its contacts are texts such as `pigeon:coop`; `bad` cannot be used. */
+export const fakeChannel = (name: string, over: Partial<Channel> = {}): Channel => ({
+  name,
+  attribute: `custom:${name.toLowerCase()}`,
+  verifiedAttribute: `custom:${name.toLowerCase()}_verified`,
+  autoVerify: undefined,
+  provesSignUp: true,
+  caps: { perHour: undefined, breaker: undefined },
+  refuseSignUp: () => undefined,
+  warm: async () => {},
+  async readContact(value) {
+    return value === 'bad' ? 'malformed' : destinationOf(this, value);
+  },
+  mask: (value) => `${name} ${value.slice(0, 1)}***`,
+  claims: (userName) => userName.startsWith(`${name.toLowerCase()}:`),
+  inventContact: (hash) => ({ masked: `${name} ${hash.readUInt8(0) % 10}***`, country: undefined }),
+  send: async () => {},
+  ...over,
+});
+
+export const destinationOf = (
+  channel: Channel,
+  to: string,
+  over: Partial<Destination> = {},
+): Destination => ({
+  kind: 'destination',
+  channel,
+  to,
+  limitKey: to,
+  country: undefined,
+  masked: channel.mask(to),
+  ...over,
+});
+
+export const codeMessage = (over: Partial<CodeMessage> = {}): CodeMessage => ({
+  code: '048213',
+  secondsLeft: 300,
+  clientId: 'client-1',
+  locale: undefined,
+  attributes: {},
+  ...over,
+});

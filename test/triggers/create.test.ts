@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { ChallengeState, CodeState } from '../../src/challenge/state.ts';
+import { noLimits } from '../../src/limits/create-limits.ts';
+import { create } from '../../src/triggers/create.ts';
+import type { Call } from '../../src/triggers/read-event.ts';
+import { fakeChannel } from '../support/channel.ts';
+import { testDeps } from '../support/deps.ts';
+import { recordMetrics } from '../support/emitted.ts';
+
+const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
+const attributes = {
+  'custom:pigeon': 'coop',
+  'custom:pigeon_verified': 'true',
+  'custom:raven': 'tower',
+  'custom:raven_verified': 'true',
+};
+const wishes = { resend: false, channel: undefined, locale: undefined };
+
+/** Channels of the test's in the places of SMS and email, which the settings name. */
+function deployment(settings: Record<string, string> = {}) {
+  const sent: { to: string; locale: string | undefined }[] = [];
+  const channel = (name: string) =>
+    fakeChannel(name, {
+      send: async (to, { locale }) => {
+        sent.push({ to, locale });
+      },
+    });
+  const { emitted, emit } = recordMetrics();
+  const channels = [channel('PIGEON'), channel('RAVEN')];
+  const deps = { ...testDeps({ settings, limits: () => noLimits }), channels, emit };
+  const ask = (over: Partial<Call> = {}) =>
+    create({ user, attributes, session: [], state: undefined, wishes, ...over }, deps);
+  return { deps, ask, sent, emitted, open: (sealed: string | undefined) => deps.openState(user, sealed) };
+}
+
+const code = (nowSeconds: number, over: Partial<CodeState> = {}): CodeState => ({
+  kind: 'code',
+  nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+  issuedAt: nowSeconds,
+  wrong: 0,
+  sends: 1,
+  sentAt: nowSeconds,
+  channel: 'RAVEN',
+  country: '',
+  recipient: 'real',
+  ...over,
+});
+
+describe('what Create hands on', () => {
+  it('is one sealed state to Verify and to the next round, and no code to anybody', async () => {
+    const { deps, ask, open } = deployment();
+    const { privateChallengeParameters, challengeMetadata, publicChallengeParameters } = await ask();
+    expect(privateChallengeParameters).toEqual({ state: challengeMetadata });
+    expect(open(challengeMetadata)).toMatchObject({
+      kind: 'code',
+      channel: 'PIGEON',
+      issuedAt: deps.clockMs / 1000,
+    });
+    expect(publicChallengeParameters).toMatchObject({
+      STATUS: 'CODE_SENT',
+      CODE_DELIVERY_DELIVERY_MEDIUM: 'PIGEON',
+      CODE_DELIVERY_DESTINATION: 'PIGEON c***',
+    });
+  });
+
+  it('is a choice, before anything is read or sent, where the client chooses', async () => {
+    const { ask, sent, open } = deployment({ CHANNEL_CHOICE: 'client' });
+    const { publicChallengeParameters, challengeMetadata } = await ask();
+    expect(publicChallengeParameters).toEqual({ STATUS: 'CHOOSE_CHANNEL', CHANNELS: 'SMS,EMAIL' });
+    expect(open(challengeMetadata)).toEqual({ kind: 'choice', ifTrue: 'EMAIL' });
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('the channel', () => {
+  it('is the first of the deployment’s at a start, whatever the last item of the session says', async () => {
+    const { ask, sent } = deployment();
+    await ask({ session: [{ challenge: 'SRP_A', passed: true }] });
+    expect(sent).toMatchObject([{ to: 'coop' }]);
+  });
+
+  it('is the one that the sign-in has kept to, at a resend', async () => {
+    const { deps, ask, sent } = deployment();
+    const state = code(deps.clockMs / 1000 - 60);
+    await ask({ state, wishes: { ...wishes, resend: true } });
+    expect(sent).toMatchObject([{ to: 'tower' }]);
+  });
+
+  it('is the other one where the kept one cannot be used any more', async () => {
+    const { deps, ask, sent } = deployment();
+    const { publicChallengeParameters } = await ask({
+      state: code(deps.clockMs / 1000 - 60),
+      attributes: { ...attributes, 'custom:raven_verified': 'false' },
+      wishes: { ...wishes, resend: true },
+    });
+    expect(sent).toMatchObject([{ to: 'coop' }]);
+    expect(publicChallengeParameters).toMatchObject({ CODE_DELIVERY_DELIVERY_MEDIUM: 'PIGEON' });
+  });
+});
+
+describe('a round that sends nothing', () => {
+  const answered = (over: Partial<CodeState>, resend: boolean, secondsLater: number) => {
+    const { deps, ask, sent, emitted, open } = deployment();
+    const state = code(deps.clockMs / 1000 - secondsLater, over);
+    return { response: ask({ state, wishes: { ...wishes, resend } }), sent, emitted, open };
+  };
+
+  it.each([
+    ['after a wrong answer', {}, false, 10, 'WRONG_CODE'],
+    ['after the code’s life', {}, false, 300, 'CODE_EXPIRED'],
+    ['within the cooldown', {}, true, 29, 'RESEND_TOO_SOON'],
+    ['after the last send', { sends: 3 }, true, 60, 'RESEND_TOO_SOON'],
+  ])('%s says so, of the channel that was used', async (_when, over, resend, seconds, status) => {
+    const { response, sent } = answered(over, resend, seconds);
+    expect((await response).publicChallengeParameters).toMatchObject({
+      STATUS: status,
+      CODE_DELIVERY_DELIVERY_MEDIUM: 'RAVEN',
+    });
+    expect(sent).toEqual([]);
+  });
+
+  it('counts the wrong answer in the state, and a refused resend in the metrics', async () => {
+    const wrong = answered({ wrong: 1 }, false, 10);
+    expect(wrong.open((await wrong.response).challengeMetadata)).toMatchObject({ wrong: 2 });
+    expect(wrong.emitted).toEqual([]);
+    const soon = answered({ wrong: 1 }, true, 10);
+    expect(soon.open((await soon.response).challengeMetadata)).toMatchObject({ wrong: 1 });
+    expect(soon.emitted).toEqual([['ResendRefused']]);
+  });
+});
+
+describe('the locale', () => {
+  const asked = { ...wishes, locale: 'fr' };
+
+  it('is the user’s own at a start, whatever the client asks for', async () => {
+    const { ask, sent } = deployment();
+    await ask({ attributes: { ...attributes, locale: 'de' }, wishes: asked });
+    expect(sent).toMatchObject([{ locale: 'de' }]);
+  });
+
+  it('is the client’s at a resend, and the user’s where the client has none', async () => {
+    for (const [locale, expected] of [
+      ['fr', 'fr'],
+      [undefined, 'de'],
+    ]) {
+      const { deps, ask, sent } = deployment();
+      const state: ChallengeState = code(deps.clockMs / 1000 - 60);
+      await ask({
+        state,
+        attributes: { ...attributes, locale: 'de' },
+        wishes: { ...asked, locale, resend: true },
+      });
+      expect(sent).toMatchObject([{ locale: expected }]);
+    }
+  });
+});
+
+describe('contacts that cannot be used', () => {
+  it('are counted by why, unless they are just not there', async () => {
+    const { ask, emitted } = deployment();
+    await ask({ attributes: { 'custom:pigeon': 'coop' } });
+    expect(emitted.filter(([name]) => name === 'ContactRefused')).toEqual([
+      ['ContactRefused', { Reason: 'unverified' }],
+    ]);
+  });
+
+  it('leave a user to be shown what could be verified', async () => {
+    const { ask, sent, open } = deployment();
+    const { publicChallengeParameters, challengeMetadata } = await ask({
+      attributes: { 'custom:raven': 'tower' },
+    });
+    expect(publicChallengeParameters).toMatchObject({
+      STATUS: 'CODE_SENT',
+      CODE_DELIVERY_DESTINATION: 'RAVEN t***',
+    });
+    expect(open(challengeMetadata)).toMatchObject({ recipient: 'decoy' });
+    expect(sent).toEqual([]);
+  });
+});
