@@ -2,9 +2,10 @@
 import { createAws } from './aws/client.ts';
 import type { Environment } from './aws/credentials.ts';
 import { createDynamoDb } from './aws/dynamodb.ts';
-import { createHmac, randomNonce } from './challenge/hmac.ts';
+import { createHmac, randomNonce, randomShare } from './challenge/hmac.ts';
 import { createOpenState, createSealState } from './challenge/state.ts';
 import { openChannels } from './channels/list.ts';
+import { createPace } from './channels/pace.ts';
 import type { Deps } from './deps.ts';
 import { createLimits } from './limits/create-limits.ts';
 import { tableCallMs } from './limits/dynamodb.ts';
@@ -35,6 +36,7 @@ export function createDeps(settings: Settings, env: Environment, { onCode, ...wa
       return seal(owner, state);
     },
     limits: createLimits(settings, channels, hmac, createDynamoDb(aws, tableCallMs)),
+    pace: createPace(clock.sleep, randomShare),
     nonce: randomNonce,
     ...clock,
     ...watch,

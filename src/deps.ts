@@ -2,6 +2,7 @@
 import type { Hmac } from './challenge/hmac.ts';
 import type { OpenState, SealState } from './challenge/state.ts';
 import type { Channel } from './channels/channel.ts';
+import type { Pace } from './channels/deliver-code.ts';
 import type { Limits } from './limits/limits.ts';
 import type { Emit } from './observability/catalogue.ts';
 import type { Settings } from './settings/table.ts';
@@ -14,6 +15,7 @@ export interface Deps {
   readonly openState: OpenState;
   readonly sealState: SealState;
   readonly limits: Limits;
+  readonly pace: Pace;
   readonly emit: Emit;
   /** A fresh nonce: 22 characters of base64url. */
   nonce(): string;

@@ -19,7 +19,7 @@ export interface SessionRound {
 export interface SignInSoFar {
   readonly user: { readonly exists: boolean };
   readonly session: readonly SessionRound[];
-  /** Of the last round, when it was ours. */
+  /** Of the last round that was not a device's, when it was ours. */
   readonly state: ChallengeState | undefined;
   /** With `resend` the client asked for the code again, so its answer was not looked at. */
   readonly wishes: { readonly resend: boolean };
@@ -30,8 +30,12 @@ const mostRounds = 20;
 
 const isCustom = ({ challenge }: SessionRound): boolean => challenge === 'CUSTOM_CHALLENGE';
 
+/** A remembered device answers for itself after the code, and says nothing about it. */
+export const isDevice = ({ challenge }: Pick<SessionRound, 'challenge'>): boolean =>
+  challenge === 'DEVICE_SRP_AUTH' || challenge === 'DEVICE_PASSWORD_VERIFIER';
+
 /**
- * Tokens only for a right answer to a code challenge of ours as the last item. A true SRP_A, password or
+ * Tokens only for a right answer to a code challenge of ours as the last item but for DEVICE_*. A true SRP_A, password or
  * MFA says nothing about the code, and `[{ SRP_A, true }]` comes before anything is proven at all.
  */
 export function decide(
@@ -42,7 +46,7 @@ export function decide(
   if (session.length > mostRounds) return fail('Rounds');
   if (session.some((round) => !isCustom(round) && !round.passed)) return fail('Foreign');
 
-  const last = session.at(-1);
+  const last = session.findLast((round) => !isDevice(round));
   if (settings.SRP_FIRST === 'verify' && !session.some(({ challenge }) => challenge === 'PASSWORD_VERIFIER'))
     return session.length === 1 && last?.challenge === 'SRP_A' ? { kind: 'password' } : fail('PasswordFirst');
   if (!last || !isCustom(last)) return { kind: 'code' };

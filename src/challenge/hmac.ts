@@ -4,7 +4,7 @@
 const crypto = () => process.getBuiltinModule('node:crypto');
 
 /** What a derived value is for; two purposes never share a key. */
-export type Purpose = 'code' | 'state' | 'table' | 'decoy' | 'log' | 'compare';
+export type Purpose = 'code' | 'state' | 'table' | 'decoy' | 'log' | 'compare' | 'proof';
 
 /** HMAC-SHA-256 over `parts`, in a form in which no two lists of parts are alike: 32 bytes. */
 export type Hmac = (purpose: Purpose, ...parts: readonly string[]) => Buffer;
@@ -24,6 +24,9 @@ export function createHmac(secret: string): Hmac {
 
 /** 128 random bits, 22 characters of base64url. */
 export const randomNonce = (): string => crypto().randomBytes(16).toString('base64url');
+
+/** A number from 0 up to 1, for choices that keep nothing secret. */
+export const randomShare = (): number => crypto().randomBytes(4).readUInt32BE() / 2 ** 32;
 
 /** Whether two texts of any length are equal, in a time that depends on neither. */
 export const equalTexts = (hmac: Hmac, a: string, b: string): boolean =>

@@ -14,6 +14,7 @@ export function codeParameters(
   status: CodeStatus,
   state: CodeState,
   target: Destination | Decoy,
+  proof: string,
   settings: Policy,
 ): Record<string, string> {
   return {
@@ -24,6 +25,7 @@ export function codeParameters(
     EXPIRES_AT: String(state.issuedAt + settings.CODE_TTL_SECONDS),
     RESEND_AT: String(state.sentAt + settings.RESEND_COOLDOWN_SECONDS),
     ATTEMPTS_LEFT: String(Math.max(0, settings.MAX_ATTEMPTS - state.wrong)),
+    PROOF: proof,
     SENDS_LEFT: String(Math.max(0, settings.MAX_SENDS - state.sends)),
   };
 }

@@ -1,7 +1,7 @@
 // Who a code goes to; or, for somebody who cannot be sent one, whom the client is made to see.
 import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
 import type { Contact } from './contacts.ts';
-import { inventDecoys, nameDecoy } from './decoys.ts';
+import { type DecoyShares, inventDecoys, presentOwn } from './decoys.ts';
 import type { Hmac } from './hmac.ts';
 import { liveTestCode, type TestIdentities } from './test-identities.ts';
 import type { User } from './user.ts';
@@ -15,20 +15,23 @@ export type Recipient =
       readonly targets: readonly Decoy[];
     };
 
-/**
- * `contacts` in the order in which they are tried. A user without a usable contact is shown those that would be
- * used if they were verified and allowed: what a stranger who knows the name or the address would expect.
- */
-export function findRecipient(
+/** `contacts` in the order in which they are tried. */
+export async function findRecipient(
   user: User,
   attributes: Attributes,
   contacts: readonly Contact[],
   {
     hmac,
     testIdentities,
+    decoyShares,
     nowMs,
-  }: { readonly hmac: Hmac; readonly testIdentities: TestIdentities; readonly nowMs: number },
-): Recipient {
+  }: {
+    readonly hmac: Hmac;
+    readonly testIdentities: TestIdentities;
+    readonly decoyShares: DecoyShares;
+    readonly nowMs: number;
+  },
+): Promise<Recipient> {
   const usable = contacts.filter((contact) => contact.kind === 'destination');
   const isTest = ({ to }: Destination) => liveTestCode(testIdentities, to, nowMs) !== undefined;
   const [first] = usable;
@@ -39,18 +42,11 @@ export function findRecipient(
       : { kind: 'real', targets: usable.filter((destination) => !isTest(destination)) };
 
   const channels = contacts.map(({ channel }) => channel);
-  const own = channels.flatMap((channel): Decoy[] => {
-    const value = attributes[channel.attribute];
-    if (!value) return [];
-    const { country } = channel.inventContact(hmac('decoy', user.userPoolId, user.userName));
-    return [
-      { kind: 'decoy', channel, limitKey: nameDecoy(user, channel), country, masked: channel.mask(value) },
-    ];
-  });
+  const own = await presentOwn(hmac, user, channels, attributes);
   return {
     kind: 'decoy',
     why: user.exists ? 'NoContact' : 'UnknownUser',
-    targets: own.length > 0 ? own : inventDecoys(hmac, user, channels),
+    targets: own.length > 0 ? own : await inventDecoys(hmac, user, channels, decoyShares),
   };
 }
 

@@ -13,6 +13,8 @@ export interface ChoiceState {
 export interface CodeState {
   readonly kind: 'code';
   readonly nonce: string;
+  /** A random value of this sign-in's own, 22 characters of base64url; the nonce is shared by parallel sign-ins. */
+  readonly signIn: string;
   readonly issuedAt: number;
   /** Wrong answers before this round. */
   readonly wrong: number;
@@ -23,6 +25,8 @@ export interface CodeState {
   readonly channel: string;
   /** ISO 3166 code, empty where the channel knows none. */
   readonly country: string;
+  /** Whose share of the caps the message counted in. */
+  readonly isProven: boolean;
   /** `decoy`: nobody was sent anything, and no answer is right. `test`: the code is TEST_IDENTITIES's. */
   readonly recipient: 'real' | 'decoy' | 'test';
 }
@@ -48,8 +52,9 @@ const listFields = (state: ChallengeState): readonly (string | number)[] => {
     case 'choice':
       return ['choice', state.ifTrue];
     case 'code': {
-      const { nonce, issuedAt, wrong, sends, sentAt, channel, country, recipient } = state;
-      return ['code', nonce, issuedAt, wrong, sends, sentAt, channel, country, recipient];
+      const { nonce, signIn, issuedAt, wrong, sends, sentAt, channel, country, isProven, recipient } = state;
+      const share = isProven ? 'proven' : 'new';
+      return ['code', nonce, signIn, issuedAt, wrong, sends, sentAt, channel, country, share, recipient];
     }
   }
 };
@@ -63,23 +68,37 @@ export const createSealState =
 
 const choicePattern = /^otp2\.choice\.([A-Z]{1,16})$/;
 const codePattern =
-  /^otp2\.code\.([\w-]{22})\.(\d{1,12})\.(\d{1,2})\.(\d{1,2})\.(\d{1,12})\.([A-Z]{1,16})\.([A-Z]{0,2})\.(real|decoy|test)$/;
+  /^otp2\.code\.([\w-]{22})\.([\w-]{22})\.(\d{1,12})\.(\d{1,2})\.(\d{1,2})\.(\d{1,12})\.([A-Z]{1,16})\.([A-Z]{0,2})\.(proven|new)\.(real|decoy|test)$/;
 
 function readFields(body: string): ChallengeState | undefined {
   const choice = choicePattern.exec(body);
   if (choice) return { kind: 'choice', ifTrue: choice[1] ?? '' };
   const code = codePattern.exec(body);
   if (!code) return undefined;
-  const [, nonce = '', issuedAt, wrong, sends, sentAt, channel = '', country = '', recipient] = code;
+  const [
+    ,
+    nonce = '',
+    signIn = '',
+    issuedAt,
+    wrong,
+    sends,
+    sentAt,
+    channel = '',
+    country = '',
+    share,
+    recipient,
+  ] = code;
   return {
     kind: 'code',
     nonce,
+    signIn,
     issuedAt: Number(issuedAt),
     wrong: Number(wrong),
     sends: Number(sends),
     sentAt: Number(sentAt),
     channel,
     country,
+    isProven: share === 'proven',
     recipient: recipient as CodeState['recipient'],
   };
 }

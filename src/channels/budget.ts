@@ -9,6 +9,9 @@ export const sendDeadlineMs = 4000;
 /** What the first channel may not use up while another could still be tried. */
 const otherChannelMs = 1500;
 
+/** When a round must have ended, whatever it waits for: the answer has a way to go too. */
+export const roundDeadlineMs = 4500;
+
 /** Below this a send is not begun: it would most likely be cut off and leave the user with two messages. */
 const shortestSendMs = 200;
 

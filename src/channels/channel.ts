@@ -26,6 +26,13 @@ export interface Destination {
 /** Looks like a destination to the client and to the limits, but holds nothing that could be sent to. */
 export interface Decoy extends Omit<Destination, 'kind' | 'to'> {
   readonly kind: 'decoy';
+  /** Whose share of the caps it meets: some strangers have to look like users who proved a code before. */
+  readonly isProven: boolean;
+}
+
+/** A decoy's contact, before it is told apart from others of its channel. */
+export interface InventedContact extends Pick<Decoy, 'masked' | 'country'> {
+  readonly limitKey: string | undefined;
 }
 
 /** What a message says, and to whom, before a channel puts it into its own form. */
@@ -74,8 +81,11 @@ export interface Channel {
   mask(value: string): string;
   /** Whether a user name is a contact of this channel, so that a stranger of that name would have it. */
   claims(userName: string): boolean;
-  /** A masked contact for somebody who has none: the same for the same `hash` (32 bytes). */
-  inventContact(hash: Buffer): Pick<Decoy, 'masked' | 'country'>;
+  /**
+   * A contact for somebody who has none, the same for the same `hash` (32 bytes): his user name where the channel
+   * claims it, else a made-up one. `limitKey` is `undefined` for one that no message could go to.
+   */
+  inventContact(userName: string, hash: Buffer): Promise<InventedContact>;
   /** Renders and sends; rejects when the message was not accepted within `budgetMs`. */
   send(to: string, message: CodeMessage, budgetMs: number): Promise<void>;
 }

@@ -14,19 +14,35 @@ export interface MessageToCount {
   readonly nowSeconds: number;
   /** Asks the same question and adds nothing: a decoy meets the same cap, and uses none of it up. */
   readonly isPretended: boolean;
+  /** For a user who proved a code before: strangers cannot use up all of a cap. */
+  readonly isProven: boolean;
+}
+
+export interface DestinationToCount extends Pick<MessageToCount, 'isPretended' | 'isProven' | 'nowSeconds'> {
+  readonly limitKey: string;
 }
 
 export type MessageCount = 'counted' | 'cap' | 'breaker';
 
 /** Asked before anything is sent, so that parallel calls cannot slip through. */
 export interface DeliveryLimits {
-  /** `false` when the destination has had all that its cap allows. */
-  countDestination(limitKey: string, nowSeconds: number): Promise<boolean>;
   countMessage(message: MessageToCount): Promise<MessageCount>;
+  /** Takes back what was counted of a message that its destination's cap refused. */
+  uncountMessage(message: MessageToCount): Promise<void>;
+  /** `false` when the destination has had all that its cap allows. */
+  countDestination(destination: DestinationToCount): Promise<boolean>;
+}
+
+/** How long sends take here, so that one that is not made takes as long. */
+export interface Pace {
+  record(tookMs: number): void;
+  /** Waits as long as one of the recent sends took. */
+  imitate(): Promise<void>;
 }
 
 export interface DeliveryDeps {
   readonly limits: DeliveryLimits;
+  readonly pace: Pace;
   readonly emit: Emit;
   nowMs(): number;
   /** Tells the log that a message was not accepted. */
@@ -35,41 +51,53 @@ export interface DeliveryDeps {
 
 export type Delivery =
   | { readonly kind: 'sent'; readonly target: Destination | Decoy }
-  /** A limit stood in the way of every channel. `destination`: its own cap, which the client may know. */
-  | { readonly kind: 'limited'; readonly by: 'destination' | 'channel' };
+  /** A limit stood in the way of every channel: nothing was sent, and nothing is counted. */
+  | { readonly kind: 'limited' };
 
-/** Throws `PublicError('DELIVERY_FAILED')` when a channel was tried and none took the message. */
+/** Throws `PublicError('DELIVERY_FAILED')` when no limit stood in the way, and no channel took the message in time. */
 export async function deliverCode(
   targets: readonly (Destination | Decoy)[],
-  request: { readonly nonce: string; readonly startedMs: number; readonly message: CodeMessage },
-  { limits, emit, nowMs, onSendFailure }: DeliveryDeps,
+  request: {
+    readonly nonce: string;
+    readonly startedMs: number;
+    /** Whether the user proved a code before; a decoy says so itself. */
+    readonly isProven: boolean;
+    readonly message: CodeMessage;
+  },
+  { limits, pace, emit, nowMs, onSendFailure }: DeliveryDeps,
 ): Promise<Delivery> {
   let hasFailed = false;
-  let limitedBy: 'destination' | 'channel' = 'destination';
   for (const [index, target] of targets.entries()) {
     const nowSeconds = Math.floor(nowMs() / 1000);
     const channel = target.channel.name;
     const isPretended = target.kind === 'decoy';
-    if (!(await limits.countDestination(target.limitKey, nowSeconds))) {
-      emit('DestinationLimited', { Channel: channel });
+    const isProven = target.kind === 'decoy' ? target.isProven : request.isProven;
+    const { limitKey, country } = target;
+    const message = { channel, country, nonce: request.nonce, nowSeconds, isPretended, isProven };
+    const counted = await limits.countMessage(message);
+    if (counted !== 'counted') {
+      if (counted === 'cap' && !isPretended) {
+        emit('CapReached', { Channel: channel });
+        if (isProven) emit('ProvenCapReached', { Channel: channel });
+      }
+      if (counted === 'breaker') emit('BreakerOpen', { CountryGroup: countryGroup(country ?? '') });
       continue;
     }
-    const counted = await limits.countMessage({
-      channel,
-      country: target.country,
-      nonce: request.nonce,
-      nowSeconds,
-      isPretended,
-    });
-    if (counted !== 'counted') {
-      if (counted === 'cap' && !isPretended) emit('CapReached', { Channel: channel });
-      if (counted === 'breaker') emit('BreakerOpen', { CountryGroup: countryGroup(target.country ?? '') });
-      limitedBy = 'channel';
+    // The channel before the destination: a number can be taken back exactly, a register of times cannot.
+    if (!(await limits.countDestination({ limitKey, nowSeconds, isPretended, isProven }))) {
+      emit('DestinationLimited', { Channel: channel });
+      await limits.uncountMessage(message);
       continue;
     }
     const budgetMs = sendBudgetMs(nowMs() - request.startedMs, targets.length - 1 - index);
-    if (budgetMs === 0) continue;
-    if (target.kind === 'decoy') return { kind: 'sent', target };
+    if (budgetMs === 0) {
+      hasFailed = true;
+      continue;
+    }
+    if (target.kind === 'decoy') {
+      await pace.imitate();
+      return { kind: 'sent', target };
+    }
     const sendStartedMs = nowMs();
     try {
       await target.channel.send(target.to, request.message, budgetMs);
@@ -79,6 +107,7 @@ export async function deliverCode(
       onSendFailure(channel, error);
       continue;
     }
+    pace.record(nowMs() - sendStartedMs);
     emit('CodeSent', { Channel: channel });
     if (target.country !== undefined) emit('CodeSentTo', { CountryGroup: countryGroup(target.country) });
     emit('DeliveryLatency', { Channel: channel }, nowMs() - sendStartedMs);
@@ -86,5 +115,5 @@ export async function deliverCode(
     return { kind: 'sent', target };
   }
   if (hasFailed) throw new PublicError('DELIVERY_FAILED');
-  return { kind: 'limited', by: limitedBy };
+  return { kind: 'limited' };
 }

@@ -1,7 +1,22 @@
 // How many messages went out by a channel this hour, and to each country in this window: the caps and the breakers.
+import type { Hmac } from '../challenge/hmac.ts';
 import type { Channel } from '../channels/channel.ts';
-import type { DeliveryLimits } from '../channels/deliver-code.ts';
-import { askBoth, countBoth, countCap, keepOpen, locate, type Points, plus } from './channel-item.ts';
+import type { DeliveryLimits, MessageToCount } from '../channels/deliver-code.ts';
+import {
+  addTo,
+  ask,
+  type Cap,
+  countBoth,
+  countCap,
+  keepOpen,
+  locate,
+  nameCountry,
+  type Place,
+  type Points,
+  touch,
+  uncount,
+  type Watched,
+} from './channel-item.ts';
 import type { Limits } from './limits.ts';
 import { breakerRules, countShards, daySeconds } from './policy.ts';
 import type { Table } from './table.ts';
@@ -9,15 +24,19 @@ import type { Table } from './table.ts';
 /** Nothing else of a channel matters here. */
 export type CappedChannel = Pick<Channel, 'name' | 'caps'>;
 
-type Counted = Pick<DeliveryLimits, 'countMessage'> & Pick<Limits, 'creditMessage'>;
+type Counted = Pick<DeliveryLimits, 'countMessage' | 'uncountMessage'> & Pick<Limits, 'creditMessage'>;
 
 /** A nonce is uniform, so it spreads the messages evenly over the shards. */
 const pickShard = (nonce: string, shards: number): number =>
   Buffer.from(nonce, 'base64url').readUInt32BE(0) % shards;
 
-function limitChannel(table: Table, { name, caps }: CappedChannel & { caps: { perHour: number } }) {
+function limitChannel(
+  table: Table,
+  { name, caps }: CappedChannel & { caps: { perHour: number } },
+  hmac: Hmac,
+): Counted {
   const shards = countShards(caps.perHour);
-  const cap = Math.floor(caps.perHour / shards);
+  const whole = Math.floor(caps.perHour / shards);
   const rules = breakerRules(caps);
   /**
    * Points for verified codes that the table has not heard of. They travel with this process's next count:
@@ -26,42 +45,70 @@ function limitChannel(table: Table, { name, caps }: CappedChannel & { caps: { pe
    */
   let pending: Points = new Map();
 
-  const counted: Counted = {
-    async countMessage({ country, nonce, nowSeconds, isPretended }) {
-      const place = locate(name, nowSeconds, pickShard(nonce, shards));
-      if (!rules || country === undefined)
-        return (await countCap(table, place, cap, isPretended ? 0 : 1)) ? 'counted' : 'cap';
+  /** Windows begin at a time of the country and day that nobody outside can know, so that no one waits at their edge. */
+  const findWindow = (country: string, nowSeconds: number, windowSeconds: number): number => {
+    const day = Math.floor(nowSeconds / daySeconds);
+    const offset = hmac('table', 'window', name, country, String(day)).readUInt32BE(0) % windowSeconds;
+    return Math.floor(((nowSeconds % daySeconds) + offset) / windowSeconds);
+  };
 
-      const window = Math.floor((nowSeconds % daySeconds) / rules.windowSeconds);
-      const watched = { country, window, rules };
-      if (isPretended) return (await askBoth(table, place, cap, watched)) ? 'counted' : 'cap';
+  const read = ({
+    country,
+    isProven,
+    nonce,
+    nowSeconds,
+  }: MessageToCount): { place: Place; cap: Cap; watched: Watched | undefined } => ({
+    place: locate(name, nowSeconds, pickShard(nonce, shards)),
+    // Rounded up: a cap of one is not to shut out everybody who is new.
+    cap: { whole, share: Math.ceil(whole / 2), isProven },
+    watched:
+      rules && country !== undefined
+        ? { country, isProven, rules, window: findWindow(country, nowSeconds, rules.windowSeconds) }
+        : undefined,
+  });
+
+  return {
+    async countMessage(message) {
+      const { place, cap, watched } = read(message);
+      if (message.isPretended) {
+        if (await ask(table, place, cap, watched)) return 'counted';
+        // A refused message asks once more, to find out by what.
+        if (watched) await touch(table, place);
+        return 'cap';
+      }
+      if (!watched) return (await countCap(table, place, cap)) ? 'counted' : 'cap';
       const credits = pending;
       pending = new Map();
       // Where a call fails, its write may have landed: credits are dropped rather than given twice.
       if (await countBoth(table, place, cap, watched, credits)) return 'counted';
       if (await keepOpen(table, place, watched, credits)) return 'breaker';
-      for (const [code, points] of credits) pending = plus(pending, code, points);
+      for (const [country, points] of credits) pending = addTo(pending, country, points);
       return 'cap';
     },
 
-    creditMessage(_channel, country) {
-      if (rules) pending = plus(pending, country, -rules.creditPoints);
+    async uncountMessage(message) {
+      const { place, cap, watched } = read(message);
+      await (message.isPretended ? touch(table, place) : uncount(table, place, cap, watched));
+    },
+
+    creditMessage(message) {
+      if (rules) pending = addTo(pending, nameCountry(message), -rules.creditPoints);
     },
   };
-  return counted;
 }
 
 /** A channel without a cap is not counted: it costs the table no call. */
-export function limitChannels(table: Table, channels: readonly CappedChannel[]): Counted {
+export function limitChannels(table: Table, channels: readonly CappedChannel[], hmac: Hmac): Counted {
   const limited = new Map(
     channels.flatMap(({ name, caps }) =>
       caps.perHour === undefined
         ? []
-        : [[name, limitChannel(table, { name, caps: { ...caps, perHour: caps.perHour } })] as const],
+        : [[name, limitChannel(table, { name, caps: { ...caps, perHour: caps.perHour } }, hmac)] as const],
     ),
   );
   return {
     countMessage: async (message) => (await limited.get(message.channel)?.countMessage(message)) ?? 'counted',
-    creditMessage: (channel, country) => limited.get(channel)?.creditMessage(channel, country),
+    uncountMessage: async (message) => limited.get(message.channel)?.uncountMessage(message),
+    creditMessage: (message) => limited.get(message.channel)?.creditMessage(message),
   };
 }

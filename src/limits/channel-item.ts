@@ -1,11 +1,11 @@
-// One item a channel, day and shard: an attribute per hour for the cap, and one per country and window for its breaker.
+// One item a channel, day and shard: attributes per hour for the cap, and one per country and window for its breaker.
 import { type BreakerRules, daySeconds, hourSeconds } from './policy.ts';
-import type { Item, Table } from './table.ts';
+import type { Item, ItemUpdate, Table } from './table.ts';
 
 /** Points by country: what messages cost, less what verified codes gave back. */
 export type Points = ReadonlyMap<string, number>;
 
-export const plus = (points: Points, country: string, value: number): Points =>
+export const addTo = (points: Points, country: string, value: number): Points =>
   new Map(points).set(country, (points.get(country) ?? 0) + value);
 
 /** Where in the table a message counts. */
@@ -21,66 +21,135 @@ export const locate = (channel: string, nowSeconds: number, shard: number): Plac
   expiry: nowSeconds + 2 * daySeconds,
 });
 
-/** A country in one window of the breaker. */
+/** What an hour allows: users who proved a code before may use all of it, the others `share` of it. */
+export interface Cap {
+  readonly whole: number;
+  readonly share: number;
+  readonly isProven: boolean;
+}
+
+/** A country in one window of its breaker. Users who proved a code before have a breaker of their own. */
 export interface Watched {
   readonly country: string;
+  readonly isProven: boolean;
   readonly window: number;
   readonly rules: BreakerRules;
 }
 
-const nameWindow = ({ country, window }: Watched, later = 0): string => `${country}@${window + later}`;
+/** How points are kept by country and kind of user. */
+export const nameCountry = ({ country, isProven }: Pick<Watched, 'country' | 'isProven'>): string =>
+  isProven ? `${country}+` : country;
 
-/** `ADD` of points to several countries' windows, with the names and values it uses. */
-function addPoints(points: Points, window: number) {
+const nameWindow = (watched: Watched, later = 0): string =>
+  `${nameCountry(watched)}@${watched.window + later}`;
+
+/** A part of an update, with the names and values it uses. */
+interface Part {
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** `ADD` of points to several countries' windows. */
+function addPoints(points: Points, window: number): Part & { readonly add: readonly string[] } {
   const entries = [...points];
   return {
-    expression: entries.map((_, i) => `#c${i} :c${i}`).join(', '),
+    add: entries.map((_, i) => `#c${i} :c${i}`),
     names: Object.fromEntries(entries.map(([country], i) => [`#c${i}`, `${country}@${window}`])),
     values: Object.fromEntries(entries.map(([, value], i) => [`:c${i}`, value])),
   };
 }
 
-const underCap = '(attribute_not_exists(#hour) OR #hour < :cap)';
+/** Holds while the cap leaves room for one message more. */
+function underCap({ hour }: Place, { whole, share, isProven }: Cap): Part & { readonly condition: string } {
+  const under = (name: string, most: string) => `(attribute_not_exists(${name}) OR ${name} < ${most})`;
+  return isProven
+    ? { condition: under('#hour', ':cap'), names: { '#hour': hour }, values: { ':cap': whole } }
+    : {
+        condition: `${under('#hour', ':cap')} AND ${under('#others', ':share')}`,
+        names: { '#hour': hour, '#others': `${hour}others` },
+        values: { ':cap': whole, ':share': share },
+      };
+}
+
+const countIn = ({ isProven }: Cap): string[] => ['#hour :count', ...(isProven ? [] : ['#others :count'])];
+
 const underLimit = '(attribute_not_exists(#country) OR #country < :limit)';
 
-/** Counts `messages` (0 asks only) against the cap alone; `undefined` when it is reached. */
-export const countCap = (table: Table, { pk, hour, expiry }: Place, cap: number, messages: 0 | 1) =>
-  table.update({
-    pk,
-    update: 'SET expiresAt = :expiry ADD #hour :count',
-    condition: underCap,
-    names: { '#hour': hour },
-    values: { ':count': messages, ':cap': cap, ':expiry': expiry },
-  });
+const write = (
+  { pk, expiry }: Place,
+  add: readonly string[],
+  parts: readonly Part[],
+  more: { readonly condition: string; readonly remove?: string },
+): ItemUpdate => ({
+  pk,
+  update: `SET expiresAt = :expiry${add.length > 0 ? ` ADD ${add.join(', ')}` : ''}${more.remove ? ` REMOVE ${more.remove}` : ''}`,
+  condition: more.condition,
+  names: Object.assign({}, ...parts.map(({ names }) => names)),
+  values: Object.assign({ ':expiry': expiry }, ...parts.map(({ values }) => values)),
+});
+
+/** Counts a message against the cap alone; `undefined` when it is reached. */
+export function countCap(table: Table, place: Place, cap: Cap): Promise<Item | undefined> {
+  const under = underCap(place, cap);
+  const count: Part = { names: {}, values: { ':count': 1 } };
+  return table.update(write(place, countIn(cap), [under, count], under));
+}
 
 /** Counts a message against cap and breaker, and writes `credits`; `undefined` when either refuses. */
 export function countBoth(
   table: Table,
-  { pk, hour, expiry }: Place,
-  cap: number,
+  place: Place,
+  cap: Cap,
   watched: Watched,
   credits: Points,
-) {
+): Promise<Item | undefined> {
+  const under = underCap(place, cap);
   const { costPoints, limitPoints } = watched.rules;
-  const add = addPoints(plus(credits, watched.country, costPoints), watched.window);
-  return table.update({
-    pk,
-    update: `SET expiresAt = :expiry ADD #hour :one, ${add.expression} REMOVE #old`,
-    condition: `${underCap} AND ${underLimit}`,
-    names: { '#hour': hour, '#country': nameWindow(watched), '#old': nameWindow(watched, -2), ...add.names },
-    values: { ':one': 1, ':cap': cap, ':limit': limitPoints, ':expiry': expiry, ...add.values },
-  });
+  const points = addPoints(addTo(credits, nameCountry(watched), costPoints), watched.window);
+  const count: Part = {
+    names: { '#country': nameWindow(watched), '#old': nameWindow(watched, -2) },
+    values: { ':count': 1, ':limit': limitPoints },
+  };
+  return table.update(
+    write(place, [...countIn(cap), ...points.add], [under, points, count], {
+      condition: `${under.condition} AND ${underLimit}`,
+      remove: '#old',
+    }),
+  );
 }
 
-/** The question of `countBoth` with nothing added: a decoy meets the same cap, and uses none of it up. */
-export const askBoth = (table: Table, { pk, hour, expiry }: Place, cap: number, watched: Watched) =>
-  table.update({
-    pk,
-    update: 'SET expiresAt = :expiry',
-    condition: `${underCap} AND ${underLimit}`,
-    names: { '#hour': hour, '#country': nameWindow(watched) },
-    values: { ':cap': cap, ':limit': watched.rules.limitPoints, ':expiry': expiry },
-  });
+/** The question of a count with nothing added: a decoy meets the same cap and breaker, and uses neither up. */
+export function ask(table: Table, place: Place, cap: Cap, watched?: Watched): Promise<Item | undefined> {
+  const under = underCap(place, cap);
+  if (!watched) return table.update(write(place, [], [under], under));
+  const limit: Part = {
+    names: { '#country': nameWindow(watched) },
+    values: { ':limit': watched.rules.limitPoints },
+  };
+  return table.update(
+    write(place, [], [under, limit], { condition: `${under.condition} AND ${underLimit}` }),
+  );
+}
+
+/** Takes back what `countCap` or `countBoth` counted of a message that was not sent after all. */
+export async function uncount(table: Table, place: Place, cap: Cap, watched?: Watched): Promise<void> {
+  const points = addPoints(
+    watched ? new Map([[nameCountry(watched), -watched.rules.costPoints]]) : new Map(),
+    watched?.window ?? 0,
+  );
+  const hour: Part = {
+    names: { '#hour': place.hour, ...(!cap.isProven && { '#others': `${place.hour}others` }) },
+    values: { ':count': -1 },
+  };
+  await table.update(
+    write(place, [...countIn(cap), ...points.add], [hour, points], { condition: 'attribute_exists(#hour)' }),
+  );
+}
+
+/** Costs what `uncount` costs, and changes nothing: for a decoy, which counted nothing. */
+export async function touch(table: Table, place: Place): Promise<void> {
+  await table.update(write(place, [], [], { condition: 'attribute_exists(pk)' }));
+}
 
 /**
  * `undefined` unless it is the breaker that refuses. Then `credits` are written all the same, or an open breaker
@@ -93,13 +162,13 @@ export function keepOpen(
   credits: Points,
 ): Promise<Item | undefined> {
   const { limitPoints, halfOpenPoints } = watched.rules;
-  const add = addPoints(credits, watched.window);
-  const adding = credits.size > 0 ? ` ADD ${add.expression}` : '';
+  const points = addPoints(credits, watched.window);
+  const adding = points.add.length > 0 ? ` ADD ${points.add.join(', ')}` : '';
   return table.update({
     pk,
     update: `SET expiresAt = :expiry, #next = if_not_exists(#next, :halfOpen)${adding}`,
     condition: '#country >= :limit',
-    names: { '#next': nameWindow(watched, 1), '#country': nameWindow(watched), ...add.names },
-    values: { ':halfOpen': halfOpenPoints, ':limit': limitPoints, ':expiry': expiry, ...add.values },
+    names: { '#next': nameWindow(watched, 1), '#country': nameWindow(watched), ...points.names },
+    values: { ':halfOpen': halfOpenPoints, ':limit': limitPoints, ':expiry': expiry, ...points.values },
   });
 }

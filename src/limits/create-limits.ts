@@ -12,16 +12,27 @@ import type { Table } from './table.ts';
 
 /** OTP_TABLE=none: no limit holds beyond one sign-in, and a code can be used more than once. */
 export const noLimits: Limits = {
-  reserve: async ({ nonce, nowSeconds }) => ({
-    liveCode: { nonce, issuedAt: nowSeconds, sentAt: nowSeconds },
-    maySend: true,
-    isLockedOut: false,
+  reserve: async ({ nonce, channel, nowSeconds }) => ({
+    outcome: 'send',
+    code: { nonce, channel, issuedAt: nowSeconds, sentAt: nowSeconds },
+    isProven: false,
   }),
   release: async () => {},
-  countDestination: async () => true,
+  noteChannel: async () => {},
   countMessage: async () => 'counted',
+  uncountMessage: async () => {},
+  countDestination: async () => true,
   creditMessage: () => {},
-  spend: async () => ({ allowed: true, wouldLock: false, wouldDisable: false }),
+  spend: async () => ({
+    allowed: true,
+    register: { kind: 'common' },
+    wouldLock: false,
+    wouldDisable: false,
+    codes: undefined,
+    lastUse: undefined,
+    devices: [],
+    deadCodes: [],
+  }),
   lock: async () => {},
   consume: async () => true,
 };
@@ -35,7 +46,7 @@ export const tableLimits = (
   ...keepLiveCodes(table, settings, hmac),
   ...limitGuesses(table, settings, hmac),
   ...limitDestinations(table, settings, hmac),
-  ...limitChannels(table, channels),
+  ...limitChannels(table, channels, hmac),
 });
 
 export const createLimits = (

@@ -9,23 +9,34 @@ import type { Table } from './table.ts';
 export const nameDestinationItem = (hmac: Hmac, limitKey: string): string =>
   `to#${hmac('table', 'destination', limitKey).toString('base64url')}`;
 
+/**
+ * Three registers of equal size: messages to users who proved a code before, messages to all others, and what decoys
+ * asked for. A decoy meets the register that a user in its place would, and adds to its own alone.
+ */
+const registers = { proven: 'proven', others: 'sent', decoys: 'asked' } as const;
+
 export const limitDestinations = (
   table: Table,
   rules: Pick<Settings, 'SENDS_PER_HOUR' | 'SENDS_PER_DAY'>,
   hmac: Hmac,
 ): Pick<DeliveryLimits, 'countDestination'> => ({
-  async countDestination(limitKey, nowSeconds) {
+  async countDestination({ limitKey, isProven, isPretended, nowSeconds }) {
+    const { SENDS_PER_HOUR, SENDS_PER_DAY } = rules;
+    const real = isProven ? registers.proven : registers.others;
+    const own = isPretended ? registers.decoys : real;
     const item = await table.update({
       pk: nameDestinationItem(hmac, limitKey),
-      update: `SET ${shift('sent', rules.SENDS_PER_DAY)}, expiresAt = :expiry`,
-      condition: [
-        fewerThan('sent', rules.SENDS_PER_HOUR, ':hourAgo'),
-        fewerThan('sent', rules.SENDS_PER_DAY, ':dayAgo'),
-      ].join(' AND '),
+      update: `SET ${shift(own, SENDS_PER_DAY)}, expiresAt = :expiry`,
+      condition: (isPretended ? [real, own] : [own])
+        .flatMap((name) => [
+          fewerThan(name, SENDS_PER_HOUR, ':hourAgo'),
+          fewerThan(name, SENDS_PER_DAY, ':dayAgo'),
+        ])
+        .join(' AND '),
       values: {
         ':now': nowSeconds,
         // A register of one has nothing to shift, and DynamoDB refuses a value that no expression uses.
-        ...(rules.SENDS_PER_DAY > 1 && { ':zero': 0 }),
+        ...(SENDS_PER_DAY > 1 && { ':zero': 0 }),
         ':hourAgo': nowSeconds - hourSeconds,
         ':dayAgo': nowSeconds - daySeconds,
         ':expiry': nowSeconds + 2 * daySeconds,

@@ -1,50 +1,119 @@
-// A user's wrong answers: each guess is spent before it is compared.
+// Wrong answers: each guess is spent before it is compared, among everybody's or among those of a known device.
 import type { Hmac } from '../challenge/hmac.ts';
+import { clockSkewSeconds } from '../challenge/state.ts';
+import type { User } from '../challenge/user.ts';
 import type { Settings } from '../settings/table.ts';
-import type { Limits } from './limits.ts';
+import type { Limits, LiveCode, Register, Spent } from './limits.ts';
 import { hourSeconds } from './policy.ts';
 import { clear, fewerThan, shift } from './register.ts';
-import type { Table } from './table.ts';
-import { expireUser, nameUserItem, readNumber } from './user-item.ts';
+import type { Item, Table } from './table.ts';
+import {
+  expireUser,
+  listDeadCodes,
+  listDevices,
+  nameDevice,
+  nameUserItem,
+  readNewest,
+  readNumber,
+  readPrevious,
+  readUse,
+} from './user-item.ts';
 
-type Rules = Pick<Settings, 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
+type Rules = Pick<Settings, 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS' | 'CODE_TTL_SECONDS'>;
+
+/** Where a register's fields are: of the item itself, or of the map that a device has in it. */
+const locateRegister = (register: Register) =>
+  register.kind === 'common'
+    ? { path: '', names: undefined, exists: [] }
+    : { path: '#device.', names: { '#device': register.name }, exists: ['attribute_exists(#device)'] };
+
+const readRegister = (item: Item, register: Register): Item => {
+  if (register.kind === 'common') return item;
+  const device = item[register.name];
+  return typeof device === 'object' ? device : {};
+};
 
 export function limitGuesses(table: Table, rules: Rules, hmac: Hmac): Pick<Limits, 'spend' | 'lock'> {
+  const { WRONG_PER_HOUR, WRONG_BEFORE_DISABLE } = rules;
+  const last = `wrong${WRONG_PER_HOUR - 1}`;
+
+  /** `undefined` when the register has no guess left, or is not there. */
+  const write = (user: User, register: Register, nowSeconds: number) => {
+    const { path, names, exists } = locateRegister(register);
+    return table.update({
+      pk: nameUserItem(hmac, user),
+      update: `SET ${shift(`${path}wrong`, WRONG_PER_HOUR)}, ${path}inARow = if_not_exists(${path}inARow, :zero) + :one, expiresAt = :expiry`,
+      condition: [
+        ...exists,
+        fewerThan(`${path}wrong`, WRONG_PER_HOUR, ':hourAgo'),
+        `(attribute_not_exists(${path}inARow) OR ${path}inARow < :most)`,
+        `(attribute_not_exists(${path}lockedUntil) OR ${path}lockedUntil <= :now)`,
+      ].join(' AND '),
+      ...(names && { names }),
+      values: {
+        ':now': nowSeconds,
+        ':zero': 0,
+        ':one': 1,
+        ':hourAgo': nowSeconds - hourSeconds,
+        ':most': WRONG_BEFORE_DISABLE,
+        ':expiry': expireUser(user, nowSeconds),
+      },
+    });
+  };
+
+  const isLive = (code: LiveCode | undefined, nowSeconds: number): code is LiveCode =>
+    code !== undefined &&
+    code.issuedAt <= nowSeconds + clockSkewSeconds &&
+    code.issuedAt + rules.CODE_TTL_SECONDS > nowSeconds;
+
+  const describe = (item: Item, user: User, register: Register, nowSeconds: number): Spent => {
+    const counts = readRegister(item, register);
+    const codes = [readNewest(item, user), readPrevious(item, user)];
+    return {
+      allowed: true,
+      register,
+      wouldLock: readNumber(counts, last) > nowSeconds - hourSeconds,
+      wouldDisable: readNumber(counts, 'inARow') >= WRONG_BEFORE_DISABLE,
+      codes: codes.filter((code) => isLive(code, nowSeconds)),
+      lastUse: readUse(item, user),
+      devices: listDevices(item),
+      deadCodes: listDeadCodes(item, nowSeconds, rules.CODE_TTL_SECONDS),
+    };
+  };
+
   return {
-    async spend(user, nowSeconds) {
-      const { WRONG_PER_HOUR, WRONG_BEFORE_DISABLE } = rules;
-      const item = await table.update({
-        pk: nameUserItem(hmac, user),
-        update: `SET ${shift('wrong', WRONG_PER_HOUR)}, expiresAt = :expiry ADD inARow :one`,
-        condition: [
-          fewerThan('wrong', WRONG_PER_HOUR, ':hourAgo'),
-          '(attribute_not_exists(inARow) OR inARow < :most)',
-          '(attribute_not_exists(lockedUntil) OR lockedUntil <= :now)',
-        ].join(' AND '),
-        values: {
-          ':now': nowSeconds,
-          ':zero': 0,
-          ':one': 1,
-          ':hourAgo': nowSeconds - hourSeconds,
-          ':most': WRONG_BEFORE_DISABLE,
-          ':expiry': expireUser(user, nowSeconds),
-        },
-      });
-      if (!item) return { allowed: false };
-      return {
-        allowed: true,
-        wouldLock: readNumber(item, `wrong${WRONG_PER_HOUR - 1}`) > nowSeconds - hourSeconds,
-        wouldDisable: readNumber(item, 'inARow') >= WRONG_BEFORE_DISABLE,
-      };
+    async spend(user, nowSeconds, proof) {
+      // A proof that is stale or forged costs one call, and then counts as no proof.
+      const registers: Register[] = [
+        ...(proof === undefined ? [] : [{ kind: 'device', name: nameDevice(hmac, proof) } as const]),
+        { kind: 'common' },
+      ];
+      for (const register of registers) {
+        const item = await write(user, register, nowSeconds);
+        if (item) return describe(item, user, register, nowSeconds);
+      }
+      return { allowed: false };
     },
 
     // Until this is written, the full register itself refuses every further guess.
-    async lock(user, nowSeconds) {
+    async lock(user, nowSeconds, { register, wouldLock, wouldDisable }) {
+      const { path, names } = locateRegister(register);
+      const sets = [
+        ...(wouldLock ? [`${path}lockedUntil = :until`, `${path}lockedAt = :now`] : []),
+        ...(wouldDisable ? [`${path}disabledAt = :now`] : []),
+      ];
+      if (sets.length === 0) return;
       await table.update({
         pk: nameUserItem(hmac, user),
-        update: `SET lockedUntil = :until REMOVE ${clear('wrong', rules.WRONG_PER_HOUR)}`,
-        condition: `wrong${rules.WRONG_PER_HOUR - 1} > :hourAgo`,
-        values: { ':until': nowSeconds + rules.LOCK_SECONDS, ':hourAgo': nowSeconds - hourSeconds },
+        update: `SET ${sets.join(', ')}${wouldLock ? ` REMOVE ${clear(`${path}wrong`, WRONG_PER_HOUR)}` : ''}`,
+        condition: wouldLock ? `${path}${last} > :hourAgo` : `${path}inARow >= :most`,
+        ...(names && { names }),
+        values: {
+          ':now': nowSeconds,
+          ...(wouldLock
+            ? { ':until': nowSeconds + rules.LOCK_SECONDS, ':hourAgo': nowSeconds - hourSeconds }
+            : { ':most': WRONG_BEFORE_DISABLE }),
+        },
       });
     },
   };

@@ -2,46 +2,98 @@
 import type { User } from '../challenge/user.ts';
 import type { DeliveryLimits } from '../channels/deliver-code.ts';
 
+/** A code that was made for a user and app client, and may still be answered. */
+export interface LiveCode {
+  readonly nonce: string;
+  readonly issuedAt: number;
+}
+
+/** The newest code, and what became of its message. */
+export interface NewestCode extends LiveCode {
+  readonly sentAt: number;
+  /** The name of the channel that it went by. */
+  readonly channel: string;
+}
+
 export interface ReserveRequest {
   readonly user: User;
   /** The nonce to use if a new code is due; also marks who won the right to send. */
   readonly nonce: string;
+  /** The channel that would be tried first. */
+  readonly channel: string;
   readonly nowSeconds: number;
   /** `renew` when a live code is likely (a resend), `open` when not (a start): which write is tried first. */
   readonly expect: 'open' | 'renew';
 }
 
-/** The code that is live for a user and app client. */
-export interface LiveCode {
-  readonly nonce: string;
-  readonly issuedAt: number;
-  readonly sentAt: number;
-}
-
 export interface Reservation {
-  readonly liveCode: LiveCode;
-  /** Whether this call may send; else somebody sent within the cooldown. */
-  readonly maySend: boolean;
-  /** Locked or disabled: the sign-in goes on as a decoy. */
-  readonly isLockedOut: boolean;
+  /**
+   * `send`: this call may send. `reuse`: a message with this code went out within the cooldown. `wait`: one did for
+   * another app client, and no code is live for this one.
+   */
+  readonly outcome: 'send' | 'reuse' | 'wait';
+  readonly code: NewestCode;
+  /** Whether the user proved a code more than a day ago: such users have their own share of the caps. */
+  readonly isProven: boolean;
 }
 
-/** `allowed: false`: nothing may be compared. What a wrong answer would bring about is known beforehand. */
-export type Spent =
-  | { readonly allowed: false }
-  | { readonly allowed: true; readonly wouldLock: boolean; readonly wouldDisable: boolean };
+/** Whose wrong answers a guess counts among: everybody's, or those of one device that has signed in before. */
+export type Register =
+  | { readonly kind: 'common' }
+  /** `name`: of its attribute in the user's item. */
+  | { readonly kind: 'device'; readonly name: string };
+
+/** What the spend has read of the user's item. */
+export interface Spending {
+  readonly allowed: true;
+  readonly register: Register;
+  /** What a wrong answer would bring about. */
+  readonly wouldLock: boolean;
+  readonly wouldDisable: boolean;
+  /** The codes that can be right now, newest first; `undefined` where there is no table to say. */
+  readonly codes: readonly LiveCode[] | undefined;
+  /** The code that was used last, and in which sign-in. */
+  readonly lastUse: Use | undefined;
+  /** Devices that are known, least recently seen first: the names of their registers. */
+  readonly devices: readonly string[];
+  /** Codes past their life that the item still holds, by the names of their attributes. */
+  readonly deadCodes: readonly string[];
+}
+
+export interface Use {
+  readonly nonce: string;
+  readonly signIn: string;
+  readonly at: number;
+}
+
+/** `allowed: false`: nothing may be compared. */
+export type Spent = { readonly allowed: false } | Spending;
+
+export interface ConsumeRequest {
+  readonly user: User;
+  readonly spending: Spending;
+  readonly use: Use;
+  /** What the client can prove with from now on (`PROOF`). */
+  readonly proof: string;
+}
 
 export interface Limits extends DeliveryLimits {
-  /** Reserves the one live code before anything is sent. Rejects when the table cannot answer. */
+  /** Reserves the newest code before anything is sent. Rejects when the table cannot answer. */
   reserve(request: ReserveRequest): Promise<Reservation>;
-  /** Gives the right to send back after a send that failed, so that the next start may try at once. */
-  release(user: User, liveCode: LiveCode): Promise<void>;
+  /** Gives the right to send back after nothing was sent, so that the next start may try at once. */
+  release(user: User, code: NewestCode): Promise<void>;
+  /** Writes down that the code went by another channel than the one it was reserved for. */
+  noteChannel(user: User, code: NewestCode, channel: string): Promise<void>;
   /** Remembers that a code sent to a country was verified; told to the table with the next count. */
-  creditMessage(channel: string, country: string): void;
-  /** Spends one guess before it is compared. */
-  spend(user: User, nowSeconds: number): Promise<Spent>;
-  /** Locks a user whose last allowed wrong answer was just given. */
-  lock(user: User, nowSeconds: number): Promise<void>;
-  /** Uses a code up and forgets the user's wrong answers; `false` when it is not live any more. */
-  consume(user: User, nonce: string, nowSeconds: number): Promise<boolean>;
+  creditMessage(message: {
+    readonly channel: string;
+    readonly country: string;
+    readonly isProven: boolean;
+  }): void;
+  /** Spends one guess before it is compared. `proof`: what the client claims to have proven with before. */
+  spend(user: User, nowSeconds: number, proof: string | undefined): Promise<Spent>;
+  /** Locks or disables whose last allowed wrong answer was just given. */
+  lock(user: User, nowSeconds: number, spending: Spending): Promise<void>;
+  /** Uses a code up and forgets the wrong answers it was spent among; `false` when it is not live any more. */
+  consume(request: ConsumeRequest): Promise<boolean>;
 }

@@ -1,53 +1,66 @@
-// The live code of a user and app client: reserved before it is sent, used up once.
+// The codes of a user and app client: reserved before they are sent, used up once.
 import type { Hmac } from '../challenge/hmac.ts';
 import { clockSkewSeconds } from '../challenge/state.ts';
 import type { Settings } from '../settings/table.ts';
-import type { Limits, ReserveRequest } from './limits.ts';
+import type { Limits, NewestCode, ReserveRequest } from './limits.ts';
 import { renewableSeconds } from './policy.ts';
-import { clear } from './register.ts';
 import type { Item, Table } from './table.ts';
-import { expireUser, isLockedOut, nameLiveCode, nameUserItem, readLiveCode } from './user-item.ts';
+import { useUp } from './use-up.ts';
+import {
+  expireUser,
+  isProven,
+  nameNewest,
+  namePrevious,
+  nameUserItem,
+  readNewest,
+  readNumber,
+} from './user-item.ts';
 
-type Rules = Pick<
-  Settings,
-  'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE'
->;
+type Rules = Pick<Settings, 'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'WRONG_PER_HOUR'>;
+
+/** The wait between two messages is the user's, whichever app client they are for. */
+const isCooled = '(attribute_not_exists(lastSent) OR lastSent <= :cooled OR lastSent > :future)';
 
 export function keepLiveCodes(
   table: Table,
   rules: Rules,
   hmac: Hmac,
-): Pick<Limits, 'reserve' | 'release' | 'consume'> {
-  /** Makes a new code live, unless one is that may still be sent again. */
-  const open = ({ user, nonce, nowSeconds }: ReserveRequest) =>
+): Pick<Limits, 'reserve' | 'release' | 'noteChannel' | 'consume'> {
+  /**
+   * Makes a new code, unless one is live that may still be sent again. The one before stays right for as long as
+   * its message said: a new one is made in its second half only, so that never more than two are live.
+   */
+  const open = ({ user, nonce, channel, nowSeconds }: ReserveRequest) =>
     table.update({
       pk: nameUserItem(hmac, user),
-      update: 'SET #code = :code, expiresAt = :expiry',
+      update:
+        'SET #previous = if_not_exists(#code, :none), #code = :code, lastSent = :now, expiresAt = :expiry',
       // A code from the future (a clock was set back) cannot be answered, so it need not be kept.
-      condition:
-        'attribute_not_exists(#code) OR #code.issuedAt > :future OR #code.issuedAt <= :dead OR (#code.issuedAt <= :renewable AND #code.sentAt <= :cooled)',
-      names: { '#code': nameLiveCode(user) },
+      condition: `${isCooled} AND (attribute_not_exists(#code) OR #code.issuedAt > :future OR #code.issuedAt <= :renewable)`,
+      names: { '#code': nameNewest(user), '#previous': namePrevious(user) },
       values: {
-        ':code': { nonce, issuedAt: nowSeconds, sentAt: nowSeconds, claim: nonce },
+        ':code': { nonce, issuedAt: nowSeconds, sentAt: nowSeconds, channel, claim: nonce },
+        ':none': { nonce: '', issuedAt: 0 },
+        ':now': nowSeconds,
         ':future': nowSeconds + clockSkewSeconds,
-        ':dead': nowSeconds - rules.CODE_TTL_SECONDS,
         ':renewable': nowSeconds - renewableSeconds(rules),
         ':cooled': nowSeconds - rules.RESEND_COOLDOWN_SECONDS,
         ':expiry': expireUser(user, nowSeconds),
       },
     });
 
-  /** Takes the right to send the live code again. */
-  const renew = ({ user, nonce, nowSeconds }: ReserveRequest) =>
+  /** Takes the right to send the newest code again. */
+  const renew = ({ user, nonce, channel, nowSeconds }: ReserveRequest) =>
     table.update({
       pk: nameUserItem(hmac, user),
-      update: 'SET #code.sentAt = :now, #code.claim = :claim, expiresAt = :expiry',
-      condition:
-        '#code.issuedAt > :renewable AND #code.issuedAt <= :future AND (#code.sentAt <= :cooled OR #code.sentAt > :future)',
-      names: { '#code': nameLiveCode(user) },
+      update:
+        'SET #code.sentAt = :now, #code.claim = :claim, #code.channel = :channel, lastSent = :now, expiresAt = :expiry',
+      condition: `${isCooled} AND #code.issuedAt > :renewable AND #code.issuedAt <= :future`,
+      names: { '#code': nameNewest(user) },
       values: {
         ':now': nowSeconds,
         ':claim': nonce,
+        ':channel': channel,
         ':future': nowSeconds + clockSkewSeconds,
         ':renewable': nowSeconds - renewableSeconds(rules),
         ':cooled': nowSeconds - rules.RESEND_COOLDOWN_SECONDS,
@@ -55,44 +68,52 @@ export function keepLiveCodes(
       },
     });
 
+  const isAlive = ({ issuedAt }: NewestCode, nowSeconds: number) =>
+    issuedAt <= nowSeconds + clockSkewSeconds && issuedAt + rules.CODE_TTL_SECONDS > nowSeconds;
+
   return {
     async reserve(request) {
-      const { user, nonce, nowSeconds, expect } = request;
+      const { user, nonce, channel, nowSeconds, expect } = request;
       const writes = expect === 'open' ? [open, renew] : [renew, open];
       let item: Item | undefined;
       for (const write of writes) item ??= await write(request);
       item ??= await table.get(nameUserItem(hmac, user));
-      // Used up between the writes and the read: nothing is live, so a new code is due.
-      if (!readLiveCode(item, user)) item = await open(request);
-      const liveCode = readLiveCode(item, user);
-      if (!item || !liveCode) throw new Error('the live code changed three times within one reservation');
-      // A write whose answer was lost fails its condition when it is tried again: the claim tells.
-      return {
-        liveCode,
-        maySend: liveCode.claim === nonce,
-        isLockedOut: isLockedOut(item, rules, nowSeconds),
-      };
+      const code = readNewest(item, user);
+      const proven = isProven(item, nowSeconds);
+      if (code && isAlive(code, nowSeconds))
+        // A write whose answer was lost fails its condition when it is tried again: the claim tells.
+        return { outcome: code.claim === nonce ? 'send' : 'reuse', code, isProven: proven };
+      const sentAt = readNumber(item, 'lastSent') || nowSeconds;
+      return { outcome: 'wait', code: { nonce, issuedAt: nowSeconds, sentAt, channel }, isProven: proven };
     },
 
-    async release(user, liveCode) {
+    async release(user, { nonce, sentAt }) {
       await table.update({
         pk: nameUserItem(hmac, user),
-        update: 'SET #code.sentAt = :zero',
+        update: 'SET #code.sentAt = :zero REMOVE lastSent',
         condition: '#code.nonce = :nonce AND #code.sentAt = :sentAt',
-        names: { '#code': nameLiveCode(user) },
-        values: { ':zero': 0, ':nonce': liveCode.nonce, ':sentAt': liveCode.sentAt },
+        names: { '#code': nameNewest(user) },
+        values: { ':zero': 0, ':nonce': nonce, ':sentAt': sentAt },
       });
     },
 
-    async consume(user, nonce, nowSeconds) {
-      const item = await table.update({
+    async noteChannel(user, { nonce }, channel) {
+      await table.update({
         pk: nameUserItem(hmac, user),
-        update: `SET expiresAt = :expiry REMOVE #code, inARow, lockedUntil, ${clear('wrong', rules.WRONG_PER_HOUR)}`,
+        update: 'SET #code.channel = :channel',
         condition: '#code.nonce = :nonce',
-        names: { '#code': nameLiveCode(user) },
-        values: { ':nonce': nonce, ':expiry': expireUser(user, nowSeconds) },
+        names: { '#code': nameNewest(user) },
+        values: { ':channel': channel, ':nonce': nonce },
       });
-      return item !== undefined;
+    },
+
+    async consume(request) {
+      const { spending, use } = request;
+      const isNewest = spending.codes?.[0]?.nonce === use.nonce;
+      // A start since the spend may have made the newest code the previous one.
+      for (const place of isNewest ? (['newest', 'previous'] as const) : (['previous'] as const))
+        if (await table.update(useUp(request, place, rules, hmac))) return true;
+      return false;
     },
   };
 }

@@ -11,6 +11,15 @@ export const daySeconds = 86_400;
  */
 export const keepSeconds = (known: boolean): number => (known ? 3650 : 1) * daySeconds;
 
+/** A user who proved a code longer ago than this has a share of the caps that strangers cannot use up. */
+export const provenAfterSeconds = daySeconds;
+
+/** How many devices of a user are known at a time. */
+export const mostDevices = 5;
+
+/** Cognito tries a trigger three times within 15 s: the same right answer has to stay right for as long. */
+export const retrySeconds = 20;
+
 /** A code is sent again while half of its life is left; later a new one is made. */
 export const renewableSeconds = (settings: Pick<Settings, 'CODE_TTL_SECONDS'>): number =>
   settings.CODE_TTL_SECONDS / 2;

@@ -1,10 +1,9 @@
 // A user's item in the table, under a name that is a hash: the table names nobody.
 import type { Hmac } from '../challenge/hmac.ts';
 import type { User } from '../challenge/user.ts';
-import type { Settings } from '../settings/table.ts';
-import type { LiveCode } from './limits.ts';
-import { hourSeconds, keepSeconds } from './policy.ts';
-import type { Item } from './table.ts';
+import type { LiveCode, NewestCode, Use } from './limits.ts';
+import { keepSeconds, provenAfterSeconds } from './policy.ts';
+import type { Item, Value } from './table.ts';
 
 /**
  * Wrong answers count per user, whichever app client they came by; codes are live per app client. Strangers are
@@ -16,26 +15,56 @@ export function nameUserItem(hmac: Hmac, user: Pick<User, 'userPoolId' | 'userNa
 }
 
 /** `claim`: the nonce of the call that has the right to send it. */
-export type StoredCode = LiveCode & { readonly claim: string };
+export type StoredCode = NewestCode & { readonly claim: string };
 
-export const liveCodePrefix = 'live:';
-export const nameLiveCode = ({ clientId }: Pick<User, 'clientId'>): string => `${liveCodePrefix}${clientId}`;
+type Client = Pick<User, 'clientId'>;
 
-export const readLiveCode = (item: Item | undefined, user: Pick<User, 'clientId'>): StoredCode | undefined =>
-  item?.[nameLiveCode(user)] as StoredCode | undefined;
+/** Attributes of an app client: its newest code, the one before while that lives, and the one used last. */
+export const newestPrefix = 'live:';
+export const previousPrefix = 'prev:';
+const usedPrefix = 'used:';
+export const nameNewest = ({ clientId }: Client): string => `${newestPrefix}${clientId}`;
+export const namePrevious = ({ clientId }: Client): string => `${previousPrefix}${clientId}`;
+export const nameUsed = ({ clientId }: Client): string => `${usedPrefix}${clientId}`;
 
-export const readNumber = (item: Item, name: string): number => Number(item[name] ?? 0);
+/** A device's register, by a hash of its proof. */
+const devicePrefix = 'device:';
+export const nameDevice = (hmac: Hmac, proof: string): string =>
+  `${devicePrefix}${hmac('table', 'proof', proof).toString('base64url').slice(0, 22)}`;
+
+const readMap = (item: Item | undefined, name: string): { readonly [key: string]: Value } | undefined => {
+  const value = item?.[name];
+  return typeof value === 'object' ? value : undefined;
+};
+
+export const readNumber = (item: Item | undefined, name: string): number => Number(item?.[name] ?? 0);
+
+export const readNewest = (item: Item | undefined, client: Client): StoredCode | undefined =>
+  readMap(item, nameNewest(client)) as StoredCode | undefined;
+
+export const readPrevious = (item: Item | undefined, client: Client): LiveCode | undefined =>
+  readMap(item, namePrevious(client)) as LiveCode | undefined;
+
+export const readUse = (item: Item | undefined, client: Client): Use | undefined =>
+  readMap(item, nameUsed(client)) as Use | undefined;
+
+/** The registers of known devices, least recently seen first. */
+export const listDevices = (item: Item): string[] =>
+  Object.keys(item)
+    .filter((name) => name.startsWith(devicePrefix))
+    .toSorted((a, b) => readNumber(readMap(item, a), 'seenAt') - readNumber(readMap(item, b), 'seenAt'));
+
+/** The attributes of codes past their life, of whatever app client: what a client leaves behind must not pile up. */
+export const listDeadCodes = (item: Item, nowSeconds: number, ttlSeconds: number): string[] =>
+  Object.keys(item).filter(
+    (name) =>
+      (name.startsWith(newestPrefix) || name.startsWith(previousPrefix)) &&
+      readNumber(readMap(item, name), 'issuedAt') + ttlSeconds <= nowSeconds,
+  );
+
+export const isProven = (item: Item | undefined, nowSeconds: number): boolean =>
+  item?.provenAt !== undefined && readNumber(item, 'provenAt') <= nowSeconds - provenAfterSeconds;
 
 /** Unknown users' items are kept for a day, so that made-up names cannot fill the table. */
 export const expireUser = (user: Pick<User, 'exists'>, nowSeconds: number): number =>
   nowSeconds + keepSeconds(user.exists);
-
-/** Locked or disabled, as a read item shows it. */
-export const isLockedOut = (
-  item: Item,
-  rules: Pick<Settings, 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE'>,
-  nowSeconds: number,
-): boolean =>
-  readNumber(item, 'lockedUntil') > nowSeconds ||
-  readNumber(item, 'inARow') >= rules.WRONG_BEFORE_DISABLE ||
-  readNumber(item, `wrong${rules.WRONG_PER_HOUR - 1}`) > nowSeconds - hourSeconds;

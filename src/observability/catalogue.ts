@@ -76,6 +76,12 @@ export const catalogue = {
     dimensions: Channel,
     meaning: "messages refused by their channel's hourly cap",
   },
+  ProvenCapReached: {
+    unit: 'Count',
+    dimensions: Channel,
+    meaning:
+      'messages refused by that cap to users who proved a code before: strangers cannot cause it alone',
+  },
   BreakerOpen: {
     unit: 'Count',
     dimensions: { CountryGroup: countryGroups },

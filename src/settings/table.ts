@@ -20,6 +20,16 @@ const channel: Entry<ChannelName> = {
   },
 };
 
+const channelShare: Entry<readonly [ChannelName, number]> = {
+  pattern: new RegExp(`^(${channelSettings.join('|')}):([1-9]\\d?|100)$`),
+  read: (text) => {
+    const [setting = '', percent = ''] = text.split(':');
+    if (!/^([1-9]\d?|100)$/.test(percent))
+      throw new SettingError('has a share that is not a percent from 1 to 100');
+    return [channel.read(setting), Number(percent)];
+  },
+};
+
 // build/trim.ts takes `group` and `meaning` out of the bundle: both have to be plain texts in quotes.
 export const settingsTable = {
   OTP_SECRET: {
@@ -98,7 +108,16 @@ export const settingsTable = {
     group: 'Limits',
     meaning: 'Wrong answers in a row; then the user is disabled until an operator unlocks',
   },
-  SMS_PER_HOUR: { ...integer(1, 10_000_000, 1000), group: 'Limits', meaning: 'All SMS in a clock hour' },
+  EMAILS_PER_HOUR: {
+    ...integer(1, 10_000_000, 5000),
+    group: 'Limits',
+    meaning: 'All emails in a clock hour. Half of it is kept for users who proved a code more than a day ago',
+  },
+  SMS_PER_HOUR: {
+    ...integer(1, 10_000_000, 1000),
+    group: 'Limits',
+    meaning: 'All SMS in a clock hour. Half of it is kept for users who proved a code more than a day ago',
+  },
   SMS_BREAKER_PERCENT: {
     ...integer(0, 90, 20),
     group: 'Limits',
@@ -113,6 +132,12 @@ export const settingsTable = {
     ...integer(300, 3600, 900),
     group: 'Limits',
     meaning: 'Window of the breaker',
+  },
+  DECOY_CHANNEL_SHARES: {
+    ...list(channelShare, 'such as `sms:60,email:95`: whole percents from 1 to 100'),
+    group: 'Limits',
+    meaning:
+      'Percent of your users who have a verified contact of each channel, so that strangers look like them. `doctor` measures it. Left out: 50 each',
   },
   RESPONSE_FLOOR_MS: {
     ...integer(0, 2000, 600),

@@ -1,13 +1,14 @@
 // CreateAuthChallenge: the next round. Finds out where the code may go, sends it, and says so.
 import { putFirst, readVerifiedContacts } from '../challenge/contacts.ts';
 import { planRound, preferredChannel } from '../challenge/plan-round.ts';
+import { deriveProof } from '../challenge/proof.ts';
 import { choiceParameters, codeParameters } from '../challenge/public-parameters.ts';
 import { findRecipient, pickTarget } from '../challenge/recipient.ts';
 import type { ChallengeState } from '../challenge/state.ts';
 import type { Deps } from '../deps.ts';
 import type { CreateResponse } from './event.ts';
 import type { Call } from './read-event.ts';
-import { sendCode } from './send-code.ts';
+import { type CodeRound, sendCode } from './send-code.ts';
 
 export async function create(
   {
@@ -48,21 +49,20 @@ export async function create(
   for (const contact of contacts)
     if (contact.kind === 'refused' && contact.why !== 'missing')
       emit('ContactRefused', { Reason: contact.why });
-  const recipient = findRecipient(user, attributes, contacts, {
+  const recipient = await findRecipient(user, attributes, contacts, {
     hmac,
     testIdentities: settings.TEST_IDENTITIES,
+    decoyShares: Object.fromEntries(settings.DECOY_CHANNEL_SHARES),
     nowMs: startedMs,
   });
 
+  const show = ({ state: next, status, target }: CodeRound): CreateResponse =>
+    respond(next, codeParameters(status, next, target, deriveProof(hmac, user, next.signIn), settings));
   if (plan.kind === 'stay') {
     if (plan.resendRefused) emit('ResendRefused');
-    return respond(
-      plan.state,
-      codeParameters(plan.status, plan.state, pickTarget(recipient, plan.state.channel), settings),
-    );
+    return show({ ...plan, target: pickTarget(recipient, plan.state.channel) });
   }
   const { previous } = plan;
   const locale = (wishes.resend ? wishes.locale : undefined) ?? attributes.locale;
-  const round = await sendCode({ user, attributes, locale, recipient, previous, startedMs }, deps);
-  return respond(round.state, codeParameters(round.status, round.state, round.target, settings));
+  return show(await sendCode({ user, attributes, locale, recipient, previous, startedMs }, deps));
 }

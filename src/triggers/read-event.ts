@@ -1,6 +1,7 @@
 // Cognito's event turned into values of our own, once. Nothing behind this file knows Cognito's shapes.
 
-import type { SessionRound } from '../challenge/decide.ts';
+import { isDevice, type SessionRound } from '../challenge/decide.ts';
+import { readProof } from '../challenge/proof.ts';
 import type { ChallengeState, OpenState } from '../challenge/state.ts';
 import type { User } from '../challenge/user.ts';
 import type { Attributes } from '../channels/channel.ts';
@@ -11,6 +12,8 @@ export interface ClientWishes {
   /** `{"action":"resend"}`: the answer is not looked at. */
   readonly resend: boolean;
   readonly channel: string | undefined;
+  /** What it kept of an earlier sign-in that ended well. */
+  readonly proof: string | undefined;
   readonly locale: string | undefined;
 }
 
@@ -62,20 +65,23 @@ export function readEvent(event: TriggerEvent, openState: OpenState): Call {
   const user = readUser(event);
   const request = event.request as LooseRequest;
   const items = readItems(request);
+  const session = items.map(({ challengeName, challengeResult }) => ({
+    challenge: readText(challengeName) ?? '',
+    passed: challengeResult === true,
+  }));
+  const last = session.findLastIndex((round) => !isDevice(round));
   const metadata = readStrings(request.clientMetadata);
   const attributes = user.exists ? readStrings(request.userAttributes) : {};
-  const sealed = readStrings(request.privateChallengeParameters).state ?? items.at(-1)?.challengeMetadata;
+  const sealed = readStrings(request.privateChallengeParameters).state ?? items[last]?.challengeMetadata;
   return {
     user,
     attributes,
-    session: items.map(({ challengeName, challengeResult }) => ({
-      challenge: readText(challengeName) ?? '',
-      passed: challengeResult === true,
-    })),
+    session,
     state: openState(user, sealed),
     answer: readText(request.challengeAnswer),
     wishes: {
       resend: metadata.action === 'resend',
+      proof: readProof(metadata.proof),
       channel: metadata.channel,
       locale: metadata.locale,
     },

@@ -6,6 +6,7 @@ import type { CodeState } from '../challenge/state.ts';
 import type { User } from '../challenge/user.ts';
 import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
 import { type Delivery, deliverCode } from '../channels/deliver-code.ts';
+import { untilNextFloor } from '../channels/pace.ts';
 import type { Deps } from '../deps.ts';
 import type { Reservation } from '../limits/limits.ts';
 import { renewableSeconds } from '../limits/policy.ts';
@@ -29,91 +30,92 @@ export interface CodeRound {
 
 export async function sendCode(request: SendRequest, deps: Deps): Promise<CodeRound> {
   const { limits, settings, emit } = deps;
-  const { user, previous, startedMs } = request;
+  const { user, recipient, previous, startedMs } = request;
   const nowSeconds = Math.floor(startedMs / 1000);
   if (!previous) emit('SignInStarted');
   const reservation = await limits.reserve({
     user,
     nonce: deps.nonce(),
+    channel: pickTarget(recipient, previous?.channel).channel.name,
     nowSeconds,
     expect: previous && nowSeconds - previous.issuedAt < renewableSeconds(settings) ? 'renew' : 'open',
   });
+  const { outcome, code } = reservation;
   try {
-    if (!reservation.maySend) emit('CodeReused');
-    const delivery = reservation.maySend ? await deliver(request, reservation, deps) : undefined;
-    return describeRound(request, reservation, delivery);
+    if (outcome !== 'send') {
+      emit('CodeReused');
+      return describeRound(request, reservation, undefined, previous?.signIn ?? deps.nonce());
+    }
+    const delivery = await deliver(request, reservation, deps);
+    // The next tap may try again at once, and is told the truth again.
+    if (delivery.kind === 'limited') await limits.release(user, code);
+    else if (delivery.target.channel.name !== code.channel)
+      await limits.noteChannel(user, code, delivery.target.channel.name);
+    return describeRound(request, reservation, delivery, previous?.signIn ?? deps.nonce());
   } catch (error) {
-    // Nothing was accepted: the next tap may try again at once. The table may be what failed, so this may too.
-    await limits.release(user, reservation.liveCode).catch(() => {});
+    // Nothing was accepted. The table may be what failed, so this may too.
+    await limits.release(user, code).catch(() => {});
     throw error;
   } finally {
-    // Real sends and decoys take the same time: no less than a floor that covers a usual send.
-    await deps.sleep(Math.max(0, startedMs + settings.RESPONSE_FLOOR_MS - deps.nowMs()));
+    await deps.sleep(untilNextFloor(deps.nowMs() - startedMs, settings.RESPONSE_FLOOR_MS));
   }
 }
 
-/** Shown as it is, and sent nothing. */
-const toDecoy = ({ channel, limitKey, country, masked }: Destination | Decoy): Decoy => ({
-  kind: 'decoy',
-  channel,
-  limitKey,
-  country,
-  masked,
-});
-
 async function deliver(
   { user, attributes, locale, recipient, startedMs }: SendRequest,
-  { liveCode, isLockedOut }: Reservation,
-  { hmac, limits, settings, emit, nowMs, onSendFailure }: Deps,
+  { code, isProven }: Reservation,
+  { hmac, limits, pace, settings, emit, nowMs, onSendFailure }: Deps,
 ): Promise<Delivery> {
-  if (isLockedOut) emit('Decoy', { Reason: 'LockedOut' });
-  else if (recipient.kind === 'decoy') emit('Decoy', { Reason: recipient.why });
-  if (recipient.kind === 'test' && !isLockedOut) {
+  if (recipient.kind === 'decoy') emit('Decoy', { Reason: recipient.why });
+  if (recipient.kind === 'test') {
     // No caps: nothing is sent, and a suite of end-to-end tests signs in more often than a person.
     emit('TestIdentityUsed');
     return { kind: 'sent', target: pickTarget(recipient, undefined) };
   }
-  const targets = isLockedOut ? recipient.targets.map(toDecoy) : recipient.targets;
   const message = {
-    code: deriveCode(hmac, { ...user, nonce: liveCode.nonce }, settings.CODE_LENGTH),
-    secondsLeft: liveCode.issuedAt + settings.CODE_TTL_SECONDS - Math.floor(startedMs / 1000),
+    code: deriveCode(hmac, { ...user, nonce: code.nonce }, settings.CODE_LENGTH),
+    secondsLeft: code.issuedAt + settings.CODE_TTL_SECONDS - Math.floor(startedMs / 1000),
     clientId: user.clientId,
     locale,
     attributes,
   };
   return deliverCode(
-    targets,
-    { nonce: liveCode.nonce, startedMs, message },
-    { limits, emit, nowMs, onSendFailure },
+    recipient.targets,
+    { nonce: code.nonce, startedMs, isProven, message },
+    { limits, pace, emit, nowMs, onSendFailure },
   );
 }
 
-/** `delivery` is `undefined` when another call has the right to send. */
+/** `delivery` is `undefined` when this call had no right to send. */
 function describeRound(
   { recipient, previous }: SendRequest,
-  { liveCode, maySend, isLockedOut }: Reservation,
+  { outcome, code, isProven }: Reservation,
   delivery: Delivery | undefined,
+  signIn: string,
 ): CodeRound {
-  const sentTo = delivery?.kind === 'sent' ? delivery.target : undefined;
-  const isLimited = delivery?.kind === 'limited' && delivery.by === 'destination';
-  // Within one sign-in, a code that was sent later than this session knows is a resend already on its way.
-  const isTooSoon = isLimited || (previous !== undefined && !maySend && liveCode.sentAt <= previous.sentAt);
-  const target = pickTarget(recipient, sentTo?.channel.name ?? previous?.channel);
+  const target = delivery?.kind === 'sent' ? delivery.target : pickTarget(recipient, code.channel);
+  const wasSent =
+    delivery === undefined
+      ? // Within one sign-in, a code that was sent later than this session knows is a resend already on its way.
+        outcome === 'reuse' && (previous === undefined || code.sentAt > previous.sentAt)
+      : delivery.kind === 'sent';
   const sends = previous?.sends ?? 0;
   return {
-    status: isTooSoon ? 'RESEND_TOO_SOON' : previous ? 'CODE_RESENT' : 'CODE_SENT',
+    status: wasSent ? (previous ? 'CODE_RESENT' : 'CODE_SENT') : 'RESEND_TOO_SOON',
     target,
     state: {
       kind: 'code',
-      nonce: liveCode.nonce,
-      issuedAt: liveCode.issuedAt,
-      sentAt: liveCode.sentAt,
+      nonce: code.nonce,
+      signIn,
+      issuedAt: code.issuedAt,
+      sentAt: code.sentAt,
       wrong: previous?.wrong ?? 0,
-      sends: isTooSoon ? sends : sends + 1,
+      sends: wasSent ? sends + 1 : sends,
       channel: target.channel.name,
-      // Whose breaker a right answer speaks for: the country that this sign-in's message went to.
-      country: target.country === undefined ? '' : (sentTo?.country ?? previous?.country ?? ''),
-      recipient: isLockedOut ? 'decoy' : recipient.kind,
+      // Whose breaker a right answer speaks for: the country that this sign-in's own message went to.
+      country: delivery?.kind === 'sent' ? (target.country ?? '') : (previous?.country ?? ''),
+      isProven,
+      recipient: recipient.kind,
     },
   };
 }

@@ -1,8 +1,11 @@
 // VerifyAuthChallengeResponse: spends a guess, compares, and uses the code up.
 import { deriveCode, isRightAnswer, readAnswer } from '../challenge/code.ts';
+import { deriveProof } from '../challenge/proof.ts';
 import { type CodeState, isAlive } from '../challenge/state.ts';
 import { liveTestCode } from '../challenge/test-identities.ts';
 import type { Deps } from '../deps.ts';
+import type { LiveCode, Spending, Use } from '../limits/limits.ts';
+import { retrySeconds } from '../limits/policy.ts';
 import type { VerifyResponse } from './event.ts';
 import type { Call } from './read-event.ts';
 
@@ -26,12 +29,9 @@ const namesChannel = (answer: string | undefined, channel: string): boolean =>
   answer !== undefined && answer.length < 20 && answer.trim().toUpperCase() === channel;
 
 async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps): Promise<boolean> {
+  const { user, wishes } = call;
   const { settings, hmac, limits, emit } = deps;
   const nowSeconds = Math.floor(deps.nowMs() / 1000);
-  if (!isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS)) {
-    emit('CodeExpired');
-    return false;
-  }
   const answer = readAnswer(call.answer, settings.CODE_LENGTH);
   if (answer === undefined) {
     emit('CodeWrong');
@@ -39,33 +39,63 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
   }
 
   // Spent before it is compared, so that answers at once cannot outrun the count.
-  const spent = await limits.spend(call.user, nowSeconds);
-  if (!spent.allowed) {
+  const spending = await limits.spend(user, nowSeconds, wishes.proof);
+  if (!spending.allowed) {
     emit('GuessRefused');
     return false;
   }
-  const expected = findExpectedCode(call, state, deps);
-  const isRight = expected !== undefined && isRightAnswer(hmac, expected, answer);
-  if (isRight && (await limits.consume(call.user, state.nonce, nowSeconds))) {
-    const channel = deps.channels.find(({ name }) => name === state.channel);
-    if (channel) emit('CodeRight', { Channel: channel.name });
-    // No country: this sign-in found its code already sent, perhaps by another channel. The breaker errs on the strict side.
-    if (state.country) limits.creditMessage(state.channel, state.country);
+  const isRight = (nonce: string): boolean => {
+    const expected = findExpectedCode(call, state, nonce, deps);
+    return expected !== undefined && isRightAnswer(hmac, expected, answer);
+  };
+  const codes = spending.codes ?? (isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS) ? [state] : []);
+  // All are compared, whichever is right: the time must not tell which.
+  const right = codes.filter(({ nonce }) => isRight(nonce))[0];
+  if (right && (await useUp(right, call, state, spending, nowSeconds, deps))) {
+    reportRight(state, deps);
     return true;
   }
-  emit(isRight ? 'CodeStale' : 'CodeWrong');
-  if (spent.wouldDisable) emit('UserDisabled');
-  if (spent.wouldLock) {
-    emit('UserLocked');
-    await limits.lock(call.user, nowSeconds);
-  }
+  const used = findJustUsed(state, spending, nowSeconds);
+  if (used && isRight(used.nonce)) return true;
+
+  emit(right ? 'CodeStale' : codes.length === 0 ? 'CodeExpired' : 'CodeWrong');
+  if (spending.wouldDisable) emit('UserDisabled');
+  if (spending.wouldLock) emit('UserLocked');
+  if (spending.wouldLock || spending.wouldDisable) await limits.lock(user, nowSeconds, spending);
   return false;
+}
+
+const useUp = (
+  { nonce }: LiveCode,
+  { user }: VerifyCall,
+  { signIn }: CodeState,
+  spending: Spending,
+  nowSeconds: number,
+  { hmac, limits }: VerifyDeps,
+): Promise<boolean> =>
+  limits.consume({
+    user,
+    spending,
+    use: { nonce, signIn, at: nowSeconds },
+    proof: deriveProof(hmac, user, signIn),
+  });
+
+/** Cognito tries again where an answer got lost: what was right in this sign-in a moment ago still is. */
+const findJustUsed = ({ signIn }: CodeState, { lastUse }: Spending, nowSeconds: number): Use | undefined =>
+  lastUse?.signIn === signIn && nowSeconds - lastUse.at <= retrySeconds ? lastUse : undefined;
+
+function reportRight(state: CodeState, { channels, limits, emit }: VerifyDeps): void {
+  const channel = channels.find(({ name }) => name === state.channel);
+  if (channel) emit('CodeRight', { Channel: channel.name });
+  // No country: this sign-in found its code already sent, perhaps by another channel. The breaker errs on the strict side.
+  if (state.country) limits.creditMessage(state);
 }
 
 /** `undefined` where no answer can be right. */
 function findExpectedCode(
   { user, attributes }: VerifyCall,
   state: CodeState,
+  nonce: string,
   { settings, channels, hmac, nowMs }: VerifyDeps,
 ): string | undefined {
   if (!user.exists) return undefined;
@@ -77,6 +107,6 @@ function findExpectedCode(
       return liveTestCode(settings.TEST_IDENTITIES, channel && attributes[channel.attribute], nowMs());
     }
     case 'real':
-      return deriveCode(hmac, { ...user, nonce: state.nonce }, settings.CODE_LENGTH);
+      return deriveCode(hmac, { ...user, nonce }, settings.CODE_LENGTH);
   }
 }

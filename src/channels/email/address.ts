@@ -20,9 +20,35 @@ export function maskAddress(address: string): string {
   return `${local}***@${host}***`.toLowerCase();
 }
 
-/** `ada+1@…` and `ada+2@…` arrive in one mailbox (RFC 5233, subaddressing), so they share its caps. */
-export const toMailbox = (address: string): string =>
-  address.toLowerCase().replace(/^([^+@]+)\+[^@]*@/, '$1@');
+interface Provider {
+  readonly domains: readonly string[];
+  /** Characters of the local part that make no difference. */
+  readonly ignored: RegExp;
+}
+
+/** Providers that deliver several spellings to one mailbox, and all their domains to the first. */
+const providers: readonly Provider[] = [
+  // Gmail Help, "Dots don't matter in Gmail addresses"; googlemail.com is gmail.com.
+  { domains: ['gmail.com', 'googlemail.com'], ignored: /\./g },
+  // Proton support, "Addresses and aliases": dots, hyphens and underscores are ignored, and a name is one on all domains.
+  { domains: ['proton.me', 'protonmail.com', 'pm.me'], ignored: /[._-]/g },
+];
+
+/**
+ * The mailbox that an address arrives in, so that its spellings share one cap. What follows a `+` is the owner's own
+ * (RFC 5233, subaddressing): Gmail, Outlook, iCloud, Proton, Fastmail and Yandex all do so. Where a provider does not,
+ * two mailboxes share a cap, which harms less than one mailbox with a cap for every spelling.
+ */
+export function toMailbox(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1).toLowerCase();
+  const local = address
+    .slice(0, at)
+    .toLowerCase()
+    .replace(/(?<=.)\+.*$/, '');
+  const provider = providers.find(({ domains }) => domains.includes(domain));
+  return `${provider ? local.replace(provider.ignored, '') : local}@${provider?.domains[0] ?? domain}`;
+}
 
 // Initials as they are common in names, and the first letters of the big mail providers.
 const initials = 'aabcdeefghijjkllmmnoprsstvw';

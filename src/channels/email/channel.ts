@@ -7,6 +7,7 @@ import { inventAddress, isAddress, looksLikeAddress, maskAddress, toMailbox } fr
 import { createSendEmail, type SesSettings } from './send.ts';
 
 interface EmailSettings extends SesSettings, BrandSettings {
+  readonly EMAILS_PER_HOUR: number;
   readonly SIGN_UP_EMAIL_DOMAINS: readonly string[];
   readonly TEMPLATE_ATTRIBUTE: string | undefined;
   readonly TEMPLATE_SENDERS: readonly string[];
@@ -27,7 +28,7 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
     return faults;
   },
 
-  readCaps: () => ({ perHour: undefined, breaker: undefined }),
+  readCaps: (settings) => ({ perHour: settings.EMAILS_PER_HOUR, breaker: undefined }),
 
   open(settings, { aws, onTemplateRefused }) {
     const sendEmail = createSendEmail(settings, aws);
@@ -61,7 +62,10 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
 
       mask: maskAddress,
       claims: looksLikeAddress,
-      inventContact: (hash) => ({ masked: maskAddress(inventAddress(hash)), country: undefined }),
+      inventContact: async (userName, hash) =>
+        looksLikeAddress(userName)
+          ? { masked: maskAddress(userName), limitKey: toMailbox(userName), country: undefined }
+          : { masked: maskAddress(inventAddress(hash)), limitKey: undefined, country: undefined },
 
       async send(to, { code, secondsLeft, clientId, locale, attributes }, budgetMs) {
         const message = await renderEmail({

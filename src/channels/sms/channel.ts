@@ -19,6 +19,25 @@ interface SmsSettings extends SnsSettings, BrandSettings {
 /** `+*******1234`: always eleven signs before and after the mask, so that the length tells nothing. */
 const mask = (phone: string): string => `+*******${phone.replace(/\D/g, '').slice(-4)}`;
 
+/** Where most of the world's mobile subscribers are (ITU, "Mobile cellular subscriptions"): made-up numbers with `*`. */
+const largestCountries = [
+  'CN',
+  'IN',
+  'US',
+  'ID',
+  'BR',
+  'RU',
+  'NG',
+  'JP',
+  'PK',
+  'BD',
+  'DE',
+  'MX',
+  'VN',
+  'GB',
+  'FR',
+];
+
 export const sms: ChannelRow<'SMS', SmsSettings> = {
   name: 'SMS',
   setting: 'sms',
@@ -47,6 +66,9 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
   open(settings, { aws }) {
     const sendSms = createSendSms(settings, aws);
     const countries = settings.SMS_COUNTRIES;
+    const servesAll = countries.includes('*');
+    const serves = (country: string) => servesAll || countries.includes(country);
+    const served = servesAll ? largestCountries : countries;
     return {
       name: 'SMS',
       attribute: 'phone_number',
@@ -62,7 +84,7 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
       async readContact(value) {
         const phone = await readPhone(value);
         if (!phone) return 'malformed';
-        if (!countries.includes('*') && !countries.includes(phone.country)) return 'country';
+        if (!serves(phone.country)) return 'country';
         if (!phone.receivesSms) return 'type';
         return {
           kind: 'destination',
@@ -76,10 +98,19 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
 
       mask,
       claims: (userName) => /^\+\d{6,15}$/.test(userName),
-      inventContact: (hash) => ({
-        masked: mask(String(hash.readUInt32BE(0) % 10_000).padStart(4, '0')),
-        country: 'ZZ',
-      }),
+      async inventContact(userName, hash) {
+        // A number that was typed has a country of its own; a made-up one has one that SMS go to, or an open breaker
+        // would tell users from strangers.
+        const phone = this.claims(userName) ? await readPhone(userName) : undefined;
+        return {
+          masked: mask(
+            this.claims(userName) ? userName : String(hash.readUInt32BE(0) % 10_000).padStart(4, '0'),
+          ),
+          country:
+            phone && serves(phone.country) ? phone.country : served[hash.readUInt16BE(6) % served.length],
+          limitKey: phone?.e164,
+        };
+      },
 
       async send(to, { code, secondsLeft, clientId, locale }, budgetMs) {
         const brand: Brand = brandFor(clientId, settings);

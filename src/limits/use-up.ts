@@ -1,0 +1,68 @@
+// The one write of a right answer: the code is used up, the device known, the user proven, its wrong answers forgotten.
+import type { Hmac } from '../challenge/hmac.ts';
+import type { Settings } from '../settings/table.ts';
+import type { ConsumeRequest } from './limits.ts';
+import { mostDevices } from './policy.ts';
+import { clear } from './register.ts';
+import type { ItemUpdate } from './table.ts';
+import { expireUser, nameDevice, nameNewest, namePrevious, nameUsed, nameUserItem } from './user-item.ts';
+
+/** Names of dead codes are few; the bound keeps the write small whatever an item has gathered. */
+const mostDeadCodes = 20;
+
+/** `place`: where the item keeps the code that was right. Two right answers at once: the condition lets one through. */
+export function useUp(
+  { user, spending, use, proof }: ConsumeRequest,
+  place: 'newest' | 'previous',
+  rules: Pick<Settings, 'WRONG_PER_HOUR'>,
+  hmac: Hmac,
+): ItemUpdate {
+  const { register, codes = [], devices, deadCodes } = spending;
+  const device = nameDevice(hmac, proof);
+  // The other code, where there is one, stays right: its message said so.
+  const promotes = place === 'newest' && codes.length > 1;
+  const known = devices.filter(
+    (name) => name !== device && !(register.kind === 'device' && name === register.name),
+  );
+  const forgotten = [
+    ...known.slice(0, Math.max(0, known.length - (mostDevices - 1))),
+    // A device that has shown its proof has a newer one from here on.
+    ...(register.kind === 'device' && register.name !== device ? [register.name] : []),
+    ...deadCodes
+      .filter((name) => name !== nameNewest(user) && name !== namePrevious(user))
+      .slice(0, mostDeadCodes),
+  ];
+  const sets = [
+    '#used = :use',
+    'provenAt = if_not_exists(provenAt, :at)',
+    '#device = :device',
+    'expiresAt = :expiry',
+    ...(promotes ? ['#code = #previous'] : []),
+  ];
+  const removes = [
+    ...(place === 'newest' ? ['lastSent'] : []),
+    place === 'newest' && !promotes ? '#code' : '#previous',
+    // A device's own sign-in says nothing about strangers' guesses: they stay counted.
+    ...(register.kind === 'common' ? ['inARow', 'lockedUntil', clear('wrong', rules.WRONG_PER_HOUR)] : []),
+    ...forgotten.map((_, i) => `#old${i}`),
+  ];
+  return {
+    pk: nameUserItem(hmac, user),
+    update: `SET ${sets.join(', ')} REMOVE ${removes.join(', ')}`,
+    condition: place === 'newest' ? '#code.nonce = :nonce' : '#previous.nonce = :nonce',
+    names: {
+      '#used': nameUsed(user),
+      '#device': device,
+      ...(place === 'newest' && { '#code': nameNewest(user) }),
+      ...((place === 'previous' || promotes) && { '#previous': namePrevious(user) }),
+      ...Object.fromEntries(forgotten.map((name, i) => [`#old${i}`, name])),
+    },
+    values: {
+      ':use': { nonce: use.nonce, signIn: use.signIn, at: use.at },
+      ':at': use.at,
+      ':device': { seenAt: use.at },
+      ':nonce': use.nonce,
+      ':expiry': expireUser(user, use.at),
+    },
+  };
+}
