@@ -11,3 +11,7 @@ it.each([
 ])('fills %s', (_what, text, values, filled) => {
   expect(fill(text, values)).toBe(filled);
 });
+
+it('leaves alone a place that is named like a property every object has', () => {
+  expect(fill('{constructor} {toString}', {})).toBe('{constructor} {toString}');
+});
