@@ -1,17 +1,26 @@
-// The functional core imports no SDK, reads no environment and no clock, and throws no dice.
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// How the sources hang together: the functional core imports no SDK, reads no environment and no clock, and throws
+// no dice; nobody imports in a circle; only a channel's room knows which channel it is; each module has its tests.
+import { existsSync } from 'node:fs';
+import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { findChannelQuestions } from './support/channel-questions.ts';
+import { findCircles, findWay, readAllImports, readImports, readSources } from './support/source-imports.ts';
 
-const src = new URL('../src/', import.meta.url).pathname;
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-const text = (name: string) => readFileSync(join(src, name), 'utf8');
+const sources = readSources(new URL('../src/', import.meta.url).pathname);
+const imports = readAllImports(sources);
+const files = [...sources.keys()];
+const text = (name: string) => sources.get(name) ?? '';
 const isCore = (name: string) => /^(triggers|challenge|messages)\/|^limits\/(policy|odds)\.ts$/.test(name);
+const isSdk = (to: string) => /^(@aws-sdk|@smithy|@aws-lambda-powertools|@middy)\/|^aws\//.test(to);
 
 describe('src', () => {
   it.each(files.filter(isCore))('%s imports no SDK and has no effects of its own', (name) => {
     expect(text(name)).not.toMatch(/@aws-sdk|@smithy|@aws-lambda-powertools|@middy/);
     expect(text(name)).not.toMatch(/process\.env|Date\.now|new Date\(\)|Math\.random|console\./);
+  });
+
+  it.each(files.filter(isCore))('%s loads no SDK, by whatever way', (name) => {
+    expect(findWay(imports, name, isSdk)).toBeUndefined();
   });
 
   it('reads the environment in one place', () => {
@@ -24,21 +33,135 @@ describe('src', () => {
     expect(files.filter((name) => isCore(name) && /settings\/forms\.ts/.test(text(name)))).toEqual([]);
   });
 
-  it('has no two files that import each other, types included', () => {
-    const imported = (name: string) =>
-      [...text(name).matchAll(/(?:from |import\()'(\.[^']+)'/g)].map(([, path = '']) =>
-        join(dirname(name), path),
-      );
-    expect(
-      files.flatMap((name) =>
-        imported(name)
-          .filter((other) => name < other && imported(other).includes(name))
-          .map((other) => `${name} and ${other}`),
-      ),
-    ).toEqual([]);
+  it('has no circle of imports, those of types included', () => {
+    const all = [...imports].map(([from, list]) => [from, list.map(({ to }) => to)] as const);
+    expect(findCircles(new Map(all))).toEqual([]);
+  });
+});
+
+describe('a channel', () => {
+  const outside = files.filter((name) => !name.startsWith('channels/'));
+
+  it.each(outside)('%s does not ask which one it is', (name) => {
+    expect(findChannelQuestions(text(name))).toEqual([]);
   });
 
-  it.each(files)('%s says in its first line what it is for', (name) => {
-    expect(text(name)).toMatch(/^\/\/ \S/);
+  it.each(outside)('%s goes by the list, not into a channel’s room', (name) => {
+    const into = imports.get(name)?.filter(({ to }) => /^channels\/[^/]+\//.test(to));
+    expect(into).toEqual([]);
+  });
+});
+
+describe('each module with logic of its own', () => {
+  const elsewhere: Readonly<Record<string, string>> = {
+    'index.ts': 'run as it is built: test/observability/log.test.ts, test/local/, test/budgets.test.ts',
+  };
+  /** `aws/` is on its way out; a language's texts are held by test/messages/texts.test.ts. */
+  const isSpared = (name: string) => /^(aws|messages\/texts)\//.test(name);
+
+  /** Types are gone when it runs, and a name handed on is nobody's logic. */
+  const hasLogic = (name: string) =>
+    transformSync(text(name), { loader: 'ts', minify: true, logLevel: 'silent' })
+      .code.replace(/\b(?:import|export)[^;]*?(?:\bfrom)?"[^"]*";/g, '')
+      .replace('export{};', '')
+      .trim() !== '';
+  const hasTest = (name: string) =>
+    existsSync(new URL(name.replace(/\.ts$/, '.test.ts'), new URL('.', import.meta.url)));
+  const modules = files.filter((name) => hasLogic(name) && !isSpared(name));
+
+  it.each(modules.filter((name) => !Object.hasOwn(elsewhere, name)))('%s has a test of its own', (name) => {
+    expect(hasTest(name)).toBe(true);
+  });
+
+  it.each(Object.keys(elsewhere))('%s is still a module without one', (name) => {
+    expect(modules).toContain(name);
+    expect(hasTest(name)).toBe(false);
+  });
+
+  it('is told from types and names handed on', () => {
+    for (const name of ['deps.ts', 'limits/table.ts', 'channels/channel.ts', 'channels/sms/phone-parser.ts'])
+      expect(modules).not.toContain(name);
+    expect(modules).toContain('messages/fill.ts');
+  });
+});
+
+describe('what reads the sources', () => {
+  it.each([
+    ["import type { A } from './a.ts';", [{ to: 'x/a.ts', isType: true }]],
+    ["import { type A, b } from '../b.ts';", [{ to: 'b.ts', isType: false }]],
+    ["import {\n  a,\n  b,\n} from '@aws-sdk/client-sns';", [{ to: '@aws-sdk/client-sns', isType: false }]],
+    ["import './effect.ts';", [{ to: 'x/effect.ts', isType: false }]],
+    ["export * from './all.ts';", [{ to: 'x/all.ts', isType: false }]],
+    ["export type { T } from './t.ts';", [{ to: 'x/t.ts', isType: true }]],
+    ["const late = () => import('./late.ts');", [{ to: 'x/late.ts', isType: false }]],
+    ["// import { a } from './a.ts';\n/* import './b.ts'; */\nexport const url = 'https://x';", []],
+    ["export type Kind = 'a' | 'b';", []],
+  ])('finds the imports of %j', (source, found) => {
+    expect(readImports('x/y.ts', source)).toEqual(found);
+  });
+
+  it('finds a circle, and the way to what is forbidden, past imports of types', () => {
+    expect(
+      findCircles(
+        new Map([
+          ['start', ['a']],
+          ['a', ['b']],
+          ['b', ['c', 'end']],
+          ['c', ['a']],
+          ['end', []],
+        ]),
+      ),
+    ).toEqual(['a', 'b', 'c']);
+    const graph = new Map([
+      [
+        'a',
+        [
+          { to: 'sdk', isType: true },
+          { to: 'b', isType: false },
+        ],
+      ],
+      [
+        'b',
+        [
+          { to: 'a', isType: false },
+          { to: 'c', isType: false },
+        ],
+      ],
+      ['c', [{ to: 'sdk', isType: false }]],
+    ]);
+    expect(findWay(graph, 'a', (to) => to === 'sdk')).toEqual(['a', 'b', 'c', 'sdk']);
+    expect(findWay(new Map([['a', [{ to: 'sdk', isType: true }]]]), 'a', () => true)).toBeUndefined();
+  });
+
+  it.each([
+    "const value = attributes[medium === 'SMS' ? 'phone_number' : 'email'];",
+    "if (medium === 'EMAIL')",
+    "return destination.via === 'SMS' ? destination.phone : destination.address;",
+    "if ('SMS' !== destination.via)",
+    "if (channels.includes('EMAIL') && settings.EMAIL_FROM === undefined)",
+    "new Set(channels).has('sms')",
+    "['SMS', 'EMAIL'].includes(name)",
+    "switch (via) { case 'SMS': return 1; }",
+    'case "email":',
+    "const first = isFirst ? 'SMS' : 'EMAIL';",
+    'const attribute = { SMS: "phone_number", EMAIL: "email" }[name];',
+    "const attribute = { 'sms': 1 }[name];",
+    '/^(SMS|EMAIL)$/.test(name)',
+    'name == `email`',
+  ])('finds the question in %s', (line) => {
+    expect(findChannelQuestions(line)).not.toEqual([]);
+  });
+
+  it.each([
+    "CHANNELS: list(channel, '`sms`, `email`, or both in order of preference', 'sms,email'),",
+    'if (settings.SMS_BREAKER_PERCENT !== 0)',
+    "type Rules = Pick<Settings, 'SMS_PER_HOUR' | 'EMAIL_FROM'>;",
+    'const { email } = attributes;',
+    "const label = { sns: 'sns', ses: 'email' };",
+    "// where it is === 'SMS'",
+    'readonly sms: MessageCeiling;',
+    "export type ChannelName = 'SMS' | 'EMAIL';",
+  ])('finds none in %s', (line) => {
+    expect(findChannelQuestions(line)).toEqual([]);
   });
 });

@@ -18,5 +18,5 @@ const members = {
 /** The group of an ISO country code. */
 export const countryGroup = (country: string): CountryGroup =>
   countryGroups.find(
-    (group) => group in members && members[group as keyof typeof members].includes(country),
+    (group) => group in members && members[group as keyof typeof members].split(' ').includes(country),
   ) ?? 'Asia';

@@ -4,6 +4,12 @@ import { SettingError } from './forms.ts';
 
 const longestLifeMs = 90 * 24 * 3600 * 1000;
 
+/** `Date.parse` takes 30 February for 2 March: a day that is not there is a slip of the pen. */
+const isDate = (text: string): boolean => {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+};
+
 function readIdentity(entry: unknown, nowMs: number): TestIdentity {
   const { code, until } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<
     string,
@@ -11,7 +17,7 @@ function readIdentity(entry: unknown, nowMs: number): TestIdentity {
   >;
   if (typeof code !== 'string' || !/^\d{6,10}$/.test(code))
     throw new SettingError('has a code that is not 6 to 10 digits');
-  if (typeof until !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(until) || Number.isNaN(Date.parse(until)))
+  if (typeof until !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(until) || !isDate(until))
     throw new SettingError('has an identity without an "until" date (YYYY-MM-DD)');
   const untilMs = Date.parse(until);
   if (untilMs > nowMs + longestLifeMs)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { brandFor, defaultColor } from '../../src/messages/brand.ts';
-import { contrast, legible, mix } from '../../src/messages/colour.ts';
 import { readSettings } from '../../src/settings/read.ts';
 
 const env = {
@@ -33,34 +32,5 @@ describe('brandFor', () => {
 
   it.each(['client2', 'unknown', 'constructor', '__proto__', ''])('gives the default brand for %j', (id) => {
     expect(brandFor(id, config)).toMatchObject({ appName: 'Acme', color: defaultColor });
-  });
-});
-
-describe('colours', () => {
-  it('measures contrast as WCAG does', () => {
-    expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
-    expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
-  });
-
-  it('has a default that is legible on white, and clear on a dark card', () => {
-    expect(contrast(defaultColor, '#ffffff')).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(defaultColor, '#1a1d23')).toBeGreaterThanOrEqual(3);
-  });
-
-  it.each(['#000000', '#ffffff', '#ffff00', '#0000ff', '#808080', defaultColor])(
-    'makes %s legible on light and dark',
-    (color) => {
-      for (const background of ['#ffffff', '#1a1d23'])
-        expect(contrast(legible(color, background), background)).toBeGreaterThanOrEqual(4.5);
-    },
-  );
-
-  it('leaves a legible colour as it is', () => {
-    expect(legible(defaultColor, '#ffffff')).toBe(defaultColor);
-  });
-
-  it('mixes', () => {
-    expect(mix('#ffffff', '#000000', 0.5)).toBe('#808080');
-    expect(mix('#102030', '#000000', 1)).toBe('#102030');
   });
 });

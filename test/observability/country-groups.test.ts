@@ -23,3 +23,7 @@ it('spreads the world as it is: no group is empty, and none has half of it', () 
     expect(share).toBeLessThan(0.3);
   }
 });
+
+it('takes a part of a code for none', () => {
+  for (const country of ['', 'A', 'O B']) expect(countryGroup(country)).toBe('Asia');
+});

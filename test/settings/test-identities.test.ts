@@ -16,9 +16,12 @@ describe('test identities', () => {
     expect(() => read({ ...sound, code })).toThrow('has a code that is not 6 to 10 digits');
   });
 
-  it.each([undefined, '31.12.2026', '2026-13-01', '2026-12', 7])('have no end date like %j', (until) => {
-    expect(() => read({ ...sound, until })).toThrow('has an identity without an "until" date');
-  });
+  it.each([undefined, '31.12.2026', '2026-13-01', '2026-12', '2026-11-31', 7])(
+    'have no end date like %j',
+    (until) => {
+      expect(() => read({ ...sound, until })).toThrow('has an identity without an "until" date');
+    },
+  );
 
   it('end within 90 days', () => {
     expect(() => read({ ...sound, until: '2027-02-21' })).not.toThrow();
