@@ -11,8 +11,8 @@ export function countingLimits(limits: Limits): Limits & Counted {
   return {
     ...limits,
     compared,
-    spend: async (user, nowSeconds) => {
-      const spent = await limits.spend(user, nowSeconds);
+    spend: async (user, nowSeconds, proof) => {
+      const spent = await limits.spend(user, nowSeconds, proof);
       if (spent.allowed) compared.push(nowSeconds);
       return spent;
     },

@@ -2,6 +2,7 @@
 import { createHmac, type Hmac, randomNonce } from '../../src/challenge/hmac.ts';
 import { createOpenState, createSealState } from '../../src/challenge/state.ts';
 import { openChannels } from '../../src/channels/list.ts';
+import { createPace } from '../../src/channels/pace.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import type { MetricName } from '../../src/observability/catalogue.ts';
@@ -70,6 +71,7 @@ export function testDeps({
     openState: createOpenState(hmac),
     sealState: createSealState(hmac),
     limits: limits ? limits(settings) : limitsOver(memoryTable(), settings, hmac),
+    pace: createPace((ms) => deps.sleep(ms), Math.random),
     emit: (name, ..._rest) => {
       metrics.set(name, (metrics.get(name) ?? 0) + 1);
     },

@@ -35,6 +35,8 @@ function read(path: string, row: Row, { names = {} }: ItemUpdate): Value | undef
 }
 
 function operand(text: string, row: Row, update: ItemUpdate): Value | undefined {
+  const terms = split(text, ' + ');
+  if (terms.length > 1) return terms.reduce((sum, term) => sum + Number(operand(term, row, update)), 0);
   const fallback = /^if_not_exists\(([^,]+), ([^)]+)\)$/.exec(text);
   if (fallback) return read(fallback[1] ?? '', row, update) ?? operand(fallback[2] ?? '', row, update);
   return text.startsWith(':') ? update.values[text] : read(text, row, update);
@@ -61,8 +63,8 @@ function holds(condition: string, row: Row, update: ItemUpdate): boolean {
   if (either.length > 1) return either.some((part) => holds(part, row, update));
   const both = split(condition, ' AND ');
   if (both.length > 1) return both.every((part) => holds(part, row, update));
-  const missing = /^attribute_not_exists\((.+)\)$/.exec(condition);
-  if (missing) return read(missing[1] ?? '', row, update) === undefined;
+  const missing = /^attribute_(not_)?exists\((.+)\)$/.exec(condition);
+  if (missing) return (read(missing[2] ?? '', row, update) === undefined) === (missing[1] !== undefined);
   if (condition.startsWith('(')) return holds(condition.slice(1, -1), row, update);
   const match = /^(\S+) (<=|>=|<|>|=) (\S+)$/.exec(condition);
   if (!match) throw new Error(`the memory table cannot read the condition ${condition}`);

@@ -9,7 +9,7 @@ import { dynamodbTable } from '../../../src/limits/dynamodb.ts';
 import { daySeconds, hourSeconds, keepSeconds } from '../../../src/limits/policy.ts';
 import { clear } from '../../../src/limits/register.ts';
 import type { Item, Table } from '../../../src/limits/table.ts';
-import { liveCodePrefix, nameUserItem } from '../../../src/limits/user-item.ts';
+import { newestPrefix, nameUserItem } from '../../../src/limits/user-item.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { explain } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
@@ -88,12 +88,12 @@ export function describeCounts(item: Item | undefined, config: Settings, nowSeco
     disabled: inARow >= config.WRONG_BEFORE_DISABLE,
     lockedUntil: lockedUntil > nowSeconds ? timeOf(lockedUntil) : null,
     liveCodes: Object.entries(item ?? {}).flatMap(([name, code]) =>
-      name.startsWith(liveCodePrefix) &&
+      name.startsWith(newestPrefix) &&
       typeof code === 'object' &&
       Number(code.issuedAt) + config.CODE_TTL_SECONDS > nowSeconds
         ? [
             {
-              appClient: name.slice(liveCodePrefix.length),
+              appClient: name.slice(newestPrefix.length),
               until: timeOf(Number(code.issuedAt) + config.CODE_TTL_SECONDS),
             },
           ]

@@ -131,12 +131,14 @@ function provenNote(stranger: Stranger, secret: string, nowMs: number): string {
     {
       kind: 'code',
       nonce: randomNonce(),
+      signIn: randomNonce(),
       issuedAt: seconds,
       sentAt: seconds,
       wrong: 0,
       sends: 1,
       channel: 'EMAIL',
       country: '',
+      isProven: false,
       recipient: 'real',
     },
   );
