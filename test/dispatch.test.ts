@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dispatch } from '../src/dispatch.ts';
 import { publicText } from '../src/errors.ts';
-import { testDeps } from './support/deps.ts';
+import { type TestDeps, testDeps } from './support/deps.ts';
 import { createEvent, defineEvent, signUpEvent, verifiedUser, verifyEvent } from './support/events.ts';
 import { SignIn } from './support/sign-in.ts';
 
@@ -101,6 +101,12 @@ describe('DefineAuthChallenge_Authentication', () => {
   );
 });
 
+async function startedSignIn(deps: TestDeps): Promise<SignIn> {
+  const signIn = new SignIn(deps);
+  await signIn.start();
+  return signIn;
+}
+
 describe('CreateAuthChallenge_Authentication', () => {
   it('sends one code by the preferred channel and shows a masked destination', async () => {
     const deps = testDeps();
@@ -117,6 +123,7 @@ describe('CreateAuthChallenge_Authentication', () => {
         RESEND_AT: String(deps.clockMs / 1000 + 30),
         ATTEMPTS_LEFT: '3',
         SENDS_LEFT: '2',
+        PROOF: expect.stringMatching(/^[\w-]{43}$/),
       },
     });
   });
@@ -167,14 +174,26 @@ describe('CreateAuthChallenge_Authentication', () => {
 });
 
 describe('VerifyAuthChallengeResponse_Authentication', () => {
-  it('accepts the code once', async () => {
+  it('accepts the code once, in one of the sign-ins that share it', async () => {
     const deps = testDeps();
-    const signIn = new SignIn(deps);
-    await signIn.start();
-    const secret = signIn.secret;
+    const [first, second] = [new SignIn(deps), new SignIn(deps)];
+    await first.start();
+    await second.start();
+    const answer = ({ secret }: SignIn) => dispatch(verifyEvent(secret, deps.outbox[0]?.code), deps);
+    expect((await answer(first)).response).toEqual({ answerCorrect: true });
+    expect((await answer(second)).response).toEqual({ answerCorrect: false });
+  });
+
+  it('gives a retry of a right answer the same result while Cognito may try again, and not longer', async () => {
+    const deps = testDeps();
+    const { secret } = await startedSignIn(deps);
     const answer = () => dispatch(verifyEvent(secret, deps.outbox[0]?.code), deps);
     expect((await answer()).response).toEqual({ answerCorrect: true });
+    deps.clockMs += 15_000;
+    expect((await answer()).response).toEqual({ answerCorrect: true });
+    deps.clockMs += 6_000;
     expect((await answer()).response).toEqual({ answerCorrect: false });
+    expect(deps.metrics.get('CodeRight')).toBe(1);
   });
 
   it('forgives spaces, hyphens and digits of other scripts', async () => {

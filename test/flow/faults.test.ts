@@ -108,6 +108,8 @@ it(`holds over ${journeys} journeys`, async () => {
         if (step.kind !== 'tokens') return step;
         expect(isRight).toBe(true);
         used.set(nonceOf(signIn), (used.get(nonceOf(signIn)) ?? 0) + 1);
+        // Asked again, it would be a retry of a right answer, and right.
+        open.splice(open.indexOf(signIn), 1);
         return step;
       };
       const start = async (): Promise<SignIn | undefined> => {
@@ -134,7 +136,8 @@ it(`holds over ${journeys} journeys`, async () => {
         if (step && step.kind !== 'challenge') mine = undefined;
       }
 
-      // Every sign-in ever begun, with the code that belongs to it, at once: at most one code is live.
+      // Every sign-in ever begun, with the code that belongs to it, at once: the newest code is live, and at most the
+      // one before.
       const nonces = new Set<string>();
       stop();
       const answers = await Promise.all(
@@ -144,7 +147,7 @@ it(`holds over ${journeys} journeys`, async () => {
         }),
       );
       expect(answers).toHaveLength(open.length);
-      expect(nonces.size).toBeLessThanOrEqual(1);
+      expect(nonces.size).toBeLessThanOrEqual(2);
       for (const nonce of nonces) used.set(nonce, (used.get(nonce) ?? 0) + 1);
       for (const times of used.values()) expect(times).toBe(1);
 

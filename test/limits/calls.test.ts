@@ -46,7 +46,7 @@ function counted(options: DepsOptions = {}) {
 
 it.each([
   ['SMS', undefined, 3],
-  ['email', byEmail, 2],
+  ['email', byEmail, 3],
 ] as const)('a start by %s', async (_channel, who, most) => {
   const { during, signIn } = counted();
   expect(await during(() => signIn(who).start())).toBe(most);
@@ -94,8 +94,8 @@ it('the answer that locks a user', async () => {
   expect(await during(() => open.answer(wrongFor(code())))).toBe(2);
 });
 
-// The two that take one call more: only the failed write tells that there is a code to send again, and another
-// channel has a cap of its own.
+// Those that take more: only the failed write tells that there is a code to send again; another channel has caps of its
+// own, and the code has to remember it; what a cap refuses is given back; a proof that is stale is asked for first.
 it('a start that sends a live code again', async () => {
   const { during, signIn, later, deps } = counted();
   await signIn().start();
@@ -110,6 +110,31 @@ it('a start that fails over', async () => {
       if (channel === 'SMS') throw new Error('SNS is down');
     },
   });
-  expect(await during(() => signIn().start())).toBe(4);
+  expect(await during(() => signIn().start())).toBe(6);
   expect(deps.outbox.map(({ channel }) => channel)).toEqual(['EMAIL']);
+});
+
+it('a start that its destination’s cap refuses', async () => {
+  const { during, signIn, later, deps } = counted({ settings: { SENDS_PER_HOUR: '1', CHANNELS: 'sms' } });
+  await signIn().start();
+  later(200);
+  expect(await during(() => signIn().start())).toBe(5);
+  expect(deps.outbox).toHaveLength(1);
+});
+
+it('an answer with a proof: two calls, and three when the proof is stale', async () => {
+  const { during, signIn, later, code } = counted();
+  const first = signIn();
+  const started = await first.start();
+  const proof = started.kind === 'challenge' ? (started.parameters.PROOF ?? '') : '';
+  await first.answer(code());
+  later(31);
+  const second = signIn();
+  await second.start();
+  expect(await during(() => second.answer(code(), { proof }))).toBe(2);
+  later(31);
+  const third = signIn();
+  await third.start();
+  // The second sign-in has a newer one.
+  expect(await during(() => third.answer(code(), { proof }))).toBe(3);
 });

@@ -90,6 +90,17 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
     for (let i = 0; i < 12; i++) await started(deps, person(i));
     return deps;
   },
+  'more SMS than there may be, to users who proved a code before': async () => {
+    const deps = testDeps({ settings: { SMS_PER_HOUR: '10', SMS_BREAKER_PERCENT: '0', CHANNELS: 'sms' } });
+    for (const i of Array.from({ length: 12 }).keys()) {
+      const signIn = await started(deps, person(i));
+      await signIn.answer(deps.outbox.at(-1)?.code);
+      deps.clockMs += 3_600_000;
+    }
+    deps.clockMs += 86_400_000;
+    for (let i = 0; i < 12; i++) await started(deps, person(i));
+    return deps;
+  },
   'a country whose codes never come back': async () => {
     const deps = testDeps({ settings: { SMS_BREAKER_MIN_SENDS: '10', CHANNELS: 'sms' } });
     for (let i = 0; i < 12; i++) await started(deps, person(i));

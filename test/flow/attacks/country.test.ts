@@ -1,0 +1,66 @@
+// SMS to a country are stopped by those who never answer: people who signed in before must not notice.
+import { describe, expect, it } from 'vitest';
+import { testDeps } from '../../support/deps.ts';
+import type { Who } from '../../support/events.ts';
+import { byPhone, settle, signInWell } from '../../support/people.ts';
+import { SignIn } from '../../support/sign-in.ts';
+
+const honest = Array.from({ length: 240 }, (_, i) => byPhone(`honest-${i}`, i));
+const attackers = Array.from({ length: 600 }, (_, i) => byPhone(`attacker-${i}`, 100_000 + i));
+
+/** Six hours, a step a minute: four honest sign-ins by turns, and what the attacker starts in that minute. */
+async function sixHours(settings: Record<string, string>, attack: (minute: number) => readonly Who[]) {
+  const deps = testDeps({ settings: { CHANNELS: 'sms', ...settings } });
+  await settle(deps, honest);
+  const startMs = Math.ceil(deps.clockMs / 3_600_000) * 3_600_000;
+  let served = 0;
+  let tried = 0;
+  let attacks = 0;
+  for (let minute = 0; minute < 360; minute++) {
+    deps.clockMs = startMs + minute * 60_000;
+    for (const who of attack(minute)) {
+      await new SignIn(deps, who).start();
+      attacks++;
+    }
+    for (let i = 0; i < 4; i++) {
+      const { step } = await signInWell(deps, honest[tried % honest.length] ?? {});
+      tried++;
+      if (step.kind === 'tokens') served++;
+    }
+  }
+  return { deps, served, tried, attacks };
+}
+
+describe('an attacker who never answers', () => {
+  it('opens the breaker at every window’s edge, and nobody who signed in before notices', async () => {
+    const { deps, served, tried, attacks } = await sixHours({}, (minute) =>
+      minute % 15 === 0 ? attackers.slice((minute / 15) * 24, (minute / 15) * 24 + 60) : [],
+    );
+    console.log(`breaker held open by ${attacks} starts: ${served} of ${tried} honest sign-ins served`);
+    expect(deps.metrics.get('BreakerOpen')).toBeGreaterThan(0);
+    expect(served / tried).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('uses up SMS_PER_HOUR, and the half that is kept for others is still there', async () => {
+    const { deps, served, tried, attacks } = await sixHours(
+      { SMS_BREAKER_PERCENT: '0', SMS_PER_HOUR: '600' },
+      (minute) => (minute % 60 === 0 ? attackers : []),
+    );
+    console.log(`cap used up by ${attacks} starts: ${served} of ${tried} honest sign-ins served`);
+    expect(deps.metrics.get('CapReached')).toBeGreaterThan(1000);
+    expect(deps.metrics.get('ProvenCapReached')).toBeUndefined();
+    expect(served / tried).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('uses up EMAILS_PER_HOUR in the same way', async () => {
+    const deps = testDeps({ settings: { CHANNELS: 'email', EMAILS_PER_HOUR: '20' } });
+    const email = (name: string): Who => ({
+      userName: name,
+      userAttributes: { email: `${name}@example.com`, email_verified: 'true' },
+    });
+    const regulars = Array.from({ length: 5 }, (_, i) => email(`regular-${i}`));
+    await settle(deps, regulars);
+    for (let i = 0; i < 50; i++) await new SignIn(deps, email(`flood-${i}`)).start();
+    for (const who of regulars) expect((await signInWell(deps, who)).step.kind).toBe('tokens');
+  });
+});
