@@ -18,60 +18,124 @@ export function comparedGuessesPerDay(rules: GuessRules, signIns: number): numbe
   return Math.min(rules.WRONG_PER_HOUR * (periods + signIns), rules.WRONG_BEFORE_DISABLE * (1 + signIns));
 }
 
+/** In any hour that slides: a lock ends within it, and the count starts afresh. */
+export const comparedGuessesPerSlidingHour = ({
+  WRONG_PER_HOUR,
+  LOCK_SECONDS,
+  WRONG_BEFORE_DISABLE,
+}: GuessRules): number =>
+  Math.min(
+    WRONG_PER_HOUR * Math.ceil(hourSeconds / Math.min(LOCK_SECONDS, hourSeconds)),
+    WRONG_BEFORE_DISABLE,
+  );
+
+/** Codes of one user and app client that can be right at a time: the newest, and the one before while it lives. */
+export const liveCodesAtMost = 2;
+
 /**
- * The odds that one of k compared guesses is right, each with a chance of 10^-n: p = 1 - (1 - 10^-n)^k.
- * An attacker who never repeats a guess within one code's life does a little better, k / 10^n at most: at these
- * sizes the same number in every digit that is printed.
+ * The odds that one of k compared guesses is right, each with a chance of 2 x 10^-n at most, since two codes may be
+ * live: p = 1 - (1 - 2 x 10^-n)^k. An attacker who never repeats a guess within one code's life does a little better,
+ * 2k / 10^n at most: at these sizes the same number in every digit that is printed.
  */
 export const computeTakeoverOdds = (guesses: number, codeLength: number): number =>
-  -Math.expm1(guesses * Math.log1p(-(10 ** -codeLength)));
+  -Math.expm1(guesses * Math.log1p(-liveCodesAtMost * 10 ** -codeLength));
 
 export interface MessageCeiling {
   readonly perHour: number;
   readonly perDay: number;
-  /** Messages an hour to one country of whose codes none is ever verified; `undefined` with the breaker off. */
+  /** Messages to one country of whose codes none is ever verified; `undefined` with the breaker off. */
   readonly pumpedPerHour: number | undefined;
+  /** The same in any hour that slides: it touches a window more than an hour of the clock has. */
+  readonly pumpedPerSlidingHour: number | undefined;
 }
 
-/** Hours and windows are those of the clock; a country's breaker starts every window anew at worst. */
+/** A country's breaker starts every window anew at worst. */
 export function messageCeiling(caps: Caps & { readonly perHour: number }): MessageCeiling {
   const shards = countShards(caps.perHour);
   const perHour = shards * Math.floor(caps.perHour / shards);
   const breaker = breakerRules(caps);
-  const pumpedPerHour =
-    breaker &&
-    Math.min(
-      perHour,
-      (shards * Math.ceil(hourSeconds / breaker.windowSeconds) * breaker.limitPoints) / breaker.costPoints,
-    );
-  return { perHour, perDay: 24 * perHour, pumpedPerHour };
+  const pumped = (windows: number) =>
+    breaker && Math.min(perHour, (shards * windows * breaker.limitPoints) / breaker.costPoints);
+  const windows = breaker ? Math.ceil(hourSeconds / breaker.windowSeconds) : 0;
+  return {
+    perHour,
+    perDay: 24 * perHour,
+    pumpedPerHour: pumped(windows),
+    pumpedPerSlidingHour: pumped(windows + 1),
+  };
+}
+
+/** Cognito's UserAuthentication quota: requests a second for an account and Region (Quotas in Amazon Cognito). */
+const cognitoRequestsPerSecond = 120;
+
+export interface OddsAcrossUsers {
+  /** Requests to Cognito for one account, on average, whoever it belongs to. */
+  readonly requestsPerAccount: number;
+  /** Accounts a day, at most and on average, as the caps on messages allow. */
+  readonly accountsPerDay: number;
+  /** The same if only Cognito's quota stood in the way. */
+  readonly accountsPerDayWithoutCaps: number;
+}
+
+/**
+ * For somebody who does not mind whose account it is. A guess needs a code that was sent, and a message buys
+ * WRONG_PER_HOUR guesses at most; a sign-in takes MAX_ATTEMPTS of them and a request to begin with.
+ */
+export function computeAcrossUsers(
+  settings: GuessRules & Pick<Settings, 'MAX_ATTEMPTS'>,
+  messagesPerHour: number,
+): OddsAcrossUsers {
+  const guessesPerAccount = 10 ** settings.CODE_LENGTH;
+  const requestsPerAccount = guessesPerAccount * (1 + 1 / settings.MAX_ATTEMPTS);
+  const withoutCaps = (cognitoRequestsPerSecond * daySeconds) / requestsPerAccount;
+  return {
+    requestsPerAccount,
+    accountsPerDay: Math.min(
+      (24 * messagesPerHour * settings.WRONG_PER_HOUR) / guessesPerAccount,
+      withoutCaps,
+    ),
+    accountsPerDayWithoutCaps: withoutCaps,
+  };
 }
 
 export interface Odds {
   readonly guessesPerUserAndDay: number;
+  readonly guessesPerUserAndSlidingHour: number;
   readonly takeoverPerUserAndDay: number;
+  readonly acrossUsers: OddsAcrossUsers;
   readonly sms: MessageCeiling;
   readonly usdPerHour: number;
   readonly usdPerDay: number;
 }
 
-/** `usdPerSms`: what one message costs, all its parts together. `smsCaps` is `undefined` where no SMS is sent. */
+/** `usdPerSms`: what one message costs, all its parts together. */
 export function computeOdds(
   settings: Settings,
   {
     usdPerSms,
     signIns,
+    caps,
     smsCaps,
-  }: { readonly usdPerSms: number; readonly signIns: number; readonly smsCaps: Caps | undefined },
+  }: {
+    readonly usdPerSms: number;
+    readonly signIns: number;
+    /** Of every channel in use. */
+    readonly caps: readonly Caps[];
+    /** `undefined` where no SMS is sent. */
+    readonly smsCaps: Caps | undefined;
+  },
 ): Odds {
   const guesses = comparedGuessesPerDay(settings, signIns);
   const sms =
     smsCaps?.perHour === undefined
-      ? { perHour: 0, perDay: 0, pumpedPerHour: undefined }
+      ? { perHour: 0, perDay: 0, pumpedPerHour: undefined, pumpedPerSlidingHour: undefined }
       : messageCeiling({ ...smsCaps, perHour: smsCaps.perHour });
+  const messagesPerHour = caps.reduce((sum, { perHour = Number.POSITIVE_INFINITY }) => sum + perHour, 0);
   return {
     guessesPerUserAndDay: guesses,
+    guessesPerUserAndSlidingHour: comparedGuessesPerSlidingHour(settings),
     takeoverPerUserAndDay: computeTakeoverOdds(guesses, settings.CODE_LENGTH),
+    acrossUsers: computeAcrossUsers(settings, messagesPerHour),
     sms,
     usdPerHour: sms.perHour * usdPerSms,
     usdPerDay: sms.perDay * usdPerSms,

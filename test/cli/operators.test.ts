@@ -34,7 +34,7 @@ describe('odds', () => {
     const { code, text } = await run(['odds'], {});
     expect(code).toBe(0);
     expect(text).toContain('at most 100');
-    expect(text).toContain('1 in 10,0');
+    expect(text).toContain('1 in 5,0');
     expect(text).toContain('SMS cost at $0.05 each');
   });
 

@@ -1,5 +1,6 @@
 // The figures that the README states and the `odds` command prints.
 import { describe, expect, it } from 'vitest';
+import { channelRows } from '../../src/channels/list.ts';
 import { sms } from '../../src/channels/sms/channel.ts';
 import {
   comparedGuessesPerDay,
@@ -10,14 +11,19 @@ import {
 import { settingsOf } from '../support/deps.ts';
 
 describe('odds', () => {
-  it('are one in ten thousand a day with the defaults', () => {
+  it('are one in five thousand a day with the defaults', () => {
     const odds = computeOdds(settingsOf(), {
       usdPerSms: 0.05,
       signIns: 0,
+      caps: channelRows.map((row) => row.readCaps(settingsOf())),
       smsCaps: sms.readCaps(settingsOf()),
     });
     expect(odds).toMatchObject({ guessesPerUserAndDay: 100, usdPerHour: 50, usdPerDay: 1200 });
-    expect(odds.takeoverPerUserAndDay).toBeCloseTo(1e-4, 7);
+    expect(odds.takeoverPerUserAndDay).toBeCloseTo(2e-4, 7);
+    expect(odds.guessesPerUserAndSlidingHour).toBe(40);
+    expect(odds.acrossUsers.requestsPerAccount).toBeCloseTo(1.333e6, -3);
+    expect(odds.acrossUsers.accountsPerDay).toBeCloseTo(1.44, 2);
+    expect(odds.acrossUsers.accountsPerDayWithoutCaps).toBeCloseTo(7.78, 2);
   });
 
   it.each([
@@ -43,10 +49,15 @@ describe('odds', () => {
       const { perHour = 0, breaker } = sms.readCaps(settingsOf(settings));
       return messageCeiling({ perHour, breaker });
     };
-    expect(ceiling()).toEqual({ perHour: 1000, perDay: 24_000, pumpedPerHour: 200 });
+    expect(ceiling()).toEqual({
+      perHour: 1000,
+      perDay: 24_000,
+      pumpedPerHour: 200,
+      pumpedPerSlidingHour: 250,
+    });
     expect(ceiling({ SMS_BREAKER_PERCENT: '0' }).pumpedPerHour).toBeUndefined();
     const email = settingsOf({ CHANNELS: 'email' });
-    expect(computeOdds(email, { usdPerSms: 1, signIns: 0, smsCaps: undefined })).toMatchObject({
+    expect(computeOdds(email, { usdPerSms: 1, signIns: 0, caps: [], smsCaps: undefined })).toMatchObject({
       usdPerDay: 0,
     });
   });

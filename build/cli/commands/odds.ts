@@ -1,5 +1,6 @@
 // otp odds: what the settings leave to an attacker, and what they can cost.
 import { type Command, InvalidArgumentError } from 'commander';
+import { channelRows } from '../../../src/channels/list.ts';
 import { sms as smsChannel } from '../../../src/channels/sms/channel.ts';
 import { computeOdds } from '../../../src/limits/odds.ts';
 import type { LocalContext } from '../context.ts';
@@ -32,6 +33,7 @@ const parseNumber = (text: string): number => {
 };
 
 const oneIn = (odds: number): string => `1 in ${Math.round(1 / odds).toLocaleString('en')}`;
+const millions = (amount: number): string => `${(amount / 1e6).toFixed(2)} million`;
 const usd = (amount: number): string => `$${amount.toLocaleString('en', { maximumFractionDigits: 2 })}`;
 
 /** Returns the warnings. */
@@ -45,6 +47,7 @@ export async function runOdds(
   const result = computeOdds(config, {
     usdPerSms,
     signIns,
+    caps: channelRows.filter(({ name }) => config.CHANNELS.includes(name)).map((row) => row.readCaps(config)),
     smsCaps: config.CHANNELS.includes('SMS') ? smsChannel.readCaps(config) : undefined,
   });
 
@@ -58,12 +61,19 @@ export async function runOdds(
   if (config.CHANNELS.includes('SMS') && result.sms.pumpedPerHour === undefined)
     warnings.push('SMS_BREAKER_PERCENT is 0: nothing but SMS_PER_HOUR stops a pumped country');
 
-  const { sms } = result;
-  terminal.say(`Guesses compared per user and day   at most ${result.guessesPerUserAndDay}`);
+  const { sms, acrossUsers } = result;
+  terminal.say(
+    `Guesses compared per user and day   at most ${result.guessesPerUserAndDay}, ${result.guessesPerUserAndSlidingHour} in any hour`,
+  );
   terminal.say(`Takeover odds per user and day      ${oneIn(result.takeoverPerUserAndDay)}`);
+  terminal.say(
+    `Across all users                    ${acrossUsers.accountsPerDay.toFixed(2)} accounts a day at most; one in ${millions(acrossUsers.requestsPerAccount)} requests`,
+  );
   terminal.say(`SMS in all                          at most ${sms.perHour} an hour, ${sms.perDay} a day`);
   if (sms.pumpedPerHour !== undefined)
-    terminal.say(`SMS to one pumped country           at most ${sms.pumpedPerHour} an hour`);
+    terminal.say(
+      `SMS to one pumped country           at most ${sms.pumpedPerHour} an hour, ${sms.pumpedPerSlidingHour} in any hour`,
+    );
   terminal.say(
     `SMS cost at ${usd(usdPerSms)} each`.padEnd(36) +
       `at most ${usd(result.usdPerHour)} an hour, ${usd(result.usdPerDay)} a day`,

@@ -56,7 +56,7 @@ export async function openUser(
     config,
     table: dynamodbTable(config.OTP_TABLE, askThrough(context.aws.dynamodb)),
     pk: nameUserItem(hmac, { ...owner, exists: true }),
-    destinationPk: (text: string) => nameDestinationItem(hmac, toMailbox(text)),
+    destinationPk: (text: string) => nameDestinationItem(hmac, text.includes('@') ? toMailbox(text) : text),
   };
 }
 
