@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { renderReadme } from '../infra/render.ts';
+import { channelRows } from '../src/channels/list.ts';
+import { sms } from '../src/channels/sms/channel.ts';
+import { computeOdds, computeTakeoverOdds } from '../src/limits/odds.ts';
 import { settingsTable } from '../src/settings/table.ts';
+import { settingsOf } from './support/deps.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const scripts = (
@@ -29,6 +33,42 @@ describe('README', () => {
       },
     ]);
     expect(rows).toEqual(expected);
+  });
+
+  it('states the odds and the limits as they are computed for the defaults', () => {
+    const settings = settingsOf();
+    const odds = computeOdds(settings, {
+      usdPerSms: 0.05,
+      signIns: 0,
+      caps: channelRows.map((row) => row.readCaps(settings)),
+      smsCaps: sms.readCaps(settings),
+    });
+    const rowOf = (what: string) => readme.split('\n').find((line) => line.startsWith(`| ${what} |`)) ?? '';
+    const number = (value: number) => Math.round(value).toLocaleString('en');
+    const expected: Record<string, (string | number)[]> = {
+      'guesses compared per user': [odds.guessesPerUserAndDay, odds.guessesPerUserAndSlidingHour],
+      'odds of a takeover per user and day': [
+        `1 in ${number(1 / odds.takeoverPerUserAndDay)} with 6`,
+        `1 in ${number(1 / computeTakeoverOdds(odds.guessesPerUserAndDay, 8))} with 8`,
+      ],
+      'accounts across all users': [
+        `${odds.acrossUsers.accountsPerDay.toFixed(2)} a day`,
+        `${(odds.acrossUsers.requestsPerAccount / 1e6).toFixed(2)} million`,
+        `${odds.acrossUsers.accountsPerDayWithoutCaps.toFixed(2)} a day`,
+      ],
+      'messages to one number or mailbox': [
+        `${settings.SENDS_PER_HOUR} an hour`,
+        `${settings.SENDS_PER_DAY} a day`,
+      ],
+      'emails in all': [number(settings.EMAILS_PER_HOUR)],
+      'SMS in all': [number(odds.sms.perHour), `$${odds.usdPerHour}`, `$${number(odds.usdPerDay)}`],
+      'SMS to a country whose codes are never verified': [
+        `${odds.sms.pumpedPerHour} in a clock hour`,
+        `${odds.sms.pumpedPerSlidingHour} in any hour`,
+      ],
+    };
+    for (const [what, figures] of Object.entries(expected))
+      for (const figure of figures) expect(rowOf(what), what).toContain(String(figure));
   });
 
   it('names only npm scripts there are', () => {

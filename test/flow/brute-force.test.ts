@@ -79,7 +79,9 @@ describe('the odds', () => {
   it('are met by an attacker on many users with short codes', async () => {
     const users = process.env.CI ? 4000 : 800;
     const length = 2;
-    const deps = testDeps({ settings: { WRONG_BEFORE_DISABLE: '10', MAX_ATTEMPTS: '5', EMAILS_PER_HOUR: '100000' } });
+    const deps = testDeps({
+      settings: { WRONG_BEFORE_DISABLE: '10', MAX_ATTEMPTS: '5', EMAILS_PER_HOUR: '100000' },
+    });
     // No configuration allows two digits; with six, a hit would take a million users.
     const short = { ...deps, settings: { ...deps.settings, CODE_LENGTH: length } satisfies Settings };
     let taken = 0;

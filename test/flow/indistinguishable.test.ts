@@ -10,7 +10,7 @@ import type { Deps } from '../../src/deps.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { type TestDeps, testDeps } from '../support/deps.ts';
 import { createEvent, type Who } from '../support/events.ts';
-import { byPhone } from '../support/people.ts';
+import { byPhone, settle } from '../support/people.ts';
 import { SignIn, type Step } from '../support/sign-in.ts';
 
 const phone = '+4915123456789';
@@ -197,6 +197,67 @@ describe('the cap on all SMS', () => {
     }
     expect(seen[0]).toEqual(seen[1]);
     expect(seen[0]).toMatchObject({ CODE_DELIVERY_DELIVERY_MEDIUM: 'EMAIL' });
+  });
+});
+
+describe('an open breaker', () => {
+  it('moves strangers as it moves users: those who are new by email, those who look proven still by SMS', async () => {
+    const deps = testDeps({ settings: { SMS_COUNTRIES: 'DE', SMS_BREAKER_MIN_SENDS: '10' } });
+    const old = { userName: 'old', userAttributes: contacts('both', 'true') };
+    await settle(deps, [old]);
+    for (let i = 0; i < 60; i++) await new SignIn(deps, byPhone(`pump-${i}`, i)).start();
+    expect(deps.metrics.get('BreakerOpen')).toBeGreaterThan(0);
+    const medium = async (who: Who) => {
+      const step = await new SignIn(deps, who).start();
+      return step.kind === 'challenge' ? step.parameters.CODE_DELIVERY_DELIVERY_MEDIUM : step.kind;
+    };
+    expect(await medium(old)).toBe('SMS');
+    const fresh = { ...contacts('both', 'true', '+4915123999999'), email: 'new@example.com' };
+    expect(await medium({ userName: 'new', userAttributes: fresh })).toBe('EMAIL');
+    const seen = { proven: new Set<string>(), others: new Set<string>() };
+    for (let i = 0; i < 200; i++) {
+      const userName = `nobody-${i}`;
+      const user = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName, exists: false };
+      const decoys = await inventDecoys(deps.hmac, user, deps.channels, {});
+      if (decoys.length < 2) continue;
+      const of = decoys[0]?.isProven ? seen.proven : seen.others;
+      of.add((await medium({ userName, userNotFound: true })) ?? '');
+    }
+    expect(seen).toEqual({ proven: new Set(['SMS']), others: new Set(['EMAIL']) });
+  });
+});
+
+describe('a mailbox that has had its messages', () => {
+  const exhausted = async (who: (i: number) => Who) => {
+    const deps = testDeps({ settings: { CHANNELS: 'email' } });
+    for (let i = 0; i < 7; i++) {
+      await new SignIn(deps, who(i)).start();
+      deps.clockMs += 31_000;
+    }
+    return deps;
+  };
+  const statusOf = async (deps: TestDeps, who: Who) => {
+    const step = await new SignIn(deps, who).start();
+    return step.kind === 'challenge' ? step.parameters.STATUS : step.kind;
+  };
+  const nobody = (userName: string): Who => ({ userName, userNotFound: true });
+  const somebody = (name: string): Who => ({
+    userName: `id-of-${name}`,
+    userAttributes: { email: name, email_verified: 'true' },
+  });
+
+  it.each([
+    ['a user’s', () => somebody('ada@example.com')],
+    ['a stranger’s', () => nobody('ada@example.com')],
+    ['a user’s under many tags', (i: number) => somebody(`ada+${i}@example.com`)],
+    ['a stranger’s under many tags', (i: number) => nobody(`ada+${i}@example.com`)],
+  ])('%s: the next tag of it is refused, if nobody has it', async (_whose, who) => {
+    expect(await statusOf(await exhausted(who), nobody('ada+next@example.com'))).toBe('RESEND_TOO_SOON');
+  });
+
+  it('refuses the next tag also if somebody has it, while he is new', async () => {
+    const deps = await exhausted(() => somebody('ada@example.com'));
+    expect(await statusOf(deps, somebody('ada+next@example.com'))).toBe('RESEND_TOO_SOON');
   });
 });
 
