@@ -75,18 +75,22 @@ const countIn = ({ isProven }: Cap): string[] => ['#hour :count', ...(isProven ?
 
 const underLimit = '(attribute_not_exists(#country) OR #country < :limit)';
 
-const write = (
+function write(
   { pk, expiry }: Place,
   add: readonly string[],
   parts: readonly Part[],
-  more: { readonly condition: string; readonly remove?: string },
-): ItemUpdate => ({
-  pk,
-  update: `SET expiresAt = :expiry${add.length > 0 ? ` ADD ${add.join(', ')}` : ''}${more.remove ? ` REMOVE ${more.remove}` : ''}`,
-  condition: more.condition,
-  names: Object.assign({}, ...parts.map(({ names }) => names)),
-  values: Object.assign({ ':expiry': expiry }, ...parts.map(({ values }) => values)),
-});
+  { condition, remove }: { readonly condition: string; readonly remove?: string },
+): ItemUpdate {
+  const names: Record<string, string> = Object.assign({}, ...parts.map((part) => part.names));
+  return {
+    pk,
+    update: `SET expiresAt = :expiry${add.length > 0 ? ` ADD ${add.join(', ')}` : ''}${remove ? ` REMOVE ${remove}` : ''}`,
+    condition,
+    // DynamoDB refuses an empty map of names.
+    ...(Object.keys(names).length > 0 && { names }),
+    values: Object.assign({ ':expiry': expiry }, ...parts.map(({ values }) => values)),
+  };
+}
 
 /** Counts a message against the cap alone; `undefined` when it is reached. */
 export function countCap(table: Table, place: Place, cap: Cap): Promise<Item | undefined> {

@@ -48,7 +48,8 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
     const expected = findExpectedCode(call, state, nonce, deps);
     return expected !== undefined && isRightAnswer(hmac, expected, answer);
   };
-  const codes = spending.codes ?? (isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS) ? [state] : []);
+  const isInTime = isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS);
+  const codes = spending.codes ?? (isInTime ? [state] : []);
   // All are compared, whichever is right: the time must not tell which.
   const right = codes.filter(({ nonce }) => isRight(nonce))[0];
   if (right && (await useUp(right, call, state, spending, nowSeconds, deps))) {
@@ -58,7 +59,9 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
   const used = findJustUsed(state, spending, nowSeconds);
   if (used && isRight(used.nonce)) return true;
 
-  emit(right ? 'CodeStale' : codes.length === 0 ? 'CodeExpired' : 'CodeWrong');
+  // Of this sign-in's own code, which is not live any more: somebody used it.
+  const wasUsed = right !== undefined || (isInTime && isRight(state.nonce));
+  emit(wasUsed ? 'CodeStale' : codes.length === 0 && !isInTime ? 'CodeExpired' : 'CodeWrong');
   if (spending.wouldDisable) emit('UserDisabled');
   if (spending.wouldLock) emit('UserLocked');
   if (spending.wouldLock || spending.wouldDisable) await limits.lock(user, nowSeconds, spending);

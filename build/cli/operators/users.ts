@@ -9,7 +9,7 @@ import { dynamodbTable } from '../../../src/limits/dynamodb.ts';
 import { daySeconds, hourSeconds, keepSeconds } from '../../../src/limits/policy.ts';
 import { clear } from '../../../src/limits/register.ts';
 import type { Item, Table } from '../../../src/limits/table.ts';
-import { newestPrefix, nameUserItem } from '../../../src/limits/user-item.ts';
+import { nameUserItem, newestPrefix } from '../../../src/limits/user-item.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { explain } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
