@@ -33,8 +33,16 @@ describe('the real effects', () => {
     deps.sealState(owner, { kind: 'choice', ifTrue: 'EMAIL' });
     expect(nonces).toEqual([]);
     const nonce = deps.nonce();
-    const code = { kind: 'code', nonce, issuedAt: 1, wrong: 0, sends: 1, sentAt: 1 } as const;
-    const state = { ...code, channel: 'SMS', country: 'DE', recipient: 'real' } as const;
+    const code = {
+      kind: 'code',
+      nonce,
+      signIn: deps.nonce(),
+      issuedAt: 1,
+      wrong: 0,
+      sends: 1,
+      sentAt: 1,
+    } as const;
+    const state = { ...code, channel: 'SMS', country: 'DE', isProven: true, recipient: 'real' } as const;
     expect(deps.openState(owner, deps.sealState(owner, state))).toEqual(state);
     expect(nonces).toEqual([nonce]);
   });
@@ -50,6 +58,12 @@ describe('the real effects', () => {
   it('limit nothing with OTP_TABLE=none, and only then', () => {
     expect(create({ OTP_TABLE: 'none' }).deps.limits).toBe(noLimits);
     expect(create().deps.limits).not.toBe(noLimits);
+  });
+
+  it('imitate in a round that sends nothing how long a send took', async () => {
+    const { deps } = create();
+    deps.pace.record(0);
+    await expect(deps.pace.imitate()).resolves.toBeUndefined();
   });
 
   it('have the clock of the machine', async () => {

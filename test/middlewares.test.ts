@@ -71,12 +71,14 @@ describe('a call', () => {
     const challengeMetadata = createSealState(hmac)(owner, {
       kind: 'code',
       nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+      signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
       issuedAt: 1,
       wrong: 0,
       sends: 1,
       sentAt: 1,
       channel: 'SMS',
       country: 'DE',
+      isProven: false,
       recipient: 'real',
     });
     const round = { challengeName: 'CUSTOM_CHALLENGE', challengeResult: false, challengeMetadata };
@@ -86,7 +88,7 @@ describe('a call', () => {
       expect(line).toMatchObject({ trigger: 'CreateAuthChallenge_Authentication', function_name: 'otp' });
       for (const key of [line.id, line.user, line.code]) expect(key).toMatch(/^[\w-]{16}$/);
     }
-    expect(JSON.stringify(lines)).not.toMatch(/AAAA|example\.com|4915|otp2/);
+    expect(JSON.stringify(lines)).not.toMatch(/AAAA|BBBB|example\.com|4915|otp2/);
   });
 
   it('that is no trigger’s leaves nothing of itself in the log', async () => {

@@ -12,6 +12,7 @@ import {
   nameNewest,
   namePrevious,
   nameUserItem,
+  noCode,
   readNewest,
   readNumber,
 } from './user-item.ts';
@@ -40,7 +41,7 @@ export function keepLiveCodes(
       names: { '#code': nameNewest(user), '#previous': namePrevious(user) },
       values: {
         ':code': { nonce, issuedAt: nowSeconds, sentAt: nowSeconds, channel, claim: nonce },
-        ':none': { nonce: '', issuedAt: 0 },
+        ':none': noCode,
         ':now': nowSeconds,
         ':future': nowSeconds + clockSkewSeconds,
         ':renewable': nowSeconds - renewableSeconds(rules),
@@ -110,8 +111,8 @@ export function keepLiveCodes(
     async consume(request) {
       const { spending, use } = request;
       const isNewest = spending.codes?.[0]?.nonce === use.nonce;
-      // A start since the spend may have made the newest code the previous one.
-      for (const place of isNewest ? (['newest', 'previous'] as const) : (['previous'] as const))
+      // Since the spend, a start may have made the newest code the previous one, and a right answer the other way round.
+      for (const place of isNewest ? (['newest', 'previous'] as const) : (['previous', 'newest'] as const))
         if (await table.update(useUp(request, place, rules, hmac))) return true;
       return false;
     },

@@ -5,7 +5,15 @@ import type { ConsumeRequest } from './limits.ts';
 import { mostDevices } from './policy.ts';
 import { clear } from './register.ts';
 import type { ItemUpdate } from './table.ts';
-import { expireUser, nameDevice, nameNewest, namePrevious, nameUsed, nameUserItem } from './user-item.ts';
+import {
+  expireUser,
+  nameDevice,
+  nameNewest,
+  namePrevious,
+  nameUsed,
+  nameUserItem,
+  noCode,
+} from './user-item.ts';
 
 /** Names of dead codes are few; the bound keeps the write small whatever an item has gathered. */
 const mostDeadCodes = 20;
@@ -37,7 +45,8 @@ export function useUp(
     'provenAt = if_not_exists(provenAt, :at)',
     '#device = :device',
     'expiresAt = :expiry',
-    ...(promotes ? ['#code = #previous'] : []),
+    // Used up since the spend: then there is none to promote, and DynamoDB refuses to read what is not there.
+    ...(promotes ? ['#code = if_not_exists(#previous, :none)'] : []),
   ];
   const removes = [
     ...(place === 'newest' ? ['lastSent'] : []),
@@ -63,6 +72,7 @@ export function useUp(
       ':device': { seenAt: use.at },
       ':nonce': use.nonce,
       ':expiry': expireUser(user, use.at),
+      ...(promotes && { ':none': noCode }),
     },
   };
 }

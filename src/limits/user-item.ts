@@ -17,6 +17,9 @@ export function nameUserItem(hmac: Hmac, user: Pick<User, 'userPoolId' | 'userNa
 /** `claim`: the nonce of the call that has the right to send it. */
 export type StoredCode = NewestCode & { readonly claim: string };
 
+/** In the place of a code where there is none: long dead, and its nonce is nobody's. */
+export const noCode = { nonce: '', issuedAt: 0 } as const satisfies LiveCode;
+
 type Client = Pick<User, 'clientId'>;
 
 /** Attributes of an app client: its newest code, the one before while that lives, and the one used last. */

@@ -6,12 +6,14 @@ import type { ChallengeState, CodeState } from '../../src/challenge/state.ts';
 const code: CodeState = {
   kind: 'code',
   nonce: 'nonce-0000000000000001',
+  signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 1000,
   wrong: 0,
   sends: 1,
   sentAt: 1000,
   channel: 'SMS',
   country: 'DE',
+  isProven: false,
   recipient: 'real',
 };
 /** What the last round may have been. */
@@ -90,6 +92,24 @@ describe('after a round of ours', () => {
     ['CUSTOM_CHALLENGE- SRP_A+', { last: 'a code', srpFirst: 'verify' }, 'fail: PasswordFirst'],
     ['CUSTOM_CHALLENGE+', { last: 'a code', srpFirst: 'verify' }, 'fail: PasswordFirst'],
 
+    // A remembered device answers after the code: it neither asks for a second one nor makes up for a wrong one.
+    ['CUSTOM_CHALLENGE+ DEVICE_SRP_AUTH+', { last: 'a code' }, 'tokens'],
+    ['CUSTOM_CHALLENGE+ DEVICE_SRP_AUTH+ DEVICE_PASSWORD_VERIFIER+', { last: 'a code' }, 'tokens'],
+    [
+      'SRP_A+ PASSWORD_VERIFIER+ CUSTOM_CHALLENGE+ DEVICE_SRP_AUTH+ DEVICE_PASSWORD_VERIFIER+',
+      { last: 'a code', srpFirst: 'verify' },
+      'tokens',
+    ],
+    ['CUSTOM_CHALLENGE- DEVICE_SRP_AUTH+ DEVICE_PASSWORD_VERIFIER+', { last: 'a code' }, 'code'],
+    ['CUSTOM_CHALLENGE+ DEVICE_SRP_AUTH+ DEVICE_PASSWORD_VERIFIER-', { last: 'a code' }, 'fail: Foreign'],
+    ['CUSTOM_CHALLENGE+ DEVICE_SRP_AUTH+ DEVICE_PASSWORD_VERIFIER+', {}, 'fail: Foreign'],
+    ['CUSTOM_CHALLENGE+ DEVICE_SRP_AUTH+', { last: 'a choice' }, 'code'],
+    ['CUSTOM_CHALLENGE+ DEVICE_SRP_AUTH+', { last: "a decoy's code" }, 'fail: Unknown'],
+    ['CUSTOM_CHALLENGE+ SMS_MFA+ DEVICE_SRP_AUTH+', { last: 'a code' }, 'code'],
+    ['DEVICE_SRP_AUTH+ DEVICE_PASSWORD_VERIFIER+', { last: 'a code' }, 'code'],
+    ['SRP_A+ DEVICE_SRP_AUTH+', { last: 'a code', srpFirst: 'verify' }, 'fail: PasswordFirst'],
+    ['CUSTOM_CHALLENGE+ DEVICE_OF_TOMORROW+', { last: 'a code' }, 'code'],
+
     // What is not ours proves nothing, and neither does something that came after ours.
     ['CUSTOM_CHALLENGE+', {}, 'fail: Foreign'],
     ['CUSTOM_CHALLENGE-', {}, 'fail: Foreign'],
@@ -135,11 +155,13 @@ function* lists<T>(values: readonly T[], longest: number): Generator<readonly T[
     for (const rest of lists(values, longest - 1)) for (const value of values) yield [...rest, value];
 }
 
-it('gives tokens only for a right answer to a code of ours as the last item, whatever came before', () => {
-  const items = ['SRP_A', 'PASSWORD_VERIFIER', 'SMS_MFA', 'CUSTOM_CHALLENGE'].flatMap((challenge) => [
-    { challenge, passed: true },
-    { challenge, passed: false },
-  ]);
+it('gives tokens only for a right answer to a code of ours as the last item but a device’s, whatever came before', () => {
+  const items = ['SRP_A', 'PASSWORD_VERIFIER', 'SMS_MFA', 'DEVICE_SRP_AUTH', 'CUSTOM_CHALLENGE'].flatMap(
+    (challenge) => [
+      { challenge, passed: true },
+      { challenge, passed: false },
+    ],
+  );
   let count = 0;
   let letIn = 0;
   for (const session of lists(items, 4))
@@ -148,7 +170,7 @@ it('gives tokens only for a right answer to a code of ours as the last item, wha
         for (const srpFirst of ['skip', 'verify'] as const)
           for (const resend of [true, false]) {
             count++;
-            const last = session.at(-1);
+            const last = session.findLast(({ challenge }) => challenge !== 'DEVICE_SRP_AUTH');
             const may = exists && state === 'a code' && last?.challenge === 'CUSTOM_CHALLENGE' && last.passed;
             const of = { exists, srpFirst, resend, last: state };
             if (decideOn(session, of) !== 'tokens') continue;

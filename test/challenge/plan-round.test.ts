@@ -7,12 +7,14 @@ const policy = { CODE_TTL_SECONDS: 300, RESEND_COOLDOWN_SECONDS: 30, MAX_SENDS: 
 const code: CodeState = {
   kind: 'code',
   nonce: 'nonce-0000000000000001',
+  signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 1000,
   wrong: 1,
   sends: 1,
   sentAt: 1000,
   channel: 'EMAIL',
   country: '',
+  isProven: false,
   recipient: 'real',
 };
 const choice: ChallengeState = { kind: 'choice', ifTrue: 'EMAIL' };

@@ -8,16 +8,24 @@ const pigeon = fakeChannel('PIGEON');
 const state: CodeState = {
   kind: 'code',
   nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+  signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 1000,
   wrong: 0,
   sends: 1,
   sentAt: 1020,
   channel: 'PIGEON',
   country: '',
+  isProven: false,
   recipient: 'real',
 };
 const told = (over: Partial<CodeState> = {}, settings: Record<string, string> = {}) =>
-  codeParameters('CODE_SENT', { ...state, ...over }, destinationOf(pigeon, 'coop'), settingsOf(settings));
+  codeParameters(
+    'CODE_SENT',
+    { ...state, ...over },
+    destinationOf(pigeon, 'coop'),
+    'proof',
+    settingsOf(settings),
+  );
 
 describe('a round that asks for a code', () => {
   it('tells when the code ends by its issue, and when it can be sent again by the last message', () => {
@@ -37,13 +45,19 @@ describe('a round that asks for a code', () => {
       limitKey: 'decoy/x',
       country: 'ZZ',
       masked: 'PIGEON c***',
+      isProven: true,
     } as const;
-    expect(codeParameters('CODE_SENT', { ...state, recipient: 'decoy' }, target, settingsOf())).toEqual(real);
+    const decoy = { ...state, recipient: 'decoy', isProven: true } as const;
+    expect(codeParameters('CODE_SENT', decoy, target, 'proof', settingsOf())).toEqual(real);
   });
 
-  it('gives Cognito texts only, and neither the nonce nor the destination', () => {
+  it('gives the client what it can prove with once the sign-in has ended well', () => {
+    expect(told()).toMatchObject({ PROOF: 'proof' });
+  });
+
+  it('gives Cognito texts only, and neither nonce, sign-in nor destination', () => {
     for (const value of Object.values(told())) expect(value).toBeTypeOf('string');
-    expect(JSON.stringify(told())).not.toMatch(/AAAA|coop/);
+    expect(JSON.stringify(told())).not.toMatch(/AAAA|BBBB|coop/);
   });
 });
 

@@ -16,30 +16,35 @@ const owner = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName
 const code: CodeState = {
   kind: 'code',
   nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+  signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 1_795_434_000,
   wrong: 1,
   sends: 2,
   sentAt: 1_795_434_030,
   channel: 'SMS',
   country: 'DE',
+  isProven: false,
   recipient: 'real',
 };
 
 describe('a sealed state', () => {
   it('opens as what was sealed, whatever it was', () => {
+    const random = fc
+      .uint8Array({ minLength: 16, maxLength: 16 })
+      .map((bytes) => Buffer.from(bytes).toString('base64url'));
     const state: fc.Arbitrary<ChallengeState> = fc.oneof(
       fc.record({ kind: fc.constant('choice' as const), ifTrue: fc.stringMatching(/^[A-Z]{1,16}$/) }),
       fc.record({
         kind: fc.constant('code' as const),
-        nonce: fc
-          .uint8Array({ minLength: 16, maxLength: 16 })
-          .map((bytes) => Buffer.from(bytes).toString('base64url')),
+        nonce: random,
+        signIn: random,
         issuedAt: fc.nat(2 ** 31),
         wrong: fc.nat(99),
         sends: fc.nat(99),
         sentAt: fc.nat(2 ** 31),
         channel: fc.stringMatching(/^[A-Z]{1,16}$/),
         country: fc.constantFrom('', 'DE', 'ZZ'),
+        isProven: fc.boolean(),
         recipient: fc.constantFrom('real' as const, 'decoy' as const, 'test' as const),
       }),
     );
@@ -81,6 +86,8 @@ describe('a sealed state', () => {
       { sends: 1.5 },
       { issuedAt: Number.NaN },
       { nonce: 'short' },
+      { signIn: 'short' },
+      { signIn: 'BBBBBBBBBBB.BBBBBBBBBB' },
     ])
       expect(open(owner, seal(owner, { ...code, ...odd }))).toBeUndefined();
     expect(open(owner, seal(owner, { kind: 'choice', ifTrue: '' }))).toBeUndefined();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sendBudgetMs, sendDeadlineMs } from '../../src/channels/budget.ts';
+import { roundDeadlineMs, sendBudgetMs, sendDeadlineMs } from '../../src/channels/budget.ts';
 
 describe('the time for a send', () => {
   it('is all that is left for the last channel', () => {
@@ -23,7 +23,9 @@ describe('the time for a send', () => {
     expect(sendBudgetMs(Number.POSITIVE_INFINITY, 1)).toBe(0);
   });
 
-  it('ends a second before Cognito stops waiting', () => {
+  it('ends a second before Cognito stops waiting, and a round half a second', () => {
     expect(sendDeadlineMs).toBeLessThanOrEqual(4000);
+    expect(roundDeadlineMs).toBeGreaterThan(sendDeadlineMs);
+    expect(roundDeadlineMs).toBeLessThanOrEqual(4500);
   });
 });

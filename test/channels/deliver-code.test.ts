@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sendDeadlineMs } from '../../src/channels/budget.ts';
 import type { Channel, Decoy, Destination } from '../../src/channels/channel.ts';
-import { type DeliveryLimits, deliverCode, type MessageToCount } from '../../src/channels/deliver-code.ts';
+import {
+  type DeliveryLimits,
+  type DestinationToCount,
+  deliverCode,
+  type MessageToCount,
+} from '../../src/channels/deliver-code.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { PublicError, publicText } from '../../src/errors.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
@@ -57,9 +62,9 @@ describe('sending', () => {
     expect(deps.clockMs - startedMs).toBeLessThanOrEqual(sendDeadlineMs);
   });
 
-  it('goes by email when the cap of all SMS is reached', async () => {
+  it('goes by email when the share of the SMS that those who are new may use is reached', async () => {
     const deps = testDeps({ settings: { SMS_PER_HOUR: '10', SMS_BREAKER_MIN_SENDS: '10' } });
-    for (let i = 0; i < 11; i++)
+    for (let i = 0; i < 6; i++)
       await new SignIn(deps, {
         userName: `user-${i}`,
         userAttributes: {
@@ -69,7 +74,7 @@ describe('sending', () => {
           phone_number_verified: 'true',
         },
       }).start();
-    expect(deps.outbox.map(({ channel }) => channel)).toEqual([...new Array(10).fill('SMS'), 'EMAIL']);
+    expect(deps.outbox.map(({ channel }) => channel)).toEqual([...new Array(5).fill('SMS'), 'EMAIL']);
   });
 
   it('lets nobody in when the table does not answer', async () => {
@@ -87,74 +92,125 @@ describe('deliverCode', () => {
       throw new Error('no wind');
     },
   });
-  const decoy = (channel: Channel): Decoy => ({
+  const decoy = (channel: Channel, isProven = false): Decoy => ({
     kind: 'decoy',
     channel,
     limitKey: `decoy/${channel.name}`,
     country: 'ZZ',
     masked: '*',
+    isProven,
   });
 
   /** What was asked and told, in order. */
   function deliver(
     targets: readonly (Destination | Decoy)[],
-    over: Partial<DeliveryLimits> = {},
-    tookMs = 0,
+    {
+      limits = {},
+      tookMs = 0,
+      isProven = false,
+    }: { limits?: Partial<DeliveryLimits>; tookMs?: number; isProven?: boolean } = {},
   ) {
     const { emitted, emit } = recordMetrics();
     const failures: string[] = [];
+    const paced: (number | 'imitated')[] = [];
     const counted: MessageToCount[] = [];
+    const uncounted: MessageToCount[] = [];
+    const destinations: DestinationToCount[] = [];
+    let nowMs = 10_000;
     const delivered = deliverCode(
       targets,
-      { nonce: 'n', startedMs: 10_000, message: codeMessage() },
+      { nonce: 'n', startedMs: 10_000 - tookMs, isProven, message: codeMessage() },
       {
         limits: {
-          countDestination: async () => true,
+          countDestination: async (destination) => {
+            destinations.push(destination);
+            return true;
+          },
           countMessage: async (message) => {
             counted.push(message);
             return 'counted';
           },
-          ...over,
+          uncountMessage: async (message) => {
+            uncounted.push(message);
+          },
+          ...limits,
+        },
+        pace: {
+          record: (ms) => paced.push(ms),
+          imitate: async () => {
+            paced.push('imitated');
+          },
         },
         emit,
-        nowMs: () => 10_000 + tookMs,
+        // Every look at the clock is a millisecond later.
+        nowMs: () => nowMs++,
         onSendFailure: (channel) => failures.push(channel),
       },
     );
-    return { delivered, emitted, failures, counted };
+    return { delivered, emitted, failures, paced, counted, uncounted, destinations };
   }
+  /** A destination that has had all that its cap allows. */
+  const full = (...keys: string[]): Partial<DeliveryLimits> => ({
+    countDestination: async ({ limitKey }) => !keys.includes(limitKey),
+  });
 
   it('counts a message before it is sent, with what the limits need to know of it', async () => {
-    const order: string[] = [];
+    const order: unknown[] = [];
     const channel = fakeChannel('PIGEON', {
       send: async () => {
         order.push('send');
       },
     });
     const { delivered } = deliver([destinationOf(channel, 'coop', { limitKey: 'key', country: 'DE' })], {
-      countDestination: async (limitKey, nowSeconds) => {
-        order.push(`destination ${limitKey} ${nowSeconds}`);
-        return true;
-      },
-      countMessage: async (message) => {
-        order.push(`message ${JSON.stringify(message)}`);
-        return 'counted';
+      isProven: true,
+      limits: {
+        countDestination: async (destination) => {
+          order.push(destination);
+          return true;
+        },
+        countMessage: async (message) => {
+          order.push(message);
+          return 'counted';
+        },
       },
     });
     await delivered;
+    const both = { nowSeconds: 10, isPretended: false, isProven: true };
     expect(order).toEqual([
-      'destination key 10',
-      'message {"channel":"PIGEON","country":"DE","nonce":"n","nowSeconds":10,"isPretended":false}',
+      { ...both, channel: 'PIGEON', country: 'DE', nonce: 'n' },
+      { ...both, limitKey: 'key' },
       'send',
     ]);
   });
 
   it('sends a decoy nothing, and asks the same of the limits without using them up', async () => {
     const target = decoy(failing);
-    const { delivered, emitted, counted } = deliver([target]);
+    const { delivered, emitted, counted, destinations } = deliver([target]);
     expect(await delivered).toEqual({ kind: 'sent', target });
     expect(counted).toMatchObject([{ channel: 'RAVEN', country: 'ZZ', isPretended: true }]);
+    expect(destinations).toMatchObject([{ limitKey: 'decoy/RAVEN', isPretended: true }]);
     expect(emitted).toEqual([]);
+  });
+
+  it.each([true, false])(
+    'asks for a decoy as for the kind of user it looks like, proven: %s, whatever its own item says',
+    async (isProven) => {
+      const { delivered, counted, destinations } = deliver([decoy(pigeon, isProven)], {
+        isProven: !isProven,
+      });
+      await delivered;
+      expect([counted[0]?.isProven, destinations[0]?.isProven]).toEqual([isProven, isProven]);
+    },
+  );
+
+  it('takes as long for a decoy as a recent send, and remembers how long each send took', async () => {
+    const silent = deliver([decoy(pigeon)]);
+    await silent.delivered;
+    expect(silent.paced).toEqual(['imitated']);
+    const real = deliver([destinationOf(failing, 'tower'), destinationOf(pigeon, 'coop')]);
+    await real.delivered;
+    // What failed says nothing about how long a send takes.
+    expect(real.paced).toEqual([1]);
   });
 
   it('tells the metrics of a message by its channel, and by its continent where there is one', async () => {
@@ -163,7 +219,7 @@ describe('deliverCode', () => {
     expect(emitted).toEqual([
       ['CodeSent', { Channel: 'PIGEON' }],
       ['CodeSentTo', { CountryGroup: 'Asia' }],
-      ['DeliveryLatency', { Channel: 'PIGEON' }, 0],
+      ['DeliveryLatency', { Channel: 'PIGEON' }, 2],
     ]);
     const nowhere = deliver([destinationOf(pigeon, 'coop')]);
     await nowhere.delivered;
@@ -172,7 +228,7 @@ describe('deliverCode', () => {
 
   it('tells of a channel that failed, and that another one took over', async () => {
     const coop = destinationOf(pigeon, 'coop');
-    const { delivered, emitted, failures } = deliver([destinationOf(failing, 'tower'), coop]);
+    const { delivered, emitted, failures, uncounted } = deliver([destinationOf(failing, 'tower'), coop]);
     expect(await delivered).toEqual({ kind: 'sent', target: coop });
     expect(failures).toEqual(['RAVEN']);
     expect(emitted.map(([name]) => name)).toEqual([
@@ -181,36 +237,69 @@ describe('deliverCode', () => {
       'DeliveryLatency',
       'Failover',
     ]);
+    // It may have been sent all the same.
+    expect(uncounted).toEqual([]);
   });
 
   it('goes on to the next channel where the destination has had its share', async () => {
     const coop = destinationOf(pigeon, 'coop');
     const { delivered, emitted } = deliver([destinationOf(failing, 'tower'), coop], {
-      countDestination: async (limitKey) => limitKey === 'coop',
+      limits: full('tower'),
     });
     expect(await delivered).toEqual({ kind: 'sent', target: coop });
     expect(emitted[0]).toEqual(['DestinationLimited', { Channel: 'RAVEN' }]);
   });
 
-  it('says whether the destinations’ own limits stood in the way, or a channel’s', async () => {
+  it('takes back from the channel’s cap what the destination’s refused, and nothing else', async () => {
+    const targets = [destinationOf(pigeon, 'coop'), destinationOf(pigeon, 'tower')];
+    const { delivered, counted, uncounted } = deliver(targets, { limits: full('coop') });
+    await delivered;
+    expect(uncounted).toEqual([counted[0]]);
+    const silent = deliver([decoy(pigeon)], { limits: full('decoy/PIGEON') });
+    expect(await silent.delivered).toEqual({ kind: 'limited' });
+    expect(silent.uncounted).toEqual(silent.counted);
+  });
+
+  it('does not count a destination whose channel refused the message', async () => {
+    for (const answer of ['cap', 'breaker'] as const) {
+      const targets = [destinationOf(pigeon, 'coop', { country: 'DE' }), decoy(pigeon)];
+      const { delivered, destinations, uncounted } = deliver(targets, {
+        limits: { countMessage: async () => answer },
+      });
+      expect(await delivered).toEqual({ kind: 'limited' });
+      expect([destinations, uncounted]).toEqual([[], []]);
+    }
+  });
+
+  it('says that it was limited, whichever limits stood in the way', async () => {
     const both = [destinationOf(pigeon, 'coop'), destinationOf(failing, 'tower')];
-    const never = { countDestination: async () => false };
-    expect(await deliver(both, never).delivered).toEqual({ kind: 'limited', by: 'destination' });
     const capped = { countMessage: async () => 'cap' as const };
-    expect(await deliver(both, capped).delivered).toEqual({ kind: 'limited', by: 'channel' });
-    const mixed = { ...capped, countDestination: async (key: string) => key === 'coop' };
-    expect(await deliver(both, mixed).delivered).toEqual({ kind: 'limited', by: 'channel' });
+    const halfCapped = {
+      countMessage: async ({ channel }: MessageToCount) => (channel === 'PIGEON' ? 'cap' : 'counted'),
+    } as const;
+    for (const limits of [full('coop', 'tower'), capped, { ...halfCapped, ...full('tower') }])
+      expect(await deliver(both, { limits }).delivered).toEqual({ kind: 'limited' });
   });
 
   it('counts a cap for real messages only, and an open breaker for decoys too', async () => {
     const real = destinationOf(pigeon, 'coop', { country: 'DE' });
-    for (const [target, answer, expected] of [
-      [real, 'cap', [['CapReached', { Channel: 'PIGEON' }]]],
-      [real, 'breaker', [['BreakerOpen', { CountryGroup: 'Europe' }]]],
-      [decoy(pigeon), 'cap', []],
-      [decoy(pigeon), 'breaker', [['BreakerOpen', { CountryGroup: 'Asia' }]]],
+    for (const [target, answer, isProven, expected] of [
+      [real, 'cap', false, [['CapReached', { Channel: 'PIGEON' }]]],
+      [
+        real,
+        'cap',
+        true,
+        [
+          ['CapReached', { Channel: 'PIGEON' }],
+          ['ProvenCapReached', { Channel: 'PIGEON' }],
+        ],
+      ],
+      [real, 'breaker', true, [['BreakerOpen', { CountryGroup: 'Europe' }]]],
+      [decoy(pigeon, true), 'cap', true, []],
+      [decoy(pigeon), 'breaker', false, [['BreakerOpen', { CountryGroup: 'Asia' }]]],
     ] as const) {
-      const { delivered, emitted } = deliver([target], { countMessage: async () => answer });
+      const limits = { countMessage: async () => answer };
+      const { delivered, emitted } = deliver([target], { limits, isProven });
       await delivered;
       expect(emitted).toEqual(expected);
     }
@@ -218,24 +307,32 @@ describe('deliverCode', () => {
 
   it('answers that the code could not be sent where one channel failed and the other was limited', async () => {
     const { delivered } = deliver([destinationOf(failing, 'tower'), destinationOf(pigeon, 'coop')], {
-      countDestination: async (limitKey) => limitKey !== 'coop',
+      limits: full('coop'),
     });
     await expect(delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
   });
 
-  it('begins no send that it has no time for', async () => {
-    const { delivered, emitted } = deliver([destinationOf(pigeon, 'coop')], {}, sendDeadlineMs);
-    expect(await delivered).toMatchObject({ kind: 'limited' });
-    expect(emitted).toEqual([]);
+  it.each([
+    ['somebody real', destinationOf(pigeon, 'coop')],
+    ['a decoy', decoy(pigeon)],
+  ])('begins no send that it has no time for, and says to %s that it failed', async (_who, target) => {
+    const { delivered, emitted, paced } = deliver([target], { tookMs: sendDeadlineMs });
+    await expect(delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+    expect([emitted, paced]).toEqual([[], []]);
   });
 
   it('passes an error of the limits on: nothing is sent uncounted', async () => {
-    const { delivered, emitted } = deliver([destinationOf(pigeon, 'coop')], {
-      countMessage: async () => {
-        throw new PublicError('UNAVAILABLE');
-      },
-    });
-    await expect(delivered).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    expect(emitted).toEqual([]);
+    const down = async () => {
+      throw new PublicError('UNAVAILABLE');
+    };
+    for (const limits of [
+      { countMessage: down },
+      { countDestination: down },
+      { ...full('coop'), uncountMessage: down },
+    ]) {
+      const { delivered, emitted } = deliver([destinationOf(pigeon, 'coop')], { limits });
+      await expect(delivered).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      expect(emitted.map(([name]) => name)).not.toContain('CodeSent');
+    }
   });
 });

@@ -30,10 +30,10 @@ describe('the rows', () => {
   it.each(names)('the name %s survives a round in the sealed state', (channel) => {
     const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
     const owner = { userPoolId: 'p', clientId: 'c', userName: 'u' };
-    const code = { nonce: randomNonce(), issuedAt: 1, wrong: 0, sends: 1, sentAt: 1, country: '' } as const;
+    const code = { nonce: randomNonce(), signIn: randomNonce(), issuedAt: 1, wrong: 0, sends: 1 } as const;
     for (const state of [
       { kind: 'choice', ifTrue: channel } as const,
-      { ...code, kind: 'code', channel, recipient: 'real' } as const,
+      { ...code, kind: 'code', channel, sentAt: 1, country: '', isProven: false, recipient: 'real' } as const,
     ])
       expect(createOpenState(hmac)(owner, createSealState(hmac)(owner, state))).toEqual(state);
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { randomNonce } from '../../src/challenge/hmac.ts';
+import { createHmac, type Hmac, randomNonce } from '../../src/challenge/hmac.ts';
 import { sms } from '../../src/channels/sms/channel.ts';
 import { limitChannels } from '../../src/limits/channel-caps.ts';
 import { locate } from '../../src/limits/channel-item.ts';
@@ -12,6 +12,11 @@ import { memoryTable } from '../support/memory-table.ts';
 const nowSeconds = Date.parse('2026-11-23T12:00:00Z') / 1000;
 const nonce = 'AAAAAAAAAAAAAAAAAAAAAA';
 const config = settingsOf({ SMS_BREAKER_PERCENT: '20', SMS_PER_HOUR: '100' });
+/** With this one, windows begin when the day does. */
+const noJitter: Hmac = () => Buffer.alloc(32);
+/** A user who proved a code before, to whom the whole of a cap is open. */
+const proven = { channel: 'SMS', country: 'DE', nonce, isPretended: false, isProven: true };
+const credit = { channel: 'SMS', country: 'DE', isProven: true };
 
 /** `fault` runs around every write: it may fail before or after it. */
 function limitsWith(fault: (write: () => Promise<unknown>) => Promise<unknown>) {
@@ -20,12 +25,11 @@ function limitsWith(fault: (write: () => Promise<unknown>) => Promise<unknown>) 
     ...memory,
     update: (update) => fault(() => memory.update(update)) as ReturnType<Table['update']>,
   };
-  const limits = limitChannels(table, [{ name: 'SMS', caps: sms.readCaps(config) }]);
-  const send = (second = nowSeconds) =>
-    limits.countMessage({ channel: 'SMS', country: 'DE', nonce, nowSeconds: second, isPretended: false });
+  const limits = limitChannels(table, [{ name: 'SMS', caps: sms.readCaps(config) }], noJitter);
+  const send = (second = nowSeconds) => limits.countMessage({ ...proven, nowSeconds: second });
   const points = async (second = nowSeconds) => {
     const window = Math.floor((second % 86_400) / config.SMS_BREAKER_WINDOW_SECONDS);
-    return (await memory.get(locate('SMS', second, 0).pk))?.[`DE@${window}`];
+    return (await memory.get(locate('SMS', second, 0).pk))?.[`DE+@${window}`];
   };
   return { limits, send, points };
 }
@@ -34,7 +38,7 @@ describe('credits for codes verified', () => {
   it('travel with the next count', async () => {
     const { limits, send, points } = limitsWith((write) => write());
     await send();
-    limits.creditMessage('SMS', 'DE');
+    limits.creditMessage(credit);
     expect(await points()).toBe(20);
     await send();
     expect(await points()).toBe(20 + 20 - 100);
@@ -49,7 +53,7 @@ describe('credits for codes verified', () => {
       if (isLost) throw new Error('the answer was lost');
       return item;
     });
-    limits.creditMessage('SMS', 'DE');
+    limits.creditMessage(credit);
     isLost = true;
     await expect(send()).rejects.toThrow();
     isLost = false;
@@ -62,9 +66,9 @@ describe('credits for codes verified', () => {
     const { limits, send: at, points } = limitsWith((write) => write());
     // As many as the breaker lets through without a code that comes back.
     for (let i = 0; i < 40; i++) await at(nowSeconds);
-    for (let i = 0; i < 15; i++) limits.creditMessage('SMS', 'DE');
+    for (let i = 0; i < 15; i++) limits.creditMessage(credit);
     for (let i = 0; i < 60; i++) expect(await at(nowSeconds)).toBe('counted');
-    limits.creditMessage('SMS', 'DE');
+    limits.creditMessage(credit);
     const before = await points();
     expect(await at(nowSeconds)).toBe('cap');
     expect(await points()).toBe(before);
@@ -72,35 +76,57 @@ describe('credits for codes verified', () => {
     expect(await at(nowSeconds + 3600)).toBe('counted');
     expect(await points(nowSeconds + 3600)).toBe(20 - 100);
   });
+
+  it('are not carried along by a decoy, nor by a message that is taken back', async () => {
+    const { limits, send, points } = limitsWith((write) => write());
+    limits.creditMessage(credit);
+    await limits.countMessage({ ...proven, nowSeconds, isPretended: true });
+    expect(await points()).toBeUndefined();
+    await send();
+    await limits.uncountMessage({ ...proven, nowSeconds });
+    expect(await points()).toBe(-100);
+  });
 });
 
 const midnight = 1_795_392_000;
 let limits: Limits;
-const fresh = (settings: Record<string, string> = {}) => limitsOver(memoryTable(), settingsOf(settings));
+const fresh = (settings: Record<string, string> = {}, hmac = noJitter) =>
+  limitsOver(memoryTable(), settingsOf(settings), hmac);
 beforeEach(() => {
   limits = fresh();
 });
 
-const countOne = (country: string, nowSeconds: number, isPretended: boolean) =>
-  limits.countMessage({ channel: 'SMS', country, nonce: randomNonce(), nowSeconds, isPretended });
+interface Kind {
+  readonly isPretended?: boolean;
+  readonly isProven?: boolean;
+}
+const countOne = (country: string, at: number, { isPretended = false, isProven = false }: Kind = {}) =>
+  limits.countMessage({
+    channel: 'SMS',
+    country,
+    nonce: randomNonce(),
+    nowSeconds: at,
+    isPretended,
+    isProven,
+  });
+
+/** How many of `count` messages go out; `share` of their codes come back, spread evenly. */
+async function traffic(country: string, at: number, count: number, share: number, kind: Kind = {}) {
+  let sent = 0;
+  let owed = 0;
+  for (let i = 0; i < count; i++) {
+    if ((await countOne(country, at, kind)) !== 'counted') continue;
+    sent++;
+    owed += share;
+    if (owed >= 1) {
+      owed -= 1;
+      limits.creditMessage({ channel: 'SMS', country, isProven: kind.isProven ?? false });
+    }
+  }
+  return sent;
+}
 
 describe('the breaker', () => {
-  /** `share` of the codes come back, spread evenly. */
-  const traffic = async (country: string, at: number, count: number, share: number) => {
-    let sent = 0;
-    let owed = 0;
-    for (let i = 0; i < count; i++) {
-      if ((await countOne(country, at, false)) !== 'counted') continue;
-      sent++;
-      owed += share;
-      if (owed >= 1) {
-        owed -= 1;
-        limits.creditMessage('SMS', country);
-      }
-    }
-    return sent;
-  };
-
   it('opens below its share, half opens with five probes, and closes when they verify', async () => {
     expect(await traffic('XK', midnight, 200, 0)).toBe(50);
     expect(await traffic('DE', midnight, 200, 0.5)).toBe(200);
@@ -117,26 +143,158 @@ describe('the breaker', () => {
     limits = fresh({ SMS_BREAKER_PERCENT: '0' });
     expect(await traffic('XK', midnight, 300, 0)).toBe(300);
   });
+
+  it('that strangers hold open is closed for users who proved a code before, and the other way round', async () => {
+    expect(await traffic('DE', midnight, 200, 0)).toBe(50);
+    expect(await countOne('DE', midnight)).toBe('breaker');
+    expect(await traffic('DE', midnight, 100, 0.9, { isProven: true })).toBe(100);
+    expect(await traffic('FR', midnight, 200, 0, { isProven: true })).toBe(50);
+    expect(await countOne('FR', midnight)).toBe('counted');
+  });
+
+  it('is asked by a decoy that adds nothing, of the kind of user it looks like', async () => {
+    expect(await traffic('DE', midnight, 200, 0, { isPretended: true })).toBe(200);
+    await traffic('DE', midnight, 200, 0);
+    expect(await countOne('DE', midnight, { isPretended: true })).not.toBe('counted');
+    expect(await countOne('DE', midnight, { isPretended: true, isProven: true })).toBe('counted');
+  });
+});
+
+describe('the windows of a breaker', () => {
+  const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
+
+  /** The seconds of a day at which a country's window ends, as the attributes of its item show them. */
+  const edges = async (country: string, day: number): Promise<number[]> => {
+    const table = memoryTable();
+    const caps = { perHour: 36_000, breaker: { percent: 1, minSends: 10_000, windowSeconds: 900 } };
+    const counted = limitChannels(table, [{ name: 'SMS', caps }], hmac);
+    const found: number[] = [];
+    let window: string | undefined;
+    for (let second = 0; second < 86_400; second += 20) {
+      const at = day * 86_400 + second;
+      const before = await table.get(locate('SMS', at, 0).pk);
+      await counted.countMessage({ ...proven, country, nowSeconds: at });
+      const after = await table.get(locate('SMS', at, 0).pk);
+      const name = Object.keys(after ?? {}).find(
+        (key) => key.includes('@') && after?.[key] !== before?.[key],
+      );
+      if (window !== undefined && name !== window) found.push(second);
+      window = name;
+    }
+    return found;
+  };
+
+  it('are all of one length, but begin at a time of their country’s and day’s own', async () => {
+    const firsts = new Set<number>();
+    for (const [country, day] of [
+      ['DE', 20_000],
+      ['DE', 20_001],
+      ['FR', 20_000],
+      ['US', 20_000],
+    ] as const) {
+      const found = await edges(country, day);
+      expect(found.length).toBeGreaterThanOrEqual(95);
+      for (const [i, edge] of found.entries()) {
+        expect(edge - (found[i - 1] ?? edge - 900)).toBeGreaterThan(900 - 21);
+        expect(edge - (found[i - 1] ?? edge - 900)).toBeLessThan(900 + 21);
+      }
+      firsts.add(found[0] ?? -1);
+    }
+    expect(firsts.size).toBeGreaterThan(2);
+  });
 });
 
 describe('the cap on all SMS', () => {
-  it('is exact, by clock hours, and untouched by decoys', async () => {
+  const countAll = async (at: number, kind: Kind = {}) => {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => countOne(i % 2 ? 'DE' : 'US', at, kind)),
+    );
+    return answers.filter((answer) => answer === 'counted').length;
+  };
+
+  it.each([
+    [true, 60],
+    [false, 30],
+  ])('is exact, by clock hours, and untouched by decoys; proven: %s', async (isProven, most) => {
     limits = fresh({ SMS_PER_HOUR: '60' });
-    const countAll = async (at: number, pretend: boolean) => {
-      const answers = await Promise.all(
-        Array.from({ length: 100 }, (_, i) => countOne(i % 2 ? 'DE' : 'US', at, pretend)),
-      );
-      return answers.filter((answer) => answer === 'counted').length;
-    };
-    expect(await countAll(midnight, true)).toBe(100);
-    expect(await countAll(midnight, false)).toBe(60);
-    expect(await countAll(midnight + 3599, true)).toBe(0);
-    expect(await countAll(midnight + 3600, false)).toBe(60);
+    expect(await countAll(midnight, { isProven, isPretended: true })).toBe(100);
+    expect(await countAll(midnight, { isProven })).toBe(most);
+    expect(await countAll(midnight + 3599, { isProven, isPretended: true })).toBe(0);
+    expect(await countAll(midnight + 3600, { isProven })).toBe(most);
+  });
+
+  it('keeps half for users who proved a code before, and lets them have all of it', async () => {
+    limits = fresh({ SMS_PER_HOUR: '60' });
+    expect(await countAll(midnight)).toBe(30);
+    expect(await countAll(midnight, { isProven: true })).toBe(30);
+    expect(await countAll(midnight + 3600, { isProven: true })).toBe(60);
+    expect(await countAll(midnight + 3600)).toBe(0);
+  });
+
+  it.each([
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [7, 4],
+  ])('of %i leaves %i to those who are new', async (SMS_PER_HOUR, share) => {
+    limits = fresh({ SMS_PER_HOUR: String(SMS_PER_HOUR), SMS_BREAKER_PERCENT: '0' });
+    expect(await countAll(midnight)).toBe(share);
+    expect(await countAll(midnight, { isProven: true })).toBe(SMS_PER_HOUR - share);
+  });
+});
+
+describe('a message that was not sent after all', () => {
+  it('leaves room for another one, in the cap and in the breaker', async () => {
+    limits = fresh({ SMS_PER_HOUR: '20', SMS_BREAKER_MIN_SENDS: '10' });
+    for (const isProven of [true, false])
+      for (let i = 0; i < 50; i++) {
+        const message = { ...proven, isProven, nowSeconds: midnight };
+        expect(await limits.countMessage(message)).toBe('counted');
+        await limits.uncountMessage(message);
+      }
+    expect(await traffic('DE', midnight, 20, 0)).toBe(10);
+    expect(await countOne('DE', midnight)).toBe('breaker');
+  });
+
+  it('is taken back from where it was counted, and from nowhere else', async () => {
+    limits = fresh({ SMS_PER_HOUR: '4', SMS_BREAKER_PERCENT: '0' });
+    await traffic('DE', midnight, 2, 0);
+    // Of another hour, in which nothing was counted: it makes no room there.
+    await limits.uncountMessage({ ...proven, nowSeconds: midnight + 3600 });
+    expect(await traffic('DE', midnight + 3600, 9, 0, { isProven: true })).toBe(4);
+    // Of a decoy, who counted nothing.
+    await limits.uncountMessage({ ...proven, isPretended: true, nowSeconds: midnight });
+    expect(await traffic('DE', midnight, 9, 0, { isProven: true })).toBe(2);
+  });
+
+  it.each([
+    ['that is counted', 1],
+    ['that the cap refuses', 10],
+  ])('costs a decoy as many calls as somebody real, for one %s', async (_what, before) => {
+    const calls: number[] = [];
+    for (const isPretended of [false, true]) {
+      let count = 0;
+      const memory = memoryTable();
+      const table: Table = {
+        ...memory,
+        update: (update) => {
+          count++;
+          return memory.update(update);
+        },
+      };
+      limits = limitsOver(table, settingsOf({ SMS_PER_HOUR: '10', SMS_BREAKER_MIN_SENDS: '10' }), noJitter);
+      for (let i = 0; i < before; i++) await countOne('DE', midnight, { isProven: true });
+      count = 0;
+      const message = { ...proven, isPretended, nowSeconds: midnight };
+      if ((await limits.countMessage(message)) === 'counted') await limits.uncountMessage(message);
+      calls.push(count);
+    }
+    expect(calls).toEqual([2, 2]);
   });
 });
 
 describe('a channel', () => {
-  const message = { channel: 'PIGEON', country: 'DE', nonce, nowSeconds, isPretended: false };
+  const message = { ...proven, channel: 'PIGEON', nowSeconds };
   const breaker = { percent: 50, minSends: 10, windowSeconds: 900 };
 
   it.each([
@@ -144,27 +302,35 @@ describe('a channel', () => {
     ['that is not of this deployment', []],
   ])('%s is counted nowhere', async (_which, channels) => {
     const down = { get: () => Promise.reject(), update: () => Promise.reject() };
-    const counted = limitChannels(down, channels);
+    const counted = limitChannels(down, channels, noJitter);
     expect(await counted.countMessage(message)).toBe('counted');
-    expect(() => counted.creditMessage('PIGEON', 'DE')).not.toThrow();
+    await expect(counted.uncountMessage(message)).resolves.toBeUndefined();
+    expect(() => counted.creditMessage({ ...credit, channel: 'PIGEON' })).not.toThrow();
   });
 
   it('has a cap of its own beside another one’s', async () => {
     const caps = { perHour: 1, breaker: undefined };
-    const counted = limitChannels(memoryTable(), [
-      { name: 'PIGEON', caps },
-      { name: 'RAVEN', caps },
-    ]);
+    const counted = limitChannels(
+      memoryTable(),
+      [
+        { name: 'PIGEON', caps },
+        { name: 'RAVEN', caps },
+      ],
+      noJitter,
+    );
     expect(await counted.countMessage(message)).toBe('counted');
     expect(await counted.countMessage({ ...message, channel: 'RAVEN' })).toBe('counted');
     expect(await counted.countMessage(message)).toBe('cap');
   });
 
   it('that tells no countries apart has its cap, and no breaker', async () => {
-    const counted = limitChannels(memoryTable(), [{ name: 'PIGEON', caps: { perHour: 30, breaker } }]);
+    const channels = [{ name: 'PIGEON', caps: { perHour: 30, breaker } }];
+    const counted = limitChannels(memoryTable(), channels, noJitter);
     const answers = [];
     for (let i = 0; i < 31; i++) answers.push(await counted.countMessage({ ...message, country: undefined }));
     expect(answers).toEqual([...new Array(30).fill('counted'), 'cap']);
+    await counted.uncountMessage({ ...message, country: undefined });
+    expect(await counted.countMessage({ ...message, country: undefined })).toBe('counted');
   });
 
   it('shares its cap out by the nonce, so that no shard is everybody’s', async () => {
@@ -177,9 +343,8 @@ describe('a channel', () => {
         return memory.update(update);
       },
     };
-    const counted = limitChannels(table, [
-      { name: 'PIGEON', caps: { perHour: 100_000, breaker: undefined } },
-    ]);
+    const channels = [{ name: 'PIGEON', caps: { perHour: 100_000, breaker: undefined } }];
+    const counted = limitChannels(table, channels, noJitter);
     for (let i = 0; i < 100; i++) await counted.countMessage({ ...message, nonce: randomNonce() });
     expect([...written].sort()).toEqual([0, 1, 2].map((shard) => locate('PIGEON', nowSeconds, shard).pk));
   });

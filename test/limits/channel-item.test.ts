@@ -1,20 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import {
-  askBoth,
+  addTo,
+  ask,
+  type Cap,
   countBoth,
   countCap,
   keepOpen,
   locate,
-  plus,
+  nameCountry,
+  touch,
+  uncount,
   type Watched,
 } from '../../src/limits/channel-item.ts';
 import { memoryTable } from '../support/memory-table.ts';
 
 const midnight = 1_795_392_000;
 const rules = { windowSeconds: 900, costPoints: 20, creditPoints: 100, limitPoints: 60, halfOpenPoints: 40 };
-const watched: Watched = { country: 'DE', window: 3, rules };
+const watched: Watched = { country: 'DE', isProven: false, window: 3, rules };
 const place = locate('PIGEON', midnight, 0);
 const none = new Map<string, number>();
+const capOf = (whole: number, isProven = false, share = whole): Cap => ({ whole, share, isProven });
 
 describe('where a message counts', () => {
   it('is an item of its channel, day and shard, and an attribute of the hour', () => {
@@ -30,47 +35,75 @@ describe('where a message counts', () => {
 });
 
 it('adds points to a copy', () => {
-  const points = plus(none, 'DE', 20);
-  expect([...plus(points, 'DE', -100)]).toEqual([['DE', -80]]);
+  const points = addTo(none, 'DE', 20);
+  expect([...addTo(points, 'DE', -100)]).toEqual([['DE', -80]]);
   expect([...points]).toEqual([['DE', 20]]);
   expect(none.size).toBe(0);
+});
+
+it('counts users who proved a code before under a country of their own', () => {
+  expect(nameCountry({ country: 'DE', isProven: true })).not.toBe(nameCountry(watched));
 });
 
 describe('a cap', () => {
   it('takes as many as it says, and asking takes none', async () => {
     const table = memoryTable();
-    expect(await countCap(table, place, 1, 0)).toBeDefined();
-    expect(await countCap(table, place, 1, 1)).toBeDefined();
-    expect(await countCap(table, place, 1, 0)).toBeUndefined();
-    expect(await countCap(table, place, 1, 1)).toBeUndefined();
+    const cap = capOf(2);
+    expect(await ask(table, place, cap)).toBeDefined();
+    for (const left of [true, true, false]) {
+      expect((await ask(table, place, cap)) !== undefined).toBe(left);
+      expect((await countCap(table, place, cap)) !== undefined).toBe(left);
+    }
+  });
+
+  it('takes no more than its share from those who are new, and all of it from the others', async () => {
+    const table = memoryTable();
+    const [others, proven] = [capOf(3, false, 1), capOf(3, true, 1)];
+    expect(await countCap(table, place, others)).toMatchObject({ hour0: 1, hour0others: 1 });
+    expect(await countCap(table, place, others)).toBeUndefined();
+    expect(await ask(table, place, others)).toBeUndefined();
+    expect(await ask(table, place, proven)).toBeDefined();
+    expect(await countCap(table, place, proven)).toMatchObject({ hour0: 2, hour0others: 1 });
+    expect(await countCap(table, place, proven)).toBeDefined();
+    expect(await countCap(table, place, proven)).toBeUndefined();
+    expect(await ask(table, place, proven)).toBeUndefined();
   });
 });
 
 describe('a cap and a breaker', () => {
   it('count a message for both, with the credits of other countries', async () => {
     const table = memoryTable();
-    await countBoth(table, place, 10, watched, new Map([['FR', -100]]));
+    await countBoth(table, place, capOf(10), watched, new Map([['FR', -100]]));
     expect(await table.get(place.pk)).toMatchObject({ hour0: 1, 'DE@3': 20, 'FR@3': -100 });
   });
 
-  it('weigh a credit of the same country against the message it comes with', async () => {
-    const table = memoryTable();
-    await countBoth(table, place, 10, watched, new Map([['DE', -100]]));
-    expect(await table.get(place.pk)).toMatchObject({ 'DE@3': -80 });
+  it('weigh a credit of the same country and kind of user against the message it comes with', async () => {
+    for (const isProven of [true, false]) {
+      const table = memoryTable();
+      const credits = new Map([
+        ['DE', -100],
+        ['DE+', -100],
+      ]);
+      await countBoth(table, place, capOf(10, isProven), { ...watched, isProven }, credits);
+      expect(await table.get(place.pk)).toMatchObject(
+        isProven ? { 'DE@3': -100, 'DE+@3': -80 } : { 'DE@3': -80, 'DE+@3': -100 },
+      );
+    }
   });
 
   it('refuse at the limit of either, and write nothing then', async () => {
     const table = memoryTable();
-    for (let i = 0; i < 3; i++) expect(await countBoth(table, place, 10, watched, none)).toBeDefined();
-    expect(await countBoth(table, place, 10, watched, none)).toBeUndefined();
+    for (let i = 0; i < 3; i++) expect(await countBoth(table, place, capOf(10), watched, none)).toBeDefined();
+    expect(await countBoth(table, place, capOf(10), watched, none)).toBeUndefined();
     const other = { ...watched, country: 'FR' };
-    expect(await countBoth(table, place, 3, other, none)).toBeUndefined();
+    expect(await countBoth(table, place, capOf(3), other, none)).toBeUndefined();
+    expect(await countBoth(table, place, capOf(10, false, 3), other, none)).toBeUndefined();
     expect(await table.get(place.pk)).toMatchObject({ hour0: 3, 'DE@3': 60 });
   });
 
   it('forget the window before the last one', async () => {
     const table = memoryTable();
-    for (const window of [1, 2, 3]) await countBoth(table, place, 10, { ...watched, window }, none);
+    for (const window of [1, 2, 3]) await countBoth(table, place, capOf(10), { ...watched, window }, none);
     const item = await table.get(place.pk);
     expect(item).toMatchObject({ 'DE@2': 20, 'DE@3': 20 });
     expect(item).not.toHaveProperty('DE@1');
@@ -78,19 +111,51 @@ describe('a cap and a breaker', () => {
 
   it('answer a decoy as they would a message, and count nothing for it', async () => {
     const table = memoryTable();
-    for (let i = 0; i < 5; i++) expect(await askBoth(table, place, 1, watched)).toBeDefined();
-    await countBoth(table, place, 1, watched, none);
-    expect(await askBoth(table, place, 1, watched)).toBeUndefined();
-    expect(
-      await askBoth(table, place, 2, { ...watched, rules: { ...rules, limitPoints: 20 } }),
-    ).toBeUndefined();
+    for (let i = 0; i < 5; i++) expect(await ask(table, place, capOf(1), watched)).toBeDefined();
+    await countBoth(table, place, capOf(1), watched, none);
+    expect(await ask(table, place, capOf(1), watched)).toBeUndefined();
+    const low = { ...watched, rules: { ...rules, limitPoints: 20 } };
+    expect(await ask(table, place, capOf(2), low)).toBeUndefined();
+    expect(await ask(table, place, capOf(2), { ...low, isProven: true })).toBeDefined();
+  });
+});
+
+describe('a message that was not sent after all', () => {
+  it.each([true, false])('is taken back to the last point; proven: %s', async (isProven) => {
+    const table = memoryTable();
+    const cap = capOf(10, isProven);
+    const of = { ...watched, isProven };
+    await countBoth(table, place, cap, of, none);
+    const before = await table.get(place.pk);
+    await countBoth(table, place, cap, of, none);
+    await uncount(table, place, cap, of);
+    expect(await table.get(place.pk)).toEqual(before);
+    await countCap(table, place, cap);
+    await uncount(table, place, cap);
+    expect(await table.get(place.pk)).toEqual(before);
+  });
+
+  it('is not taken back from an hour that has none', async () => {
+    const table = memoryTable();
+    await uncount(table, place, capOf(10), watched);
+    expect(await table.get(place.pk)).toBeUndefined();
+  });
+
+  it('leaves nothing behind where it was a decoy’s', async () => {
+    const table = memoryTable();
+    await touch(table, place);
+    expect(await table.get(place.pk)).toBeUndefined();
+    await countBoth(table, place, capOf(10), watched, none);
+    const before = await table.get(place.pk);
+    await touch(table, place);
+    expect(await table.get(place.pk)).toEqual(before);
   });
 });
 
 describe('a breaker that is open', () => {
   const opened = async () => {
     const table = memoryTable();
-    for (let i = 0; i < 3; i++) await countBoth(table, place, 10, watched, none);
+    for (let i = 0; i < 3; i++) await countBoth(table, place, capOf(10), watched, none);
     return table;
   };
 
@@ -98,7 +163,7 @@ describe('a breaker that is open', () => {
     const table = await opened();
     await keepOpen(table, place, watched, none);
     expect(await table.get(place.pk)).toMatchObject({ 'DE@4': 40 });
-    await countBoth(table, place, 10, { ...watched, window: 4 }, none);
+    await countBoth(table, place, capOf(10), { ...watched, window: 4 }, none);
     await keepOpen(table, place, watched, none);
     expect(await table.get(place.pk)).toMatchObject({ 'DE@4': 60 });
   });
@@ -106,15 +171,22 @@ describe('a breaker that is open', () => {
   it('hears of codes verified all the same, and closes by them', async () => {
     const table = await opened();
     expect(await keepOpen(table, place, watched, new Map([['DE', -100]]))).toMatchObject({ 'DE@3': -40 });
-    expect(await countBoth(table, place, 10, watched, none)).toBeDefined();
+    expect(await countBoth(table, place, capOf(10), watched, none)).toBeDefined();
   });
 
   it('is not taken for one where the cap refused', async () => {
     const table = memoryTable();
-    await countBoth(table, place, 1, watched, none);
+    await countBoth(table, place, capOf(1), watched, none);
     const before = await table.get(place.pk);
     expect(await keepOpen(table, place, watched, new Map([['DE', -100]]))).toBeUndefined();
     expect(await keepOpen(table, place, { ...watched, country: 'FR' }, none)).toBeUndefined();
     expect(await table.get(place.pk)).toEqual(before);
+  });
+
+  it('is not the one of users who proved a code before', async () => {
+    const table = await opened();
+    const proven = { ...watched, isProven: true };
+    expect(await keepOpen(table, place, proven, none)).toBeUndefined();
+    expect(await countBoth(table, place, capOf(10, true), proven, none)).toBeDefined();
   });
 });

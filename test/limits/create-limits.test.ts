@@ -5,8 +5,9 @@ import { createLimits, noLimits } from '../../src/limits/create-limits.ts';
 import { settingsOf } from '../support/deps.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'u', exists: true };
-const request = { user, nonce: 'a', nowSeconds: 1000, expect: 'open' } as const;
+const request = { user, nonce: 'a', channel: 'SMS', nowSeconds: 1000, expect: 'open' } as const;
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
+const counted = { nowSeconds: 1000, isPretended: false, isProven: false };
 
 function create(OTP_TABLE: string) {
   const tables: (string | undefined)[] = [];
@@ -23,30 +24,39 @@ describe('OTP_TABLE=none', () => {
     const { limits, tables } = create('none');
     expect(limits).toBe(noLimits);
     for (let i = 0; i < 200; i++) {
-      expect(await limits.reserve(request)).toMatchObject({ maySend: true, isLockedOut: false });
-      expect(await limits.countDestination('d', 1000)).toBe(true);
-      const message = { channel: 'SMS', country: 'DE', nonce: 'a', nowSeconds: 1000, isPretended: false };
+      const reservation = await limits.reserve(request);
+      expect(reservation).toMatchObject({ outcome: 'send', isProven: false });
+      await limits.noteChannel(user, reservation.code, 'EMAIL');
+      await limits.release(user, reservation.code);
+      expect(await limits.countDestination({ ...counted, limitKey: 'd' })).toBe(true);
+      const message = { ...counted, channel: 'SMS', country: 'DE', nonce: 'a' };
       expect(await limits.countMessage(message)).toBe('counted');
-      expect(await limits.spend(user, 1000)).toEqual({
-        allowed: true,
-        wouldLock: false,
-        wouldDisable: false,
-      });
-      expect(await limits.consume(user, 'a', 1000)).toBe(true);
+      await limits.uncountMessage(message);
+      limits.creditMessage({ channel: 'SMS', country: 'DE', isProven: false });
+      const spending = await limits.spend(user, 1000, 'proof');
+      if (!spending.allowed) throw new Error('limited');
+      expect(spending).toMatchObject({ register: { kind: 'common' }, wouldLock: false, wouldDisable: false });
+      // There is nothing to say which code is live: the sealed state alone does.
+      expect(spending).toMatchObject({ codes: undefined, lastUse: undefined });
+      await limits.lock(user, 1000, spending);
+      const use = { nonce: 'a', signIn: 's', at: 1000 };
+      expect(await limits.consume({ user, spending, use, proof: 'proof' })).toBe(true);
     }
     expect(tables).toEqual([]);
   });
 
   it('makes the code of every start the one that is live', async () => {
-    expect(await noLimits.reserve(request)).toMatchObject({
-      liveCode: { nonce: 'a', issuedAt: 1000, sentAt: 1000 },
+    expect(await noLimits.reserve(request)).toEqual({
+      outcome: 'send',
+      code: { nonce: 'a', channel: 'SMS', issuedAt: 1000, sentAt: 1000 },
+      isProven: false,
     });
   });
 });
 
 it('asks the table of OTP_TABLE otherwise', async () => {
   const { limits, tables } = create('my-table');
-  await limits.countDestination('d', 1000);
-  await limits.spend(user, 1000);
+  await limits.countDestination({ ...counted, limitKey: 'd' });
+  await limits.spend(user, 1000, undefined);
   expect(tables).toEqual(['my-table', 'my-table']);
 });

@@ -7,15 +7,28 @@ import { memoryTable } from '../support/memory-table.ts';
 
 const midnight = 1_795_392_000;
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
-const limitsOn = (table: Table, settings: Record<string, string> = {}) =>
-  limitDestinations(table, settingsOf(settings), hmac);
 
-describe('sends per destination', () => {
+/** `as`: whose message it is, or who looks like somebody who would get one. */
+const kinds = {
+  proven: { isPretended: false, isProven: true },
+  new: { isPretended: false, isProven: false },
+  'decoy as proven': { isPretended: true, isProven: true },
+  'decoy as new': { isPretended: true, isProven: false },
+} as const;
+type Kind = keyof typeof kinds;
+
+function limitsOn(table: Table, settings: Record<string, string> = {}) {
+  const limits = limitDestinations(table, settingsOf(settings), hmac);
+  return (limitKey: string, nowSeconds: number, as: Kind = 'new') =>
+    limits.countDestination({ limitKey, nowSeconds, ...kinds[as] });
+}
+
+describe.each(Object.keys(kinds) as Kind[])('sends per destination, asked for by one who is %s,', (as) => {
   it('slide: five in any hour, ten in any day', async () => {
-    const limits = limitsOn(memoryTable());
+    const count = limitsOn(memoryTable());
     const granted: number[] = [];
     for (let at = midnight; at < midnight + 3 * 86_400; at += 300)
-      if (await limits.countDestination('d', at)) granted.push(at);
+      if (await count('d', at, as)) granted.push(at);
     for (const at of granted) {
       expect(granted.filter((other) => other >= at && other < at + 3600).length).toBeLessThanOrEqual(5);
       expect(granted.filter((other) => other >= at && other < at + 86_400).length).toBeLessThanOrEqual(10);
@@ -24,43 +37,62 @@ describe('sends per destination', () => {
   });
 
   it('are granted again when an hour is over, to the second', async () => {
-    const limits = limitsOn(memoryTable(), { SENDS_PER_HOUR: '1', SENDS_PER_DAY: '2' });
-    expect(await limits.countDestination('d', midnight)).toBe(true);
-    expect(await limits.countDestination('d', midnight + 3599)).toBe(false);
-    expect(await limits.countDestination('d', midnight + 3600)).toBe(true);
-    expect(await limits.countDestination('d', midnight + 86_399)).toBe(false);
-    expect(await limits.countDestination('d', midnight + 86_400)).toBe(true);
+    const count = limitsOn(memoryTable(), { SENDS_PER_HOUR: '1', SENDS_PER_DAY: '2' });
+    const answers = [0, 3599, 3600, 86_399, 86_400].map((after) => count('d', midnight + after, as));
+    expect(await Promise.all(answers)).toEqual([true, false, true, false, true]);
   });
 
   it('can be one a day', async () => {
-    const limits = limitsOn(memoryTable(), { SENDS_PER_HOUR: '1', SENDS_PER_DAY: '1' });
-    expect(await limits.countDestination('d', midnight)).toBe(true);
-    expect(await limits.countDestination('d', midnight + 3600)).toBe(false);
-    expect(await limits.countDestination('d', midnight + 86_400)).toBe(true);
+    const count = limitsOn(memoryTable(), { SENDS_PER_HOUR: '1', SENDS_PER_DAY: '1' });
+    const answers = [0, 3600, 86_400].map((after) => count('d', midnight + after, as));
+    expect(await Promise.all(answers)).toEqual([true, false, true]);
   });
 
   it('are each destination’s own', async () => {
-    const limits = limitsOn(memoryTable(), { SENDS_PER_HOUR: '1' });
-    for (const key of ['a', 'b', '', 'x'.repeat(10_000)])
-      expect(await limits.countDestination(key, midnight)).toBe(true);
-    expect(await limits.countDestination('b', midnight)).toBe(false);
+    const count = limitsOn(memoryTable(), { SENDS_PER_HOUR: '1' });
+    for (const key of ['a', 'b', '', 'x'.repeat(10_000)]) expect(await count(key, midnight, as)).toBe(true);
+    expect(await count('b', midnight, as)).toBe(false);
   });
 
   it('are not used up by asking too often', async () => {
-    const limits = limitsOn(memoryTable());
-    for (let i = 0; i < 50; i++) await limits.countDestination('d', midnight);
-    expect(await limits.countDestination('d', midnight + 3600)).toBe(true);
+    const count = limitsOn(memoryTable());
+    for (let i = 0; i < 50; i++) await count('d', midnight, as);
+    expect(await count('d', midnight + 3600, as)).toBe(true);
   });
 
   it('are refused by a table that does not answer', async () => {
     const down = { ...memoryTable(), update: () => Promise.reject(new Error('down')) };
-    await expect(limitsOn(down).countDestination('d', midnight)).rejects.toThrow('down');
+    await expect(limitsOn(down)('d', midnight, as)).rejects.toThrow('down');
+  });
+});
+
+describe('who uses up whose sends', () => {
+  it.each([
+    // Used up by, asked for by, whether it is granted.
+    ['proven', 'new', true],
+    ['proven', 'decoy as proven', false],
+    ['proven', 'decoy as new', true],
+    ['new', 'proven', true],
+    ['new', 'decoy as new', false],
+    ['new', 'decoy as proven', true],
+    // What nobody was sent shuts no owner out, and one decoy meets what another one asked for.
+    ['decoy as proven', 'proven', true],
+    ['decoy as proven', 'new', true],
+    ['decoy as new', 'proven', true],
+    ['decoy as new', 'new', true],
+    ['decoy as proven', 'decoy as new', false],
+    ['decoy as new', 'decoy as proven', false],
+  ] as const)('by %s, asked for by %s: %s', async (first, second, granted) => {
+    const count = limitsOn(memoryTable(), { SENDS_PER_HOUR: '3' });
+    for (let i = 0; i < 3; i++) expect(await count('d', midnight, first)).toBe(true);
+    expect(await count('d', midnight, first)).toBe(false);
+    expect(await count('d', midnight, second)).toBe(granted);
   });
 });
 
 it('has an item that names nobody, and is forgotten two days later', async () => {
   const table = memoryTable();
-  await limitsOn(table).countDestination('+4915123456789', midnight);
+  await limitsOn(table)('+4915123456789', midnight);
   const pk = nameDestinationItem(hmac, '+4915123456789');
   expect(pk).toMatch(/^to#[\w-]{43}$/);
   expect(await table.get(pk)).toMatchObject({ expiresAt: midnight + 2 * 86_400 });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { sms } from '../../src/channels/sms/channel.ts';
-import { breakerRules, countShards, keepSeconds, renewableSeconds } from '../../src/limits/policy.ts';
+import {
+  breakerRules,
+  countShards,
+  keepSeconds,
+  provenAfterSeconds,
+  renewableSeconds,
+  retrySeconds,
+} from '../../src/limits/policy.ts';
 import { settingsOf } from '../support/deps.ts';
 
 describe('the cap of a channel', () => {
@@ -47,4 +54,13 @@ it('keeps a user for years, and a made-up name for a day', () => {
 it('sends a code again for half of its life', () => {
   expect(renewableSeconds({ CODE_TTL_SECONDS: 300 })).toBe(150);
   expect(renewableSeconds({ CODE_TTL_SECONDS: 61 })).toBe(30.5);
+});
+
+it('waits a day before a right answer makes a user one of those who are known', () => {
+  expect(provenAfterSeconds).toBe(86_400);
+});
+
+it('keeps a right answer right for as long as Cognito asks again', () => {
+  // Three tries of 5 s each.
+  expect(retrySeconds).toBeGreaterThanOrEqual(15);
 });

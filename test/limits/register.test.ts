@@ -14,7 +14,12 @@ function register(most: number) {
         condition: fewerThan('at', most, ':since'),
         values: { ':now': now, ':since': now - windowSeconds, ...(most > 1 && { ':zero': 0 }) },
       })) !== undefined,
-    clear: () => table.update({ pk: 'p', update: `REMOVE ${clear('at', most)}`, values: {} }),
+    clear: () =>
+      table.update({
+        pk: 'p',
+        update: `SET expiresAt = :end REMOVE ${clear('at', most)}`,
+        values: { ':end': 1 },
+      }),
     read: () => table.get('p'),
   };
 }
@@ -53,7 +58,7 @@ describe('a register', () => {
     await add(1000);
     await add(1001);
     await clear();
-    expect(await read()).toEqual({ pk: 'p' });
+    expect(await read()).toEqual({ pk: 'p', expiresAt: 1 });
     expect(await add(1002)).toBe(true);
   });
 });

@@ -2,11 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/challenge/hmac.ts';
 import {
   expireUser,
-  isLockedOut,
-  nameLiveCode,
+  isProven,
+  listDeadCodes,
+  listDevices,
+  nameDevice,
+  nameNewest,
+  namePrevious,
+  nameUsed,
   nameUserItem,
-  readLiveCode,
+  noCode,
+  readNewest,
   readNumber,
+  readPrevious,
+  readUse,
 } from '../../src/limits/user-item.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
@@ -24,25 +32,71 @@ describe('the name of a user’s item', () => {
   });
 });
 
-describe('the live code', () => {
-  const code = { nonce: 'n', issuedAt: 1, sentAt: 1, claim: 'n' };
+describe('what an app client has in the item', () => {
+  const newest = { nonce: 'n', issuedAt: 2, sentAt: 2, channel: 'SMS', claim: 'n' };
+  const previous = { nonce: 'm', issuedAt: 1 };
+  const use = { nonce: 'l', signIn: 's', at: 1 };
+  const item = { [nameNewest(user)]: newest, [namePrevious(user)]: previous, [nameUsed(user)]: use };
 
-  it('is that of the app client', () => {
-    const item = { [nameLiveCode(user)]: code };
-    expect(readLiveCode(item, user)).toEqual(code);
-    expect(readLiveCode(item, { clientId: 'd' })).toBeUndefined();
-    expect(readLiveCode(undefined, user)).toBeUndefined();
+  it('is its newest code, the one before, and the one used last', () => {
+    expect(readNewest(item, user)).toEqual(newest);
+    expect(readPrevious(item, user)).toEqual(previous);
+    expect(readUse(item, user)).toEqual(use);
   });
 
-  it('of a client with the name of a counter is none of the counters', () => {
-    for (const clientId of ['inARow', 'wrong0', 'expiresAt'])
-      expect(['inARow', 'wrong0', 'expiresAt']).not.toContain(nameLiveCode({ clientId }));
+  it('is nothing of another app client’s, and nothing where there is no item', () => {
+    for (const read of [readNewest, readPrevious, readUse]) {
+      expect(read(item, { clientId: 'd' })).toBeUndefined();
+      expect(read(undefined, user)).toBeUndefined();
+      expect(
+        read({ [nameNewest(user)]: 7, [namePrevious(user)]: 'n', [nameUsed(user)]: 'n' }, user),
+      ).toBeUndefined();
+    }
+  });
+
+  it('of a client with the name of a counter is none of the counters, nor of another kind', () => {
+    const taken = ['inARow', 'wrong0', 'expiresAt', 'lastSent', 'provenAt', 'pk'];
+    const names = taken.flatMap((clientId) =>
+      [nameNewest, namePrevious, nameUsed].map((name) => name({ clientId })),
+    );
+    expect(new Set([...taken, ...names]).size).toBe(taken.length + names.length);
+    for (const name of names) expect(name).not.toMatch(/^device:/);
+  });
+});
+
+describe('devices', () => {
+  it('are named by a hash of their proof', () => {
+    expect(nameDevice(hmac, 'proof')).toMatch(/^device:[\w-]{22}$/);
+    expect(nameDevice(hmac, 'proof')).toBe(nameDevice(hmac, 'proof'));
+    expect(nameDevice(hmac, 'other')).not.toBe(nameDevice(hmac, 'proof'));
+  });
+
+  it('are listed by when they were seen, the longest ago first', () => {
+    const item = { 'device:a': { seenAt: 3 }, 'device:b': { seenAt: 1 }, 'device:c': {}, 'live:device:d': 1 };
+    expect(listDevices(item)).toEqual(['device:c', 'device:b', 'device:a']);
+  });
+});
+
+describe('dead codes', () => {
+  it('are those past their life, of whatever app client', () => {
+    const item = {
+      'live:a': { nonce: 'n', issuedAt: 699 },
+      'live:b': { nonce: 'n', issuedAt: 700 },
+      'live:c': { nonce: 'n', issuedAt: 701 },
+      'prev:a': { nonce: 'n', issuedAt: 1 },
+      'prev:c': noCode,
+      'used:a': { nonce: 'n', signIn: 's', at: 1 },
+      'device:a': { seenAt: 1 },
+      inARow: 1,
+    };
+    expect(listDeadCodes(item, 1000, 300)).toEqual(['live:a', 'live:b', 'prev:a', 'prev:c']);
   });
 });
 
 it('reads a number that was never written as zero', () => {
   expect(readNumber({ inARow: 7 }, 'inARow')).toBe(7);
   expect(readNumber({}, 'inARow')).toBe(0);
+  expect(readNumber(undefined, 'inARow')).toBe(0);
 });
 
 it('forgets a stranger after a day and a user not for years', () => {
@@ -50,19 +104,15 @@ it('forgets a stranger after a day and a user not for years', () => {
   expect(expireUser({ exists: true }, 1000)).toBeGreaterThan(9 * 365 * 86_400);
 });
 
-describe('a user', () => {
-  const rules = { WRONG_PER_HOUR: 3, WRONG_BEFORE_DISABLE: 10 };
+describe('a proven user', () => {
   const now = 1_795_392_000;
 
   it.each([
-    ['without a past', {}, false],
-    ['whose lock lasts a second more', { lockedUntil: now + 1 }, true],
-    ['whose lock ends now', { lockedUntil: now }, false],
-    ['with one wrong answer less than disables', { inARow: 9 }, false],
-    ['with as many as disable', { inARow: 10 }, true],
-    ['whose answers of this hour are used up', { wrong0: now, wrong1: now, wrong2: now - 3599 }, true],
-    ['whose third last answer is an hour old', { wrong0: now, wrong1: now, wrong2: now - 3600 }, false],
-  ])('%s is locked out: %#', (_who, item: Record<string, number>, locked) => {
-    expect(isLockedOut(item, rules, now)).toBe(locked);
+    ['without an item', undefined, false],
+    ['who never gave a right answer', {}, false],
+    ['who gave the first a second less than a day ago', { provenAt: now - 86_399 }, false],
+    ['who gave it a day ago', { provenAt: now - 86_400 }, true],
+  ])('%s: %#', (_who, item, proven) => {
+    expect(isProven(item, now)).toBe(proven);
   });
 });

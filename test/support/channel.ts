@@ -16,7 +16,11 @@ export const fakeChannel = (name: string, over: Partial<Channel> = {}): Channel 
   },
   mask: (value) => `${name} ${value.slice(0, 1)}***`,
   claims: (userName) => userName.startsWith(`${name.toLowerCase()}:`),
-  inventContact: (hash) => ({ masked: `${name} ${hash.readUInt8(0) % 10}***`, country: undefined }),
+  async inventContact(userName, hash) {
+    return this.claims(userName)
+      ? { masked: this.mask(userName), country: undefined, limitKey: userName }
+      : { masked: `${name} ${hash.readUInt8(0) % 10}***`, country: undefined, limitKey: undefined };
+  },
   send: async () => {},
   ...over,
 });

@@ -9,28 +9,64 @@ export function memoryTable(rows: Map<string, Row> = new Map()): Table {
     get: async (pk) => rows.get(pk) && structuredClone(rows.get(pk)),
     update: async (update) => {
       refuseUnused(update);
-      const before = rows.get(update.pk) ?? { pk: update.pk };
+      refuseOverlaps(update);
+      const before = rows.get(update.pk) ?? {};
       if (update.condition && !holds(update.condition, before, update)) return undefined;
-      const after = apply(update, before);
+      const after = { ...apply(update, before), pk: update.pk };
       rows.set(update.pk, after);
       return structuredClone(after) as Item;
     },
   };
 }
 
-/** DynamoDB refuses names and values that no expression uses. */
-function refuseUnused({ update, condition = '', names = {}, values }: ItemUpdate): void {
-  for (const name of [...Object.keys(names), ...Object.keys(values)])
-    if (!new RegExp(`${name}\\b`).test(`${update} ${condition}`))
-      throw new Error(`ValidationException: ${name} is unused in expressions`);
+const refuse = (why: string): never => {
+  throw new Error(`ValidationException: ${why}`);
+};
+
+/** DynamoDB refuses names and values that no expression uses, and a list of either with nothing in it. */
+function refuseUnused({ update, condition = '', names, values }: ItemUpdate): void {
+  for (const list of [names, values])
+    if (list && Object.keys(list).length === 0) refuse('names and values must not be empty');
+  for (const name of [...Object.keys(names ?? {}), ...Object.keys(values)])
+    if (!new RegExp(`${name}\\b`).test(`${update} ${condition}`)) refuse(`${name} is unused in expressions`);
+}
+
+interface Clause {
+  readonly verb: string;
+  readonly path: string;
+  readonly value: string;
+}
+
+const listClauses = ({ update }: ItemUpdate): Clause[] =>
+  [...update.matchAll(/(SET|ADD|REMOVE) (.*?)(?= SET | ADD | REMOVE |$)/g)].flatMap(
+    ([, verb = '', body = '']) =>
+      split(body, ',').map((clause) => {
+        const [path = '', ...rest] = clause.split(verb === 'SET' ? ' = ' : ' ');
+        return { verb, path, value: rest.join(' = ') };
+      }),
+  );
+
+const resolve = (path: string, { names = {} }: ItemUpdate): string[] =>
+  path
+    .split('.')
+    .map((part) => (part.startsWith('#') ? (names[part] ?? refuse(`${part} has no name`)) : part));
+
+/** One update writes no attribute twice, nor a map and something in it; `ADD` knows no maps. */
+function refuseOverlaps(update: ItemUpdate): void {
+  const paths = listClauses(update).map(({ verb, path }) => {
+    const parts = resolve(path, update);
+    if (verb === 'ADD' && parts.length > 1) refuse('ADD works on the item itself only');
+    return JSON.stringify(parts).slice(0, -1);
+  });
+  for (const [i, path] of paths.entries())
+    if (paths.some((other, j) => i !== j && `${other},`.startsWith(`${path},`)))
+      refuse(`two document paths overlap: ${path}`);
 }
 
 /** The value at a path such as `#slot.nonce` or `wrong3`. */
-function read(path: string, row: Row, { names = {} }: ItemUpdate): Value | undefined {
+function read(path: string, row: Row, update: ItemUpdate): Value | undefined {
   let value: Value | undefined = row;
-  for (const part of path.split('.'))
-    value =
-      typeof value === 'object' ? value[part.startsWith('#') ? (names[part] ?? part) : part] : undefined;
+  for (const part of resolve(path, update)) value = typeof value === 'object' ? value[part] : undefined;
   return value;
 }
 
@@ -84,32 +120,25 @@ function holds(condition: string, row: Row, update: ItemUpdate): boolean {
   }
 }
 
-function write(path: string, value: Value | undefined, row: Row, { names = {} }: ItemUpdate): void {
-  const parts = path.split('.').map((part) => (part.startsWith('#') ? (names[part] ?? part) : part));
+function write(path: string, value: Value | undefined, row: Row, update: ItemUpdate): void {
+  const parts = resolve(path, update);
   const last = parts.pop() ?? '';
   let target = row;
-  for (const part of parts) target = target[part] as Row;
+  for (const part of parts) {
+    const next = target[part];
+    target = typeof next === 'object' ? (next as Row) : refuse(`${path} is in no map that exists`);
+  }
   if (value === undefined) delete target[last];
   else target[last] = value;
 }
 
 function apply(update: ItemUpdate, before: Row): Row {
   const after = structuredClone(before);
-  for (const [, verb, body = ''] of update.update.matchAll(
-    /(SET|ADD|REMOVE) (.*?)(?= SET | ADD | REMOVE |$)/g,
-  ))
-    for (const clause of split(body, ',')) {
-      const [path = '', ...rest] = clause.split(verb === 'SET' ? ' = ' : ' ');
-      // Right-hand sides are those of the item before the write.
-      if (verb === 'SET') write(path, operand(rest.join(' = '), before, update), after, update);
-      else if (verb === 'REMOVE') write(path, undefined, after, update);
-      else
-        write(
-          path,
-          Number(read(path, before, update) ?? 0) + Number(update.values[rest[0] ?? '']),
-          after,
-          update,
-        );
-    }
+  // Right-hand sides are those of the item before the write.
+  for (const { verb, path, value } of listClauses(update))
+    if (verb === 'SET')
+      write(path, operand(value, before, update) ?? refuse(`${value} does not exist`), after, update);
+    else if (verb === 'REMOVE') write(path, undefined, after, update);
+    else write(path, Number(read(path, before, update) ?? 0) + Number(update.values[value]), after, update);
   return after;
 }

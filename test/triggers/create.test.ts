@@ -14,7 +14,7 @@ const attributes = {
   'custom:raven': 'tower',
   'custom:raven_verified': 'true',
 };
-const wishes = { resend: false, channel: undefined, locale: undefined };
+const wishes = { resend: false, channel: undefined, proof: undefined, locale: undefined };
 
 /** Channels of the test's in the places of SMS and email, which the settings name. */
 function deployment(settings: Record<string, string> = {}) {
@@ -36,12 +36,14 @@ function deployment(settings: Record<string, string> = {}) {
 const code = (nowSeconds: number, over: Partial<CodeState> = {}): CodeState => ({
   kind: 'code',
   nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+  signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: nowSeconds,
   wrong: 0,
   sends: 1,
   sentAt: nowSeconds,
   channel: 'RAVEN',
   country: '',
+  isProven: false,
   recipient: 'real',
   ...over,
 });

@@ -6,16 +6,18 @@ import { settingsOf } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
-const wishes = { resend: false, channel: undefined, locale: undefined };
+const wishes = { resend: false, channel: undefined, proof: undefined, locale: undefined };
 const code: ChallengeState = {
   kind: 'code',
   nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+  signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 1,
   wrong: 0,
   sends: 1,
   sentAt: 1,
   channel: 'SMS',
   country: 'DE',
+  isProven: false,
   recipient: 'real',
 };
 

@@ -40,12 +40,14 @@ function round(limits: Partial<Limits> = {}, settings: Record<string, string> = 
 const previous = (over: Partial<CodeState> = {}): CodeState => ({
   kind: 'code',
   nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+  signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 0,
   wrong: 1,
   sends: 1,
   sentAt: 0,
   channel: 'PIGEON',
   country: 'DE',
+  isProven: false,
   recipient: 'real',
   ...over,
 });

@@ -106,10 +106,52 @@ describe('toMailbox', () => {
     ['+1@example.com', '+1@example.com'],
     ['a.da@example.com', 'a.da@example.com'],
     ['ada@exam+ple.com', 'ada@exam+ple.com'],
+    // Gmail: dots make no difference, and googlemail.com is gmail.com.
+    ['A.D.A@gmail.com', 'ada@gmail.com'],
+    ['a.d.a+1.2@GoogleMail.com', 'ada@gmail.com'],
+    ['a_d-a@gmail.com', 'a_d-a@gmail.com'],
+    ['.@gmail.com', '@gmail.com'],
+    // Proton: nor do hyphens and underscores, on any of its domains.
+    ['a.d-a_@pm.me', 'ada@proton.me'],
+    ['ada+shop@protonmail.com', 'ada@proton.me'],
+    // Names that only look like theirs.
+    ['a.da@gmail.com.evil.example', 'a.da@gmail.com.evil.example'],
+    ['a.da@notgmail.com', 'a.da@notgmail.com'],
+    ['a.da@outlook.com', 'a.da@outlook.com'],
+    ['a.da+1@icloud.com', 'a.da@icloud.com'],
   ])('counts %s as %s', (address, mailbox) => {
     expect(toMailbox(address)).toBe(mailbox);
     expect(toMailbox(mailbox)).toBe(mailbox);
   });
+});
+
+it('counts every spelling of a mailbox as one, however dots and tags are strewn in', () => {
+  const letter = fc.constantFrom('a', 'b', 'c');
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(letter, fc.constantFrom('', '.', '..')), { minLength: 1, maxLength: 12 }),
+      fc.stringMatching(/^[a-z.+]{0,8}$/),
+      fc.constantFrom('gmail.com', 'googlemail.com', 'GMAIL.com'),
+      (letters, tag, domain) => {
+        const plain = letters.map(([char]) => char).join('');
+        const strewn = letters.map(([char, dots]) => char.toUpperCase() + dots).join('');
+        expect(toMailbox(`${strewn}+${tag}@${domain}`)).toBe(`${plain}@gmail.com`);
+      },
+    ),
+  );
+});
+
+it('counts a mailbox as itself', () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[a-z.+_-]{1,12}$/),
+      fc.constantFrom('gmail.com', 'pm.me', 'example.com'),
+      (local, domain) => {
+        const mailbox = toMailbox(`${local}@${domain}`);
+        expect(toMailbox(mailbox)).toBe(mailbox);
+      },
+    ),
+  );
 });
 
 describe('inventAddress', () => {

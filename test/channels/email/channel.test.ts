@@ -37,8 +37,9 @@ describe('the settings of email', () => {
     expect(email.findFaults({ ...domains, EMAIL_FROM }, true)).toEqual([]);
   });
 
-  it('set no cap and no breaker', () => {
-    expect(email.readCaps(settingsOf())).toEqual({ perHour: undefined, breaker: undefined });
+  it('set the cap, and no breaker: an address has no country', () => {
+    expect(email.readCaps(settingsOf())).toEqual({ perHour: 5000, breaker: undefined });
+    expect(email.readCaps(settingsOf({ EMAILS_PER_HOUR: '7' }))).toMatchObject({ perHour: 7 });
   });
 });
 
@@ -83,10 +84,21 @@ describe('an address', () => {
     },
   );
 
-  it('is made up for a stranger in the form in which it is shown', () => {
-    const { masked, country } = open().channel.inventContact(Buffer.alloc(32, 7));
-    expect(masked).toMatch(/^[a-z]\*\*\*@[a-z]\*\*\*$/);
-    expect(country).toBeUndefined();
+  it('is made up for a stranger in the form in which it is shown, and counts as nobody’s', async () => {
+    expect(await open().channel.inventContact('ada', Buffer.alloc(32, 7))).toEqual({
+      masked: expect.stringMatching(/^[a-z]\*\*\*@[a-z]\*\*\*$/),
+      country: undefined,
+      limitKey: undefined,
+    });
+  });
+
+  it('that a stranger typed is his, and counts by its mailbox as a user’s would', async () => {
+    const { channel } = open();
+    const typed = await channel.inventContact('A.da+1@gmail.com', Buffer.alloc(32, 7));
+    const contact = await channel.readContact('A.da+1@gmail.com');
+    if (typeof contact === 'string') throw new Error(contact);
+    const { masked, country, limitKey } = contact;
+    expect(typed).toEqual({ masked, country, limitKey });
   });
 });
 

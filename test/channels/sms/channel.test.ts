@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sms } from '../../../src/channels/sms/channel.ts';
 import { recordAws } from '../../support/asked.ts';
@@ -97,12 +98,50 @@ describe('a number', () => {
     expect(open().channel.claims(userName)).toBe(claims);
   });
 
-  it('is made up for a stranger with four digits, of a country that is none', () => {
-    for (const byte of [0, 1, 255]) {
-      const { masked, country } = open().channel.inventContact(Buffer.alloc(32, byte));
-      expect(masked).toMatch(/^\+\*{7}\d{4}$/);
-      expect(country).toBe('ZZ');
-    }
+  const hashOf = (n: number) => createHash('sha256').update(String(n)).digest();
+
+  it('is made up for a stranger with four digits, and counts as nobody’s', async () => {
+    for (const hash of [0, 1, 255].map((byte) => Buffer.alloc(32, byte)))
+      expect(await open().channel.inventContact('ada', hash)).toMatchObject({
+        masked: expect.stringMatching(/^\+\*{7}\d{4}$/),
+        limitKey: undefined,
+      });
+  });
+
+  it('is made up of a country that is served, of every such', async () => {
+    const countries = async (SMS_COUNTRIES: string) => {
+      const { channel } = open({ SMS_COUNTRIES });
+      const found = new Set<string | undefined>();
+      for (let n = 0; n < 300; n++) found.add((await channel.inventContact('ada', hashOf(n))).country);
+      return [...found].sort();
+    };
+    expect(await countries('DE,FR,US')).toEqual(['DE', 'FR', 'US']);
+    const all = await countries('*');
+    expect(all.length).toBeGreaterThan(10);
+    for (const country of all) expect(country).toMatch(/^[A-Z]{2}$/);
+    expect(all).not.toContain('ZZ');
+  });
+
+  it('that a stranger typed is his, and counts as a user’s would', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'DE,FR' });
+    const contact = await channel.readContact('+4915123456789');
+    if (typeof contact === 'string') throw new Error(contact);
+    const { masked, country, limitKey } = contact;
+    expect(await channel.inventContact('+4915123456789', hashOf(1))).toEqual({ masked, country, limitKey });
+  });
+
+  it('that was typed and could not be sent to still looks as if it could', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'DE' });
+    expect(await channel.inventContact('+12025550123', hashOf(1))).toEqual({
+      masked: '+*******0123',
+      country: 'DE',
+      limitKey: '+12025550123',
+    });
+    expect(await channel.inventContact('+999123456789', hashOf(1))).toEqual({
+      masked: '+*******6789',
+      country: 'DE',
+      limitKey: undefined,
+    });
   });
 });
 

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { createHmac } from '../../src/challenge/hmac.ts';
+import type { Spending } from '../../src/limits/limits.ts';
+import type { Item, Value } from '../../src/limits/table.ts';
+import { useUp } from '../../src/limits/use-up.ts';
+import { nameDevice, nameNewest, namePrevious, nameUsed, nameUserItem } from '../../src/limits/user-item.ts';
+import { memoryTable } from '../support/memory-table.ts';
+
+const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
+const user = { userPoolId: 'p', clientId: 'c', userName: 'u', exists: true };
+const now = 1_795_392_000;
+const [newest, previous] = [
+  { nonce: 'new', issuedAt: now - 10, sentAt: now - 10, channel: 'SMS', claim: 'new' },
+  { nonce: 'old', issuedAt: now - 200, sentAt: now - 200, channel: 'EMAIL', claim: 'old' },
+];
+const device = (n: number) => nameDevice(hmac, `proof ${n}`);
+
+/** The item after a right answer to the code in `place`, or `undefined` where that code is not there. */
+async function used({
+  item,
+  place = 'newest',
+  spending = {},
+  proof = 'proof 0',
+}: {
+  item: { readonly [attribute: string]: Value };
+  place?: 'newest' | 'previous';
+  spending?: Partial<Spending>;
+  proof?: string;
+}): Promise<Item | undefined> {
+  const pk = nameUserItem(hmac, user);
+  const table = memoryTable(new Map([[pk, { pk, ...item }]]));
+  return table.update(
+    useUp(
+      {
+        user,
+        spending: {
+          allowed: true,
+          register: { kind: 'common' },
+          wouldLock: false,
+          wouldDisable: false,
+          codes: [newest],
+          lastUse: undefined,
+          devices: [],
+          deadCodes: [],
+          ...spending,
+        },
+        use: { nonce: place === 'newest' ? 'new' : 'old', signIn: 'sign-in', at: now },
+        proof,
+      },
+      place,
+      { WRONG_PER_HOUR: 3 },
+      hmac,
+    ),
+  );
+}
+const both = { [nameNewest(user)]: newest, [namePrevious(user)]: previous, lastSent: now - 10 };
+const codes = [newest, previous];
+
+describe('a right answer to the newest code', () => {
+  it('leaves no code where it was the only one, and ends the wait for the next message', async () => {
+    const item = await used({ item: { [nameNewest(user)]: newest, lastSent: now - 10 } });
+    expect(item).not.toHaveProperty(nameNewest(user));
+    expect(item).not.toHaveProperty('lastSent');
+  });
+
+  it('makes the one before it the newest', async () => {
+    const item = await used({ item: both, spending: { codes } });
+    expect(item).toMatchObject({ [nameNewest(user)]: previous });
+    expect(item).not.toHaveProperty(namePrevious(user));
+  });
+
+  it('leaves one that can be no answer where the one before it was used up in the meantime', async () => {
+    const item = await used({ item: { [nameNewest(user)]: newest }, spending: { codes } });
+    expect(item).toMatchObject({ [nameNewest(user)]: { nonce: '', issuedAt: 0 } });
+  });
+
+  it('does not bring back a code before it that was dead by then', async () => {
+    const item = await used({ item: both, spending: { codes: [newest] } });
+    expect(item).not.toHaveProperty(nameNewest(user));
+    expect(item).toMatchObject({ [namePrevious(user)]: previous });
+  });
+});
+
+describe('a right answer to the code before it', () => {
+  it('uses that one up, and leaves the newest and its wait alone', async () => {
+    const item = await used({ item: both, place: 'previous', spending: { codes } });
+    expect(item).toMatchObject({ [nameNewest(user)]: newest, lastSent: now - 10 });
+    expect(item).not.toHaveProperty(namePrevious(user));
+  });
+});
+
+describe('a code that is not where it was looked for', () => {
+  it.each(['newest', 'previous'] as const)('as the %s one is not used up', async (place) => {
+    const item = {
+      [nameNewest(user)]: { ...newest, nonce: 'x' },
+      [namePrevious(user)]: { ...previous, nonce: 'y' },
+    };
+    expect(await used({ item, place })).toBeUndefined();
+    expect(await used({ item: {}, place })).toBeUndefined();
+  });
+});
+
+describe('what a right answer writes down', () => {
+  it('is which code it was, in which sign-in and when', async () => {
+    expect(await used({ item: both })).toMatchObject({
+      [nameUsed(user)]: { nonce: 'new', signIn: 'sign-in', at: now },
+    });
+  });
+
+  it('is since when the user is proven: the first time', async () => {
+    expect(await used({ item: both })).toMatchObject({ provenAt: now });
+    expect(await used({ item: { ...both, provenAt: 7 } })).toMatchObject({ provenAt: 7 });
+  });
+
+  it('is the device, by the hash of its proof', async () => {
+    const item = await used({ item: both, proof: 'proof 7' });
+    expect(item).toMatchObject({ [device(7)]: { seenAt: now } });
+    expect(JSON.stringify(item)).not.toContain('proof 7');
+  });
+
+  it('keeps the item for years', async () => {
+    expect((await used({ item: both }))?.expiresAt).toBeGreaterThan(now + 9 * 365 * 86_400);
+  });
+});
+
+describe('the wrong answers', () => {
+  const counted = {
+    wrong0: now,
+    wrong1: now - 1,
+    wrong2: now - 2,
+    inARow: 7,
+    lockedUntil: now - 3,
+    lockedAt: 5,
+  };
+
+  it('among everybody’s are forgotten, all but the time of the last lock', async () => {
+    const item = await used({ item: { ...both, ...counted } });
+    for (const name of ['wrong0', 'wrong1', 'wrong2', 'inARow', 'lockedUntil'])
+      expect(item).not.toHaveProperty(name);
+    expect(item).toMatchObject({ lockedAt: 5 });
+  });
+
+  it('of strangers stay counted where a known device gave the right one', async () => {
+    const register = { kind: 'device', name: device(1) } as const;
+    const item = await used({
+      item: { ...both, ...counted, [device(1)]: { seenAt: 1, inARow: 2 } },
+      spending: { register, devices: [device(1)] },
+    });
+    expect(item).toMatchObject(counted);
+  });
+});
+
+describe('known devices', () => {
+  const names = [1, 2, 3, 4, 5].map(device);
+  const known = Object.fromEntries(names.map((name, i) => [name, { seenAt: i }]));
+  const devicesOf = (item: Item | undefined) =>
+    Object.keys(item ?? {}).filter((name) => name.startsWith('device:'));
+
+  it('are the last five', async () => {
+    const item = await used({ item: { ...both, ...known }, spending: { devices: names } });
+    expect(devicesOf(item).toSorted()).toEqual([...names.slice(1), device(0)].toSorted());
+  });
+
+  it('have one proof each: a device that showed its own has a newer one', async () => {
+    const register = { kind: 'device', name: device(3) } as const;
+    const item = await used({ item: { ...both, ...known }, spending: { devices: names, register } });
+    expect(devicesOf(item).toSorted()).toEqual(
+      [...names.filter((name) => name !== device(3)), device(0)].toSorted(),
+    );
+  });
+
+  it('begin with no wrong answers, also one that is known already', async () => {
+    const register = { kind: 'device', name: device(0) } as const;
+    const item = await used({
+      item: { ...both, [device(0)]: { seenAt: 1, inARow: 9, wrong0: now } },
+      spending: { devices: [device(0)], register },
+    });
+    expect(item?.[device(0)]).toEqual({ seenAt: now });
+  });
+
+  it('are thinned out where an item has gathered too many', async () => {
+    const many = Array.from({ length: 9 }, (_, i) => device(i + 1));
+    const item = await used({
+      item: { ...both, ...Object.fromEntries(many.map((name) => [name, { seenAt: 1 }])) },
+      spending: { devices: many },
+    });
+    expect(devicesOf(item)).toHaveLength(5);
+  });
+});
+
+describe('dead codes of other app clients', () => {
+  const dead = Object.fromEntries(
+    Array.from({ length: 30 }, (_, i) => [`live:client-${i}`, { nonce: `${i}`, issuedAt: 1 }]),
+  );
+
+  it('are swept up, twenty at a time', async () => {
+    const item = await used({ item: { ...both, ...dead }, spending: { deadCodes: Object.keys(dead) } });
+    expect(Object.keys(item ?? {}).filter((name) => name.startsWith('live:client-'))).toHaveLength(10);
+  });
+
+  it('are none of this app client’s own, which are written already', async () => {
+    const deadCodes = [nameNewest(user), namePrevious(user), 'live:client-0'];
+    expect(await used({ item: { ...both, ...dead }, spending: { codes, deadCodes } })).toMatchObject({
+      [nameNewest(user)]: previous,
+    });
+  });
+});
