@@ -76,6 +76,12 @@ export const catalogue = {
     dimensions: Channel,
     meaning: "messages refused by their channel's hourly cap",
   },
+  ProvenCapReached: {
+    unit: 'Count',
+    dimensions: Channel,
+    meaning:
+      "messages refused to users who have proven a code before: their share of the channel's cap is used up",
+  },
   BreakerOpen: {
     unit: 'Count',
     dimensions: { CountryGroup: countryGroups },

@@ -1,6 +1,6 @@
 // Each limit by itself: sliding windows, the lock and its end, disabling, the breaker, the shards.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { randomNonce } from '../../src/challenge/hmac.ts';
+import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
 import { sms } from '../../src/channels/sms/channel.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import { breakerRules, countShards } from '../../src/limits/policy.ts';
@@ -9,6 +9,7 @@ import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'u', exists: true };
+const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const midnight = 1_795_392_000;
 let limits: Limits;
 const fresh = (settings: Record<string, string> = {}) => limitsOver(memoryTable(), settingsOf(settings));
@@ -17,7 +18,7 @@ beforeEach(() => {
 });
 
 const countOne = (country: string, nowSeconds: number, isPretended: boolean) =>
-  limits.countMessage({ channel: 'SMS', country, nonce: randomNonce(), nowSeconds, isPretended });
+  limits.countMessage({ channel: 'SMS', country, nonce: randomNonce(hmac), nowSeconds, isPretended });
 
 describe('sends per destination', () => {
   it('slide: five in any hour, ten in any day', async () => {
@@ -66,7 +67,7 @@ describe('wrong answers', () => {
   it('are forgotten by a right one', async () => {
     for (let round = 0; round < 20; round++) {
       const at = midnight + round * 400;
-      const nonce = randomNonce();
+      const nonce = randomNonce(hmac);
       await limits.reserve({ user, nonce, nowSeconds: at, expect: 'open' });
       expect(await burst(at, 9)).toBe(9);
       expect(await limits.consume(user, nonce, at)).toBe(true);

@@ -1,6 +1,7 @@
 // Effects under the test's control: a scripted clock, an outbox, counted metrics, limits in memory.
-import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
-import { createOpenState, createSealState } from '../../src/challenge/state.ts';
+import { createHmacFor, randomNonce } from '../../src/challenge/hmac.ts';
+import { openSealed } from '../../src/challenge/open-sealed.ts';
+import { createSealState } from '../../src/challenge/state.ts';
 import { openChannels } from '../../src/channels/list.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Limits } from '../../src/limits/limits.ts';
@@ -49,7 +50,7 @@ export function testDeps({ settings: over = {}, limits, onSend }: DepsOptions = 
   const outbox: Sent[] = [];
   const metrics = new Map<MetricName, number>();
   const failures: TestDeps['failures'] = [];
-  const hmac = createHmac(settings.OTP_SECRET);
+  const hmac = createHmacFor(settings);
   const aws = () => Promise.reject(new Error('nothing is sent: the messages land in the outbox'));
   const channels = openChannels(settings, { aws, onTemplateRefused: () => deps.emit('TemplateRefused') });
   const deps: TestDeps = {
@@ -60,14 +61,14 @@ export function testDeps({ settings: over = {}, limits, onSend }: DepsOptions = 
     settings,
     channels,
     hmac,
-    openState: createOpenState(hmac),
+    openState: openSealed(hmac),
     sealState: createSealState(hmac),
     limits: limits ? limits(settings) : limitsOver(memoryTable(), settings),
     emit: (name, ..._rest) => {
       metrics.set(name, (metrics.get(name) ?? 0) + 1);
     },
     nonce: () => {
-      const nonce = randomNonce();
+      const nonce = randomNonce(hmac);
       keepSecret(nonce);
       return nonce;
     },

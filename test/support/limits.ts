@@ -1,5 +1,5 @@
 // The limits of a deployment over a table of the test's.
-import { createHmac } from '../../src/challenge/hmac.ts';
+import { createHmacFor } from '../../src/challenge/hmac.ts';
 import { channelRows } from '../../src/channels/list.ts';
 import { tableLimits } from '../../src/limits/create-limits.ts';
 import type { Limits } from '../../src/limits/limits.ts';
@@ -11,5 +11,5 @@ export const limitsOver = (table: Table, settings: Settings): Limits =>
     table,
     settings,
     channelRows.map((row) => ({ name: row.name, caps: row.readCaps(settings) })),
-    createHmac(settings.OTP_SECRET),
+    createHmacFor(settings),
   );

@@ -1,7 +1,7 @@
 // What the table counts against a user, and forgetting it.
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDb } from '../../../src/aws/dynamodb.ts';
-import { createHmac } from '../../../src/challenge/hmac.ts';
+import { createHmacFor } from '../../../src/challenge/hmac.ts';
 import { toMailbox } from '../../../src/channels/email/address.ts';
 import { PublicError } from '../../../src/errors.ts';
 import { nameDestinationItem } from '../../../src/limits/destinations.ts';
@@ -50,7 +50,7 @@ export async function openUser(
       'OTP_TABLE is none: nothing is counted',
       'Deploy with a table, or name another deployment with --stack',
     );
-  const hmac = createHmac(config.OTP_SECRET);
+  const hmac = createHmacFor(config);
   const owner = { userPoolId, clientId: '', userName };
   return {
     config,
