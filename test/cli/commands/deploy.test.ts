@@ -8,6 +8,7 @@ import {
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
+import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../../build/bundle/bundle.ts';
 import { CommandError } from '../../../build/cli/command-error.ts';
@@ -253,6 +254,17 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
       'arn:aws:iam::123456789012:role/*/Deployer,arn:aws:iam::123456789012:role/Deployer',
     );
     expect((await readResources(context.aws.cloudformation, stack)).Key).toMatch(/^[\w-]{36}$/);
+  });
+
+  it('is told by the doctor that nobody hears its alarms, until somebody has confirmed', async () => {
+    await run();
+    const heard = async () =>
+      (await runDoctor(context, { stack })).find(({ check }) => check === 'alarm subscribers')?.state;
+    expect(await heard()).toBe('broken');
+    const { Alerts: TopicArn } = await readResources(context.aws.cloudformation, stack);
+    const Endpoint = '+12025550123';
+    await context.aws.sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sms', Endpoint }));
+    expect(await heard()).toBe('ok');
   });
 
   it('changes nothing when the answer is no', async () => {
