@@ -136,9 +136,40 @@ export const alarms: readonly Alarm[] = [
     periods: 1,
   },
   {
+    name: 'ProvenCap',
+    description:
+      'An hourly cap has also run out for people who have signed in before: their own share of it is used up. If the traffic is real, raise SMS_PER_HOUR or EMAILS_PER_HOUR now; if not, somebody is starting sign-ins in the names of your users: turn the template parameter Waf on.',
+    watched: sumOf(all('ProvenCapReached')),
+    threshold: 1,
+    periodSeconds: 300,
+    periods: 1,
+  },
+  {
+    name: 'Guessing',
+    description:
+      'Half of the answers or more are wrong, at 50 or more in 15 minutes; people mistype one in ten. Somebody is guessing codes, over many users. Turn the template parameter Waf on; `otp limits --disabled` lists whom it has shut out, and `otp unlock --since TIME` lets them in again once it is over. After a deployment: sign in yourself, and roll back if your code is refused.',
+    watched: {
+      kind: 'ours',
+      terms: [term('wrong', all('CodeWrong'), all('GuessRefused')), term('right', all('SignIn'))],
+      expression: 'IF(wrong >= 50, 100 * wrong / SUM([wrong, right]), 0)',
+    },
+    threshold: 50,
+    periodSeconds: 900,
+    periods: 1,
+  },
+  {
+    name: 'UserDisabled',
+    description:
+      'A user was disabled after WRONG_BEFORE_DISABLE wrong answers, and cannot sign in until you say so. `otp limits --disabled --user-pool-id POOL` names the user; ask whether they typed that much, then `otp unlock`.',
+    watched: sumOf(all('UserDisabled')),
+    threshold: 1,
+    periodSeconds: 300,
+    periods: 1,
+  },
+  {
     name: 'LockWave',
     description:
-      'Twenty or more users were locked or disabled within 15 minutes: somebody is guessing codes. Their owners are safe and wait; block the source (template parameter Waf), and unlock disabled users once it is over.',
+      'Twenty or more users were locked or disabled within 15 minutes: somebody is guessing codes. Their owners are safe and wait; block the source (template parameter Waf). Once it is over, `otp unlock --since TIME` lets all of them in again.',
     watched: sumOf(all('UserLocked'), all('UserDisabled')),
     threshold: 20,
     periodSeconds: 900,

@@ -7,8 +7,9 @@ import { type Line, type PlatformLine, type Source, type Widget, widgets } from 
 const stack = '$' + '{AWS::StackName}';
 const region = '$' + '{AWS::Region}';
 const table = '$' + '{TableName}';
-const alarmArn = (name: string) =>
-  `arn:$\{AWS::Partition}:cloudwatch:${region}:$\{AWS::AccountId}:alarm:${stack}-${name}`;
+/** The start of every alarm's ARN: once, since the template is short of bytes. */
+const alarmStart = '$' + '{Alarm}';
+const alarmArn = (name: string) => `${alarmStart}${name}`;
 
 const dimensionsOf = ({ on, namespace }: PlatformLine): Record<string, string> => {
   switch (on) {
@@ -44,7 +45,8 @@ function rowsOf(line: Line, index: number): Row[] {
     namespace,
     source.metric,
     ...flat(ours(source)),
-    { stat: line.stat, ...options },
+    // The widget's own is Sum.
+    { ...(line.stat !== 'Sum' && { stat: line.stat }), ...options },
   ];
   const [only] = line.sources;
   if (only && line.sources.length === 1 && !line.of) return [row(only, { label: line.label })];
@@ -88,8 +90,7 @@ function bodyOf(widget: Widget): object {
         properties: {
           title: widget.title,
           region,
-          view: 'timeSeries',
-          period: 300,
+          stat: 'Sum',
           metrics: shorten(widget.lines.flatMap(rowsOf)),
           yAxis: { left: { min: 0, label: widget.unit, showUnits: false } },
           ...annotations(widget.limit),
@@ -101,8 +102,6 @@ function bodyOf(widget: Widget): object {
         properties: {
           title: widget.title,
           region,
-          view: 'timeSeries',
-          period: 300,
           metrics: shorten(
             widget.lines.map((line) => [
               line.namespace,
@@ -141,7 +140,8 @@ export function dashboardBody(): object {
   };
 }
 
-const sub = (text: string) => (text.includes('$' + '{') ? { 'Fn::Sub': text } : text);
+const sub = (text: string) =>
+  text === stack ? { Ref: 'AWS::StackName' } : text.includes('$' + '{') ? { 'Fn::Sub': text } : text;
 const asDimensions = (dimensions: Record<string, string>) =>
   Object.entries(dimensions).map(([Name, value]) => ({ Name, Value: sub(value) }));
 
@@ -156,6 +156,17 @@ function watchedOf({ watched, periodSeconds: Period }: Alarm): object {
       Period,
     };
   }
+  const [only] = watched.terms;
+  const [source] = only?.sources ?? [];
+  // The sum of one metric needs no expression.
+  if (source && watched.expression === only?.id && only.sources.length === 1)
+    return {
+      Namespace: namespace,
+      MetricName: source.metric,
+      Dimensions: asDimensions(ours(source)),
+      Statistic: 'Sum',
+      Period,
+    };
   const parts = watched.terms.flatMap(({ id, sources }) =>
     sources.map((source, i) => ({
       Id: `${id}${i}`,
@@ -213,6 +224,9 @@ export const resources = () => ({
           JSON.stringify(dashboardBody()),
           {
             TableName: { 'Fn::If': ['OwnTable', { Ref: 'Table' }, { Ref: 'OtpTable' }] },
+            Alarm: {
+              'Fn::Sub': `arn:$\{AWS::Partition}:cloudwatch:${region}:$\{AWS::AccountId}:alarm:${stack}-`,
+            },
           },
         ],
       },

@@ -142,6 +142,7 @@ export const widgets: readonly Widget[] = [
     sum('SMS destination', all('DestinationLimited', sms)),
     sum('email destination', all('DestinationLimited', email)),
     sum('SMS cap per hour', all('CapReached', sms)),
+    sum('cap per hour, also for the proven', all('ProvenCapReached')),
     sum('country breaker', all('BreakerOpen')),
     sum('resend too soon', all('ResendRefused')),
     sum('same code still fresh', all('CodeReused')),

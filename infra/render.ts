@@ -2,7 +2,7 @@
 // the template, each between its marks.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { stringify } from 'yaml';
+import { inOneLine } from '../build/cli/stack/template.ts';
 import { resources } from './cloudwatch.ts';
 import { settingParameters, settingVariables } from './parameters.ts';
 import { markdownMarks, replaceSection, yamlMarks } from './sections.ts';
@@ -10,19 +10,6 @@ import { settingsSection } from './settings-section.ts';
 
 export const templatePath = fileURLToPath(new URL('template.yaml', import.meta.url));
 export const readmePath = fileURLToPath(new URL('../README.md', import.meta.url));
-
-const inOneLine = (value: object): string =>
-  stringify(value, {
-    // CloudFormation's: `no` is a boolean there.
-    version: '1.1',
-    collectionStyle: 'flow',
-    flowCollectionPadding: false,
-    lineWidth: 0,
-    singleQuote: true,
-    aliasDuplicateObjects: false,
-  })
-    .replaceAll(/\n\s*/g, ' ')
-    .trim();
 
 /** A line each: spread out, the template would pass the 51,200 bytes that CloudFormation takes without a bucket. */
 const lines = (entries: Readonly<Record<string, object>>, indent: number): string =>

@@ -2,8 +2,9 @@
 import { createAws } from './aws/client.ts';
 import type { Environment } from './aws/credentials.ts';
 import { createDynamoDb } from './aws/dynamodb.ts';
-import { createHmac, randomNonce, randomShare } from './challenge/hmac.ts';
-import { createOpenState, createSealState } from './challenge/state.ts';
+import { createHmacFor, randomNonce, randomShare } from './challenge/hmac.ts';
+import { openSealed } from './challenge/open-sealed.ts';
+import { createSealState } from './challenge/state.ts';
 import { openChannels } from './channels/list.ts';
 import { createPace } from './channels/pace.ts';
 import type { Deps } from './deps.ts';
@@ -23,21 +24,21 @@ export function createDeps(settings: Settings, env: Environment, { onCode, ...wa
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
   const aws = createAws({ env, ...clock });
-  const hmac = createHmac(settings.OTP_SECRET);
+  const hmac = createHmacFor(settings);
   const seal = createSealState(hmac);
   const channels = openChannels(settings, { aws, onTemplateRefused: () => watch.emit('TemplateRefused') });
   return {
     settings,
     channels,
     hmac,
-    openState: createOpenState(hmac),
+    openState: openSealed(hmac),
     sealState: (owner, state) => {
       if (state.kind === 'code') onCode(state.nonce);
       return seal(owner, state);
     },
     limits: createLimits(settings, channels, hmac, createDynamoDb(aws, tableCallMs)),
     pace: createPace(clock.sleep, randomShare),
-    nonce: randomNonce,
+    nonce: () => randomNonce(hmac),
     ...clock,
     ...watch,
   };

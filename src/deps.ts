@@ -17,7 +17,7 @@ export interface Deps {
   readonly limits: Limits;
   readonly pace: Pace;
   readonly emit: Emit;
-  /** A fresh nonce: 22 characters of base64url. */
+  /** A fresh nonce of 22 characters of base64url, drawn under OTP_SECRET. */
   nonce(): string;
   nowMs(): number;
   sleep(ms: number): Promise<void>;

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import type { GlobalOptions } from './global-options.ts';
-import { openSnapshots, type SnapshotStore } from './pool/snapshot.ts';
+import { defaultSnapshots, openSnapshots, type SnapshotStore } from './pool/snapshot.ts';
 import { defaultBucket } from './release/artifact.ts';
 
 export interface DeploymentOptions extends GlobalOptions {
@@ -15,7 +15,7 @@ export const addDeploymentOptions = (command: Command): Command =>
   command
     .option('--account <id>', 'refuse to run in another account than this')
     .option('--bucket <name>', 'artifact bucket (default: otp-router-<account>-<region>)')
-    .option('--snapshots <folder>', 'where snapshots of pools are kept', '.snapshots');
+    .option('--snapshots <folder>', 'where snapshots of pools are kept', defaultSnapshots);
 
 export const chooseBucket = (context: Context, { bucket }: Pick<DeploymentOptions, 'bucket'>): string =>
   bucket ?? defaultBucket(context);

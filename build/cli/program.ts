@@ -9,6 +9,7 @@ import { addLimits } from './commands/limits.ts';
 import { addMessages } from './commands/messages.ts';
 import { addOdds } from './commands/odds.ts';
 import { addRollback } from './commands/rollback.ts';
+import { addRotate } from './commands/rotate.ts';
 import { addStatus } from './commands/status.ts';
 import { addUnlock } from './commands/unlock.ts';
 import { addGlobalOptions } from './global-options.ts';
@@ -36,7 +37,7 @@ const describeOption = (option: Option): string =>
   new Help().optionDescription(option).replace(/ \(default: (false|\[\])\)$/, '');
 
 const add = [
-  ...[addDeploy, addAttach, addDetach, addRollback, addStatus, addDoctor, addDestroy],
+  ...[addDeploy, addAttach, addDetach, addRollback, addRotate, addStatus, addDoctor, addDestroy],
   ...[addOdds, addLimits, addUnlock, addMessages],
 ];
 

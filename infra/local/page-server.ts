@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { createHmac, type Hmac } from '../../src/challenge/hmac.ts';
-import { createOpenState, type OpenState } from '../../src/challenge/state.ts';
+import { createHmacFor, type Hmac } from '../../src/challenge/hmac.ts';
+import { openSealed } from '../../src/challenge/open-sealed.ts';
+import type { OpenState } from '../../src/challenge/state.ts';
 import { locales } from '../../src/messages/locales.ts';
 import { lineKeys, projectCall, projectResponse } from '../../src/observability/projection.ts';
+import { readSettings } from '../../src/settings/read.ts';
 import { isTriggerEvent } from '../../src/triggers/event.ts';
 import { readEvent } from '../../src/triggers/read-event.ts';
 import { attack } from './attack.ts';
@@ -59,8 +61,8 @@ const entryOf = (call: TriggerCall, hmac: Hmac, openState: OpenState): TimelineE
 /** Serves the page of a running stack on a port, or on any free one. Loopback only. */
 export async function servePage(local: Local, port?: number): Promise<Listening> {
   const files = await bundle();
-  const hmac = createHmac(local.env.OTP_SECRET ?? '');
-  const openState = createOpenState(hmac);
+  const hmac = createHmacFor(readSettings(local.env, Date.now()));
+  const openState = openSealed(hmac);
   const setup: Setup = {
     endpoint: local.endpoint,
     userPoolId: local.userPoolId,

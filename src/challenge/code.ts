@@ -1,5 +1,5 @@
 // The one-time code: derived, never stored, and compared in constant time.
-import { equalTexts, type Hmac } from './hmac.ts';
+import { equalTexts, findSecretOf, type Hmac } from './hmac.ts';
 
 /** Whom a code is for, and the random nonce that makes it one of its kind. */
 export interface CodeSubject {
@@ -11,13 +11,15 @@ export interface CodeSubject {
 
 /**
  * The digits for a subject, uniform over all 10^length. A byte of 250 or more is thrown away, since
- * 256 is no multiple of 10; the rare code that needs more than 32 bytes goes on with the next block.
+ * 256 is no multiple of 10; the rare code that needs more than 32 bytes goes on with the next block. A code that
+ * was made before a rotation stays what it was.
  */
 export function deriveCode(hmac: Hmac, subject: CodeSubject, length: number): string {
   const { userPoolId, clientId, userName, nonce } = subject;
+  const derive = findSecretOf(hmac, nonce);
   let digits = '';
   for (let block = 0; digits.length < length; block++)
-    for (const byte of hmac('code', userPoolId, clientId, userName, nonce, String(block)))
+    for (const byte of derive('code', userPoolId, clientId, userName, nonce, String(block)))
       if (byte < 250 && digits.length < length) digits += String(byte % 10);
   return digits;
 }

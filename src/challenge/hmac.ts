@@ -1,29 +1,74 @@
-// Everything that is derived from OTP_SECRET, each purpose under a key of its own.
+// Everything that is derived from the secrets of a deployment, each purpose under a key of its own.
+import type { Settings } from '../settings/table.ts';
 
 /** Node's crypto takes 3 ms to load, a tenth of a whole start: asked for at the first use. */
 const crypto = () => process.getBuiltinModule('node:crypto');
 
 /** What a derived value is for; two purposes never share a key. */
-export type Purpose = 'code' | 'state' | 'table' | 'decoy' | 'log' | 'compare' | 'proof';
+export type Purpose = 'code' | 'state' | 'mark' | 'table' | 'decoy' | 'log' | 'compare' | 'proof';
 
-/** HMAC-SHA-256 over `parts`, in a form in which no two lists of parts are alike: 32 bytes. */
-export type Hmac = (purpose: Purpose, ...parts: readonly string[]) => Buffer;
+/** What must outlive a change of OTP_SECRET: locks and counts, known devices, what strangers
+ * are shown, and whose a log line is. */
+const lastingPurposes: ReadonlySet<Purpose> = new Set<Purpose>(['table', 'decoy', 'log', 'proof']);
 
-export function createHmac(secret: string): Hmac {
+export interface Hmac {
+  /** HMAC-SHA-256 over `parts`, in a form in which no two lists of parts are alike: 32 bytes. */
+  (purpose: Purpose, ...parts: readonly string[]): Buffer;
+  /** The same under OTP_SECRET_PREVIOUS; `undefined` where there is none. */
+  readonly previous?: Hmac | undefined;
+}
+
+/** The other secrets of a deployment; without a table key of its own, all hangs on the one. */
+export interface OtherSecrets {
+  readonly previous?: string | undefined;
+  readonly tableKey?: string | undefined;
+}
+
+export function createHmac(secret: string, { previous, tableKey = secret }: OtherSecrets = {}): Hmac {
   const keys = new Map<Purpose, Buffer>();
   const keyFor = (purpose: Purpose): Buffer => {
     const known = keys.get(purpose);
     if (known) return known;
-    const key = crypto().createHmac('sha256', secret).update(`cognito-otp-router/${purpose}`).digest();
+    const root = lastingPurposes.has(purpose) ? tableKey : secret;
+    const key = crypto().createHmac('sha256', root).update(`cognito-otp-router/${purpose}`).digest();
     keys.set(purpose, key);
     return key;
   };
-  return (purpose, ...parts) =>
+  const hmac = (purpose: Purpose, ...parts: readonly string[]) =>
     crypto().createHmac('sha256', keyFor(purpose)).update(JSON.stringify(parts)).digest();
+  return Object.assign(hmac, { previous: previous ? createHmac(previous, { tableKey }) : undefined });
 }
 
-/** 128 random bits, 22 characters of base64url. */
-export const randomNonce = (): string => crypto().randomBytes(16).toString('base64url');
+/** With every secret that the settings hold. */
+export const createHmacFor = (
+  settings: Pick<Settings, 'OTP_SECRET' | 'OTP_SECRET_PREVIOUS' | 'OTP_TABLE_KEY'>,
+): Hmac =>
+  createHmac(settings.OTP_SECRET, {
+    previous: settings.OTP_SECRET_PREVIOUS,
+    tableKey: settings.OTP_TABLE_KEY,
+  });
+
+const randomBytes = 13;
+const markBytes = 3;
+
+/** Tells the nonces that were drawn under one secret from those drawn under another. */
+const markOf = (hmac: Hmac): Buffer => hmac('mark').subarray(0, markBytes);
+
+/**
+ * 104 random bits and the mark of the secret they were drawn under, 22 characters of base64url. The mark comes
+ * last: shards are chosen by the first bytes, which have to be uniform.
+ */
+export const randomNonce = (hmac: Hmac): string =>
+  Buffer.concat([crypto().randomBytes(randomBytes), markOf(hmac)]).toString('base64url');
+
+/**
+ * The secret that a nonce was drawn under. Its code stays under that one, however often the nonce is sealed, sent or
+ * answered after a rotation. A nonce without a known mark is taken for one of OTP_SECRET.
+ */
+export const findSecretOf = (hmac: Hmac, nonce: string): Hmac =>
+  hmac.previous && Buffer.from(nonce, 'base64url').subarray(randomBytes).equals(markOf(hmac.previous))
+    ? hmac.previous
+    : hmac;
 
 /** A number from 0 up to 1, for choices that keep nothing secret. */
 export const randomShare = (): number => crypto().randomBytes(4).readUInt32BE() / 2 ** 32;

@@ -51,11 +51,14 @@ export const readPrevious = (item: Item | undefined, client: Client): LiveCode |
 export const readUse = (item: Item | undefined, client: Client): Use | undefined =>
   readMap(item, nameUsed(client)) as Use | undefined;
 
+/** When a device signed in last, in epoch seconds. */
+export const readSeenAt = (item: Item, device: string): number => readNumber(readMap(item, device), 'seenAt');
+
 /** The registers of known devices, least recently seen first. */
 export const listDevices = (item: Item): string[] =>
   Object.keys(item)
     .filter((name) => name.startsWith(devicePrefix))
-    .toSorted((a, b) => readNumber(readMap(item, a), 'seenAt') - readNumber(readMap(item, b), 'seenAt'));
+    .toSorted((a, b) => readSeenAt(item, a) - readSeenAt(item, b));
 
 /** The attributes of codes past their life, of whatever app client: what a client leaves behind must not pile up. */
 export const listDeadCodes = (item: Item, nowSeconds: number, ttlSeconds: number): string[] =>

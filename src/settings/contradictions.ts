@@ -16,6 +16,11 @@ export function contradictions(settings: Partial<Settings>): string[] {
   above('WRONG_PER_HOUR', 'WRONG_BEFORE_DISABLE', 'a user would be disabled before ever being locked');
   if (settings.SMS_BREAKER_PERCENT)
     above('SMS_BREAKER_MIN_SENDS', 'SMS_PER_HOUR', 'the breaker could never open');
+  const codes = Object.values(settings.TEST_IDENTITIES ?? {}).map(({ code }) => code);
+  if (settings.CODE_LENGTH !== undefined && codes.some(({ length }) => length !== settings.CODE_LENGTH))
+    faults.push('TEST_IDENTITIES has a code of another length than CODE_LENGTH: it could never be right');
+  if (settings.OTP_SECRET !== undefined && settings.OTP_SECRET === settings.OTP_SECRET_PREVIOUS)
+    faults.push('OTP_SECRET_PREVIOUS is the same as OTP_SECRET: it has to be the one before');
   const channels = settings.CHANNELS;
   if (channels?.length === 0) faults.push('CHANNELS is empty: allowed is sms, email or both');
   if (settings.CHANNEL_CHOICE === 'client' && channels?.length === 1)

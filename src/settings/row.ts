@@ -22,8 +22,8 @@ export interface Row<T> extends Setting<T> {
    */
   readonly meaning: string;
   /**
-   * Who may see the value; left out, everybody. `hidden`: no command shows it. `secret`: CloudFormation does not
-   * show it either (NoEcho), so a later deployment cannot read it back from there.
+   * Left out, everybody may see the value. `secret`: no command shows it, nor does CloudFormation (NoEcho), so a
+   * later deployment cannot read it back from there.
    */
-  readonly shown?: 'hidden' | 'secret';
+  readonly shown?: 'secret';
 }

@@ -30,13 +30,22 @@ const channelShare: Entry<readonly [ChannelName, number]> = {
   },
 };
 
+const secretForm = /^[\x21-\x7e]{32,512}$/;
+const secretWords = '32 to 512 printable ASCII characters without spaces';
+
 // build/trim.ts takes `group` and `meaning` out of the bundle: both have to be plain texts in quotes.
 export const settingsTable = {
   OTP_SECRET: {
-    ...required(/^[\x21-\x7e]{32,512}$/, '32 to 512 printable ASCII characters without spaces'),
+    ...required(secretForm, secretWords),
     group: 'Key and table',
     meaning:
-      'Key behind every code, seal and hash. A new one ends running sign-ins and forgets all counts and locks of users and destinations',
+      'Key behind every code and seal. Change it with `otp rotate`, which keeps running sign-ins, counts and locks',
+    shown: 'secret',
+  },
+  OTP_SECRET_PREVIOUS: {
+    ...optional(secretForm, secretWords),
+    group: 'Key and table',
+    meaning: 'The `OTP_SECRET` before this one. Sign-ins that began under it end well',
     shown: 'secret',
   },
   OTP_TABLE: {
@@ -44,6 +53,13 @@ export const settingsTable = {
     group: 'Key and table',
     meaning:
       'Table of live codes and limits: partition key `pk` (a string), TTL attribute `expiresAt`. With `none`, no limit holds beyond one sign-in, and a code can be used more than once',
+  },
+  OTP_TABLE_KEY: {
+    ...optional(secretForm, `${secretWords}; empty: that of \`OTP_SECRET\``),
+    group: 'Key and table',
+    meaning:
+      'Key behind the names in the table. A new one forgets all counts and locks of users and destinations',
+    shown: 'secret',
   },
 
   CHANNELS: {
@@ -234,7 +250,7 @@ export const settingsTable = {
     group: 'Test identities',
     meaning:
       'Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead; never sends',
-    shown: 'hidden',
+    shown: 'secret',
   },
 
   TEMPLATE_ATTRIBUTE: {

@@ -7,7 +7,7 @@ const subject = { userPoolId: 'p', clientId: 'c', userName: 'u' };
 
 describe('a code', () => {
   it('is the same for the same subject, and another for another', () => {
-    const nonce = randomNonce();
+    const nonce = randomNonce(hmac);
     const code = deriveCode(hmac, { ...subject, nonce }, 10);
     expect(deriveCode(hmac, { ...subject, nonce }, 10)).toBe(code);
     for (const other of [{ userPoolId: 'q' }, { clientId: 'd' }, { userName: 'v' }])

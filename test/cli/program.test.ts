@@ -24,7 +24,7 @@ const parse = (words: readonly string[], caller = otp): Promise<Ran> =>
 
 it('has these commands', () => {
   expect(names).toEqual([
-    ...['deploy', 'attach', 'detach', 'rollback', 'status', 'doctor', 'destroy'],
+    ...['deploy', 'attach', 'detach', 'rollback', 'rotate', 'status', 'doctor', 'destroy'],
     ...['odds', 'limits', 'unlock', 'messages'],
   ]);
 });

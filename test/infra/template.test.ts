@@ -24,6 +24,8 @@ const notSettings = [
     'WafPerCountry',
     'AlarmEmail',
     'AlarmSmsSpendUsd',
+    'EnvironmentKey',
+    'KeyUsers',
   ],
 ];
 const properties = (name: string) => {
@@ -172,11 +174,11 @@ describe('parameters', () => {
     });
   });
 
-  it('keep the secret out of sight, and nothing else, as the rest is read back from there', () => {
-    const secret = Object.keys(template.Parameters).filter((name) => template.Parameters[name]?.NoEcho);
-    expect(secret).toEqual(['OtpSecret']);
+  it('keep the secrets out of sight, and nothing else, as the rest is read back from there', () => {
+    const secrets = Object.keys(template.Parameters).filter((name) => template.Parameters[name]?.NoEcho);
+    expect(secrets).toEqual(['OtpSecret', 'OtpSecretPrevious', 'OtpTableKey', 'TestIdentities']);
     expect(template.Parameters.OtpSecret?.Default).toBeUndefined();
-    expect(JSON.stringify(template.Outputs)).not.toContain('OtpSecret');
+    for (const secret of secrets) expect(JSON.stringify(template.Outputs)).not.toContain(secret);
   });
 });
 
@@ -251,6 +253,35 @@ describe('resources', () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       DeletionProtectionEnabled: true,
     });
+  });
+
+  it('let nobody but the function and its deployers use the key that the stack makes, and keep it', () => {
+    expect(properties('Function').KmsKeyArn).toEqual({
+      'Fn::If': [
+        'UsesKey',
+        { 'Fn::If': ['OwnKey', { 'Fn::GetAtt': ['Key', 'Arn'] }, { Ref: 'EnvironmentKey' }] },
+        { Ref: 'AWS::NoValue' },
+      ],
+    });
+    const { Statement: statements } = properties('Key').KeyPolicy as {
+      Statement: { Action: string[]; Condition?: unknown }[];
+    };
+    const uses = statements.filter(({ Action: actions }) =>
+      actions.some((action) => /^kms:(\*|\w*(Crypt|Grant|DataKey|Mac|Sign|Derive)\w*)$/i.test(action)),
+    );
+    const unconditional = uses.filter(({ Condition: condition }) => condition === undefined);
+    expect(
+      unconditional.flatMap(({ Action: actions }) => actions).filter((a) => /crypt|create/i.test(a)),
+    ).toEqual([]);
+    expect(uses.filter(({ Condition: condition }) => condition !== undefined)).toMatchObject([
+      {
+        Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt'],
+        Condition: {
+          ArnLike: { 'aws:PrincipalArn': { 'Fn::Split': [',', { 'Fn::Sub': `\${Role.Arn},\${KeyUsers}` }] } },
+        },
+      },
+    ]);
+    expect(template.Resources.Key).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
   it('make a client that signs in by code alone', () => {

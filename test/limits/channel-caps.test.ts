@@ -104,7 +104,7 @@ const countOne = (country: string, at: number, { isPretended = false, isProven =
   limits.countMessage({
     channel: 'SMS',
     country,
-    nonce: randomNonce(),
+    nonce: randomNonce(noJitter),
     nowSeconds: at,
     isPretended,
     isProven,
@@ -345,7 +345,7 @@ describe('a channel', () => {
     };
     const channels = [{ name: 'PIGEON', caps: { perHour: 100_000, breaker: undefined } }];
     const counted = limitChannels(table, channels, noJitter);
-    for (let i = 0; i < 100; i++) await counted.countMessage({ ...message, nonce: randomNonce() });
+    for (let i = 0; i < 100; i++) await counted.countMessage({ ...message, nonce: randomNonce(noJitter) });
     expect([...written].sort()).toEqual([0, 1, 2].map((shard) => locate('PIGEON', nowSeconds, shard).pk));
   });
 });

@@ -38,10 +38,10 @@ const burst = async (at: number, proof?: string, tries = 30) => {
 };
 /** A sign-in that ends well, and so makes its proof worth something. */
 const signIn = async (at: number, proof: string, shown?: string) => {
-  const nonce = randomNonce();
+  const nonce = randomNonce(hmac);
   await limits.reserve({ user, nonce, channel: 'SMS', nowSeconds: at, expect: 'open' });
   const spending = await spend(at, shown);
-  return limits.consume({ user, spending, use: { nonce, signIn: randomNonce(), at }, proof });
+  return limits.consume({ user, spending, use: { nonce, signIn: randomNonce(hmac), at }, proof });
 };
 
 describe('wrong answers', () => {

@@ -21,6 +21,11 @@ describe('settings that do not go together', () => {
     [{ CHANNELS: ['SMS'], SIGN_UP_EMAIL_DOMAINS: ['a.example'] }, /^SIGN_UP_EMAIL_DOMAINS is set/],
     [{ CHANNELS: ['SMS'], CHANNEL_CHOICE: 'client' }, /nothing to choose/],
     [{ SMS_ENTITY_ID: '1' }, /go together/],
+    [
+      { TEST_IDENTITIES: { 'a@b.co': { code: '1234567', untilMs: 0 } } },
+      /^TEST_IDENTITIES has a code of another length than CODE_LENGTH/,
+    ],
+    [{ OTP_SECRET_PREVIOUS: sound.OTP_SECRET }, /^OTP_SECRET_PREVIOUS is the same as OTP_SECRET/],
   ] as const)('%j is one fault, in words', (over, fault) => {
     expect(contradictions({ ...sound, ...over })).toEqual([expect.stringMatching(fault)]);
   });
@@ -29,6 +34,7 @@ describe('settings that do not go together', () => {
     { SENDS_PER_HOUR: 10, SENDS_PER_DAY: 10 },
     { SMS_PER_HOUR: 1, SMS_BREAKER_PERCENT: 0 },
     { SMS_ENTITY_ID: '1', SMS_TEMPLATE_ID: '2' },
+    { CODE_LENGTH: 8, TEST_IDENTITIES: { 'a@b.co': { code: '12345678', untilMs: 0 } } },
   ])('%j is none', (over) => {
     expect(contradictions({ ...sound, ...over })).toEqual([]);
   });

@@ -67,6 +67,16 @@ describe('settings', () => {
     expect(faultsOf({ CODE_LENGTH: '5', EMAIL_FROM: '' })).toHaveLength(2);
   });
 
+  it('tell of a test code that could never be typed, beside all other faults and without the code', () => {
+    const faults = faultsOf({
+      MAX_SENDS: '0',
+      TEST_IDENTITIES: '{"a@b.co":{"code":"13579024","until":"2026-12-24"}}',
+    });
+    expect(faults).toHaveLength(2);
+    expect(faults[1]).toMatch(/^TEST_IDENTITIES has a code of another length than CODE_LENGTH/);
+    expect(faults.join()).not.toContain('13579024');
+  });
+
   it('never repeat a value in a fault', () => {
     const secret = 'hunter2 hunter2';
     for (const name of Object.keys(settingsTable))

@@ -56,6 +56,8 @@ export class AwsProxy {
   /** Asked in order; the first that says something decides. */
   rules: Rule[] = [];
   readonly #zips = new Map<string, Buffer>();
+  /** By bucket. moto heeds what a policy denies and not under which condition: nobody could go on over HTTP. */
+  readonly policies = new Map<string, Buffer>();
   readonly #host = new LambdaHost();
   readonly #moto: number;
   readonly #server = createServer((incoming, response) => {
@@ -116,8 +118,19 @@ export class AwsProxy {
     const { method = 'GET', url = '/', headers } = incoming;
     const invoked = /^\/2015-03-31\/functions\/([^/]+)\/invocations(?:\?Qualifier=([\w$]+))?/.exec(url);
     if (method === 'POST' && invoked) return this.#invoke(invoked[1] ?? '', invoked[2], headers, body);
+    const bucket = /^\/([^/?]+)\/?\?policy\b/.exec(url)?.[1];
+    const policy = bucket === undefined ? undefined : this.#keepPolicy(method, bucket, body);
+    if (policy) return { status: 200, headers: {}, body: policy };
     if (method === 'PUT') this.#zips.set(createHash('sha256').update(body).digest('base64'), body);
     return this.#forward(method, url, { ...headers, 'content-length': String(body.length) }, body);
+  }
+
+  /** `undefined` where there is none, which moto then says. */
+  #keepPolicy(method: string, bucket: string, body: Buffer): Buffer | undefined {
+    if (method === 'GET') return this.policies.get(bucket);
+    if (method === 'PUT') this.policies.set(bucket, body);
+    else this.policies.delete(bucket);
+    return Buffer.alloc(0);
   }
 
   #forward(method: string, path: string, headers: IncomingHttpHeaders, body: Buffer): Promise<Answer> {

@@ -8,7 +8,7 @@ import type { Opener } from '../../build/cli/open-context.ts';
 import { completeWords, createProgram } from '../../build/cli/program.ts';
 import { type Caller, otp, spellCommands } from '../../build/cli/spell.ts';
 import { testTerminal } from './deployment.ts';
-import { account, region } from './moto.ts';
+import { region, where } from './moto.ts';
 
 export interface Ran {
   /** What would have been the exit code of the process. */
@@ -51,7 +51,7 @@ export async function runCommandLine(
   };
   const open: Opener['open'] = async (options) => ({
     ...openLocal(options),
-    where: { account, region, partition: 'aws' },
+    where,
   });
   const program = createProgram(caller, { open, openLocal });
   const write = (text: string) => void terminal.lines.push(text);

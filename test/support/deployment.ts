@@ -12,7 +12,7 @@ import type { Artifact } from '../../build/cli/release/artifact.ts';
 import type { DeployRequest } from '../../build/cli/release/plan.ts';
 import type { Terminal } from '../../build/cli/terminal.ts';
 import type { Rule } from './aws-proxy.ts';
-import { account, region } from './moto.ts';
+import { account, region, where } from './moto.ts';
 
 export const stack = 'otp-router';
 export const bucket = `otp-router-${account}-${region}`;
@@ -58,7 +58,7 @@ export function testContext(endpoint: string): TestContext {
   process.env.AWS_SECRET_ACCESS_KEY = 'testing';
   return {
     aws: openClients(region),
-    where: { account, region, partition: 'aws' },
+    where,
     terminal: testTerminal(),
     interrupt: new Interrupt(),
     env: {},

@@ -1,6 +1,7 @@
 // Effects under the test's control: a scripted clock, an outbox, counted metrics, limits in memory.
-import { createHmac, type Hmac, randomNonce } from '../../src/challenge/hmac.ts';
-import { createOpenState, createSealState } from '../../src/challenge/state.ts';
+import { createHmacFor, type Hmac, randomNonce } from '../../src/challenge/hmac.ts';
+import { openSealed } from '../../src/challenge/open-sealed.ts';
+import { createSealState } from '../../src/challenge/state.ts';
 import { openChannels } from '../../src/channels/list.ts';
 import { createPace } from '../../src/channels/pace.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -57,7 +58,7 @@ export function testDeps({
   const outbox: Sent[] = [];
   const metrics = new Map<MetricName, number>();
   const failures: TestDeps['failures'] = [];
-  const hmac = givenHmac ?? createHmac(settings.OTP_SECRET);
+  const hmac = givenHmac ?? createHmacFor(settings);
   const aws = () => Promise.reject(new Error('nothing is sent: the messages land in the outbox'));
   const channels = openChannels(settings, { aws, onTemplateRefused: () => deps.emit('TemplateRefused') });
   const deps: TestDeps = {
@@ -68,7 +69,7 @@ export function testDeps({
     settings,
     channels,
     hmac,
-    openState: createOpenState(hmac),
+    openState: openSealed(hmac),
     sealState: createSealState(hmac),
     limits: limits ? limits(settings) : limitsOver(memoryTable(), settings, hmac),
     pace: createPace((ms) => deps.sleep(ms), Math.random),
@@ -76,7 +77,7 @@ export function testDeps({
       metrics.set(name, (metrics.get(name) ?? 0) + 1);
     },
     nonce: () => {
-      const nonce = randomNonce();
+      const nonce = randomNonce(hmac);
       keepSecret(nonce);
       return nonce;
     },

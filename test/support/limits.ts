@@ -1,16 +1,12 @@
 // The limits of a deployment over a table of the test's.
-import { createHmac, type Hmac } from '../../src/challenge/hmac.ts';
+import { createHmacFor, type Hmac } from '../../src/challenge/hmac.ts';
 import { channelRows } from '../../src/channels/list.ts';
 import { tableLimits } from '../../src/limits/create-limits.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import type { Table } from '../../src/limits/table.ts';
 import type { Settings } from '../../src/settings/table.ts';
 
-export const limitsOver = (
-  table: Table,
-  settings: Settings,
-  hmac: Hmac = createHmac(settings.OTP_SECRET),
-): Limits =>
+export const limitsOver = (table: Table, settings: Settings, hmac: Hmac = createHmacFor(settings)): Limits =>
   tableLimits(
     table,
     settings,

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Where } from '../../build/cli/aws/clients.ts';
 import { AwsProxy } from './aws-proxy.ts';
 import { hasTool } from './tools.ts';
 
@@ -11,6 +12,12 @@ export const hasMoto = hasTool('moto_server');
 /** moto's account. */
 export const account = '123456789012';
 export const region = 'eu-west-1';
+export const where: Where = {
+  account,
+  region,
+  partition: 'aws',
+  caller: `arn:aws:sts::${account}:assumed-role/Deployer/session`,
+};
 
 export interface Moto {
   readonly proxy: AwsProxy;
@@ -57,6 +64,7 @@ export async function startMoto(): Promise<Moto> {
     reset: async () => {
       proxy.rules = [];
       proxy.calls.length = 0;
+      proxy.policies.clear();
       await fetch(`${url}/reset`, { method: 'POST' });
     },
     stop: async () => {

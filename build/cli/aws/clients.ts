@@ -25,6 +25,8 @@ export interface Where {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  /** The ARN of whoever asks: a user, or a session of a role. */
+  readonly caller: string;
 }
 
 // A step that Ctrl-C waits for must end: no try hangs for longer than this.
@@ -61,5 +63,5 @@ export async function locate(regionFlag?: string, expected?: string): Promise<Wh
       `The credentials belong to account ${account}, not ${expected}`,
       'Choose the right profile with --profile, or change --account',
     );
-  return { account, region, partition: arn.split(':')[1] || 'aws' };
+  return { account, region, partition: arn.split(':')[1] || 'aws', caller: arn };
 }

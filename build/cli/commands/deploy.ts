@@ -14,6 +14,7 @@ import { type Artifact, readArtifact } from '../release/artifact.ts';
 import { deploy } from '../release/deploy.ts';
 import type { invokeVersion } from '../release/invoke.ts';
 import { type DeployRequest, isReleased, planDeploy } from '../release/plan.ts';
+import { environmentKeyPattern } from '../settings/environment-key.ts';
 import { dropChangeSet } from '../stack/change-set.ts';
 import { readResources, readStack } from '../stack/state.ts';
 import { consoleLink } from './links.ts';
@@ -83,6 +84,7 @@ interface DeployOptions extends DeploymentOptions {
   readonly logDays?: string;
   readonly alarmEmail?: string;
   readonly alarmSmsUsd?: string;
+  readonly kmsKey?: string;
 }
 
 /** Parameters of the template that are flags here. A flag that is not given keeps what the stack has. */
@@ -97,6 +99,7 @@ function flagParameters(options: DeployOptions): Record<string, string> {
     LogRetentionDays: options.logDays,
     AlarmEmail: options.alarmEmail,
     AlarmSmsSpendUsd: options.alarmSmsUsd,
+    EnvironmentKey: options.kmsKey,
   };
   return Object.fromEntries(
     Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -106,6 +109,13 @@ function flagParameters(options: DeployOptions): Record<string, string> {
 const whole = (text: string): string => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Say a whole number.');
   return text;
+};
+
+const kmsKey = (text: string): string => {
+  const key = text === 'none' ? '' : text;
+  if (!environmentKeyPattern.test(key))
+    throw new InvalidArgumentError("Say a KMS key's ARN, `create` or `none`.");
+  return key;
 };
 
 async function build(): Promise<Artifact> {
@@ -164,6 +174,12 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
     .option('--log-days <n>', 'days that logs are kept (30)', whole)
     .option('--alarm-email <address>', 'where alarms are mailed to; SNS asks that address to confirm')
     .option('--alarm-sms-usd <n>', 'alarm when the SMS of a month cost this much (50)', whole)
+    .option(
+      '--kms-key <arn>',
+      'key that the variables of the function are under: its ARN; create: the stack makes one that only the ' +
+        "function and whoever deploys may use (1 USD a month); none: Lambda's own",
+      kmsKey,
+    )
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<DeployOptions>();
       const context = await open(options);

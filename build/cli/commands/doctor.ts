@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
+import { checkAlerts } from '../doctor/alerts.ts';
 import { checkClients } from '../doctor/app-client.ts';
 import { checkEmail } from '../doctor/email.ts';
 import { type Finding, unknown } from '../doctor/finding.ts';
 import { checkFunction } from '../doctor/function.ts';
+import { checkSecrets } from '../doctor/secrets.ts';
 import { checkSms } from '../doctor/sms.ts';
 import { checkStack } from '../doctor/stack.ts';
 import { readSubject, type Subject } from '../doctor/subject.ts';
@@ -17,12 +19,14 @@ import { requireStack } from './target-pool.ts';
 
 const checks: Readonly<Record<string, (context: Context, subject: Subject) => Promise<Finding[]>>> = {
   function: checkFunction,
+  secrets: checkSecrets,
   'user pool': checkPool,
   'app clients': checkClients,
   table: checkTable,
   email: checkEmail,
   sms: checkSms,
   stack: checkStack,
+  alerts: checkAlerts,
 };
 
 const marks = {

@@ -1,12 +1,22 @@
-// otp limits USER: what counts against a user now.
+// otp limits: what counts against a user now, or who is disabled.
 import type { Command } from 'commander';
 import type { LocalContext } from '../context.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
 import type { SettingsSource } from '../operators/settings.ts';
+import { findShutOut } from '../operators/shut-out.ts';
 import { preferDeployment } from '../operators/source.ts';
-import { askTable, countSends, describeCounts, openUser, type UserOptions } from '../operators/users.ts';
-import { addUserCommand } from './user-command.ts';
+import { showTime } from '../operators/time.ts';
+import { findUserNames } from '../operators/user-names.ts';
+import {
+  askTable,
+  countSends,
+  describeCounts,
+  openCounts,
+  openUser,
+  type UserOptions,
+} from '../operators/users.ts';
+import { addUserCommand, chooseUsers } from './user-command.ts';
 
 export interface LimitsOptions extends UserOptions {
   readonly destination?: string;
@@ -34,15 +44,73 @@ export async function runLimits(
   if (sends) {
     terminal.say(`Sends in the last hour          ${sends.inTheLastHour} of ${config.SENDS_PER_HOUR}`);
     terminal.say(`Sends in the last day           ${sends.inTheLastDay} of ${config.SENDS_PER_DAY}`);
+    terminal.say(
+      `To users who proved a code      ${sends.provenInTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${sends.provenInTheLastDay} of ${config.SENDS_PER_DAY} a day`,
+    );
   }
   terminal.result({ ...user, ...(sends && { sends }) });
 }
 
+export async function runDisabled(
+  context: LocalContext,
+  source: SettingsSource,
+  { userPoolId }: Partial<UserOptions>,
+): Promise<void> {
+  const { terminal, aws, spell } = context;
+  const { config, hmac } = await openCounts(context, source);
+  const users = await findShutOut(
+    context,
+    aws.dynamodb,
+    config.OTP_TABLE,
+    config,
+    ({ disabledAt }) => disabledAt !== undefined,
+  );
+  const items = users.map(({ pk }) => pk);
+  const names = userPoolId
+    ? await findUserNames(context, hmac, userPoolId, items)
+    : new Map<string, string>();
+  terminal.say(`Disabled: ${users.length}`);
+  for (const { pk, disabledAt = 0, wrongInARow } of users)
+    terminal.say(`  since ${showTime(disabledAt)}  ${wrongInARow} wrong in a row  ${names.get(pk) ?? pk}`);
+  if (users.length > names.size)
+    terminal.say(
+      userPoolId
+        ? `No user of ${userPoolId} has the items that are shown: they are of another pool, or gone.`
+        : 'Items are hashes: --user-pool-id names the users, by reading all names of that pool.',
+    );
+  if (users.length > 0)
+    terminal.say(spell('To let them in again: `otp unlock --since TIME`, or one by name with `otp unlock`.'));
+  terminal.result(
+    users.map(({ pk, disabledAt = 0, wrongInARow }) => ({
+      item: pk,
+      userName: names.get(pk) ?? null,
+      disabledAt: showTime(disabledAt),
+      wrongInARow,
+    })),
+  );
+}
+
 export const addLimits = (program: Command, { openLocal }: Opener): Command =>
-  addUserCommand(program, 'limits', 'what counts against a user now', 'Shows what counts against a user now.')
+  addUserCommand(
+    program,
+    'limits',
+    'what counts against a user now, or who is disabled',
+    'Shows what counts against a user now; with --disabled, everybody who is disabled, from the whole table.',
+  )
     .option('--destination <contact>', 'also count the messages to this number or address')
-    .action(async (userName: string, _, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions & LimitsOptions>();
+    .option('--disabled', 'list who is disabled; --user-pool-id names them', false)
+    .action(async (user: string | undefined, _, command: Command) => {
+      const options = command.optsWithGlobals<
+        GlobalOptions & Partial<LimitsOptions> & { readonly disabled: boolean }
+      >();
+      const { disabled, userPoolId, destination } = options;
+      const whom = chooseUsers(user, userPoolId, { flag: '--disabled', isGiven: disabled });
       const context = openLocal(options);
-      await runLimits(context, preferDeployment(command, context.env), userName, options);
+      const source = preferDeployment(command, context.env);
+      if (whom === 'many') await runDisabled(context, source, options);
+      else
+        await runLimits(context, source, whom.userName, {
+          userPoolId: whom.userPoolId,
+          ...(destination !== undefined && { destination }),
+        });
     });

@@ -1,22 +1,19 @@
 // A deployment's plan in lines: settings, resources, pool, steps.
-import type { Row } from '../../../src/settings/row.ts';
-import { type SettingName, settingNames, settingsTable } from '../../../src/settings/table.ts';
+import { settingNames } from '../../../src/settings/table.ts';
 import type { Context } from '../context.ts';
 import { attachLines } from '../pool/attach.ts';
 import { type DeployPlan, isReleased } from '../release/plan.ts';
+import { isSecret } from '../settings/secrets.ts';
 import { changeLines } from '../stack/guard.ts';
 import { settingName } from '../stack/parameters.ts';
-
-/** Keys, and codes that let someone in, are kept off the screen. */
-const isHidden = (setting: SettingName | undefined): boolean =>
-  setting !== undefined && (settingsTable[setting] as Row<unknown>).shown !== undefined;
 
 function parameterLines({ template, current, wanted }: DeployPlan): string[] {
   return Object.keys(template.Parameters).flatMap((name) => {
     const [was, will] = [current[name] ?? String(template.Parameters[name]?.Default ?? ''), wanted[name]];
     if (will === undefined || will === was) return [];
     const setting = settingNames.find((known) => known === settingName(name));
-    const change = isHidden(setting) ? '(hidden)' : `${was || '(none)'} → ${will || '(none)'}`;
+    // Keys, and codes that let someone in, are kept off the screen.
+    const change = setting && isSecret(setting) ? '(hidden)' : `${was || '(none)'} → ${will || '(none)'}`;
     return [`  ${setting ?? name}: ${change}`];
   });
 }
@@ -51,7 +48,7 @@ export function sayPlan({ terminal, where }: Context, plan: DeployPlan): void {
   if (attach) section('Pool', attachLines(attach));
   if (isReleased(plan)) return;
   section('Steps', [
-    ...(bucket.isThere ? [] : [`  make the private bucket ${bucket.name}`]),
+    ...(bucket.isReady ? [] : [`  make the private bucket ${bucket.name}`]),
     `  upload, ${changeSet ? `${changeSet.kind.toLowerCase()} the stack, ` : ''}publish a version, test it`,
     live ? `  move live from version ${live.version} to the new one` : '  make live at the new version',
   ]);

@@ -1,18 +1,22 @@
-// otp unlock USER: forgets a user's wrong answers, and so ends a lock and enables a disabled user.
+// otp unlock: forgets wrong answers, and so ends locks and enables disabled users; of one user, or of all since a time.
 import type { Command } from 'commander';
 import type { LocalContext } from '../context.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
 import type { SettingsSource } from '../operators/settings.ts';
+import { findShutOut, wasShutOutSince } from '../operators/shut-out.ts';
 import { preferDeployment } from '../operators/source.ts';
+import { readTime, showTime } from '../operators/time.ts';
+import { unlockAll } from '../operators/unlock-all.ts';
 import {
   askTable,
   describeCounts,
   forgetWrongAnswers,
+  openCounts,
   openUser,
   type UserOptions,
 } from '../operators/users.ts';
-import { addUserCommand } from './user-command.ts';
+import { addUserCommand, chooseUsers } from './user-command.ts';
 
 export async function runUnlock(
   context: LocalContext,
@@ -33,14 +37,57 @@ export async function runUnlock(
   terminal.result({ found, before });
 }
 
+export async function runUnlockSince(
+  context: LocalContext,
+  source: SettingsSource,
+  since: number,
+): Promise<void> {
+  const { terminal, aws, now } = context;
+  const { config, table } = await openCounts(context, source);
+  const users = await findShutOut(context, aws.dynamodb, config.OTP_TABLE, config, (user) =>
+    wasShutOutSince(user, since),
+  );
+  const nowSeconds = Math.floor(now() / 1000);
+  const disabled = users.filter(({ disabledAt }) => disabledAt !== undefined).length;
+  const locked = users.filter(
+    ({ disabledAt, lockedUntil = 0 }) => disabledAt === undefined && lockedUntil > nowSeconds,
+  ).length;
+  terminal.say(`Since ${showTime(since)}`);
+  terminal.say(`  disabled                ${disabled}`);
+  terminal.say(`  locked now              ${locked}`);
+  terminal.say(`  locked, and free again  ${users.length - disabled - locked}`);
+  if (users.length === 0) {
+    terminal.say('Nobody is to be unlocked.');
+    terminal.result({ since: showTime(since), disabled, locked, unlocked: 0 });
+    return;
+  }
+  terminal.say(
+    `Their wrong answers are forgotten. While somebody still guesses, that is ${config.WRONG_BEFORE_DISABLE} more guesses at each.`,
+  );
+  const unlocked = (await terminal.ask(`Unlock these ${users.length}?`))
+    ? await unlockAll(context, table, users)
+    : 0;
+  terminal.say(unlocked > 0 ? `Unlocked: ${unlocked}.` : 'Nothing was changed.');
+  terminal.result({ since: showTime(since), disabled, locked, unlocked });
+}
+
 export const addUnlock = (program: Command, { openLocal }: Opener): Command =>
   addUserCommand(
     program,
     'unlock',
-    'end a lock, enable a disabled user',
-    "Forgets a user's wrong answers: ends a lock and enables a disabled user.",
-  ).action(async (userName: string, _, command: Command) => {
-    const options = command.optsWithGlobals<GlobalOptions & UserOptions>();
-    const context = openLocal(options);
-    await runUnlock(context, preferDeployment(command, context.env), userName, options);
-  });
+    'end a lock, enable a disabled user, or all of them since a time',
+    "Forgets a user's wrong answers: ends a lock and enables a disabled user. With --since, those of all who were " +
+      'locked or disabled since then: it reads the whole table, says how many, and asks.',
+  )
+    .option('--since <time>', 'all since then: 90m, 2h or 3d ago, 2026-11-23, or 2026-11-23T12:00Z')
+    .action(async (user: string | undefined, _, command: Command) => {
+      const options = command.optsWithGlobals<
+        GlobalOptions & Partial<UserOptions> & { readonly since?: string }
+      >();
+      const { since, userPoolId } = options;
+      const whom = chooseUsers(user, userPoolId, { flag: '--since', isGiven: since !== undefined });
+      const context = openLocal(options);
+      const source = preferDeployment(command, context.env);
+      if (whom === 'many') await runUnlockSince(context, source, readTime(since ?? '', context.now()));
+      else await runUnlock(context, source, whom.userName, whom);
+    });

@@ -1,5 +1,6 @@
-// What the commands about one user share: whom they are about, and where they find what counts.
+// What the commands about users share: whom they are about, and where they find what counts.
 import type { Command } from 'commander';
+import { CommandError } from '../command-error.ts';
 import { addFunctionName } from '../operators/source.ts';
 
 export const addUserCommand = (
@@ -11,9 +12,25 @@ export const addUserCommand = (
   addFunctionName(program.command(name))
     .summary(summary)
     .description(
-      `${description} Reads OTP_SECRET, OTP_TABLE and the limits of the deployment that is live; those of the ` +
+      `${description} Reads the secrets, OTP_TABLE and the limits of the deployment that is live; those of the ` +
         'environment where OTP_SECRET and OTP_TABLE are set there and --stack is left out. ' +
         'AWS_ENDPOINT_URL_DYNAMODB leads to a local table.',
     )
-    .argument('<user>', 'the userName that Cognito shows, not an alias')
-    .requiredOption('--user-pool-id <id>', 'the pool the user is in');
+    .argument('[user]', 'the userName that Cognito shows, not an alias')
+    .option('--user-pool-id <id>', 'the pool the user is in');
+
+/** One user, or the many that the option `flag` speaks of. Refuses both, neither, and a user without a pool. */
+export function chooseUsers(
+  userName: string | undefined,
+  userPoolId: string | undefined,
+  { flag, isGiven }: { readonly flag: string; readonly isGiven: boolean },
+): { readonly userName: string; readonly userPoolId: string } | 'many' {
+  if (isGiven && userName === undefined) return 'many';
+  if (isGiven || userName === undefined)
+    throw new CommandError(
+      isGiven ? `${flag} is about many users, and ${userName} is one` : 'Whom is this about?',
+      `Say a user name with --user-pool-id, or ${flag}`,
+    );
+  if (userPoolId === undefined) throw new CommandError('Which pool is the user in?', 'Say --user-pool-id ID');
+  return { userName, userPoolId };
+}

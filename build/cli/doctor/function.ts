@@ -36,7 +36,13 @@ export function judgeSettings(
 ): Finding[] {
   const check = 'settings';
   if (config === undefined)
-    return [broken(check, `the function refuses them: ${faults.join('; ')}`, `${redeploy} --set NAME=value`)];
+    return [
+      broken(
+        check,
+        `the function refuses them, or they cannot be read: ${faults.join('; ')}`,
+        `${redeploy} --set NAME=value`,
+      ),
+    ];
   const findings: Finding[] = [ok(check, 'accepted')];
   const identities = Object.keys(config.TEST_IDENTITIES).length;
   const expired = expiredTestIdentities(config.TEST_IDENTITIES, nowMs);

@@ -1,12 +1,12 @@
 // What the doctor looks at: one stack, its settings, its pool and app clients.
 import { readSettings, SettingsError } from '../../../src/settings/read.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import { attempt } from '../aws/errors.ts';
+import { attempt, explain } from '../aws/errors.ts';
 import { stackPool } from '../commands/target-pool.ts';
 import type { Context } from '../context.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { readLive } from '../release/live.ts';
-import { environmentVariables, readFunction } from '../release/version.ts';
+import { readFunction, readVariables } from '../release/version.ts';
 import { readResources, type StackState } from '../stack/state.ts';
 
 export interface Subject {
@@ -32,13 +32,14 @@ export async function readSubject(
   const live = await attempt(() => readLive(aws.lambda, stack));
   const liveVersion = 'value' in live ? live.value?.version : undefined;
   const configuration = await attempt(() => readFunction(aws.lambda, stack, liveVersion));
-  const variables = 'value' in configuration ? environmentVariables(configuration.value) : {};
   let config: Settings | undefined;
   let faults: readonly string[] = [];
   try {
+    const variables =
+      'value' in configuration && configuration.value ? readVariables(configuration.value) : {};
     config = readSettings(variables, now());
   } catch (error) {
-    faults = error instanceof SettingsError ? error.faults : [String(error)];
+    faults = error instanceof SettingsError ? error.faults : [explain(error).message];
   }
   const permitted = await attempt(() => permittedPools(context, stack));
   const userPoolId =

@@ -3,7 +3,7 @@ import { readSettings, SettingsError } from '../../../src/settings/read.ts';
 import { type Settings, settingsTable } from '../../../src/settings/table.ts';
 import { CommandError } from '../command-error.ts';
 import { aliasName, type LocalContext } from '../context.ts';
-import { environmentVariables, readFunction } from '../release/version.ts';
+import { readFunction, readVariables } from '../release/version.ts';
 import type { Values } from '../settings/given.ts';
 
 export type SettingsSource =
@@ -28,7 +28,7 @@ async function readLiveEnvironment({ aws, terminal }: LocalContext, name: string
       `There is no live version of a function ${name}`,
       'Deploy it with `otp deploy`, or name another with --stack or --region',
     );
-  return environmentVariables(live);
+  return readVariables(live);
 }
 
 /**

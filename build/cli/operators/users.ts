@@ -1,7 +1,7 @@
 // What the table counts against a user, and forgetting it.
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDb } from '../../../src/aws/dynamodb.ts';
-import { createHmac } from '../../../src/challenge/hmac.ts';
+import { createHmacFor, type Hmac } from '../../../src/challenge/hmac.ts';
 import { toMailbox } from '../../../src/channels/email/address.ts';
 import { PublicError } from '../../../src/errors.ts';
 import { nameDestinationItem } from '../../../src/limits/destinations.ts';
@@ -9,12 +9,13 @@ import { dynamodbTable } from '../../../src/limits/dynamodb.ts';
 import { daySeconds, hourSeconds, keepSeconds } from '../../../src/limits/policy.ts';
 import { clear } from '../../../src/limits/register.ts';
 import type { Item, Table } from '../../../src/limits/table.ts';
-import { nameUserItem, newestPrefix } from '../../../src/limits/user-item.ts';
+import { listDevices, nameUserItem, newestPrefix, readSeenAt } from '../../../src/limits/user-item.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { explain } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
 import { readOperatorSettings, type SettingsSource } from './settings.ts';
+import { showTime } from './time.ts';
 
 export interface UserOptions {
   readonly userPoolId: string;
@@ -29,20 +30,15 @@ const askThrough = (client: DynamoDBClient): DynamoDb => ({
 /** The most entries WRONG_PER_HOUR and SENDS_PER_DAY allow: settings may have been changed since. */
 const longestRegister = 50;
 
-export interface UserRecord {
+/** The table of a deployment, and what its names are made with. */
+export interface Counts {
   readonly config: Settings;
   readonly table: Table;
-  readonly pk: string;
-  readonly destinationPk: (text: string) => string;
+  readonly hmac: Hmac;
 }
 
-/** The place of a user's counts, found with the secret and the table that the settings name. */
-export async function openUser(
-  context: LocalContext,
-  source: SettingsSource,
-  userName: string,
-  { userPoolId }: UserOptions,
-): Promise<UserRecord> {
+/** Found with the secrets and the table that the settings name. */
+export async function openCounts(context: LocalContext, source: SettingsSource): Promise<Counts> {
   const standIns = { EMAIL_FROM: 'nobody@example.com', SMS_COUNTRIES: '*' };
   const config = await readOperatorSettings(context, source, standIns);
   if (config.OTP_TABLE === 'none')
@@ -50,13 +46,31 @@ export async function openUser(
       'OTP_TABLE is none: nothing is counted',
       'Deploy with a table, or name another deployment with --stack',
     );
-  const hmac = createHmac(config.OTP_SECRET);
-  const owner = { userPoolId, clientId: '', userName };
   return {
     config,
     table: dynamodbTable(config.OTP_TABLE, askThrough(context.aws.dynamodb)),
-    pk: nameUserItem(hmac, { ...owner, exists: true }),
-    destinationPk: (text: string) => nameDestinationItem(hmac, text.includes('@') ? toMailbox(text) : text),
+    hmac: createHmacFor(config),
+  };
+}
+
+export interface UserRecord extends Counts {
+  readonly pk: string;
+  readonly destinationPk: (text: string) => string;
+}
+
+/** The place of a user's counts. */
+export async function openUser(
+  context: LocalContext,
+  source: SettingsSource,
+  userName: string,
+  { userPoolId }: UserOptions,
+): Promise<UserRecord> {
+  const counts = await openCounts(context, source);
+  return {
+    ...counts,
+    pk: nameUserItem(counts.hmac, { userPoolId, userName, exists: true }),
+    destinationPk: (text: string) =>
+      nameDestinationItem(counts.hmac, text.includes('@') ? toMailbox(text) : text),
   };
 }
 
@@ -76,8 +90,6 @@ const count = (item: Item | undefined, register: string, since: number): number 
     (at) => at > since,
   ).length;
 
-const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
-
 /** Nonces stay in the table: with the secret they would be codes. */
 export function describeCounts(item: Item | undefined, config: Settings, nowSeconds: number) {
   const lockedUntil = Number(item?.lockedUntil ?? 0);
@@ -86,7 +98,7 @@ export function describeCounts(item: Item | undefined, config: Settings, nowSeco
     wrongInTheLastHour: count(item, 'wrong', nowSeconds - hourSeconds),
     wrongInARow: inARow,
     disabled: inARow >= config.WRONG_BEFORE_DISABLE,
-    lockedUntil: lockedUntil > nowSeconds ? timeOf(lockedUntil) : null,
+    lockedUntil: lockedUntil > nowSeconds ? showTime(lockedUntil) : null,
     liveCodes: Object.entries(item ?? {}).flatMap(([name, code]) =>
       name.startsWith(newestPrefix) &&
       typeof code === 'object' &&
@@ -94,7 +106,7 @@ export function describeCounts(item: Item | undefined, config: Settings, nowSeco
         ? [
             {
               appClient: name.slice(newestPrefix.length),
-              until: timeOf(Number(code.issuedAt) + config.CODE_TTL_SECONDS),
+              until: showTime(Number(code.issuedAt) + config.CODE_TTL_SECONDS),
             },
           ]
         : [],
@@ -107,16 +119,32 @@ export async function countSends(table: Table, pk: string, nowSeconds: number) {
   return {
     inTheLastHour: count(item, 'sent', nowSeconds - hourSeconds),
     inTheLastDay: count(item, 'sent', nowSeconds - daySeconds),
+    /** To users who proved a code before: they have as many again. */
+    provenInTheLastHour: count(item, 'proven', nowSeconds - hourSeconds),
+    provenInTheLastDay: count(item, 'proven', nowSeconds - daySeconds),
   };
 }
 
-/** False where nothing counts against the user. */
+/** False where nothing counts against the user. The devices that he signed in from stay known, with nothing counted. */
 export async function forgetWrongAnswers(table: Table, pk: string, nowSeconds: number): Promise<boolean> {
+  const item = await table.get(pk);
+  if (item === undefined) return false;
+  const devices = listDevices(item).map((name, i) => ({
+    name,
+    at: `#d${i}`,
+    to: `:d${i}`,
+    seenAt: readSeenAt(item, name),
+  }));
+  const forgotten = ['inARow', 'lockedUntil', 'lockedAt', 'disabledAt', clear('wrong', longestRegister)];
   const after = await table.update({
     pk,
-    update: `SET expiresAt = :expiry REMOVE inARow, lockedUntil, ${clear('wrong', longestRegister)}`,
+    update: `SET ${['expiresAt = :expiry', ...devices.map(({ at, to }) => `${at} = ${to}`)].join(', ')} REMOVE ${forgotten.join(', ')}`,
     condition: 'attribute_exists(pk)',
-    values: { ':expiry': nowSeconds + keepSeconds(true) },
+    ...(devices.length > 0 && { names: Object.fromEntries(devices.map(({ at, name }) => [at, name])) }),
+    values: {
+      ':expiry': nowSeconds + keepSeconds(true),
+      ...Object.fromEntries(devices.map(({ to, seenAt }) => [to, { seenAt }])),
+    },
   });
   return after !== undefined;
 }

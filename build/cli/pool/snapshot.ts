@@ -1,7 +1,7 @@
 // Snapshots: what a pool was like before it was attached. One copy here, one in the artifact bucket, so that
 // another machine can detach. They hold configuration only; an app client's secret is no updatable field.
 
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { attempt } from '../aws/errors.ts';
@@ -16,6 +16,8 @@ export interface Snapshot {
   readonly pool: Fields;
   readonly client?: { readonly id: string; readonly fields: Fields };
 }
+
+export const defaultSnapshots = '.snapshots';
 
 export interface SnapshotStore {
   /** Returns where a person finds it. */
@@ -34,7 +36,9 @@ export function openSnapshots(folder: string, s3: S3Client, bucket: string, acco
     save: async (snapshot) => {
       const body = `${JSON.stringify(snapshot, null, 2)}\n`;
       const path = join(folder, fileName(snapshot));
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      // Made by an older version, it may be open to all. A folder that somebody named is theirs to guard.
+      if (folder === defaultSnapshots) await attempt(() => chmod(folder, 0o700));
       await writeFile(path, body, { mode: 0o600 });
       const Key = `snapshots/${fileName(snapshot)}`;
       // The copy is for other machines; without it this one can still detach.

@@ -5,14 +5,16 @@ import { readFile } from 'node:fs/promises';
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
+  GetBucketPolicyCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import { errorName, isNotFound } from '../aws/errors.ts';
+import { attempt, errorName, isNotFound } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 
@@ -40,11 +42,19 @@ export const defaultBucket = ({ where: { account, region } }: Context): string =
 
 export const artifactKey = (stack: string, { sha256 }: Artifact): string => `${stack}/${sha256}.zip`;
 
-/** Whether the bucket is there; throws when it is someone else's. */
-export async function checkBucket({ aws: { s3 }, where }: Context, bucket: string): Promise<boolean> {
+/**
+ * Whether the bucket is there and, where it is the one that this command line makes, complete. Its policy is made
+ * last, so a bucket without one is what a stop midway left behind. Throws when it is someone else's.
+ */
+export async function isBucketReady(context: Context, bucket: string): Promise<boolean> {
+  const { aws, where } = context;
+  const { s3 } = aws;
+  const mine = { Bucket: bucket, ExpectedBucketOwner: where.account };
   try {
-    await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: where.account }));
-    return true;
+    await s3.send(new HeadBucketCommand(mine));
+    if (bucket !== defaultBucket(context)) return true;
+    const policy = await attempt(() => s3.send(new GetBucketPolicyCommand(mine)));
+    return 'value' in policy || !policy.why.startsWith('NoSuchBucketPolicy');
   } catch (error) {
     if (isNotFound(error)) return false;
     // S3 answers HEAD without a body, so the status is all there is.
@@ -67,8 +77,23 @@ export async function checkBucket({ aws: { s3 }, where }: Context, bucket: strin
   }
 }
 
-/** Makes a private, encrypted, versioned bucket. Safe to repeat after a stop midway. */
-export async function createBucket({ aws: { s3 }, where: { region, account } }: Context, bucket: string) {
+/** Over TLS only. */
+const policyOf = (partition: string, bucket: string) => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: [`arn:${partition}:s3:::${bucket}`, `arn:${partition}:s3:::${bucket}/*`],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ],
+});
+
+/** Makes a private, encrypted, versioned bucket that takes no plain HTTP. Safe to repeat after a stop midway. */
+export async function createBucket({ aws: { s3 }, where }: Context, bucket: string) {
+  const { region, account, partition } = where;
   const mine = { Bucket: bucket, ExpectedBucketOwner: account };
   const create = new CreateBucketCommand({
     Bucket: bucket,
@@ -103,6 +128,8 @@ export async function createBucket({ aws: { s3 }, where: { region, account } }: 
     }),
   );
   await s3.send(new PutBucketVersioningCommand({ ...mine, VersioningConfiguration: { Status: 'Enabled' } }));
+  const Policy = JSON.stringify(policyOf(partition, bucket));
+  await s3.send(new PutBucketPolicyCommand({ ...mine, Policy }));
 }
 
 /** Uploads by content hash; false when it was there already. */

@@ -6,8 +6,10 @@ import type { Context } from '../context.ts';
 import { type AttachPlan, planAttach, refuseOtherRegion } from '../pool/attach.ts';
 import { sessionMinutes } from '../pool/client-flows.ts';
 import { deployedSettings, environmentOf } from '../settings/environment.ts';
+import { keyUsers } from '../settings/environment-key.ts';
 import { givenSettings, type Values } from '../settings/given.ts';
-import { secretFor, settingsFor } from '../settings/merge.ts';
+import { settingsFor } from '../settings/merge.ts';
+import { secretsFor, strayedSecrets, tableKeyOf } from '../settings/secrets.ts';
 import { mailPermission } from '../settings/senders.ts';
 import { validate } from '../settings/validate.ts';
 import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
@@ -15,11 +17,11 @@ import { refuseLosses } from '../stack/guard.ts';
 import { changeSetParameters, parameterName } from '../stack/parameters.ts';
 import { exists, footing, readStack } from '../stack/state.ts';
 import { readTemplate, type Template, templateBody } from '../stack/template.ts';
-import { type Artifact, artifactKey, checkBucket } from './artifact.ts';
+import { type Artifact, artifactKey, isBucketReady } from './artifact.ts';
 import { type Live, readLive } from './live.ts';
 import { olderMailPermission } from './older-versions.ts';
 import { refuseMoves } from './refusals.ts';
-import { environmentVariables, isSame, readFunction } from './version.ts';
+import { environmentVariables, isSame, readFunction, readVariables } from './version.ts';
 
 export interface DeployRequest {
   readonly stack: string;
@@ -41,7 +43,7 @@ export interface DeployPlan {
   readonly body: string;
   readonly config: Settings;
   readonly artifact: Artifact;
-  readonly bucket: { readonly name: string; readonly isThere: boolean };
+  readonly bucket: { readonly name: string; readonly isReady: boolean };
   /** Parameters of the stack as they are. */
   readonly current: Values;
   readonly wanted: Values;
@@ -78,12 +80,25 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
 
   const given = givenSettings(request.set, request.settingsFile, request.env);
   const all = settingsFor(given, deployedSettings(current));
-  const secret = secretFor(given, current, environmentVariables(latest).OTP_SECRET);
+  // Without the old secret it cannot be told whether the names in the table stay.
+  const deployed =
+    latest && (given.OTP_SECRET || given.OTP_TABLE_KEY)
+      ? readVariables(latest)
+      : environmentVariables(latest);
+  const secrets = secretsFor(given, current.OtpSecret === undefined ? undefined : deployed);
   const logLevel = flags.LogLevel ?? current.LogLevel ?? 'INFO';
-  const config = validate({ ...environmentOf(all, logLevel), OTP_SECRET: secret.value }, given, now());
-  refuseMoves({ current, userPoolId, flags, table: all.OTP_TABLE ?? '', isLive: live !== undefined });
+  const config = validate({ ...environmentOf(all, logLevel), ...secrets.values }, given, now());
+  const tableKey = tableKeyOf(deployed);
+  refuseMoves({
+    current,
+    userPoolId,
+    flags,
+    table: all.OTP_TABLE ?? '',
+    renames: tableKey !== undefined && tableKey !== tableKeyOf(secrets.values),
+    isLive: live !== undefined,
+  });
 
-  const { mail, older, attach, isThere } = await terminal.watch(
+  const { mail, older, attach, isReady } = await terminal.watch(
     'check senders, pool and bucket',
     async () => ({
       mail: await mailPermission(aws.ses, where, config),
@@ -92,14 +107,13 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
         userPoolId && userPoolId !== 'none'
           ? await planAttach(context, { stack, userPoolId, replace: request.replace })
           : undefined,
-      isThere: await checkBucket(context, request.bucket),
+      isReady: await isBucketReady(context, request.bucket),
     }),
   );
   const artifact = await terminal.step('build', request.artifact);
 
   const joined = (mine: readonly string[], theirs: readonly string[]) =>
     [...new Set([...mine, ...theirs])].sort().join(',');
-  const { OTP_SECRET: _, ...open } = all;
   const wanted: Values = {
     CodeBucket: request.bucket,
     CodeKey: artifactKey(stack, artifact),
@@ -108,8 +122,10 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
     AuthSessionMinutes: String(sessionMinutes(config.CODE_TTL_SECONDS)),
     ...(userPoolId !== undefined && { UserPoolId: userPoolId }),
     ...flags,
-    ...Object.fromEntries(Object.entries(open).map(([name, value]) => [parameterName(name), value])),
-    ...(secret.send !== undefined && { OtpSecret: secret.send }),
+    ...keyUsers(flags.EnvironmentKey ?? current.EnvironmentKey, current.KeyUsers, where),
+    ...Object.fromEntries(
+      Object.entries({ ...all, ...secrets.send }).map(([name, value]) => [parameterName(name), value]),
+    ),
   };
   const template = readTemplate();
   const body = templateBody(template);
@@ -131,7 +147,7 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
     body,
     config,
     artifact,
-    bucket: { name: request.bucket, isThere },
+    bucket: { name: request.bucket, isReady },
     current,
     wanted,
     changeSet,
@@ -143,7 +159,14 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
       latest.CodeSha256 === Buffer.from(artifact.sha256, 'hex').toString('base64'),
     isFirst: !current.LiveVersion,
     attach,
-    warnings: mail.warnings,
+    warnings: [
+      ...mail.warnings,
+      ...(liveConfiguration
+        ? strayedSecrets(given, deployed, environmentVariables(liveConfiguration)).map(
+            (name) => `${name} of $LATEST is not that of live, and goes live now`,
+          )
+        : []),
+    ],
   };
 }
 

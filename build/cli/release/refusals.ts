@@ -9,10 +9,12 @@ export interface Moves {
   readonly flags: Values;
   /** OTP_TABLE as it would be; empty for the stack's own. */
   readonly table: string;
+  /** Whether the key behind the names in the table would be another. */
+  readonly renames: boolean;
   readonly isLive: boolean;
 }
 
-export function refuseMoves({ current, userPoolId, flags, table, isLive }: Moves): void {
+export function refuseMoves({ current, userPoolId, flags, table, renames, isLive }: Moves): void {
   if (!isLive) return;
   const pool = current.UserPoolId ?? '';
   if (userPoolId !== undefined && userPoolId !== pool)
@@ -30,5 +32,10 @@ export function refuseMoves({ current, userPoolId, flags, table, isLive }: Moves
     throw new CommandError(
       `OTP_TABLE would move from ${before || "the stack's own table"} to ${table || "the stack's own table"}, and live still counts in the first`,
       'Leave OTP_TABLE as it is, or deploy a second stack with --stack',
+    );
+  if (renames)
+    throw new CommandError(
+      'OTP_TABLE_KEY would change: every lock and every count would be forgotten',
+      'Leave OTP_TABLE_KEY as it is; `otp rotate` changes OTP_SECRET and keeps it',
     );
 }

@@ -37,8 +37,11 @@ export interface SmokeOptions {
   readonly region: string;
   /** Of the stranger: another one for each test, so that no cooldown is met. */
   readonly id: string;
-  /** The version's OTP_SECRET, to seal a round as Create does; without it that one check is left out. */
-  readonly secret?: string | undefined;
+  /**
+   * The version's OTP_SECRET and the one before, to seal a round as Create does and did; none where they cannot be
+   * read, and that check is left out.
+   */
+  readonly secrets: readonly string[];
   readonly now: () => number;
 }
 
@@ -47,7 +50,7 @@ const stringMap = (value: unknown) => (value ?? {}) as Readonly<Record<string, s
 export async function smokeTest(
   invoke: Invoke,
   config: Settings,
-  { region, id, secret, now }: SmokeOptions,
+  { region, id, secrets, now }: SmokeOptions,
 ): Promise<SmokeReport> {
   const faults: string[] = [];
   let events = 0;
@@ -113,7 +116,7 @@ export async function smokeTest(
   await ask(defineEvent(stranger, wrong), (response) => defineFaults(response, {}));
   const right = [...session, round(next, true, noteOf(created))];
   await ask(defineEvent(stranger, right), (response) => defineFaults(response, {}));
-  if (secret !== undefined)
+  for (const secret of secrets)
     await ask(
       provenEvent(stranger, [...before, round(next, true, provenNote(stranger, secret, now()))]),
       provenFaults,
@@ -126,12 +129,13 @@ export async function smokeTest(
 function provenNote(stranger: Stranger, secret: string, nowMs: number): string {
   const { userPoolId, userName, callerContext } = provenEvent(stranger, []);
   const seconds = Math.floor(nowMs / 1000);
-  return createSealState(createHmac(secret))(
+  const hmac = createHmac(secret);
+  return createSealState(hmac)(
     { userPoolId, clientId: callerContext.clientId, userName },
     {
       kind: 'code',
-      nonce: randomNonce(),
-      signIn: randomNonce(),
+      nonce: randomNonce(hmac),
+      signIn: randomNonce(hmac),
       issuedAt: seconds,
       sentAt: seconds,
       wrong: 0,

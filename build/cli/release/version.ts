@@ -11,6 +11,7 @@ import { found } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import type { Values } from '../settings/given.ts';
+import { isSecret } from '../settings/secrets.ts';
 
 export const readFunction = (
   lambda: LambdaClient,
@@ -19,14 +20,29 @@ export const readFunction = (
 ): Promise<FunctionConfiguration | undefined> =>
   found(() => lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name, Qualifier: qualifier })));
 
-/** A stand-in may give numbers. */
+/** Of what can be read: nothing where these credentials may not use the environment's key. A stand-in may give numbers. */
 export const environmentVariables = (configuration: FunctionConfiguration | undefined): Values =>
   Object.fromEntries(
     Object.entries(configuration?.Environment?.Variables ?? {}).map(([name, value]) => [name, String(value)]),
   );
 
-/** Whether two versions behave the same: their code and all that is configured about it. */
-export function isSame(a: FunctionConfiguration, b: FunctionConfiguration): boolean {
+/** The variables, or an error where these credentials may not use the key that the environment is under. */
+export function readVariables(configuration: FunctionConfiguration): Values {
+  const fault = configuration.Environment?.Error;
+  if (fault)
+    throw new CommandError(
+      `The environment of ${configuration.FunctionName} cannot be read: ${fault.Message ?? fault.ErrorCode}`,
+      'Use the credentials that deployed it, or let these use its KMS key (kms:Decrypt)',
+    );
+  return environmentVariables(configuration);
+}
+
+/** Whether two versions behave the same: their code and all that is configured about it, `but` variables. */
+export function isSame(
+  a: FunctionConfiguration,
+  b: FunctionConfiguration,
+  but: readonly string[] = [],
+): boolean {
   const of = (one: FunctionConfiguration) =>
     JSON.stringify([
       one.CodeSha256,
@@ -36,7 +52,10 @@ export function isSame(a: FunctionConfiguration, b: FunctionConfiguration): bool
       one.Timeout,
       one.MemorySize,
       one.Architectures,
-      Object.entries(environmentVariables(one)).sort(),
+      one.KMSKeyArn ?? '',
+      Object.entries(environmentVariables(one))
+        .filter(([name]) => !but.includes(name))
+        .sort(),
     ]);
   return of(a) === of(b);
 }
@@ -64,15 +83,14 @@ export interface Deployed {
   readonly key: string;
   /** Hex. */
   readonly sha256: string;
-  /** All variables; OTP_SECRET may be left out, as CloudFormation does not tell it. */
+  /** All variables but the secrets, which CloudFormation does not tell. */
   readonly environment: Values;
 }
 
 /** Names of variables that differ from what was deployed. */
 export function changedByHand(deployed: Values, actual: Values): string[] {
   const names = new Set([...Object.keys(deployed), ...Object.keys(actual)]);
-  names.delete('OTP_SECRET');
-  return [...names].filter((name) => deployed[name] !== actual[name]).sort();
+  return [...names].filter((name) => !isSecret(name) && deployed[name] !== actual[name]).sort();
 }
 
 /**
@@ -89,12 +107,12 @@ export async function publish(context: Context, name: string, deployed: Deployed
     await aws.lambda.send(new UpdateFunctionCodeCommand({ FunctionName: name, S3Bucket, S3Key }));
     latest = await settled(context, name);
   }
-  const actual = environmentVariables(latest);
+  const actual = readVariables(latest);
   const changed = changedByHand(deployed.environment, actual);
   if (changed.length > 0) {
     terminal.say(`  Changed by hand, putting back: ${changed.join(', ')}`);
-    const secret = actual.OTP_SECRET === undefined ? {} : { OTP_SECRET: actual.OTP_SECRET };
-    const Variables = { ...secret, ...deployed.environment };
+    const secrets = Object.fromEntries(Object.entries(actual).filter(([name]) => isSecret(name)));
+    const Variables = { ...secrets, ...deployed.environment };
     await aws.lambda.send(
       new UpdateFunctionConfigurationCommand({ FunctionName: name, Environment: { Variables } }),
     );

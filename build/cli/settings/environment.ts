@@ -1,16 +1,17 @@
 // The function's environment, as the template builds it from parameters.
 import { parameterName } from '../stack/parameters.ts';
 import { settingNames, type Values } from './given.ts';
+import { isSecret } from './secrets.ts';
 
 /** What validation sees where the stack makes its own table, whose name is not known before. */
 export const ownTable = 'the-stacks-own-table';
 
-/** The settings of a deployed stack by name. Hidden ones are left out. */
+/** The settings of a deployed stack by name. CloudFormation shows no secret: they are left out. */
 export const deployedSettings = (parameters: Values): Values =>
   Object.fromEntries(
     settingNames.flatMap((name) => {
       const value = parameters[parameterName(name)];
-      return value === undefined || /^\*+$/.test(value) ? [] : [[name, value]];
+      return value === undefined || isSecret(name) ? [] : [[name, value]];
     }),
   );
 

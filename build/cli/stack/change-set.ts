@@ -23,7 +23,8 @@ export interface ChangeSet {
 export interface ChangeSetRequest {
   readonly stack: string;
   readonly kind: 'CREATE' | 'UPDATE';
-  readonly body: string;
+  /** Left out: the template that is deployed. */
+  readonly body?: string;
   readonly parameters: Parameter[];
 }
 
@@ -43,7 +44,7 @@ export async function createChangeSet(
         ChangeSetType: kind,
         // A retry after a lost answer finds its own change set.
         ClientToken: randomUUID(),
-        TemplateBody: body,
+        ...(body === undefined ? { UsePreviousTemplate: true } : { TemplateBody: body }),
         Parameters: parameters,
         Capabilities: ['CAPABILITY_IAM'],
         // A creation that fails leaves no stack that can only be deleted.

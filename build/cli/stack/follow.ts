@@ -2,6 +2,7 @@
 import { DescribeStackEventsCommand, type StackEvent } from '@aws-sdk/client-cloudformation';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { type ChangeSet, executeChangeSet } from './change-set.ts';
 import { readStack } from './state.ts';
 
 const pollMs = 2_000;
@@ -57,4 +58,11 @@ export async function followStack(
     );
     await wait(pollMs);
   }
+}
+
+/** Carries a change set out, and follows it to its end. */
+export async function carryOut(context: Context, set: ChangeSet, holds: string): Promise<void> {
+  const seen = await markEvents(context, set.stackId);
+  await executeChangeSet(context, set);
+  await followStack(context, set.stackId, `${set.kind}_COMPLETE`, seen, holds);
 }

@@ -1,10 +1,14 @@
 // The whole of a deployment against moto, with the zip that was uploaded really run.
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import {
+  CreateBucketCommand,
+  DeleteBucketPolicyCommand,
   GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
+import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../../build/bundle/bundle.ts';
 import { CommandError } from '../../../build/cli/command-error.ts';
@@ -17,7 +21,7 @@ import { runRollback } from '../../../build/cli/commands/rollback.ts';
 import { runStatus } from '../../../build/cli/commands/status.ts';
 import type { SnapshotStore } from '../../../build/cli/pool/snapshot.ts';
 import { readLive } from '../../../build/cli/release/live.ts';
-import { readStack } from '../../../build/cli/stack/state.ts';
+import { readResources, readStack } from '../../../build/cli/stack/state.ts';
 import {
   bucket,
   deployRequest,
@@ -158,18 +162,50 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
     expect(calls(/^PUT .*\.zip$/)).toHaveLength(1);
   });
 
+  const bucketPolicy = async () =>
+    JSON.parse(
+      (await context.aws.s3.send(new GetBucketPolicyCommand({ Bucket: bucket }))).Policy ?? '{}',
+    ) as {
+      Statement: unknown[];
+    };
+
+  it('makes the bucket refuse plain HTTP, also one that an older version or a stop midway left without that', async () => {
+    await run();
+    expect((await bucketPolicy()).Statement).toEqual([
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+    await context.aws.s3.send(new DeleteBucketPolicyCommand({ Bucket: bucket }));
+    await run({ set: [...emailOnly, 'CODE_LENGTH=8'] });
+    expect((await bucketPolicy()).Statement).toHaveLength(1);
+  });
+
+  it('leaves a bucket that somebody named as it is', async () => {
+    await context.aws.s3.send(new CreateBucketCommand({ Bucket: 'of-the-team' }));
+    await run({ bucket: 'of-the-team' });
+    expect(calls(/^PUT \/of-the-team\/?$/)).toHaveLength(1);
+  });
+
   it('makes a secret once and keeps it; settings that are not given stay', async () => {
     await run({ set: [...emailOnly, 'CODE_LENGTH=8'] });
-    const { OTP_SECRET: secret } = (await variables()) ?? {};
-    expect(secret).toMatch(/^[\w-]{43}$/);
+    const { OTP_SECRET: secret, OTP_TABLE_KEY: tableKey } = (await variables()) ?? {};
+    for (const key of [secret, tableKey]) expect(key).toMatch(/^[\w-]{43}$/);
+    expect(tableKey).not.toBe(secret);
     await run({ set: ['APP_NAME=Acme'] });
     expect(await variables()).toMatchObject({
       OTP_SECRET: secret,
+      OTP_TABLE_KEY: tableKey,
       CODE_LENGTH: 8,
       APP_NAME: 'Acme',
       CHANNELS: 'email',
     });
     expect(said()).not.toContain(secret);
+    expect(said()).not.toContain(tableKey);
     expect(said()).toMatch(/APP_NAME: Your app → Acme/);
     // Changed settings are a version of their own.
     expect(await live()).toBe('2');
@@ -184,6 +220,51 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
     const stackState = await readStack(context.aws.cloudformation, stack);
     expect(stackState?.parameters.EmailSenders).toBe('login@example.com,new@example.org');
     expect(stackState?.parameters.EmailResources).toContain('identity/example.com');
+  });
+
+  it('keeps test identities out of sight, and tells of those that nobody gave', async () => {
+    const identities = JSON.stringify({ 'a@b.co': { code: '135790', until: '2026-12-24' } });
+    await run({ set: [...emailOnly, `TEST_IDENTITIES=${identities}`] });
+    await run({ set: ['APP_NAME=Acme'] });
+    expect(await variables()).toMatchObject({ TEST_IDENTITIES: identities });
+    const edited = { ...(await variables()), TEST_IDENTITIES: identities.replace('a@', 'eve@') };
+    await context.aws.lambda.send(
+      new UpdateFunctionConfigurationCommand({
+        FunctionName: stack,
+        Environment: {
+          Variables: Object.fromEntries(Object.entries(edited).map(([k, v]) => [k, String(v)])),
+        },
+      }),
+    );
+    await run();
+    expect(said()).toContain('TEST_IDENTITIES of $LATEST is not that of live, and goes live now');
+    expect(said()).not.toMatch(/135790|eve@/);
+  });
+
+  it('refuses another key of the table once something is live', async () => {
+    await run();
+    const refused = await fault(run({ set: [`OTP_TABLE_KEY=${'k'.repeat(40)}`] }));
+    expect(refused.message).toMatch(/OTP_TABLE_KEY would change/);
+  });
+
+  it('puts the environment under a key of the stack that whoever deploys may use', async () => {
+    await run({ flags: { EnvironmentKey: 'create' } });
+    const { parameters = {} } = (await readStack(context.aws.cloudformation, stack)) ?? {};
+    expect(parameters.KeyUsers).toBe(
+      'arn:aws:iam::123456789012:role/*/Deployer,arn:aws:iam::123456789012:role/Deployer',
+    );
+    expect((await readResources(context.aws.cloudformation, stack)).Key).toMatch(/^[\w-]{36}$/);
+  });
+
+  it('is told by the doctor that nobody hears its alarms, until somebody has confirmed', async () => {
+    await run();
+    const heard = async () =>
+      (await runDoctor(context, { stack })).find(({ check }) => check === 'alarm subscribers')?.state;
+    expect(await heard()).toBe('broken');
+    const { Alerts: TopicArn } = await readResources(context.aws.cloudformation, stack);
+    const Endpoint = '+12025550123';
+    await context.aws.sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sms', Endpoint }));
+    expect(await heard()).toBe('ok');
   });
 
   it('changes nothing when the answer is no', async () => {

@@ -1,9 +1,11 @@
 // What the doctor makes of what it finds: one broken thing at a time.
 import { describe, expect, it } from 'vitest';
+import { judgeSubscribers } from '../../../build/cli/doctor/alerts.ts';
 import { judgeClient } from '../../../build/cli/doctor/app-client.ts';
 import { judgeAccount } from '../../../build/cli/doctor/email.ts';
 import type { Finding } from '../../../build/cli/doctor/finding.ts';
 import { judgeForm, judgeSettings } from '../../../build/cli/doctor/function.ts';
+import { judgeEnvironmentKey, judgePrevious } from '../../../build/cli/doctor/secrets.ts';
 import { judgeOrigination, judgeSpend } from '../../../build/cli/doctor/sms.ts';
 import { judgeAlarms, judgeDrift } from '../../../build/cli/doctor/stack.ts';
 import { judgeKey, judgeTtl } from '../../../build/cli/doctor/table.ts';
@@ -193,5 +195,36 @@ describe('the stack', () => {
     expect(judgeAlarms([{ AlarmName: 'a', StateValue: 'OK' }]).state).toBe('ok');
     withFix(judgeAlarms([{ AlarmName: 'a', StateValue: 'ALARM' }]), 'broken', /ringing: a/);
     withFix(judgeAlarms([]), 'warning', /none/);
+  });
+});
+
+describe('the alarms of a stack', () => {
+  const topic = 'arn:aws:sns:eu-west-1:123456789012:alerts';
+  it('are heard by whoever has confirmed, however many have not', () => {
+    const pending = { SubscriptionArn: 'PendingConfirmation' };
+    expect(judgeSubscribers([pending, { SubscriptionArn: `${topic}:1` }])).toMatchObject({
+      state: 'ok',
+      detail: '1 confirmed',
+    });
+  });
+
+  it('are broken where nobody hears them: no subscriber, or none that has confirmed, or one that left', () => {
+    withFix(judgeSubscribers([]), 'broken', /none: an alarm reaches nobody/);
+    withFix(judgeSubscribers([{ SubscriptionArn: 'PendingConfirmation' }]), 'broken', /none has confirmed/);
+    withFix(judgeSubscribers([{ SubscriptionArn: 'Deleted' }]), 'broken', /reaches nobody/);
+  });
+});
+
+describe('the secrets', () => {
+  it('are best under a key that few may use', () => {
+    expect(judgeEnvironmentKey({ KMSKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1' }).state).toBe('ok');
+    withFix(judgeEnvironmentKey({}), 'warning', /can compute a live code/);
+  });
+
+  it('keep the one before for as long as a sign-in may need it', () => {
+    const rotated = config({ OTP_SECRET_PREVIOUS: 'p'.repeat(43) });
+    expect(judgePrevious(config(), 48 * 3600_000)).toBeUndefined();
+    expect(judgePrevious(rotated, 3600_000)).toBeUndefined();
+    withFix(judgePrevious(rotated, 25 * 3600_000), 'warning', /still there a day after/);
   });
 });

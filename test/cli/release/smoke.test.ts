@@ -37,7 +37,7 @@ async function run(zipPath: string, settings: Record<string, string> = {}) {
   const report = await smokeTest(invoke, config, {
     region: 'eu-west-1',
     id: '6b1c4ad0-0000-4000-8000-000000000000',
-    secret,
+    secrets: [secret],
     now: Date.now,
   });
   return { ...report, sources };

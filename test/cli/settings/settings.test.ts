@@ -145,7 +145,7 @@ describe('parameters of a change set', () => {
 });
 
 describe('moves that a live stack cannot make', () => {
-  const moves = { current: {}, userPoolId: undefined, flags: {}, table: '', isLive: true };
+  const moves = { current: {}, userPoolId: undefined, flags: {}, table: '', renames: false, isLive: true };
 
   it('are another pool, another sign-in name, another table', () => {
     const pool = { ...moves, current: { UserPoolId: 'eu-west-1_A' }, userPoolId: 'eu-west-1_B' };

@@ -1,0 +1,140 @@
+// A new OTP_SECRET with everything else as it is: planned from what is deployed, so that a run after a stop goes on.
+import { readSettings } from '../../../src/settings/read.ts';
+import type { SettingName } from '../../../src/settings/table.ts';
+import { CommandError, midway } from '../command-error.ts';
+import type { Context } from '../context.ts';
+import type { Values } from '../settings/given.ts';
+import { generateSecret, tableKeyOf } from '../settings/secrets.ts';
+import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
+import { carryOut } from '../stack/follow.ts';
+import { refuseLosses } from '../stack/guard.ts';
+import { parameterName } from '../stack/parameters.ts';
+import { footing, readStack } from '../stack/state.ts';
+import type { invokeVersion } from './invoke.ts';
+import { type Live, readLive } from './live.ts';
+import { moveForward, publishTested, type Release } from './publish-tested.ts';
+import { isSame, readFunction, readVariables } from './version.ts';
+
+/** What a rotation changes, and nothing else. */
+const rotated: readonly SettingName[] = ['OTP_SECRET', 'OTP_SECRET_PREVIOUS', 'OTP_TABLE_KEY'];
+
+/** A round stays open this long at most (Cognito, AuthSessionValidity), and a code lives shorter. */
+const longestRoundMs = 15 * 60_000;
+
+export interface RotationPlan extends Release {
+  readonly live: Live;
+  /** `undefined` where the stack has the new secret already, and only live does not. */
+  readonly changeSet: ChangeSet | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** Pure. The secrets to send; `undefined` where $LATEST has a new one already, from a run that was stopped. */
+export function secretsToSend(live: Values, latest: Values, made: string): Values | undefined {
+  const { OTP_SECRET: old = '' } = live;
+  if (latest.OTP_SECRET !== old) {
+    if (latest.OTP_SECRET_PREVIOUS === old && tableKeyOf(latest) === tableKeyOf(live)) return undefined;
+    throw new CommandError(
+      'The stack has another OTP_SECRET than live, and not one that a rotation put there',
+      'Run `otp deploy` to make it live, or give the right one with --set, then rotate',
+    );
+  }
+  return {
+    OTP_SECRET: made,
+    OTP_SECRET_PREVIOUS: old,
+    // The names in the table stay as they are, whatever they hung on.
+    ...(!live.OTP_TABLE_KEY && { OTP_TABLE_KEY: old }),
+  };
+}
+
+/** Where the code of $LATEST is kept. */
+function codeOf({ CodeBucket: bucket = '', CodeKey: key = '' }: Values): Release['code'] {
+  const sha256 = /([0-9a-f]{64})\.zip$/.exec(key)?.[1];
+  if (sha256 === undefined)
+    throw new CommandError(`The stack's CodeKey ${key} names no hash`, 'Run `otp deploy` first');
+  return { bucket, key, sha256 };
+}
+
+async function readDeployed({ aws }: Context, stack: string) {
+  const state = await readStack(aws.cloudformation, stack);
+  const isThere = footing(stack, state) === 'UPDATE';
+  const live = isThere ? await readLive(aws.lambda, stack) : undefined;
+  const [liveFunction, latest] = [
+    live && (await readFunction(aws.lambda, stack, live.version)),
+    isThere ? await readFunction(aws.lambda, stack) : undefined,
+  ];
+  if (!state || !live || !liveFunction || !latest)
+    throw new CommandError(`Nothing of ${stack} is live`, 'Run `otp deploy`, or name another with --stack');
+  if (!Object.hasOwn(state.parameters, parameterName('OTP_SECRET_PREVIOUS')))
+    throw new CommandError(
+      `${stack} was deployed by a version that cannot rotate its secret`,
+      'Run `otp deploy` first',
+    );
+  if (!isSame(latest, liveFunction, rotated))
+    throw new CommandError(
+      'What is deployed is not what is live, and a rotation would bring it live',
+      'Run `otp deploy` first',
+    );
+  return { parameters: state.parameters, live, liveFunction, latest };
+}
+
+export async function planRotation(context: Context, stack: string): Promise<RotationPlan> {
+  const { terminal, now } = context;
+  const { parameters, live, liveFunction, latest } = await terminal.watch('read what is deployed', () =>
+    readDeployed(context, stack),
+  );
+  const [was, is] = [readVariables(liveFunction), readVariables(latest)];
+  const send = secretsToSend(was, is, generateSecret());
+  const config = readSettings({ ...is, ...send }, now());
+  const ageMs = now() - Date.parse(liveFunction.LastModified ?? '');
+  const warnings =
+    was.OTP_SECRET_PREVIOUS && ageMs < longestRoundMs
+      ? ['live is younger than 15 minutes: sign-ins that began before the last rotation end with this one']
+      : [];
+  const plan = { stack, config, code: codeOf(parameters), live, warnings };
+  if (send === undefined) return { ...plan, changeSet: undefined };
+
+  const byParameter = new Map(Object.entries(send).map(([name, value]) => [parameterName(name), value]));
+  const changeSet = await terminal.step('ask CloudFormation what would change', () =>
+    createChangeSet(context, {
+      stack,
+      kind: 'UPDATE',
+      parameters: Object.keys(parameters).map((ParameterKey) => {
+        const ParameterValue = byParameter.get(ParameterKey);
+        return ParameterValue === undefined
+          ? { ParameterKey, UsePreviousValue: true }
+          : { ParameterKey, ParameterValue };
+      }),
+    }),
+  );
+  if (changeSet === undefined)
+    throw new CommandError('CloudFormation sees nothing to change', 'Run `otp doctor`, then rotate again');
+  try {
+    refuseLosses(changeSet.changes);
+  } catch (error) {
+    await dropChangeSet(context, changeSet);
+    throw error;
+  }
+  return { ...plan, changeSet };
+}
+
+/** Returns the version that is live with the new secret. Throws with the secret that holds. */
+export async function rotate(
+  context: Context,
+  plan: RotationPlan,
+  invokeWith?: typeof invokeVersion,
+): Promise<string> {
+  const { terminal, interrupt } = context;
+  const { stack, live, changeSet } = plan;
+  const isOld = `live is at version ${live.version} with the old secret`;
+  if (changeSet)
+    await midway(isOld, () =>
+      terminal.step('give the stack the new secret', () => carryOut(context, changeSet, isOld)),
+    );
+  const waits = `${isOld}; the new one waits in the stack`;
+  return midway(waits, async () => {
+    interrupt.check(waits, true);
+    const version = await publishTested(context, plan, waits, invokeWith);
+    await moveForward(context, stack, version, live);
+    return version;
+  });
+}

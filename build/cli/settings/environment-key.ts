@@ -1,0 +1,27 @@
+// The KMS key that the function's environment is under, and who may use it.
+import type { Where } from '../aws/clients.ts';
+import type { Values } from './given.ts';
+
+/** The parameter's value for a key that the stack makes. */
+export const ownKey = 'create';
+
+/** A key's ARN, or `create`; empty for Lambda's own key. */
+export const environmentKeyPattern = /^(create|arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+)?$/;
+
+/**
+ * Patterns for `aws:PrincipalArn`, which names the role of whoever has assumed one. Its path is not told to the one
+ * who asks, and a name is in use once only, whatever its path.
+ */
+export function principalPatterns({ caller, partition, account }: Where): readonly string[] {
+  const role = /:assumed-role\/([^/]+)\//.exec(caller)?.[1];
+  if (role === undefined) return [caller];
+  const path = `arn:${partition}:iam::${account}:role/`;
+  return [`${path}${role}`, `${path}*/${role}`];
+}
+
+/** Whoever deploys may use a key that the stack makes, beside those who have deployed before. */
+export function keyUsers(key: string | undefined, before: string | undefined, where: Where): Values {
+  if (key !== ownKey) return {};
+  const users = new Set([...(before ?? '').split(',').filter(Boolean), ...principalPatterns(where)]);
+  return { KeyUsers: [...users].sort().join(',') };
+}
