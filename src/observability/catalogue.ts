@@ -67,7 +67,7 @@ export const catalogue = {
   },
   Decoy: {
     unit: 'Count',
-    dimensions: { Reason: ['UnknownUser', 'NoContact', 'LockedOut'] },
+    dimensions: { Reason: ['UnknownUser', 'NoContact'] },
     meaning: 'rounds played for someone nothing is sent to',
   },
   DestinationLimited: { unit: 'Count', dimensions: Channel, meaning: "sends refused by a destination's cap" },

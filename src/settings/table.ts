@@ -99,7 +99,8 @@ export const settingsTable = {
   RESEND_COOLDOWN_SECONDS: {
     ...integer(10, 300, 30),
     group: 'Codes',
-    meaning: 'Time between two messages to a user of an app client. Using the code ends the wait',
+    meaning:
+      'Time between two messages to a user, by whichever app clients. Using the newest code ends the wait',
   },
   MAX_SENDS: { ...integer(1, 10, 3), group: 'Codes', meaning: 'Messages per sign-in' },
 

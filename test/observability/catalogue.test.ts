@@ -40,10 +40,9 @@ describe('the catalogue', () => {
       Rounds: true,
       Unknown: true,
     };
-    const decoys: Record<Extract<Recipient, { kind: 'decoy' }>['why'] | 'LockedOut', true> = {
+    const decoys: Record<Extract<Recipient, { kind: 'decoy' }>['why'], true> = {
       UnknownUser: true,
       NoContact: true,
-      LockedOut: true,
     };
     const refusals: Record<Exclude<Refusal, 'missing'>, true> = {
       unverified: true,

@@ -66,11 +66,11 @@ describe('a metric with a dimension', () => {
     const { emit, publish } = create();
     emit('SignIn');
     emit('CodeSent', { Channel: 'SMS' });
-    emit('Decoy', { Reason: 'LockedOut' });
+    emit('Decoy', { Reason: 'NoContact' });
     publish();
     expect(lines).toMatchObject([
       { CodeSent: 1, Channel: 'SMS' },
-      { Decoy: 1, Reason: 'LockedOut' },
+      { Decoy: 1, Reason: 'NoContact' },
       { SignIn: 1 },
     ]);
     expect(lines[1]).not.toHaveProperty('Channel');

@@ -65,6 +65,34 @@ describe('what Create hands on', () => {
     });
   });
 
+  it('is a proof of this sign-in’s own, the same in each of its rounds and nobody else’s', async () => {
+    const proofs: (string | undefined)[] = [];
+    const { deps, ask, open } = deployment();
+    const start = await ask();
+    const state = open(start.challengeMetadata);
+    deps.clockMs += 60_000;
+    for (const round of [
+      start,
+      await ask({ state }),
+      await ask({ state, wishes: { ...wishes, resend: true } }),
+      await ask(),
+    ])
+      proofs.push(round.publicChallengeParameters.PROOF);
+    const [first, wrong, resent, other] = proofs;
+    expect(first).toMatch(/^[\w-]{43}$/);
+    expect([wrong, resent]).toEqual([first, first]);
+    expect(other).not.toBe(first);
+  });
+
+  it('is a proof for a stranger too', async () => {
+    const { ask } = deployment();
+    const stranger = await ask({ user: { ...user, exists: false }, attributes: {} });
+    expect(stranger.publicChallengeParameters.PROOF).toMatch(/^[\w-]{43}$/);
+    expect(Object.keys(stranger.publicChallengeParameters)).toEqual(
+      Object.keys((await ask()).publicChallengeParameters),
+    );
+  });
+
   it('is a choice, before anything is read or sent, where the client chooses', async () => {
     const { ask, sent, open } = deployment({ CHANNEL_CHOICE: 'client' });
     const { publicChallengeParameters, challengeMetadata } = await ask();
@@ -166,14 +194,31 @@ describe('contacts that cannot be used', () => {
     ]);
   });
 
+  it('give strangers the channels that DECOY_CHANNEL_SHARES says users have', async () => {
+    const bySms = async (DECOY_CHANNEL_SHARES: string) => {
+      const deps = testDeps({ settings: { DECOY_CHANNEL_SHARES }, limits: () => noLimits });
+      let count = 0;
+      for (let i = 0; i < 100; i++) {
+        const stranger = { ...user, userName: `nobody-${i}`, exists: false };
+        const call = { user: stranger, attributes: {}, session: [], state: undefined, wishes };
+        const { publicChallengeParameters } = await create(call, deps);
+        if (publicChallengeParameters.CODE_DELIVERY_DELIVERY_MEDIUM === 'SMS') count++;
+      }
+      return count;
+    };
+    expect(await bySms('sms:100,email:100')).toBe(100);
+    expect(await bySms('sms:1,email:100')).toBeLessThan(5);
+    expect(Math.abs((await bySms('sms:30,email:95')) - 30)).toBeLessThan(15);
+  });
+
   it('leave a user to be shown what could be verified', async () => {
     const { ask, sent, open } = deployment();
     const { publicChallengeParameters, challengeMetadata } = await ask({
-      attributes: { 'custom:raven': 'tower' },
+      attributes: { 'custom:raven': 'raven:tower' },
     });
     expect(publicChallengeParameters).toMatchObject({
       STATUS: 'CODE_SENT',
-      CODE_DELIVERY_DESTINATION: 'RAVEN t***',
+      CODE_DELIVERY_DESTINATION: 'RAVEN r***',
     });
     expect(open(challengeMetadata)).toMatchObject({ recipient: 'decoy' });
     expect(sent).toEqual([]);

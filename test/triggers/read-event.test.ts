@@ -31,7 +31,7 @@ describe('a request with nothing in it', () => {
     session: [],
     state,
     answer: undefined,
-    wishes: { resend: false, channel: undefined, locale: undefined },
+    wishes: { resend: false, channel: undefined, proof: undefined, locale: undefined },
   };
   const fields = [
     'userAttributes',
@@ -125,6 +125,15 @@ describe('the state', () => {
     expect(read({ session: [round(), other] }).opened[1]).toBeUndefined();
   });
 
+  it('is that of the last round that was not a device’s', () => {
+    const device = (challengeName: string) => ({ challengeName, challengeResult: true });
+    const devices = [device('DEVICE_SRP_AUTH'), device('DEVICE_PASSWORD_VERIFIER')];
+    const session = [round({ challengeMetadata: 'first' }), round({ challengeMetadata: 'last' }), ...devices];
+    expect(read({ session }).opened[1]).toBe('last');
+    expect(read({ session: [round(), device('SMS_MFA'), ...devices] }).opened[1]).toBeUndefined();
+    expect(read({ session: devices }).opened[1]).toBeUndefined();
+  });
+
   it('comes to Verify by the private parameters', () => {
     const privateChallengeParameters = { state: 'private' };
     expect(read({ privateChallengeParameters }).opened[1]).toBe('private');
@@ -150,9 +159,31 @@ describe('what the client asks for', () => {
     expect(wishes({ channel: 'fax', locale: '../de', code: '123456' })).toEqual({
       resend: false,
       channel: 'fax',
+      proof: undefined,
       locale: '../de',
     });
     expect(wishes({ channel: 7, locale: null })).toMatchObject({ channel: undefined, locale: undefined });
+  });
+});
+
+describe('the proof of an earlier sign-in', () => {
+  const proofOf = (proof: unknown) => read({ clientMetadata: { proof } }).call.wishes.proof;
+
+  it('is taken where it could be one', () => {
+    expect(proofOf('x'.repeat(43))).toBe('x'.repeat(43));
+  });
+
+  it.each([
+    undefined,
+    null,
+    7,
+    ['x'.repeat(43)],
+    '',
+    'x'.repeat(42),
+    'x'.repeat(10_000),
+    `${'x'.repeat(42)}=`,
+  ])('is none where it is %j', (proof) => {
+    expect(proofOf(proof)).toBeUndefined();
   });
 });
 

@@ -4,7 +4,7 @@ import type { Recipient } from '../../src/challenge/recipient.ts';
 import type { CodeState } from '../../src/challenge/state.ts';
 import type { CodeMessage, Decoy } from '../../src/channels/channel.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
-import type { Limits } from '../../src/limits/limits.ts';
+import type { Limits, NewestCode, Reservation } from '../../src/limits/limits.ts';
 import { type SendRequest, sendCode } from '../../src/triggers/send-code.ts';
 import { destinationOf, fakeChannel } from '../support/channel.ts';
 import { testDeps } from '../support/deps.ts';
@@ -52,6 +52,15 @@ const previous = (over: Partial<CodeState> = {}): CodeState => ({
   ...over,
 });
 
+/** What the limits answer: a code that is live, and whether this call may send it. */
+const reserved =
+  (outcome: Reservation['outcome'], over: Partial<NewestCode> = {}, isProven = false): Limits['reserve'] =>
+  async () => ({
+    outcome,
+    code: { nonce: 'live', issuedAt: 1000, sentAt: 1010, channel: 'PIGEON', ...over },
+    isProven,
+  });
+
 describe('a start', () => {
   it('sends the code of its nonce, and tells the next round all about it', async () => {
     const { deps, sent, coop, send, now, told } = round();
@@ -60,14 +69,17 @@ describe('a start', () => {
     expect(state).toEqual({
       kind: 'code',
       nonce: expect.stringMatching(/^[\w-]{22}$/),
+      signIn: expect.stringMatching(/^[\w-]{22}$/),
       issuedAt: now,
       sentAt: now,
       wrong: 0,
       sends: 1,
       channel: 'PIGEON',
       country: 'DE',
+      isProven: false,
       recipient: 'real',
     });
+    expect(state.signIn).not.toBe(state.nonce);
     const code = deriveCode(deps.hmac, { ...user, nonce: state.nonce }, 6);
     expect(sent).toEqual([{ code, secondsLeft: 300, clientId: 'c', locale: 'de', attributes: {} }]);
     expect(told()).toContain('SignInStarted');
@@ -79,36 +91,84 @@ describe('a start', () => {
     expect((await send({ recipient: { kind: 'real', targets: [target] } })).state.country).toBe('');
   });
 
-  it('sends nothing where another call has the right to, and speaks for no country then', async () => {
-    const liveCode = { nonce: 'live', issuedAt: 1000, sentAt: 1010 };
-    const reserve = async () => ({ liveCode, maySend: false, isLockedOut: false });
-    const { sent, send, told } = round({ reserve });
+  it('counts in the share of users who proved a code before, where the limits say so', async () => {
+    const counted: boolean[] = [];
+    const { send } = round({
+      reserve: reserved('send', {}, true),
+      countMessage: async ({ isProven }) => {
+        counted.push(isProven);
+        return 'counted';
+      },
+    });
+    expect((await send()).state.isProven).toBe(true);
+    expect(counted).toEqual([true]);
+  });
+
+  it('sends nothing where a message went out a moment ago, and speaks for no country then', async () => {
+    const { sent, send, told } = round({ reserve: reserved('reuse') });
     expect(await send()).toMatchObject({
       status: 'CODE_SENT',
-      state: { ...liveCode, sends: 1, country: '' },
+      state: { nonce: 'live', issuedAt: 1000, sentAt: 1010, sends: 1, country: '' },
     });
     expect(sent).toEqual([]);
     expect(told()).toEqual(['SignInStarted', 'CodeReused']);
+  });
+
+  it('has a sign-in of its own where it shares its code with another one', async () => {
+    const { send } = round({ reserve: reserved('reuse') });
+    expect((await send()).state.signIn).not.toBe((await send()).state.signIn);
+  });
+
+  it('names the channel that the live code went by', async () => {
+    const { coop, send } = round({ reserve: reserved('reuse', { channel: 'RAVEN' }) });
+    const tower = destinationOf(fakeChannel('RAVEN'), 'tower');
+    expect(await send({ recipient: { kind: 'real', targets: [coop, tower] } })).toMatchObject({
+      target: tower,
+      state: { channel: 'RAVEN' },
+    });
+  });
+
+  it('says that it is too soon where the wait is for another app client’s message', async () => {
+    const { sent, send } = round({ reserve: reserved('wait') });
+    expect(await send()).toMatchObject({ status: 'RESEND_TOO_SOON', state: { sends: 0, sentAt: 1010 } });
+    expect(sent).toEqual([]);
+  });
+
+  it('asks for the channel that it would try first, and notes the one that took the message', async () => {
+    const asked: string[] = [];
+    const noted: unknown[] = [];
+    const { coop, send } = round({
+      reserve: (request) => {
+        asked.push(request.channel);
+        return noLimits.reserve(request);
+      },
+      noteChannel: async (_user, code, channel) => {
+        noted.push([code.channel, channel]);
+      },
+    });
+    const down = fakeChannel('RAVEN', { send: () => Promise.reject(new Error('no wind')) });
+    const targets = [destinationOf(down, 'tower'), coop];
+    await send();
+    expect([asked, noted]).toEqual([['PIGEON'], []]);
+    await send({ recipient: { kind: 'real', targets } });
+    expect([asked, noted]).toEqual([['PIGEON', 'RAVEN'], [['RAVEN', 'PIGEON']]]);
   });
 });
 
 describe('a resend', () => {
   it('goes on with the sign-in that asked for it', async () => {
     const { send, told } = round();
-    expect(await send({ previous: previous({ wrong: 2, sends: 2 }) })).toMatchObject({
+    const before = previous({ wrong: 2, sends: 2 });
+    expect(await send({ previous: before })).toMatchObject({
       status: 'CODE_RESENT',
-      state: { wrong: 2, sends: 3 },
+      state: { wrong: 2, sends: 3, signIn: before.signIn },
     });
     expect(told()).not.toContain('SignInStarted');
   });
 
   it('says what is left of a code’s life, not the whole of it', async () => {
     const { deps, sent, send, now } = round({
-      reserve: async () => ({
-        liveCode: { nonce: 'live', issuedAt: now - 100, sentAt: now },
-        maySend: true,
-        isLockedOut: false,
-      }),
+      reserve: (request) => reserved('send', { issuedAt: now - 100, sentAt: now })(request),
     });
     deps.clockMs += 900;
     await send({ previous: previous() });
@@ -130,67 +190,58 @@ describe('a resend', () => {
     expect(asked).toEqual([expected]);
   });
 
-  it('is too soon where nothing was sent since, and is not counted as a send', async () => {
-    const { send } = round({
-      reserve: async () => ({
-        liveCode: { nonce: 'live', issuedAt: 1000, sentAt: 1010 },
-        maySend: false,
-        isLockedOut: false,
-      }),
-    });
-    expect(await send({ previous: previous({ sentAt: 1010 }) })).toMatchObject({
-      status: 'RESEND_TOO_SOON',
-      state: { sends: 1 },
-    });
-    // Somebody sent later than this session knows: the message is on its way.
-    expect(await send({ previous: previous({ sentAt: 1009 }) })).toMatchObject({ status: 'CODE_RESENT' });
-  });
+  it.each(['reuse', 'wait'] as const)(
+    'is too soon where nothing was sent since (%s), and is not counted as a send',
+    async (outcome) => {
+      const { send } = round({ reserve: reserved(outcome) });
+      expect(await send({ previous: previous({ sentAt: 1010 }) })).toMatchObject({
+        status: 'RESEND_TOO_SOON',
+        state: { sends: 1 },
+      });
+    },
+  );
 
-  it('is too soon where the destination has had its share', async () => {
-    const { send } = round({ countDestination: async () => false });
-    expect(await send({ previous: previous() })).toMatchObject({
-      status: 'RESEND_TOO_SOON',
-      state: { sends: 1 },
+  it('is on its way where somebody sent later than this session knows', async () => {
+    const { send } = round({ reserve: reserved('reuse') });
+    expect(await send({ previous: previous({ sentAt: 1009 }) })).toMatchObject({
+      status: 'CODE_RESENT',
+      state: { sends: 2 },
     });
   });
 
-  it('says nothing of a cap on the channel, which is everybody’s', async () => {
-    const { sent, send } = round({ countMessage: async () => 'cap' });
-    expect(await send({ previous: previous() })).toMatchObject({ status: 'CODE_RESENT' });
-    expect(sent).toEqual([]);
+  it('keeps the country of the message that this sign-in got before, where it sends none itself', async () => {
+    for (const limits of [{ reserve: reserved('reuse') }, { countMessage: async () => 'cap' as const }]) {
+      const { send } = round(limits);
+      expect((await send({ previous: previous({ country: 'FR' }) })).state.country).toBe('FR');
+    }
   });
 });
 
-describe('a user who is locked out', () => {
-  const locked: Partial<Limits> = {
-    reserve: async (request) => ({ ...(await noLimits.reserve(request)), isLockedOut: true }),
-  };
-
-  it('is played to the end, and sent nothing', async () => {
-    const counted: boolean[] = [];
-    const { sent, send, told } = round({
-      ...locked,
-      countMessage: async ({ isPretended }) => {
-        counted.push(isPretended);
-        return 'counted';
-      },
-    });
-    const { status, state, target } = await send();
-    expect({ status, recipient: state.recipient, masked: target.masked }).toEqual({
-      status: 'CODE_SENT',
-      recipient: 'decoy',
-      masked: 'PIGEON c***',
-    });
+describe.each([
+  ['of the destination', { countDestination: async () => false }],
+  ['of the channel, which is everybody’s', { countMessage: async () => 'cap' as const }],
+  ['of the country', { countMessage: async () => 'breaker' as const }],
+])('a limit %s', (_whose, limit) => {
+  it.each([
+    ['start', undefined, 0],
+    ['resend', previous(), 1],
+  ])('stops a %s, and says so: nothing was sent', async (_what, before, sends) => {
+    const { sent, send } = round(limit);
+    expect(await send({ previous: before })).toMatchObject({ status: 'RESEND_TOO_SOON', state: { sends } });
     expect(sent).toEqual([]);
-    expect(counted).toEqual([true]);
-    expect(told()).toContain('Decoy');
   });
 
-  it('is not let in by being a test identity', async () => {
-    const { coop, send, told } = round(locked);
-    const { state } = await send({ recipient: { kind: 'test', targets: [coop] } });
-    expect(state.recipient).toBe('decoy');
-    expect(told()).not.toContain('TestIdentityUsed');
+  it('gives the right to send back, so that the next tap is told the truth again', async () => {
+    const released: unknown[] = [];
+    const { send } = round({
+      ...limit,
+      reserve: reserved('send'),
+      release: async (...args) => {
+        released.push(args);
+      },
+    });
+    await send();
+    expect(released).toEqual([[user, { nonce: 'live', issuedAt: 1000, sentAt: 1010, channel: 'PIGEON' }]]);
   });
 });
 
@@ -212,6 +263,7 @@ describe('who is sent nothing', () => {
       limitKey: 'd',
       country: 'ZZ',
       masked: 'o',
+      isProven: true,
     };
     const recipient: Recipient = { kind: 'decoy', why: 'UnknownUser', targets: [target] };
     expect(await send({ recipient })).toMatchObject({
@@ -245,6 +297,20 @@ describe('when a send fails', () => {
     expect(released).toMatchObject([[user, { issuedAt: now, sentAt: now }]]);
   });
 
+  it('gives nothing back that was another call’s', async () => {
+    const released: unknown[] = [];
+    for (const outcome of ['reuse', 'wait'] as const) {
+      const { send } = round({
+        reserve: reserved(outcome),
+        release: async (...args) => {
+          released.push(args);
+        },
+      });
+      await send({ recipient });
+    }
+    expect(released).toEqual([]);
+  });
+
   it('tells of the send, not of a table that fails as well', async () => {
     const { send } = round({ release: () => Promise.reject(new Error('down')) });
     await expect(send({ recipient })).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
@@ -257,6 +323,8 @@ describe('the time a round takes', () => {
   it('is the floor for everybody, whether something was sent, refused or failed', async () => {
     for (const limits of [
       {},
+      { reserve: reserved('reuse') },
+      { reserve: reserved('wait') },
       { countDestination: async () => false },
       { countMessage: () => Promise.reject(new Error('down')) },
     ]) {
@@ -267,14 +335,34 @@ describe('the time a round takes', () => {
     }
   });
 
-  it('is no longer than it takes, above the floor', async () => {
+  it('is a multiple of it above the floor, so that a slow send tells less', async () => {
     const { deps, send } = round({}, floor);
     const slept: number[] = [];
     deps.sleep = async (ms) => {
       slept.push(ms);
     };
-    await send({ startedMs: deps.clockMs - 601 });
-    await send({ startedMs: deps.clockMs - 599 });
-    expect(slept).toEqual([0, 1]);
+    for (const tookMs of [601, 599, 1200, 1201]) await send({ startedMs: deps.clockMs - tookMs });
+    expect(slept).toEqual([599, 1, 0, 599]);
+  });
+
+  it('is for a decoy that of the sends before it', async () => {
+    const { deps, send } = round({}, floor);
+    const slow = fakeChannel('RAVEN', {
+      send: async () => {
+        deps.clockMs += 700;
+      },
+    });
+    const decoyOf = (channel = slow): Recipient => ({
+      kind: 'decoy',
+      why: 'UnknownUser',
+      targets: [{ kind: 'decoy', channel, limitKey: 'd', country: 'DE', masked: 'o', isProven: true }],
+    });
+    const took = async (recipient: Recipient) => {
+      const startedMs = deps.clockMs;
+      await send({ recipient, startedMs });
+      return deps.clockMs - startedMs;
+    };
+    expect(await took({ kind: 'real', targets: [destinationOf(slow, 'tower')] })).toBe(1200);
+    expect(await took(decoyOf())).toBe(1200);
   });
 });

@@ -1,67 +1,108 @@
 import { describe, expect, it } from 'vitest';
 import { deriveCode } from '../../src/challenge/code.ts';
+import { deriveProof } from '../../src/challenge/proof.ts';
 import type { CodeState } from '../../src/challenge/state.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
-import type { Limits } from '../../src/limits/limits.ts';
+import type { ConsumeRequest, Limits, Spending } from '../../src/limits/limits.ts';
 import type { Call } from '../../src/triggers/read-event.ts';
 import { verify } from '../../src/triggers/verify.ts';
 import { testDeps } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
-const wishes = { resend: false, channel: undefined, locale: undefined };
+const wishes = { resend: false, channel: undefined, proof: undefined, locale: undefined };
 const attributes = { phone_number: '+4915123456789' };
+const other = 'CCCCCCCCCCCCCCCCCCCCCC';
 
 function verifier({
   limits = {},
   settings = {},
+  spending = {},
 }: {
   limits?: Partial<Limits>;
   settings?: Record<string, string>;
+  /** What the spend finds: the code of the state is live where nothing else is said. */
+  spending?: Partial<Spending>;
 } = {}) {
   const calls: string[] = [];
+  const consumed: ConsumeRequest[] = [];
   const { emitted, emit } = recordMetrics();
   const heard: Partial<Limits> = {
-    spend: async () => {
-      calls.push('spend');
-      return { allowed: true, wouldLock: false, wouldDisable: false };
+    spend: async (_user, _now, proof) => {
+      calls.push(proof ? `spend ${proof}` : 'spend');
+      return spent;
     },
-    consume: async (_user, nonce) => {
-      calls.push(`consume ${nonce}`);
+    consume: async (request) => {
+      calls.push(`consume ${request.use.nonce}`);
+      consumed.push(request);
       return true;
     },
-    lock: async () => {
-      calls.push('lock');
+    lock: async (_user, _now, given) => {
+      calls.push(given === spent ? 'lock' : 'lock something else');
     },
-    creditMessage: (channel, country) => {
-      calls.push(`credit ${channel} ${country}`);
+    creditMessage: ({ channel, country, isProven }) => {
+      calls.push(`credit ${channel} ${country} ${isProven ? 'proven' : 'new'}`);
     },
   };
   const deps = { ...testDeps({ settings, limits: () => ({ ...noLimits, ...heard, ...limits }) }), emit };
+  const now = deps.clockMs / 1000;
   const state: CodeState = {
     kind: 'code',
     nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
-    issuedAt: deps.clockMs / 1000,
+    signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
+    issuedAt: now,
     wrong: 0,
     sends: 1,
-    sentAt: deps.clockMs / 1000,
+    sentAt: now,
     channel: 'SMS',
     country: 'DE',
+    isProven: true,
     recipient: 'real',
   };
-  const code = deriveCode(deps.hmac, { ...user, nonce: state.nonce }, 6);
+  const spent: Spending = {
+    allowed: true,
+    register: { kind: 'common' },
+    wouldLock: false,
+    wouldDisable: false,
+    codes: [{ nonce: state.nonce, issuedAt: now }],
+    lastUse: undefined,
+    devices: [],
+    deadCodes: [],
+    ...spending,
+  };
+  const codeOf = (nonce: string) => deriveCode(deps.hmac, { ...user, nonce }, 6);
+  const code = codeOf(state.nonce);
   const wrong = code === '111111' ? '222222' : '111111';
   const answer = async (over: Partial<Call> = {}) =>
     (await verify({ user, attributes, state, answer: code, wishes, ...over }, deps)).answerCorrect;
-  return { answer, state, code, wrong, calls, emitted };
+  return { deps, now, answer, state, code, codeOf, wrong, spent, calls, consumed, emitted };
 }
 
 describe('a right answer', () => {
-  it('is spent, used up and told to the breaker of the message’s country', async () => {
+  it('is spent, used up and told to the breaker of the message’s country and kind of user', async () => {
     const { answer, state, calls, emitted } = verifier();
     expect(await answer()).toBe(true);
-    expect(calls).toEqual(['spend', `consume ${state.nonce}`, 'credit SMS DE']);
+    expect(calls).toEqual(['spend', `consume ${state.nonce}`, 'credit SMS DE proven']);
     expect(emitted).toEqual([['CodeRight', { Channel: 'SMS' }]]);
+  });
+
+  it('is used up as of this sign-in, which makes its proof worth something', async () => {
+    const { deps, now, answer, state, spent, consumed } = verifier();
+    await answer();
+    expect(consumed).toEqual([
+      {
+        user,
+        spending: spent,
+        use: { nonce: state.nonce, signIn: state.signIn, at: now },
+        proof: deriveProof(deps.hmac, user, state.signIn),
+      },
+    ]);
+  });
+
+  it('is spent with the proof that the client shows', async () => {
+    const { answer, calls } = verifier();
+    await answer({ wishes: { ...wishes, proof: 'proof' } });
+    expect(calls[0]).toBe('spend proof');
   });
 
   it('speaks for no country where the state has none', async () => {
@@ -76,9 +117,16 @@ describe('a right answer', () => {
     expect(emitted).toEqual([]);
   });
 
-  it('is stale where the code is not live any more', async () => {
+  it('is stale where another answer was faster', async () => {
     const { answer, emitted } = verifier({ limits: { consume: async () => false } });
     expect(await answer()).toBe(false);
+    expect(emitted).toEqual([['CodeStale']]);
+  });
+
+  it('is stale where the code of this sign-in is not live any more, though it is in its time', async () => {
+    const { answer, calls, emitted } = verifier({ spending: { codes: [] } });
+    expect(await answer()).toBe(false);
+    expect(calls).toEqual(['spend']);
     expect(emitted).toEqual([['CodeStale']]);
   });
 
@@ -96,10 +144,81 @@ describe('a right answer', () => {
   });
 
   it('of one user is wrong for another, another client and another round', async () => {
-    const { answer, state } = verifier();
-    for (const other of [{ userName: 'bob' }, { clientId: 'd' }, { userPoolId: 'q' }])
-      expect(await answer({ user: { ...user, ...other } })).toBe(false);
-    expect(await answer({ state: { ...state, nonce: 'BAAAAAAAAAAAAAAAAAAAAA' } })).toBe(false);
+    const { answer } = verifier();
+    for (const somebody of [{ userName: 'bob' }, { clientId: 'd' }, { userPoolId: 'q' }])
+      expect(await answer({ user: { ...user, ...somebody } })).toBe(false);
+    const { answer: elsewhere } = verifier({ spending: { codes: [{ nonce: other, issuedAt: 0 }] } });
+    expect(await elsewhere()).toBe(false);
+  });
+});
+
+describe('what is live', () => {
+  const two = (now: number, nonce: string) => [
+    { nonce: other, issuedAt: now },
+    { nonce, issuedAt: now - 200 },
+  ];
+
+  it('is right in whichever sign-in it is typed, the newest as well as the one before', async () => {
+    for (const which of [0, 1]) {
+      const { answer, codeOf, state, calls } = verifier({
+        spending: { codes: two(1000, 'AAAAAAAAAAAAAAAAAAAAAA') },
+      });
+      const nonce = [other, state.nonce][which] ?? '';
+      expect(await answer({ answer: codeOf(nonce) })).toBe(true);
+      expect(calls[1]).toBe(`consume ${nonce}`);
+    }
+  });
+
+  it('counts, and not how old the sign-in’s own code is', async () => {
+    const { answer, state, codeOf } = verifier({ spending: { codes: [{ nonce: other, issuedAt: 0 }] } });
+    expect(await answer({ state: { ...state, issuedAt: 1 }, answer: codeOf(other) })).toBe(true);
+  });
+
+  it('is what the sealed state says where there is no table, in its time', async () => {
+    for (const [age, right] of [
+      [0, true],
+      [299, true],
+      [300, false],
+      [-5, true],
+      [-6, false],
+    ] as const) {
+      const { answer, state, now } = verifier({ spending: { codes: undefined } });
+      expect(await answer({ state: { ...state, issuedAt: now - age } })).toBe(right);
+    }
+  });
+});
+
+describe('an answer that Cognito asks for again', () => {
+  const used = (over: Partial<{ signIn: string; ago: number }> = {}) => {
+    const { signIn = 'BBBBBBBBBBBBBBBBBBBBBB', ago = 5 } = over;
+    const { now, state } = verifier();
+    return verifier({ spending: { codes: [], lastUse: { nonce: state.nonce, signIn, at: now - ago } } });
+  };
+
+  it('is right again in the same sign-in, and neither uses up nor counts anything', async () => {
+    const { answer, calls, emitted } = used();
+    expect(await answer()).toBe(true);
+    expect(calls).toEqual(['spend']);
+    expect(emitted).toEqual([]);
+  });
+
+  it('is so for 20 s', async () => {
+    expect(await used({ ago: 20 }).answer()).toBe(true);
+    expect(await used({ ago: 21 }).answer()).toBe(false);
+  });
+
+  it('is not right in another sign-in, nor where it is another answer', async () => {
+    const { answer, emitted } = used({ signIn: other });
+    expect(await answer()).toBe(false);
+    expect(emitted).toEqual([['CodeStale']]);
+    const again = used();
+    expect(await again.answer({ answer: again.wrong })).toBe(false);
+  });
+
+  it('is right for nobody who was sent nothing', async () => {
+    const { answer, state } = used();
+    expect(await answer({ state: { ...state, recipient: 'decoy' } })).toBe(false);
+    expect(await answer({ user: { ...user, exists: false } })).toBe(false);
   });
 });
 
@@ -111,16 +230,22 @@ describe('a wrong answer', () => {
     expect(emitted).toEqual([['CodeWrong']]);
   });
 
-  it('locks and disables where the limits say that it would', async () => {
-    const spend = async () => ({ allowed: true, wouldLock: true, wouldDisable: true }) as const;
-    const { answer, wrong, calls, emitted } = verifier({ limits: { spend } });
-    expect(await answer({ answer: wrong })).toBe(false);
-    expect(calls).toEqual(['lock']);
-    expect(emitted).toEqual([['CodeWrong'], ['UserDisabled'], ['UserLocked']]);
-    const right = verifier({ limits: { spend } });
-    expect(await right.answer()).toBe(true);
-    expect(right.calls).not.toContain('lock');
-  });
+  it.each([
+    [true, true, [['UserDisabled'], ['UserLocked']]],
+    [true, false, [['UserLocked']]],
+    [false, true, [['UserDisabled']]],
+  ])(
+    'locks (%s) and disables (%s) where the limits say that it would',
+    async (wouldLock, wouldDisable, told) => {
+      const { answer, wrong, calls, emitted } = verifier({ spending: { wouldLock, wouldDisable } });
+      expect(await answer({ answer: wrong })).toBe(false);
+      expect(calls).toEqual(['spend', 'lock']);
+      expect(emitted).toEqual([['CodeWrong'], ...told]);
+      const right = verifier({ spending: { wouldLock, wouldDisable } });
+      expect(await right.answer()).toBe(true);
+      expect(right.calls).not.toContain('lock');
+    },
+  );
 
   it.each([undefined, '', '12345', '1234567', 'x', '9'.repeat(10_000)])(
     'that can be no code, such as %j, costs no guess',
@@ -131,6 +256,15 @@ describe('a wrong answer', () => {
       expect(emitted).toEqual([['CodeWrong']]);
     },
   );
+
+  it('that comes too late is told apart in the metrics, and spent like any other', async () => {
+    for (const seconds of [-300, 6]) {
+      const { answer, state, calls, emitted } = verifier({ spending: { codes: [] } });
+      expect(await answer({ state: { ...state, issuedAt: state.issuedAt + seconds } })).toBe(false);
+      expect(calls).toEqual(['spend']);
+      expect(emitted).toEqual([['CodeExpired']]);
+    }
+  });
 });
 
 describe('an answer that is not looked at', () => {
@@ -144,15 +278,6 @@ describe('an answer that is not looked at', () => {
     const { answer, calls, emitted } = verifier();
     expect(await answer({ wishes: { ...wishes, resend: true } })).toBe(false);
     expect([calls, emitted]).toEqual([[], []]);
-  });
-
-  it('is one to a code past its life, or from the future', async () => {
-    for (const seconds of [-300, 6]) {
-      const { answer, state, calls, emitted } = verifier();
-      expect(await answer({ state: { ...state, issuedAt: state.issuedAt + seconds } })).toBe(false);
-      expect(calls).toEqual([]);
-      expect(emitted).toEqual([['CodeExpired']]);
-    }
   });
 });
 
@@ -187,9 +312,14 @@ describe('a test identity', () => {
     expect(await answer({ answer: '246810' })).toBe(code === '246810');
   });
 
-  it('that is locked out is let in by no code', async () => {
+  it('is let in by no code where the round was played for nobody', async () => {
     const { answer, state } = verifier({ settings });
     expect(await answer({ state: { ...state, recipient: 'decoy' }, answer: '246810' })).toBe(false);
+  });
+
+  it('is not let in without a code that is live', async () => {
+    const { answer, state } = verifier({ settings, spending: { codes: [] } });
+    expect(await answer({ state: { ...state, recipient: 'test' }, answer: '246810' })).toBe(false);
   });
 
   it('is not let in where its name is not a user’s', async () => {
