@@ -1,9 +1,12 @@
 // The log and the metrics of a deployment, and whose sign-in their lines belong to.
-import { Logger } from '@aws-lambda-powertools/logger';
+import { Logger, type LogItem } from '@aws-lambda-powertools/logger';
 import { once } from '../once.ts';
 import { createMetrics, type MetricSink } from './metrics.ts';
 import { initKeys } from './projection.ts';
 import { quietly } from './quietly.ts';
+
+/** Takes a whole line, without its end. */
+export type Write = (line: string) => void;
 
 export interface Telemetry extends MetricSink {
   logger(): Logger;
@@ -14,10 +17,15 @@ export interface Telemetry extends MetricSink {
 }
 
 /** `serviceName`: the function's name, so that two deployments of an account have metrics of their own. */
-export function createTelemetry(serviceName: string): Telemetry {
+export function createTelemetry(serviceName: string, write: Write): Telemetry {
   let keys: Readonly<Record<string, string>> = initKeys;
-  // Its constructor opens the process's output, which a start has no need of yet.
-  const logger = once(() => new Logger({ serviceName }));
+  class LineLogger extends Logger {
+    protected override printLog(_level: number, item: LogItem): void {
+      item.prepareForPrint();
+      write(JSON.stringify(item.getAttributes(), this.getJsonReplacer()));
+    }
+  }
+  const logger = once(() => new LineLogger({ serviceName }));
   const set = (next: Readonly<Record<string, string>>) =>
     quietly(() => {
       keys = next;
@@ -25,7 +33,7 @@ export function createTelemetry(serviceName: string): Telemetry {
     });
   return {
     logger,
-    ...createMetrics(serviceName, () => keys),
+    ...createMetrics(serviceName, () => keys, write),
     begin: set,
     append: (more) => set({ ...keys, ...more }),
   };
