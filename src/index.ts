@@ -6,6 +6,7 @@
 // whatever goes wrong here goes wrong in silence: the first call then does it.
 import { Console } from 'node:console';
 import { createClients } from './clients/clients.ts';
+import { createConnections } from './clients/connections.ts';
 import { createDeps } from './create-deps.ts';
 import { createHandler } from './handler.ts';
 import { codeKey, initKeys } from './observability/projection.ts';
@@ -36,7 +37,11 @@ if (settings.OTP_TABLE === 'none')
       ),
   );
 
-const clients = createClients({ env: process.env, snsRegion: settings.SNS_REGION, nowMs: Date.now });
+const clients = createClients({
+  env: process.env,
+  snsRegion: settings.SNS_REGION,
+  connections: createConnections(Date.now),
+});
 const deps = createDeps(settings, clients.aws, {
   emit: telemetry.emit,
   onCode: (nonce) => telemetry.append(codeKey(nonce, deps.hmac)),

@@ -1,4 +1,4 @@
-// Parts of the SDK that a Lambda never runs, and what stands in for each: a file that says so when it is used all the
+// Parts of dependencies that a Lambda never runs, and what stands in for each: a file that says so when it is used all the
 // same. A part that is no longer where it was ends the build: else a new version would bring it back unnoticed.
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -8,6 +8,8 @@ const standIns: Readonly<Record<string, RegExp>> = {
   'profile-files': /^\.\.\/shared-ini-file-loader\/loadSharedConfigFiles$/,
   'endpoint-discovery': /^@aws-sdk\/middleware-endpoint-discovery$/,
   'event-streams': /^@smithy\/core\/event-streams$/,
+  'browser-name': /^bowser$/,
+  'web-streams': /^node:stream\/web$/,
 };
 
 /** `parts` are for a test that takes one away. */
@@ -17,7 +19,7 @@ export const swap = (parts: Readonly<Record<string, RegExp>> = standIns): Plugin
     const met = new Set<string>();
     for (const [name, filter] of Object.entries(parts))
       build.onResolve({ filter }, ({ importer }) => {
-        if (!/node_modules[\\/]@(aws-sdk|smithy)[\\/]/.test(importer)) return undefined;
+        if (!/node_modules[\\/]@(aws-sdk|smithy|middy)[\\/]/.test(importer)) return undefined;
         met.add(name);
         return { path: fileURLToPath(new URL(`stand-ins/${name}.ts`, import.meta.url)), sideEffects: false };
       });

@@ -11,7 +11,7 @@ import {
 import { SESClient, SendEmailCommand, type SendEmailRequest } from '@aws-sdk/client-ses';
 import { PublishCommand, type PublishInput, SNSClient } from '@aws-sdk/client-sns';
 import { once } from '../once.ts';
-import { createConnections, type Target } from './connections.ts';
+import type { Connections } from './connections.ts';
 import { type Environment, readCredentials } from './credentials.ts';
 import { rehearse } from './rehearse.ts';
 import { within } from './within.ts';
@@ -42,7 +42,7 @@ export interface ClientOptions {
   readonly env: Environment;
   /** Without one, the function's own. */
   readonly snsRegion: string | undefined;
-  nowMs(): number;
+  readonly connections: Connections;
 }
 
 /**
@@ -62,8 +62,7 @@ async function hearOfEnds(): Promise<void> {
   for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-export function createClients({ env, snsRegion, nowMs }: ClientOptions): Clients {
-  const connections = createConnections(nowMs);
+export function createClients({ env, snsRegion, connections }: ClientOptions): Clients {
   const { httpAgent, httpsAgent } = connections;
   const common = {
     credentials: readCredentials(env),
@@ -110,7 +109,6 @@ export function createClients({ env, snsRegion, nowMs }: ClientOptions): Clients
       }),
     ),
   );
-  const openAhead = (target: Target) => connections.openAhead(target);
 
   return {
     aws: {
@@ -124,12 +122,12 @@ export function createClients({ env, snsRegion, nowMs }: ClientOptions): Clients
         within(tableCallMs, (abortSignal) => dynamodb().send(new GetItemCommand(input), { abortSignal })),
     },
     rehearsal: {
-      publish: (input) => sns().send(rehearse(new PublishCommand(input), accepted('Publish'), openAhead)),
+      publish: (input) => sns().send(rehearse(new PublishCommand(input), accepted('Publish'), connections)),
       sendEmail: (input) =>
-        ses().send(rehearse(new SendEmailCommand(input), accepted('SendEmail'), openAhead)),
+        ses().send(rehearse(new SendEmailCommand(input), accepted('SendEmail'), connections)),
       updateItem: (input) =>
-        dynamodb().send(rehearse(new UpdateItemCommand(input), updated(input), openAhead)),
-      getItem: (input) => dynamodb().send(rehearse(new GetItemCommand(input), '{}', openAhead)),
+        dynamodb().send(rehearse(new UpdateItemCommand(input), updated(input), connections)),
+      getItem: (input) => dynamodb().send(rehearse(new GetItemCommand(input), '{}', connections)),
     },
     connected: connections.connected,
   };

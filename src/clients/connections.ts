@@ -3,6 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { SpokenFor } from './spoken-for.ts';
 import { within } from './within.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface Connections {
   dropStale(): void;
   /** Begins to open a connection for the next request to `target`, unless there is one already. */
   openAhead(target: Target): void;
+  /** The name of a host that does not exist, where the next request is answered with `body` all the same. */
+  leadNowhere(body: string): string;
   /** Waits until those are open or failed, and gives up the others after `timeoutMs`. */
   connected(timeoutMs: number): Promise<void>;
 }
@@ -43,6 +46,8 @@ export function createConnections(nowMs: () => number): Connections {
     return !socket.destroyed && socket.writable && isQuiet && idleMs >= 0 && idleMs < longestIdleMs;
   };
 
+  /** Answers by host. Nobody can own a name like these (RFC 2606, 2), so no request that is meant goes there. */
+  const rehearsed = new Map<string, string>();
   /** Each resolves when its connection is open or gone. */
   const opening = new Map<Socket, Promise<void>>();
 
@@ -59,6 +64,8 @@ export function createConnections(nowMs: () => number): Connections {
       const place = `${wanted.host}:${wanted.port}`;
       const socket = ahead.get(place);
       ahead.delete(place);
+      const body = rehearsed.get(String(wanted.host));
+      if (body !== undefined) return new SpokenFor(body);
       if (socket && isFresh(socket)) return socket.ref();
       socket?.destroy();
       return connect(wanted, callback);
@@ -101,6 +108,11 @@ export function createConnections(nowMs: () => number): Connections {
           if (socket && !isFresh(socket)) socket.destroy();
     },
     openAhead: (target) => (target.protocol === 'http:' ? http : https).openAhead(target),
+    leadNowhere(body) {
+      const host = `${rehearsed.size}.rehearsal.invalid`;
+      rehearsed.set(host, body);
+      return host;
+    },
     async connected(timeoutMs) {
       await within(timeoutMs, () => Promise.all(opening.values())).catch(() => {});
       for (const socket of opening.keys()) socket.destroy();

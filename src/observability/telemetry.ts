@@ -39,5 +39,13 @@ export function createTelemetry(serviceName: string, write: Write): Telemetry {
   };
 }
 
-/** SDK error texts hold destinations, so only the name of an error is logged. */
-export const errorName = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+/**
+ * Of an error only its name is logged, as the texts of AWS hold destinations: of a connection's its code (the SDK
+ * calls them all `TimeoutError`). What has not the form of a name was put there by a service, and may hold more.
+ */
+export function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { code, name }: NodeJS.ErrnoException = error;
+  if (code && /^(E|HPE_)[A-Z_]{2,40}$/.test(code)) return code;
+  return /^[A-Za-z][\w.]{0,79}$/.test(name) ? name : 'Error';
+}
