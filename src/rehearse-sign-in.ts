@@ -9,7 +9,13 @@ import type { Handler } from './handler.ts';
 const sendMs = 1000;
 
 const user = { userPoolId: 'eu-west-1_Rehearsal', clientId: 'rehearsal', userName: 'rehearsal' };
-const message = { code: '000000', secondsLeft: 300, clientId: user.clientId, locale: undefined, attributes: {} };
+const message = {
+  code: '000000',
+  secondsLeft: 300,
+  clientId: user.clientId,
+  locale: undefined,
+  attributes: {},
+};
 
 const context: Context = {
   callbackWaitsForEmptyEventLoop: true,

@@ -6,12 +6,30 @@ import type { Plugin } from 'esbuild';
 
 const load = (path: string): string => `process.getBuiltinModule(${JSON.stringify(path)})`;
 
+/** A class or function that Node itself loads late, behind a getter, is loaded by its first use here too. */
+const late = (path: string): string => `
+  const late = (name) => {
+    const real = () => ${load(path)}[name];
+    return new Proxy(function () {}, {
+      get: (_, key) => real()[key],
+      apply: (_, self, args) => Reflect.apply(real(), self, args),
+      construct: (_, args) => new (real())(...args),
+    });
+  };`;
+
 /** For `import`: a constant for each name, which goes with everything else that is not used. */
 function asModule(path: string): string {
-  const names = Object.keys(process.getBuiltinModule(path) ?? {}).filter((name) => /^[\w$]+$/.test(name));
-  const read = (name: string) => `/* @__PURE__ */ (() => ${load(path)}.${name})()`;
+  const part: object = process.getBuiltinModule(path) ?? {};
+  const names = Object.entries(Object.getOwnPropertyDescriptors(part)).filter(
+    ([name, { enumerable }]) => enumerable && name !== 'default' && /^[\w$]+$/.test(name),
+  );
+  const read = (name: string, { get }: PropertyDescriptor) =>
+    get && typeof Reflect.get(part, name) === 'function'
+      ? `/* @__PURE__ */ late(${JSON.stringify(name)})`
+      : `/* @__PURE__ */ (() => ${load(path)}.${name})()`;
   return [
-    ...names.filter((name) => name !== 'default').map((name) => `export const ${name} = ${read(name)};`),
+    late(path),
+    ...names.map(([name, descriptor]) => `export const ${name} = ${read(name, descriptor)};`),
     `export default /* @__PURE__ */ (() => ${load(path)})();`,
   ].join('\n');
 }

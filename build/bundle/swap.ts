@@ -10,6 +10,7 @@ const standIns: Readonly<Record<string, RegExp>> = {
   'event-streams': /^@smithy\/core\/event-streams$/,
   'browser-name': /^bowser$/,
   'web-streams': /^node:stream\/web$/,
+  uuid: /^\.\/uuid\/v4$/,
 };
 
 /** `parts` are for a test that takes one away. */

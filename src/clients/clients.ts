@@ -137,7 +137,10 @@ const accepted = (operation: string): string =>
   `<${operation}Response><${operation}Result><MessageId>0</MessageId></${operation}Result></${operation}Response>`;
 
 /** As if the update had held: each attribute `#name` has the value `:name`. */
-function updated({ ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} }: UpdateItemInput) {
+function updated({
+  ExpressionAttributeNames: names = {},
+  ExpressionAttributeValues: values = {},
+}: UpdateItemInput) {
   const attributes = Object.entries(names).flatMap(([alias, name]) => {
     const value = values[alias.replace('#', ':')];
     return value ? [[name, value]] : [];

@@ -26,7 +26,15 @@ async function places(variables: Record<string, string>, snsRegion?: string): Pr
   const found: string[] = [];
   const connections = {
     ...createConnections(Date.now),
-    openAhead: ({ protocol, hostname, port }: { protocol: string; hostname: string; port?: number | undefined }) => {
+    openAhead: ({
+      protocol,
+      hostname,
+      port,
+    }: {
+      protocol: string;
+      hostname: string;
+      port?: number | undefined;
+    }) => {
       found.push(`${protocol}//${hostname}${port ? `:${port}` : ''}`);
     },
   };
@@ -42,21 +50,35 @@ describe('the services', () => {
     expect(regions.length).toBeGreaterThanOrEqual(40);
     for (const region of regions) {
       const found = await places({ AWS_REGION: region });
-      expect(found.every((place) => place.startsWith('https://') && place.includes(`.${region}.`))).toBe(true);
+      expect(found.every((place) => place.startsWith('https://') && place.includes(`.${region}.`))).toBe(
+        true,
+      );
     }
   });
 
   it.each<[string, Record<string, string>, string[]]>([
-    ['as a rule', {}, ['sns.eu-west-1.amazonaws.com', 'email.eu-west-1.amazonaws.com', 'dynamodb.eu-west-1.amazonaws.com']],
+    [
+      'as a rule',
+      {},
+      ['sns.eu-west-1.amazonaws.com', 'email.eu-west-1.amazonaws.com', 'dynamodb.eu-west-1.amazonaws.com'],
+    ],
     [
       'in the European Sovereign Cloud',
       { AWS_REGION: 'eusc-de-east-1' },
-      ['sns.eusc-de-east-1.amazonaws.eu', 'email.eusc-de-east-1.amazonaws.eu', 'dynamodb.eusc-de-east-1.amazonaws.eu'],
+      [
+        'sns.eusc-de-east-1.amazonaws.eu',
+        'email.eusc-de-east-1.amazonaws.eu',
+        'dynamodb.eusc-de-east-1.amazonaws.eu',
+      ],
     ],
     [
       'with FIPS',
       { AWS_REGION: 'us-east-1', AWS_USE_FIPS_ENDPOINT: 'true' },
-      ['sns-fips.us-east-1.amazonaws.com', 'email-fips.us-east-1.amazonaws.com', 'dynamodb-fips.us-east-1.amazonaws.com'],
+      [
+        'sns-fips.us-east-1.amazonaws.com',
+        'email-fips.us-east-1.amazonaws.com',
+        'dynamodb-fips.us-east-1.amazonaws.com',
+      ],
     ],
     [
       'by IPv6',
@@ -97,7 +119,11 @@ describe('who asks', () => {
       process.env.AWS_SESSION_TOKEN = token;
       await aws.publish(sms, 5000);
     }
-    expect(wire.asked.map(({ headers }) => headers['x-amz-security-token'])).toEqual([undefined, 'one', 'two']);
+    expect(wire.asked.map(({ headers }) => headers['x-amz-security-token'])).toEqual([
+      undefined,
+      'one',
+      'two',
+    ]);
   });
 
   it.each([
@@ -115,7 +141,12 @@ describe('who asks', () => {
   it('says it in clear to nobody who is meant to be asked over TLS', async () => {
     const heard: Buffer[] = [];
     const { createServer } = process.getBuiltinModule('node:net');
-    const server = createServer((socket) => socket.once('data', (data) => void heard.push(data) ?? socket.destroy()));
+    const server = createServer((socket) =>
+      socket.once('data', (data) => {
+        heard.push(data);
+        socket.destroy();
+      }),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
     const { aws } = clientsOf({ AWS_ENDPOINT_URL: `https://127.0.0.1:${port}` });

@@ -48,19 +48,22 @@ let worker: Worker | undefined;
 afterEach(() => worker?.terminate());
 
 describe.each(operations)('the connection of %s', (_what, ask, answer) => {
-  it.each(ends)('that the service ended %s while the function was frozen is not used', async (_how, close) => {
-    const state = new Int32Array(new SharedArrayBuffer(8));
-    const started = new Worker(service(close, answer), { eval: true, workerData: state.buffer });
-    worker = started;
-    const port = await new Promise<number>((resolve) => started.once('message', resolve));
-    const clients = clientsOf({ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
-    await ask(clients);
-    started.postMessage('close');
-    // Nothing of this thread runs until the connection has ended.
-    expect(Atomics.wait(state, gone, 0, 5000)).not.toBe('timed-out');
-    await ask(clients);
-    expect(Atomics.load(state, count)).toBe(2);
-  });
+  it.each(ends)(
+    'that the service ended %s while the function was frozen is not used',
+    async (_how, close) => {
+      const state = new Int32Array(new SharedArrayBuffer(8));
+      const started = new Worker(service(close, answer), { eval: true, workerData: state.buffer });
+      worker = started;
+      const port = await new Promise<number>((resolve) => started.once('message', resolve));
+      const clients = clientsOf({ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
+      await ask(clients);
+      started.postMessage('close');
+      // Nothing of this thread runs until the connection has ended.
+      expect(Atomics.wait(state, gone, 0, 5000)).not.toBe('timed-out');
+      await ask(clients);
+      expect(Atomics.load(state, count)).toBe(2);
+    },
+  );
 
   it.each([
     ['is used again within 20 s', longestIdleMs - 1, 1],
@@ -102,7 +105,10 @@ describe('a connection that was opened ahead', () => {
   it('is one, however often it was rehearsed', async () => {
     const { wire, clients } = await rehearsed();
     await clients.rehearsal.publish({ Message: 'x' }, 1000);
-    await clients.rehearsal.sendEmail({ Source: undefined, Destination: undefined, Message: undefined }, 1000);
+    await clients.rehearsal.sendEmail(
+      { Source: undefined, Destination: undefined, Message: undefined },
+      1000,
+    );
     await clients.connected(2000);
     expect(wire.connections).toBe(1);
     await wire.stop();

@@ -17,7 +17,11 @@ const refusal = (code: string) =>
 
 const failures: [string, Script, string][] = [
   ['silence', () => {}, 'TimeoutError'],
-  ['half an answer', (response) => void response.writeHead(200, { 'content-length': 99 }).write('<'), 'TimeoutError'],
+  [
+    'half an answer',
+    (response) => void response.writeHead(200, { 'content-length': 99 }).write('<'),
+    'TimeoutError',
+  ],
   ['500', says(500, ''), ''],
   ['503', says(503, refusal('ServiceUnavailable')), 'ServiceUnavailable'],
   ['throttling', says(400, refusal('Throttling')), 'Throttling'],

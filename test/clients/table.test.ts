@@ -76,7 +76,9 @@ describe('a second try', () => {
     });
     await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
     wire.answer = says(200, '{}');
-    const { aws } = clientsOf({ AWS_ENDPOINT_URL: `http://127.0.0.1:${(door.address() as { port: number }).port}` });
+    const { aws } = clientsOf({
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${(door.address() as { port: number }).port}`,
+    });
     await aws.updateItem(update);
     expect(wire.asked).toHaveLength(1);
     for (const socket of held) socket.destroy();

@@ -56,10 +56,9 @@ describe('SNS', () => {
       SMS_TEMPLATE_ID: '1107',
     };
     const form = formOf(await asked(() => send(settings, 'x', 'Example')));
-    const attributes = Array.from({ length: 7 }, (_, i) => `MessageAttributes.entry.${i + 1}`).map((entry) => [
-      form[`${entry}.Name`],
-      form[`${entry}.Value.StringValue`],
-    ]);
+    const attributes = Array.from({ length: 7 }, (_, i) => `MessageAttributes.entry.${i + 1}`).map(
+      (entry) => [form[`${entry}.Name`], form[`${entry}.Value.StringValue`]],
+    );
     expect(attributes).toEqual([
       ['AWS.SNS.SMS.SMSType', 'Transactional'],
       ['AWS.SNS.SMS.SenderID', 'Example'],

@@ -12,6 +12,8 @@ export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
 export function resolveEndpointDiscoveryConfig<Config extends object>(config: Config): Config {
   const set = names.filter((name) => process.env[name] === 'true');
   if (set.length > 0)
-    throw new Error(`endpoint discovery is not in this bundle: unset ${set.join(', ')}, or set AWS_ENDPOINT_URL_DYNAMODB`);
+    throw new Error(
+      `endpoint discovery is not in this bundle: unset ${set.join(', ')}, or set AWS_ENDPOINT_URL_DYNAMODB`,
+    );
   return config;
 }

@@ -5,6 +5,8 @@ const variables = ['AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FIL
 export async function loadSharedConfigFiles() {
   const set = variables.filter((name) => process.env[name]);
   if (set.length > 0)
-    throw new Error(`profile files are not in this bundle: unset ${set.join(', ')}, and set variables instead`);
+    throw new Error(
+      `profile files are not in this bundle: unset ${set.join(', ')}, and set variables instead`,
+    );
   return { configFile: {}, credentialsFile: {} };
 }
