@@ -3,6 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { createSecureContext } from 'node:tls';
 import { SpokenFor } from './spoken-for.ts';
 import { within } from './within.ts';
 
@@ -14,7 +15,7 @@ import { within } from './within.ts';
 export const longestIdleMs = 20_000;
 
 /** As Node's agents have them when they are made without any, but for `keepAlive`. */
-const options = { keepAlive: true, noDelay: true };
+const plain = { keepAlive: true, noDelay: true };
 
 /** What tells connections apart: the part of a request that says where it goes. */
 export interface Target {
@@ -51,7 +52,12 @@ export function createConnections(nowMs: () => number): Connections {
   /** Each resolves when its connection is open or gone. */
   const opening = new Map<Socket, Promise<void>>();
 
-  function keep<A extends HttpAgent>(agent: A, opened: 'connect' | 'secureConnect', defaultPort: number) {
+  function keep<A extends HttpAgent>(
+    agent: A,
+    options: object,
+    opened: 'connect' | 'secureConnect',
+    defaultPort: number,
+  ) {
     /** By host and port. */
     const ahead = new Map<string, Socket>();
     const connect = agent.createConnection.bind(agent);
@@ -97,8 +103,10 @@ export function createConnections(nowMs: () => number): Connections {
     return { agent, openAhead };
   }
 
-  const http = keep(new HttpAgent(options), 'connect', 80);
-  const https = keep(new HttpsAgent(options), 'secureConnect', 443);
+  // One for all: each would read the root certificates again.
+  const secure = { ...plain, secureContext: createSecureContext() };
+  const http = keep(new HttpAgent(plain), plain, 'connect', 80);
+  const https = keep(new HttpsAgent(secure), secure, 'secureConnect', 443);
   return {
     httpAgent: http.agent,
     httpsAgent: https.agent,

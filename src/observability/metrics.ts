@@ -47,7 +47,7 @@ export function createMetrics(
       quietly(() => {
         const collected = blobs;
         blobs = [];
-        for (const blob of mergeBlobs(collected)) write(JSON.stringify({ ...lineKeys(), ...blob }));
+        for (const blob of mergeBlobs(collected)) write(JSON.stringify({ ...blob, ...lineKeys() }));
       }),
   };
 }
