@@ -4,7 +4,9 @@ import { once } from '../once.ts';
 import { catalogue, type Emit, namespace } from './catalogue.ts';
 import { type Blob, mergeBlobs } from './merge-blobs.ts';
 import { quietly } from './quietly.ts';
-import type { Write } from './telemetry.ts';
+
+/** Takes a whole line, without its end. */
+export type Write = (line: string) => void;
 
 export interface MetricSink {
   readonly emit: Emit;

@@ -1,12 +1,9 @@
 // The log and the metrics of a deployment, and whose sign-in their lines belong to.
 import { Logger, type LogItem } from '@aws-lambda-powertools/logger';
 import { once } from '../once.ts';
-import { createMetrics, type MetricSink } from './metrics.ts';
+import { createMetrics, type MetricSink, type Write } from './metrics.ts';
 import { initKeys } from './projection.ts';
 import { quietly } from './quietly.ts';
-
-/** Takes a whole line, without its end. */
-export type Write = (line: string) => void;
 
 export interface Telemetry extends MetricSink {
   logger(): Logger;
