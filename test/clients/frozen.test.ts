@@ -1,4 +1,5 @@
 // A function that Lambda froze: while nothing of it ran, the service closed the connections it had kept.
+import { createServer } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clients } from '../../src/clients/clients.ts';
@@ -121,6 +122,18 @@ describe('a connection that was opened ahead', () => {
     await clients.aws.sendEmail({ Source: 's', Destination: {}, Message: undefined }, 5000);
     expect([wire.connections, wire.asked.length]).toEqual([2, 1]);
     await wire.stop();
+  });
+
+  it('is given up where its handshake takes too long', async () => {
+    const ended = Promise.withResolvers<void>();
+    const silent = createServer((socket) => socket.resume().on('close', () => ended.resolve()));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as { port: number };
+    const clients = clientsOf({ AWS_ENDPOINT_URL: `https://127.0.0.1:${port}` });
+    await clients.rehearsal.publish({ Message: 'x' }, 1000);
+    await clients.connected(20);
+    await ended.promise;
+    await new Promise((resolve) => silent.close(resolve));
   });
 
   it('is left alone where somebody speaks on it unasked', async () => {
