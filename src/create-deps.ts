@@ -1,15 +1,12 @@
 // The real effects for the settings of a deployment.
-import { createAws } from './aws/client.ts';
-import type { Environment } from './aws/credentials.ts';
-import { createDynamoDb } from './aws/dynamodb.ts';
 import { createHmacFor, randomNonce, randomShare } from './challenge/hmac.ts';
 import { openSealed } from './challenge/open-sealed.ts';
 import { createSealState } from './challenge/state.ts';
 import { openChannels } from './channels/list.ts';
 import { createPace } from './channels/pace.ts';
+import type { Aws } from './clients/clients.ts';
 import type { Deps } from './deps.ts';
 import { createLimits } from './limits/create-limits.ts';
-import { tableCallMs } from './limits/dynamodb.ts';
 import type { Settings } from './settings/table.ts';
 
 export interface Watch extends Pick<Deps, 'emit' | 'onSendFailure'> {
@@ -17,13 +14,11 @@ export interface Watch extends Pick<Deps, 'emit' | 'onSendFailure'> {
   onCode(nonce: string): void;
 }
 
-/** `env` is where Lambda keeps credentials and Region. */
-export function createDeps(settings: Settings, env: Environment, { onCode, ...watch }: Watch): Deps {
+export function createDeps(settings: Settings, aws: Aws, { onCode, ...watch }: Watch): Deps {
   const clock: Pick<Deps, 'nowMs' | 'sleep'> = {
     nowMs: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
-  const aws = createAws({ env, ...clock });
   const hmac = createHmacFor(settings);
   const seal = createSealState(hmac);
   const channels = openChannels(settings, { aws, onTemplateRefused: () => watch.emit('TemplateRefused') });
@@ -36,7 +31,7 @@ export function createDeps(settings: Settings, env: Environment, { onCode, ...wa
       if (state.kind === 'code') onCode(state.nonce);
       return seal(owner, state);
     },
-    limits: createLimits(settings, channels, hmac, createDynamoDb(aws, tableCallMs)),
+    limits: createLimits(settings, channels, hmac, aws),
     pace: createPace(clock.sleep, randomShare),
     nonce: () => randomNonce(hmac),
     ...clock,

@@ -1,21 +1,30 @@
 // The Lambda: settings, effects and middlewares put together, once per process.
 //
-// What a start has no need of is made at the first use: a logger opens the process's output, and crypto is
-// loaded by the first hash. Lambda runs init at full speed and calls at the memory's share of a processor, so
-// the code itself is all loaded at init, but for the languages and the phone metadata: no Define needs them.
-import middy from '@middy/core';
+// Lambda runs a start on a whole processor and calls at the memory's share of one. So a start does on purpose what
+// the first calls would do for the first time: it plays a sign-in through (rehearse-sign-in.ts), which loads all that
+// one needs, and meanwhile opens a connection to each service that a sign-in asks. Nothing is asked of them, and
+// whatever goes wrong here goes wrong in silence: the first call then does it.
+import { Console } from 'node:console';
+import { createClients } from './clients/clients.ts';
+import { createConnections } from './clients/connections.ts';
 import { createDeps } from './create-deps.ts';
-import { dispatch } from './dispatch.ts';
-import { type CallContext, middlewares } from './middlewares.ts';
+import { createHandler } from './handler.ts';
 import { codeKey, initKeys } from './observability/projection.ts';
 import { quietly } from './observability/quietly.ts';
 import { createTelemetry, errorName } from './observability/telemetry.ts';
+import { rehearseSignIn } from './rehearse-sign-in.ts';
 import { readSettings } from './settings/read.ts';
+
+/** A start waits no longer for connections: by then, a handshake within a Region has had several chances. */
+const connectMs = 500;
 
 // Unset, Powertools finds out by throwing an error, half a millisecond for each of its parts.
 process.env.POWERTOOLS_DEV ??= 'false';
 
-const telemetry = createTelemetry(process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'otp-router');
+// Not the global one: to that, Lambda adds words of its own, and a line is then no JSON.
+const output = new Console(process.stdout, process.stderr);
+const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'otp-router';
+const telemetry = createTelemetry(functionName, (line) => output.log(line));
 
 const settings = readSettings(process.env, Date.now());
 if (settings.OTP_TABLE === 'none')
@@ -28,7 +37,12 @@ if (settings.OTP_TABLE === 'none')
       ),
   );
 
-const deps = createDeps(settings, process.env, {
+const clients = createClients({
+  env: process.env,
+  snsRegion: settings.SNS_REGION,
+  connections: createConnections(Date.now),
+});
+const deps = createDeps(settings, clients.aws, {
   emit: telemetry.emit,
   onCode: (nonce) => telemetry.append(codeKey(nonce, deps.hmac)),
   onSendFailure: (channel, error) =>
@@ -37,6 +51,18 @@ const deps = createDeps(settings, process.env, {
     ),
 });
 
-export const handler = middy(async (event: unknown, { call }: CallContext) => dispatch(event, deps, call), {
-  timeoutEarlyInMillis: 0,
-}).use(Object.values(middlewares(telemetry, deps)));
+export const handler = createHandler(telemetry, deps);
+
+// A log and metrics of its own: what they remember, such as that a start was cold, is not for a rehearsal to use up.
+const silence = createTelemetry(functionName, () => {});
+const stage = {
+  ...createDeps(settings, clients.rehearsal, {
+    emit: silence.emit,
+    onCode: (nonce) => silence.append(codeKey(nonce, deps.hmac)),
+    onSendFailure: () => {},
+  }),
+  // RESPONSE_FLOOR_MS holds for answers, and nobody gets this one.
+  sleep: async () => {},
+};
+await rehearseSignIn(createHandler(silence, stage), stage).catch(() => {});
+await clients.connected(connectMs);

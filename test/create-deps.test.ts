@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDeps } from '../src/create-deps.ts';
 import { noLimits } from '../src/limits/create-limits.ts';
+import { recordAws } from './support/asked.ts';
 import { settingsOf } from './support/deps.ts';
 import { recordMetrics } from './support/emitted.ts';
 
@@ -9,15 +10,11 @@ const owner = { userPoolId: 'p', clientId: 'c', userName: 'u' };
 function create(settings: Record<string, string> = {}) {
   const { emitted, emit } = recordMetrics();
   const nonces: string[] = [];
-  const deps = createDeps(
-    settingsOf(settings),
-    {},
-    {
-      emit,
-      onSendFailure: () => {},
-      onCode: (nonce) => nonces.push(nonce),
-    },
-  );
+  const deps = createDeps(settingsOf(settings), recordAws().aws, {
+    emit,
+    onSendFailure: () => {},
+    onCode: (nonce) => nonces.push(nonce),
+  });
   return { deps, emitted, nonces };
 }
 

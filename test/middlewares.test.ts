@@ -8,14 +8,14 @@ import { PublicError, publicText } from '../src/errors.ts';
 import { type CallContext, middlewares } from '../src/middlewares.ts';
 import { createTelemetry } from '../src/observability/telemetry.ts';
 import { createEvent, defineEvent, signUpEvent } from './support/events.ts';
-import { breakOutput, hearLines } from './support/heard.ts';
+import { breakOutput, hearLines, writeLine } from './support/heard.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const lambda = { functionName: 'otp', awsRequestId: 'request-1' } as Context;
 
 /** A function around which the middlewares are, with everything that they emit. */
 function wrap(answer: (event: unknown, context: CallContext) => unknown) {
-  const telemetry = createTelemetry('otp');
+  const telemetry = createTelemetry('otp', writeLine);
   const emitted: unknown[][] = [];
   const around = middlewares(
     {

@@ -4,50 +4,15 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/**
- * Parts of Node that dependencies import at the top and use late or never. Measured at init, of a process that
- * is up in 24 ms: crypto 3 ms, web streams 1.5 ms, streams 1 ms. A function called with `new` may answer with
- * any object, so these stand for classes too.
- */
-const late: Readonly<Record<string, readonly string[]>> = {
-  // Powertools samples debug lines with it: off unless a sample rate is set.
-  'node:crypto': ['randomInt'],
-  // Middy logs streamed responses through them; Cognito's triggers stream nothing.
-  'node:stream': ['Transform'],
-  'node:stream/web': ['TransformStream'],
-  // Powertools writes through one of its own; Middy times a function out, which Cognito does for us.
-  'node:console': ['Console'],
-  'node:timers': ['setTimeout'],
-};
-
 /** Where a country's rules say how its numbers are written, which nobody asks here (libphonenumber-js, metadata 4). */
 const formats = 4;
 
 /** Words that our tables have for documents, 5 kB of them: no code in `src/` reads these properties. */
 const words = /\b(?:group|meaning):\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"),?/g;
 
-const lateModule = (module: string, names: readonly string[]): string =>
-  names
-    .map((name) => {
-      const loaded = `process.getBuiltinModule('${module}').${name}`;
-      return /^[A-Z]/.test(name)
-        ? `export function ${name}(...args) { return new (${loaded})(...args); }`
-        : `export const ${name} = (...args) => ${loaded}(...args);`;
-    })
-    .join('\n');
-
 export const trim: Plugin = {
   name: 'trim',
   setup(build) {
-    build.onResolve({ filter: /^node:(console|crypto|stream|stream\/web|timers)$/ }, ({ path, importer }) =>
-      /@middy|@aws-lambda-powertools/.test(importer)
-        ? { path, namespace: 'late', sideEffects: false }
-        : undefined,
-    );
-    build.onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
-      contents: lateModule(path, late[path] ?? []),
-    }));
-
     // The same code without what a transpiler adds for engines before ES2015, and without its other half, which
     // searches texts for numbers.
     build.onResolve({ filter: /^\.\.?\// }, ({ path, importer, resolveDir }) =>

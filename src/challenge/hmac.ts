@@ -1,8 +1,6 @@
 // Everything that is derived from the secrets of a deployment, each purpose under a key of its own.
+import crypto from 'node:crypto';
 import type { Settings } from '../settings/table.ts';
-
-/** Node's crypto takes 3 ms to load, a tenth of a whole start: asked for at the first use. */
-const crypto = () => process.getBuiltinModule('node:crypto');
 
 /** What a derived value is for; two purposes never share a key. */
 export type Purpose = 'code' | 'state' | 'mark' | 'table' | 'decoy' | 'log' | 'compare' | 'proof';
@@ -30,12 +28,12 @@ export function createHmac(secret: string, { previous, tableKey = secret }: Othe
     const known = keys.get(purpose);
     if (known) return known;
     const root = lastingPurposes.has(purpose) ? tableKey : secret;
-    const key = crypto().createHmac('sha256', root).update(`cognito-otp-router/${purpose}`).digest();
+    const key = crypto.createHmac('sha256', root).update(`cognito-otp-router/${purpose}`).digest();
     keys.set(purpose, key);
     return key;
   };
   const hmac = (purpose: Purpose, ...parts: readonly string[]) =>
-    crypto().createHmac('sha256', keyFor(purpose)).update(JSON.stringify(parts)).digest();
+    crypto.createHmac('sha256', keyFor(purpose)).update(JSON.stringify(parts)).digest();
   return Object.assign(hmac, { previous: previous ? createHmac(previous, { tableKey }) : undefined });
 }
 
@@ -59,7 +57,7 @@ const markOf = (hmac: Hmac): Buffer => hmac('mark').subarray(0, markBytes);
  * last: shards are chosen by the first bytes, which have to be uniform.
  */
 export const randomNonce = (hmac: Hmac): string =>
-  Buffer.concat([crypto().randomBytes(randomBytes), markOf(hmac)]).toString('base64url');
+  Buffer.concat([crypto.randomBytes(randomBytes), markOf(hmac)]).toString('base64url');
 
 /**
  * The secret that a nonce was drawn under. Its code stays under that one, however often the nonce is sealed, sent or
@@ -71,8 +69,8 @@ export const findSecretOf = (hmac: Hmac, nonce: string): Hmac =>
     : hmac;
 
 /** A number from 0 up to 1, for choices that keep nothing secret. */
-export const randomShare = (): number => crypto().randomBytes(4).readUInt32BE() / 2 ** 32;
+export const randomShare = (): number => crypto.randomBytes(4).readUInt32BE() / 2 ** 32;
 
 /** Whether two texts of any length are equal, in a time that depends on neither. */
 export const equalTexts = (hmac: Hmac, a: string, b: string): boolean =>
-  crypto().timingSafeEqual(hmac('compare', a), hmac('compare', b));
+  crypto.timingSafeEqual(hmac('compare', a), hmac('compare', b));

@@ -1,6 +1,6 @@
 // What a channel is: everything that is told apart by how a user is reached. Each room beside this file brings one.
 
-import type { Aws } from '../aws/client.ts';
+import type { Aws } from '../clients/clients.ts';
 import type { PublicCode } from '../errors.ts';
 
 /** A user's attributes by Cognito's names. */
@@ -71,11 +71,11 @@ export interface Channel {
   /** Whether a new user who proves a contact of this channel has proven enough. */
   readonly provesSignUp: boolean;
   readonly caps: Caps;
+  /** A contact of nobody's that could be sent to: read where a user has none, and for rehearsals. */
+  readonly example: string;
 
   /** What is wrong with a contact at sign-up that the channel itself could use. */
   refuseSignUp(value: string | undefined): Extract<PublicCode, 'SIGN_UP_EMAIL_DOMAIN'> | undefined;
-  /** Loads what reading a contact takes. Skipping this would reveal by timing whether a user has a contact. */
-  warm(): Promise<unknown>;
   readContact(value: string): Promise<Destination | Refusal>;
   /** Any text as a client may see it, usable or not. */
   mask(value: string): string;
@@ -92,7 +92,7 @@ export interface Channel {
 
 /** What the channels' services and counters are reached by. */
 export interface ChannelEffects {
-  readonly aws: Aws;
+  readonly aws: Pick<Aws, 'publish' | 'sendEmail'>;
   /** A user's own email template had something off, and the brand's was sent. */
   onTemplateRefused(): void;
 }

@@ -1,10 +1,9 @@
 // The limits of a deployment: in its table, or none at all.
-import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { Hmac } from '../challenge/hmac.ts';
 import type { Settings } from '../settings/table.ts';
 import { type CappedChannel, limitChannels } from './channel-caps.ts';
 import { limitDestinations } from './destinations.ts';
-import { dynamodbTable } from './dynamodb.ts';
+import { type DynamoDb, dynamodbTable } from './dynamodb.ts';
 import { limitGuesses } from './guesses.ts';
 import type { Limits } from './limits.ts';
 import { keepLiveCodes } from './live-code.ts';

@@ -1,14 +1,11 @@
 // The table in DynamoDB.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { DynamoDb } from '../aws/dynamodb.ts';
+import type { Aws } from '../clients/clients.ts';
 import { PublicError } from '../errors.ts';
 import type { Item, Table, Value } from './table.ts';
 
-/**
- * Milliseconds that one call may take, its one retry included. Create makes at most four in a row and has to
- * send within Cognito's 5 s; a table slower than this is as good as gone.
- */
-export const tableCallMs = 900;
+/** Rejects with an error whose `name` is DynamoDB's, or the connection's. */
+export type DynamoDb = Pick<Aws, 'updateItem' | 'getItem'>;
 
 const marshal = (value: Value): AttributeValue => {
   switch (typeof value) {

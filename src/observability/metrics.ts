@@ -1,8 +1,12 @@
-// Emits the catalogue's metrics through Powertools, and never lets one fail a sign-in.
+// Counts the catalogue's metrics through Powertools, and never lets one fail a sign-in.
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { once } from '../once.ts';
 import { catalogue, type Emit, namespace } from './catalogue.ts';
+import { type Blob, mergeBlobs } from './merge-blobs.ts';
 import { quietly } from './quietly.ts';
+
+/** Takes a whole line, without its end. */
+export type Write = (line: string) => void;
 
 export interface MetricSink {
   readonly emit: Emit;
@@ -10,38 +14,42 @@ export interface MetricSink {
   publish(): void;
 }
 
+class Collector extends Metrics {
+  /** What was added since the last time; `undefined` where POWERTOOLS_METRICS_DISABLED is set. */
+  take(): Blob | undefined {
+    const blob = this.isDisabled() ? undefined : this.serializeMetrics();
+    this.clearMetrics();
+    this.clearDimensions();
+    return blob;
+  }
+}
+
 /** `lineKeys` go into every line that carries metrics, as properties: they are no dimensions. */
 export function createMetrics(
   serviceName: string,
   lineKeys: () => Readonly<Record<string, string>>,
+  write: Write,
 ): MetricSink {
-  // A constructor opens the process's output, which a start has no need of yet.
-  const metrics = once(() => new Metrics({ namespace, serviceName }));
-  /** For a metric with dimensions of its own: written at once, and then as new. */
-  const single = once(() => new Metrics({ namespace, serviceName, singleMetric: true }));
-  const addKeys = (target: Metrics) => {
-    for (const [key, value] of Object.entries(lineKeys())) target.addMetadata(key, value);
-  };
+  const metrics = once(() => new Collector({ namespace, serviceName }));
+  let blobs: Blob[] = [];
   return {
     emit: (name, ...rest) =>
       quietly(() => {
         const [first, second] = rest as [unknown?, number?];
-        const { unit } = catalogue[name];
-        if (typeof first === 'object' && first !== null) {
-          for (const [dimension, value] of Object.entries(first))
-            single().addDimension(dimension, String(value));
-          addKeys(single());
-          single().addMetric(name, unit, second ?? 1);
-          return;
-        }
-        metrics().addMetric(name, unit, typeof first === 'number' ? first : 1);
+        const hasDimensions = typeof first === 'object' && first !== null;
+        for (const [dimension, value] of Object.entries(hasDimensions ? first : {}))
+          metrics().addDimension(dimension, String(value));
+        const value = hasDimensions ? second : first;
+        metrics().addMetric(name, catalogue[name].unit, typeof value === 'number' ? value : 1);
+        // Each by itself, as each has dimensions of its own; they share lines all the same.
+        const blob = metrics().take();
+        if (blob) blobs.push(blob);
       }),
     publish: () =>
       quietly(() => {
-        // With nothing to publish Powertools writes a warning that is no JSON.
-        if (!metrics().hasStoredMetrics()) return;
-        addKeys(metrics());
-        metrics().publishStoredMetrics();
+        const collected = blobs;
+        blobs = [];
+        for (const blob of mergeBlobs(collected)) write(JSON.stringify({ ...blob, ...lineKeys() }));
       }),
   };
 }

@@ -1,7 +1,7 @@
 // The log and the metrics of a deployment, and whose sign-in their lines belong to.
-import { Logger } from '@aws-lambda-powertools/logger';
+import { Logger, type LogItem } from '@aws-lambda-powertools/logger';
 import { once } from '../once.ts';
-import { createMetrics, type MetricSink } from './metrics.ts';
+import { createMetrics, type MetricSink, type Write } from './metrics.ts';
 import { initKeys } from './projection.ts';
 import { quietly } from './quietly.ts';
 
@@ -14,10 +14,15 @@ export interface Telemetry extends MetricSink {
 }
 
 /** `serviceName`: the function's name, so that two deployments of an account have metrics of their own. */
-export function createTelemetry(serviceName: string): Telemetry {
+export function createTelemetry(serviceName: string, write: Write): Telemetry {
   let keys: Readonly<Record<string, string>> = initKeys;
-  // Its constructor opens the process's output, which a start has no need of yet.
-  const logger = once(() => new Logger({ serviceName }));
+  class LineLogger extends Logger {
+    protected override printLog(_level: number, item: LogItem): void {
+      item.prepareForPrint();
+      write(JSON.stringify(item.getAttributes(), this.getJsonReplacer()));
+    }
+  }
+  const logger = once(() => new LineLogger({ serviceName }));
   const set = (next: Readonly<Record<string, string>>) =>
     quietly(() => {
       keys = next;
@@ -25,11 +30,19 @@ export function createTelemetry(serviceName: string): Telemetry {
     });
   return {
     logger,
-    ...createMetrics(serviceName, () => keys),
+    ...createMetrics(serviceName, () => keys, write),
     begin: set,
     append: (more) => set({ ...keys, ...more }),
   };
 }
 
-/** SDK error texts hold destinations, so only the name of an error is logged. */
-export const errorName = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+/**
+ * Of an error only its name is logged, as the texts of AWS hold destinations: of a connection's its code (the SDK
+ * calls them all `TimeoutError`). What has not the form of a name was put there by a service, and may hold more.
+ */
+export function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { code, name }: NodeJS.ErrnoException = error;
+  if (code && /^(E|HPE_)[A-Z_]{2,40}$/.test(code)) return code;
+  return /^[A-Za-z][\w.]{0,79}$/.test(name) ? name : 'Error';
+}

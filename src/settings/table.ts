@@ -209,7 +209,7 @@ export const settingsTable = {
     meaning: 'India: template id',
   },
   SNS_REGION: {
-    ...optional(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region; empty: that of the function'),
+    ...optional(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'an AWS Region; empty: that of the function'),
     group: 'SMS',
     meaning: 'Region that SMS are sent from',
   },

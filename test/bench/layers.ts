@@ -1,6 +1,8 @@
 // What the dispatcher and each middleware add to a warm Define: the same call with one layer more each time.
 // Runs in a process of its own, whose output nobody reads, and sends the medians to its parent.
 import middy from '@middy/core';
+import { createClients } from '../../src/clients/clients.ts';
+import { createConnections } from '../../src/clients/connections.ts';
 import { createDeps } from '../../src/create-deps.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { type CallContext, middlewares } from '../../src/middlewares.ts';
@@ -18,8 +20,9 @@ const env = {
   CHANNELS: 'email',
   EMAIL_FROM: 'signin@example.com',
 };
-const telemetry = createTelemetry('otp-router');
-const deps = createDeps(readSettings(env, Date.now()), env, {
+const telemetry = createTelemetry('otp-router', (line) => console.log(line));
+const { aws } = createClients({ env, snsRegion: undefined, connections: createConnections(Date.now) });
+const deps = createDeps(readSettings(env, Date.now()), aws, {
   emit: telemetry.emit,
   onCode: () => {},
   onSendFailure: () => {},

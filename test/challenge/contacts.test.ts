@@ -25,18 +25,6 @@ describe('readContacts', () => {
     expect(await readContacts([pigeon], given)).toEqual([{ kind: 'refused', channel: pigeon, why }]);
   });
 
-  it('takes the time of a read for a contact that is missing', async () => {
-    let isWarm = false;
-    const slow = fakeChannel('SLOW', {
-      warm: async () => {
-        await new Promise(setImmediate);
-        isWarm = true;
-      },
-    });
-    await readContacts([slow], {});
-    expect(isWarm).toBe(true);
-  });
-
   it('reads none without channels', async () => {
     expect(await readContacts([], attributes)).toEqual([]);
   });

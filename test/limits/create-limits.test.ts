@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DynamoDb } from '../../src/aws/dynamodb.ts';
 import { createHmac } from '../../src/challenge/hmac.ts';
 import { createLimits, noLimits } from '../../src/limits/create-limits.ts';
+import type { DynamoDb } from '../../src/limits/dynamodb.ts';
 import { settingsOf } from '../support/deps.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'u', exists: true };

@@ -1,7 +1,7 @@
 // What the table asks of DynamoDB, and what it makes of its answers. Against a DynamoDB: test/limits/table.test.ts.
 import type { GetItemOutput, UpdateItemOutput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import type { DynamoDb } from '../../src/aws/dynamodb.ts';
+import type { DynamoDb } from '../../src/limits/dynamodb.ts';
 import { dynamodbTable } from '../../src/limits/dynamodb.ts';
 
 /** A DynamoDB that keeps what it is asked, and answers the same to both operations, or with an error. */

@@ -113,7 +113,9 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
     const deps = testDeps();
     const settings = settingsOf({ TEMPLATE_ATTRIBUTE: 'custom:template' });
     const userAttributes = { ...verifiedUser, 'custom:template': 'a-|-b-|-c-|-d@evil.org-|-e-|-f-|-g-|-h' };
-    const effects = { aws: async () => '', onTemplateRefused: () => deps.emit('TemplateRefused') };
+    const accepted = async () => {};
+    const aws = { publish: accepted, sendEmail: accepted };
+    const effects = { aws, onTemplateRefused: () => deps.emit('TemplateRefused') };
     const message = { code: '048213', secondsLeft: 300, clientId: 'client-1', locale: undefined };
     for (const { name, send } of openChannels(settings, effects))
       if (name === 'EMAIL') await send('ada@example.com', { ...message, attributes: userAttributes }, 50);

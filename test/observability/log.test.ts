@@ -228,19 +228,20 @@ describe(`the log of ${journeys} random journeys (OTP_SEED=${seed})`, () => {
     const seen = new Set<string>();
     for (const line of withMetrics) {
       expect(emfFaults(line, Date.now()), JSON.stringify(line)).toEqual([]);
-      const [directive] = (
-        line._aws as { CloudWatchMetrics: { Dimensions: string[][]; Metrics: { Name: string }[] }[] }
-      ).CloudWatchMetrics;
-      for (const { Name } of directive?.Metrics ?? []) {
-        seen.add(Name);
-        const dimensions: Readonly<Record<string, readonly string[]>> =
-          catalogue[Name as keyof typeof catalogue].dimensions;
-        expect(directive?.Dimensions.map((set) => set.toSorted())).toEqual([
-          ['service', ...Object.keys(dimensions)].toSorted(),
-        ]);
-        for (const [dimension, values] of Object.entries(dimensions))
-          expect(values).toContain(line[dimension]);
-      }
+      const { CloudWatchMetrics } = line._aws as {
+        CloudWatchMetrics: { Dimensions: string[][]; Metrics: { Name: string }[] }[];
+      };
+      for (const { Dimensions, Metrics } of CloudWatchMetrics)
+        for (const { Name } of Metrics) {
+          seen.add(Name);
+          const dimensions: Readonly<Record<string, readonly string[]>> =
+            catalogue[Name as keyof typeof catalogue].dimensions;
+          expect(Dimensions.map((set) => set.toSorted())).toEqual([
+            ['service', ...Object.keys(dimensions)].toSorted(),
+          ]);
+          for (const [dimension, values] of Object.entries(dimensions))
+            expect(values).toContain(line[dimension]);
+        }
     }
     for (const name of [
       'SignUp',

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { emfFaults } from '../support/emf.ts';
-import { breakOutput, hearLines } from '../support/heard.ts';
+import { breakOutput, hearLines, writeLine } from '../support/heard.ts';
 
 const create = (keys: Record<string, string> = { trigger: 'Init', id: 'none' }) =>
-  createMetrics('otp', () => keys);
+  createMetrics('otp', () => keys, writeLine);
 
 describe('a metric without dimensions', () => {
-  it('waits for the end of the call, and is one line with the others', () => {
+  it('waits for the end of the call, and shares lines with the others', () => {
     const lines = hearLines();
     const { emit, publish } = create();
     emit('SignIn');
@@ -16,7 +16,8 @@ describe('a metric without dimensions', () => {
     expect(lines).toEqual([]);
     publish();
     expect(lines).toMatchObject([
-      { service: 'otp', SignIn: 1, CodeWrong: [1, 1], trigger: 'Init', id: 'none' },
+      { service: 'otp', SignIn: 1, CodeWrong: 1, trigger: 'Init', id: 'none' },
+      { CodeWrong: 1 },
     ]);
     expect(lines.flatMap((line) => emfFaults(line, Date.now()))).toEqual([]);
   });
@@ -40,9 +41,12 @@ describe('a metric without dimensions', () => {
 });
 
 describe('a metric with a dimension', () => {
-  it('is a line of its own, at once, with the unit of the catalogue', () => {
+  it('waits for the end of the call too, with the unit of the catalogue', () => {
     const lines = hearLines();
-    create().emit('DeliveryLatency', { Channel: 'SMS' }, 123);
+    const { emit, publish } = create();
+    emit('DeliveryLatency', { Channel: 'SMS' }, 123);
+    expect(lines).toEqual([]);
+    publish();
     expect(lines).toMatchObject([
       {
         DeliveryLatency: 123,
@@ -68,13 +72,21 @@ describe('a metric with a dimension', () => {
     emit('CodeSent', { Channel: 'SMS' });
     emit('Decoy', { Reason: 'NoContact' });
     publish();
-    expect(lines).toMatchObject([
-      { CodeSent: 1, Channel: 'SMS' },
-      { Decoy: 1, Reason: 'NoContact' },
-      { SignIn: 1 },
+    const [line] = lines as [
+      { _aws: { CloudWatchMetrics: { Dimensions: string[][]; Metrics: { Name: string }[] }[] } },
+    ];
+    expect(
+      line._aws.CloudWatchMetrics.map(({ Dimensions, Metrics }) => [
+        Metrics.map(({ Name }) => Name),
+        Dimensions,
+      ]),
+    ).toEqual([
+      [['SignIn'], [['service']]],
+      [['CodeSent'], [['service', 'Channel']]],
+      [['Decoy'], [['service', 'Reason']]],
     ]);
-    expect(lines[1]).not.toHaveProperty('Channel');
-    expect(lines[2]).not.toHaveProperty('Reason');
+    expect(lines).toHaveLength(1);
+    expect(emfFaults(lines[0] ?? {}, Date.now())).toEqual([]);
   });
 });
 

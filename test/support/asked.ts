@@ -1,17 +1,26 @@
-// An AWS that keeps what it is asked, and answers with a text or an error.
-import type { Aws, AwsRequest } from '../../src/aws/client.ts';
+// An AWS that keeps what it is asked to send, and answers with nothing or an error.
+import type { SendEmailRequest } from '@aws-sdk/client-ses';
+import type { PublishInput } from '@aws-sdk/client-sns';
+import type { Aws } from '../../src/clients/clients.ts';
 
-export function recordAws(answer: string | Error = '') {
-  const asked: AwsRequest[] = [];
-  const aws: Aws = async (request) => {
-    asked.push(request);
-    if (answer instanceof Error) throw answer;
-    return answer;
+export function recordAws(failure?: Error) {
+  const published: { readonly input: PublishInput; readonly timeoutMs: number }[] = [];
+  const mailed: { readonly input: SendEmailRequest; readonly timeoutMs: number }[] = [];
+  const answer = async () => {
+    if (failure) throw failure;
+    return {};
   };
-  return {
-    asked,
-    aws,
-    /** The fields of the only request's form. */
-    form: () => Object.fromEntries(new URLSearchParams(asked[0]?.body)),
+  const aws: Aws = {
+    publish(input, timeoutMs) {
+      published.push({ input, timeoutMs });
+      return answer();
+    },
+    sendEmail(input, timeoutMs) {
+      mailed.push({ input, timeoutMs });
+      return answer();
+    },
+    updateItem: async () => ({}),
+    getItem: async () => ({}),
   };
+  return { published, mailed, aws };
 }

@@ -10,7 +10,7 @@ export const fakeChannel = (name: string, over: Partial<Channel> = {}): Channel 
   provesSignUp: true,
   caps: { perHour: undefined, breaker: undefined },
   refuseSignUp: () => undefined,
-  warm: async () => {},
+  example: `${name.toLowerCase()}:example`,
   async readContact(value) {
     return value === 'bad' ? 'malformed' : destinationOf(this, value);
   },

@@ -59,7 +59,8 @@ export function testDeps({
   const metrics = new Map<MetricName, number>();
   const failures: TestDeps['failures'] = [];
   const hmac = givenHmac ?? createHmacFor(settings);
-  const aws = () => Promise.reject(new Error('nothing is sent: the messages land in the outbox'));
+  const fails = () => Promise.reject(new Error('nothing is sent: the messages land in the outbox'));
+  const aws = { publish: fails, sendEmail: fails };
   const channels = openChannels(settings, { aws, onTemplateRefused: () => deps.emit('TemplateRefused') });
   const deps: TestDeps = {
     clockMs: Date.parse('2026-11-23T12:00:00Z'),

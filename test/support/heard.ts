@@ -11,6 +11,9 @@ function replaceOutput(write: (text: string) => void): void {
   }
 }
 
+/** Where logs and metrics write their lines. */
+export const writeLine = (line: string): void => void process.stdout.write(`${line}\n`);
+
 /** What throws here would be swallowed by what writes. */
 function read(line: string): Record<string, unknown> {
   try {

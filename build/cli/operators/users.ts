@@ -1,11 +1,10 @@
 // What the table counts against a user, and forgetting it.
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DynamoDb } from '../../../src/aws/dynamodb.ts';
 import { createHmacFor, type Hmac } from '../../../src/challenge/hmac.ts';
 import { toMailbox } from '../../../src/channels/email/address.ts';
 import { PublicError } from '../../../src/errors.ts';
 import { nameDestinationItem } from '../../../src/limits/destinations.ts';
-import { dynamodbTable } from '../../../src/limits/dynamodb.ts';
+import { type DynamoDb, dynamodbTable } from '../../../src/limits/dynamodb.ts';
 import { daySeconds, hourSeconds, keepSeconds } from '../../../src/limits/policy.ts';
 import { clear } from '../../../src/limits/register.ts';
 import type { Item, Table } from '../../../src/limits/table.ts';

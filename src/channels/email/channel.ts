@@ -40,13 +40,13 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
       autoVerify: 'autoVerifyEmail',
       provesSignUp: true,
       caps: this.readCaps(settings),
+      example: 'nobody@example.com',
 
       refuseSignUp(value) {
         if (domains.length === 0) return undefined;
         const domain = value?.split('@').pop()?.toLowerCase();
         return domain !== undefined && domains.includes(domain) ? undefined : 'SIGN_UP_EMAIL_DOMAIN';
       },
-      warm: async () => {},
 
       async readContact(value) {
         if (!isAddress(value)) return 'malformed';

@@ -1,6 +1,5 @@
 // Email over SES.
-import type { Aws } from '../../aws/client.ts';
-import { formOf, formType, items } from '../../aws/form.ts';
+import type { Aws } from '../../clients/clients.ts';
 import { formatSource } from '../../messages/address.ts';
 import type { EmailMessage } from '../../messages/message.ts';
 
@@ -18,26 +17,20 @@ const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
 
 /** Resolves when SES has accepted the message; rejects when not, or not within `timeoutMs`. */
 export const createSendEmail =
-  (settings: SesSettings, aws: Aws) =>
+  (settings: SesSettings, aws: Pick<Aws, 'sendEmail'>) =>
   async ({ address, message }: EmailToSend, timeoutMs: number): Promise<void> => {
-    await aws({
-      service: 'ses',
-      headers: formType,
-      body: formOf({
-        Action: 'SendEmail',
-        Version: '2010-12-01',
+    await aws.sendEmail(
+      {
         Source: formatSource(message.fromName, message.fromAddress),
-        Destination: { ToAddresses: { member: items([address]) } },
+        Destination: { ToAddresses: [address] },
         Message: {
           Subject: utf8(message.subject),
           Body: { Text: utf8(message.text), Html: utf8(message.html) },
         },
-        ReplyToAddresses: settings.EMAIL_REPLY_TO ? { member: items([settings.EMAIL_REPLY_TO]) } : undefined,
+        ReplyToAddresses: settings.EMAIL_REPLY_TO ? [settings.EMAIL_REPLY_TO] : undefined,
         ConfigurationSetName: settings.SES_CONFIGURATION_SET,
-        Tags: { member: items([{ Name: 'kind', Value: 'sign-in-code' }]) },
-      }),
+        Tags: [{ Name: 'kind', Value: 'sign-in-code' }],
+      },
       timeoutMs,
-      // A retry could overrun the send budget, and the other channel is the better retry.
-      retry: false,
-    });
+    );
   };

@@ -77,9 +77,10 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
       // A list of domains is a promise about the address, so then it is the address that has to be proven.
       provesSignUp: settings.SIGN_UP_EMAIL_DOMAINS.length === 0,
       caps: this.readCaps(settings),
+      // Of the numbers that are kept free for fiction.
+      example: '+12025550123',
 
       refuseSignUp: () => undefined,
-      warm: () => readPhone('+12025550123'),
 
       async readContact(value) {
         const phone = await readPhone(value);

@@ -6,14 +6,14 @@ import { settingsOf } from '../../support/deps.ts';
 
 function open(settings: Record<string, string> = {}) {
   let refused = 0;
-  const { aws, asked, form } = recordAws();
+  const { aws, mailed } = recordAws();
   const onTemplateRefused = () => {
     refused++;
   };
   return {
     channel: email.open(settingsOf(settings), { aws, onTemplateRefused }),
-    asked,
-    form,
+    mailed,
+    sent: () => mailed[0]?.input,
     refused: () => refused,
   };
 }
@@ -105,33 +105,33 @@ describe('an address', () => {
 describe('a message', () => {
   it('is in the locale asked for, from the app client’s own brand', async () => {
     const brand = { appName: 'Beta', emailFrom: 'beta@example.com' };
-    const { channel, form } = open({ BRANDS: JSON.stringify({ 'client-2': brand }) });
+    const { channel, sent } = open({ BRANDS: JSON.stringify({ 'client-2': brand }) });
     await channel.send('ada@example.com', codeMessage({ clientId: 'client-2', locale: 'de' }), 1000);
-    expect(form()).toMatchObject({
+    expect(sent()).toMatchObject({
       Source: 'Beta <beta@example.com>',
-      'Destination.ToAddresses.member.1': 'ada@example.com',
-      'Message.Body.Text.Data': expect.stringMatching(/048213[\s\S]*5 Minuten/),
+      Destination: { ToAddresses: ['ada@example.com'] },
+      Message: { Body: { Text: { Data: expect.stringMatching(/048213[\s\S]*5 Minuten/) } } },
     });
   });
 
   it('says whole minutes of the life that is left, never more', async () => {
-    const { channel, form } = open();
+    const { channel, sent } = open();
     await channel.send('ada@example.com', codeMessage({ secondsLeft: 179 }), 1000);
-    expect(form()['Message.Body.Text.Data']).toContain('2 minutes');
+    expect(sent()?.Message?.Body?.Text?.Data).toContain('2 minutes');
   });
 
   it('has the time that it is given', async () => {
-    const { channel, asked } = open();
+    const { channel, mailed } = open();
     await channel.send('ada@example.com', codeMessage(), 1234);
-    expect(asked).toMatchObject([{ timeoutMs: 1234 }]);
+    expect(mailed).toMatchObject([{ timeoutMs: 1234 }]);
   });
 
   it('is the brand’s where the user’s own template is refused, and says that it was', async () => {
     const own = { 'custom:mail': 'Subject-|-Go to evil.example-|--|--|--|--|--|-' };
-    const { channel, form, refused } = open({ TEMPLATE_ATTRIBUTE: 'custom:mail' });
+    const { channel, sent, refused } = open({ TEMPLATE_ATTRIBUTE: 'custom:mail' });
     await channel.send('ada@example.com', codeMessage({ attributes: own }), 1000);
     expect(refused()).toBe(1);
-    expect(form()['Message.Body.Text.Data']).not.toContain('evil');
+    expect(sent()?.Message?.Body?.Text?.Data).not.toContain('evil');
   });
 
   it('is the user’s own where its template is good, or not looked at without TEMPLATE_ATTRIBUTE', async () => {
@@ -140,9 +140,9 @@ describe('a message', () => {
       [{ TEMPLATE_ATTRIBUTE: 'custom:mail' }, true],
       [{}, false],
     ] as const) {
-      const { channel, form, refused } = open(settings);
+      const { channel, sent, refused } = open(settings);
       await channel.send('ada@example.com', codeMessage({ attributes }), 1000);
-      expect(form()['Message.Subject.Data'] === 'Hello there').toBe(isOwn);
+      expect(sent()?.Message?.Subject?.Data === 'Hello there').toBe(isOwn);
       expect(refused()).toBe(0);
     }
   });

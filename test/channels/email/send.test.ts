@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { AwsError } from '../../../src/aws/client.ts';
 import { createSendEmail } from '../../../src/channels/email/send.ts';
 import { recordAws } from '../../support/asked.ts';
 import { settingsOf } from '../../support/deps.ts';
@@ -16,47 +15,48 @@ const email = { address: 'ada@example.com', message };
 
 describe('an email', () => {
   it('is asked for once, within the time that is left', async () => {
-    const { asked, aws } = recordAws();
+    const { aws, mailed } = recordAws();
     await createSendEmail(settingsOf(), aws)(email, 1234);
-    expect(asked).toMatchObject([{ service: 'ses', retry: false, timeoutMs: 1234 }]);
+    expect(mailed).toMatchObject([{ timeoutMs: 1234 }]);
   });
 
   it('that is refused is not sent', async () => {
-    const refused = new AwsError('MessageRejected');
+    const refused = new Error('refused');
     await expect(createSendEmail(settingsOf(), recordAws(refused).aws)(email, 1234)).rejects.toBe(refused);
   });
 
   it('goes to one address, in UTF-8, from a sender of 7 bits', async () => {
-    const { aws, form } = recordAws();
+    const { aws, mailed } = recordAws();
     await createSendEmail(settingsOf(), aws)(email, 1234);
-    expect(form()).toMatchObject({
-      'Message.Subject.Data': message.subject,
-      'Message.Subject.Charset': 'UTF-8',
-      'Message.Body.Text.Charset': 'UTF-8',
-      'Message.Body.Html.Data': message.html,
+    expect(mailed[0]?.input).toMatchObject({
       Source: expect.stringMatching(/^=\?UTF-8\?B\?[\w+/=]+\?= <signin@example\.com>$/),
+      Destination: { ToAddresses: ['ada@example.com'] },
+      Message: {
+        Subject: { Data: message.subject, Charset: 'UTF-8' },
+        Body: { Text: { Charset: 'UTF-8' }, Html: { Data: message.html, Charset: 'UTF-8' } },
+      },
     });
-    const to = Object.entries(form()).filter(([name]) => name.startsWith('Destination'));
-    expect(to).toEqual([['Destination.ToAddresses.member.1', 'ada@example.com']]);
+    expect(Object.keys(mailed[0]?.input.Destination ?? {})).toEqual(['ToAddresses']);
   });
 
   it('is answered and followed elsewhere only where the settings say so', async () => {
-    const plain = recordAws();
-    await createSendEmail(settingsOf(), plain.aws)(email, 1234);
-    expect(Object.keys(plain.form()).join()).not.toMatch(/ReplyTo|ConfigurationSet/);
-    const set = recordAws();
-    const settings = settingsOf({ EMAIL_REPLY_TO: 'help@example.com', SES_CONFIGURATION_SET: 'events' });
-    await createSendEmail(settings, set.aws)(email, 1234);
-    expect(set.form()).toMatchObject({
-      'ReplyToAddresses.member.1': 'help@example.com',
-      ConfigurationSetName: 'events',
-    });
+    const inputFor = async (settings: Record<string, string>) => {
+      const { aws, mailed } = recordAws();
+      await createSendEmail(settingsOf(settings), aws)(email, 1234);
+      return mailed[0]?.input;
+    };
+    const plain = await inputFor({});
+    expect(plain?.ReplyToAddresses).toBeUndefined();
+    expect(plain?.ConfigurationSetName).toBeUndefined();
+    expect(
+      await inputFor({ EMAIL_REPLY_TO: 'help@example.com', SES_CONFIGURATION_SET: 'events' }),
+    ).toMatchObject({ ReplyToAddresses: ['help@example.com'], ConfigurationSetName: 'events' });
   });
 
-  it('is not tried at all from what is no address', async () => {
-    const { asked, aws } = recordAws();
+  it('is not tried at all from what is not an address', async () => {
+    const { aws, mailed } = recordAws();
     const nobody = { ...email, message: { ...message, fromAddress: '' } };
     await expect(createSendEmail(settingsOf(), aws)(nobody, 1234)).rejects.toThrow(TypeError);
-    expect(asked).toEqual([]);
+    expect(mailed).toEqual([]);
   });
 });

@@ -17,8 +17,8 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
       autoVerify: undefined,
       provesSignUp: true,
       caps: this.readCaps(settings),
+      example: 'loft-of-nobody',
       refuseSignUp: () => undefined,
-      warm: async () => {},
       async readContact(value) {
         if (!/^[a-z-]{3,20}$/.test(value)) return 'malformed';
         return {

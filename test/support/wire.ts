@@ -15,6 +15,8 @@ export interface Wire {
   readonly url: string;
   readonly asked: Asked[];
   connections: number;
+  /** Those that are open. */
+  readonly sockets: Set<Socket>;
   /** What it answers from now on. */
   answer: Script;
   stop(): Promise<void>;
@@ -39,14 +41,17 @@ export async function startWire(): Promise<Wire> {
     wire.asked.push(asked);
     wire.answer(response, asked, request.socket);
   });
-  server.on('connection', () => {
+  server.on('connection', (socket) => {
     wire.connections++;
+    wire.sockets.add(socket);
+    socket.on('close', () => wire.sockets.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const wire: Wire = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked: [],
     connections: 0,
+    sockets: new Set(),
     answer: says(200, '{}'),
     stop: async () => {
       server.closeAllConnections();

@@ -1,0 +1,94 @@
+// What stands in for parts of dependencies: still met in the build, not brought along, and loud when it is used.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type Bundle, buildBundle } from '../../build/bundle/bundle.ts';
+import { defaultProvider } from '../../build/bundle/stand-ins/credential-chain.ts';
+import { resolveEndpointDiscoveryConfig } from '../../build/bundle/stand-ins/endpoint-discovery.ts';
+import { EventStreamSerde } from '../../build/bundle/stand-ins/event-streams.ts';
+import { loadSharedConfigFiles } from '../../build/bundle/stand-ins/profile-files.ts';
+import { TransformStream } from '../../build/bundle/stand-ins/web-streams.ts';
+import { swap } from '../../build/bundle/swap.ts';
+
+let outDir: string;
+let bundle: Bundle;
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), 'swap-'));
+  bundle = await buildBundle({ outDir });
+});
+afterAll(() => rm(outDir, { recursive: true }));
+
+describe('the bundle', () => {
+  // Each name here is a package that somebody has weighed. A new one may be the credential chain by another name.
+  it('is made of these packages, and of no others', () => {
+    expect(Object.keys(bundle.packages).sort()).toEqual([
+      '@aws-lambda-powertools/commons',
+      '@aws-lambda-powertools/logger',
+      '@aws-lambda-powertools/metrics',
+      '@aws-sdk/client-dynamodb',
+      '@aws-sdk/client-ses',
+      '@aws-sdk/client-sns',
+      '@aws-sdk/core',
+      '@aws-sdk/dynamodb-codec',
+      '@aws-sdk/xml-builder',
+      '@aws/lambda-invoke-store',
+      '@middy/core',
+      '@middy/input-output-logger',
+      '@middy/util',
+      '@smithy/core',
+      '@smithy/node-http-handler',
+      '@smithy/signature-v4',
+      '@smithy/types',
+      'libphonenumber-js',
+      'src',
+      'stand-ins',
+    ]);
+  });
+
+  it('reads no file of anybody', async () => {
+    const index = await readFile(join(bundle.dir, 'index.mjs'), 'utf8');
+    expect(index).not.toMatch(/readFile|\.aws\/|credential_process|sso_start_url/);
+  });
+});
+
+it('ends the build when a part is no longer where it was', async () => {
+  const moved = build({
+    stdin: { contents: 'export const a = 1;' },
+    write: false,
+    logLevel: 'silent',
+    plugins: [swap({ 'credential-chain': /^@aws-sdk\/moved-elsewhere$/ })],
+  });
+  await expect(moved).rejects.toThrow('nothing imports what stand-ins/credential-chain.ts stands for');
+});
+
+describe('a stand-in that is used', () => {
+  const setFor = (name: string, value: string) => {
+    process.env[name] = value;
+    onTestFinished(() => void delete process.env[name]);
+  };
+
+  it.each<[string, () => unknown]>([
+    ['the credential chain', () => defaultProvider()],
+    ['an event stream', () => new EventStreamSerde()],
+    ['a web stream', () => new TransformStream()],
+  ])('says that %s is not there', (_what, use) => {
+    expect(use).toThrow(/not in this bundle/);
+  });
+
+  it.each(['AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'])(
+    'says that no profile is read where %s names one, and otherwise that there is none',
+    async (name) => {
+      expect(await loadSharedConfigFiles()).toEqual({ configFile: {}, credentialsFile: {} });
+      setFor(name, 'x');
+      await expect(loadSharedConfigFiles()).rejects.toThrow(`unset ${name}`);
+    },
+  );
+
+  it('says that endpoints are not discovered where that is asked for', () => {
+    expect(resolveEndpointDiscoveryConfig({ a: 1 })).toEqual({ a: 1 });
+    setFor('AWS_ENABLE_ENDPOINT_DISCOVERY', 'true');
+    expect(() => resolveEndpointDiscoveryConfig({})).toThrow('unset AWS_ENABLE_ENDPOINT_DISCOVERY');
+  });
+});

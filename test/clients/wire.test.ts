@@ -1,0 +1,173 @@
+// What each operation sends over the wire, read and checked; and where it goes.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSendEmail } from '../../src/channels/email/send.ts';
+import { createSendSms } from '../../src/channels/sms/send.ts';
+import { dynamodbTable } from '../../src/limits/dynamodb.ts';
+import { clientsOf, mailed, published } from '../support/clients.ts';
+import { settingsOf } from '../support/deps.ts';
+import { type Asked, says, startWire, type Wire } from '../support/wire.ts';
+
+let wire: Wire;
+beforeEach(async () => {
+  wire = await startWire();
+});
+afterEach(() => wire.stop());
+
+const clients = (variables: Record<string, string> = {}, snsRegion?: string) =>
+  clientsOf({ AWS_ENDPOINT_URL: wire.url, ...variables }, snsRegion ? { snsRegion } : {});
+
+const formOf = ({ body }: Asked) => Object.fromEntries(new URLSearchParams(body));
+const scopeOf = ({ headers }: Asked) => /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1];
+
+async function asked(act: () => Promise<unknown>): Promise<Asked> {
+  await act();
+  expect(wire.asked).toHaveLength(1);
+  return wire.asked[0] as Asked;
+}
+
+const texts = ['048213 is your code', 'a+b&c=d %20\n\n@host #048213', 'код 048213 – 验证码 🔑', "'*~!()"];
+
+describe('SNS', () => {
+  const send = (settings: Record<string, string>, text: string, senderId?: string) =>
+    createSendSms(settingsOf(settings), clients().aws)({ phone: '+4915123456789', text, senderId }, 5000);
+
+  it.each(texts)('is asked to publish %j', async (text) => {
+    wire.answer = says(200, published);
+    const request = await asked(() => send({}, text));
+    expect(request).toMatchObject({ method: 'POST', path: '/' });
+    expect(formOf(request)).toEqual({
+      Action: 'Publish',
+      Version: '2010-03-31',
+      PhoneNumber: '+4915123456789',
+      Message: text,
+      'MessageAttributes.entry.1.Name': 'AWS.SNS.SMS.SMSType',
+      'MessageAttributes.entry.1.Value.DataType': 'String',
+      'MessageAttributes.entry.1.Value.StringValue': 'Transactional',
+    });
+    expect(scopeOf(request)).toMatch(/^AKIDEXAMPLE\/\d{8}\/eu-west-1\/sns\/aws4_request$/);
+  });
+
+  it('is given every attribute that is set', async () => {
+    wire.answer = says(200, published);
+    const settings = {
+      SMS_ORIGINATION_NUMBER: '+12025550100',
+      SMS_MAX_PRICE_USD: '0.10',
+      SMS_ENTITY_ID: '1101',
+      SMS_TEMPLATE_ID: '1107',
+    };
+    const form = formOf(await asked(() => send(settings, 'x', 'Example')));
+    const attributes = Array.from({ length: 7 }, (_, i) => `MessageAttributes.entry.${i + 1}`).map(
+      (entry) => [form[`${entry}.Name`], form[`${entry}.Value.StringValue`]],
+    );
+    expect(attributes).toEqual([
+      ['AWS.SNS.SMS.SMSType', 'Transactional'],
+      ['AWS.SNS.SMS.SenderID', 'Example'],
+      ['AWS.SNS.SMS.MaxPrice', '0.10'],
+      ['AWS.MM.SMS.OriginationNumber', '+12025550100'],
+      ['AWS.MM.SMS.EntityId', '1101'],
+      ['AWS.MM.SMS.TemplateId', '1107'],
+      [undefined, undefined],
+    ]);
+  });
+
+  it('is asked in the Region that is set for it', async () => {
+    wire.answer = says(200, published);
+    const { aws } = clients({}, 'us-east-1');
+    expect(scopeOf(await asked(() => aws.publish({ Message: 'x' }, 5000)))).toContain('/us-east-1/sns/');
+  });
+});
+
+describe('SES', () => {
+  it.each([
+    ['neither reply-to nor configuration set', {}],
+    ['both', { EMAIL_REPLY_TO: 'help@example.com', SES_CONFIGURATION_SET: 'codes' }],
+  ])('is asked to send, with %s', async (_name, settings: Record<string, string>) => {
+    wire.answer = says(200, mailed);
+    const message = {
+      fromName: 'Example',
+      fromAddress: 'signin@example.com',
+      subject: texts[2] ?? '',
+      text: texts[1] ?? '',
+      html: `<p>${texts[0]}`,
+      template: 'none',
+    } as const;
+    const sendEmail = createSendEmail(settingsOf(settings), clients().aws);
+    const request = await asked(() => sendEmail({ address: 'ada@example.com', message }, 5000));
+    expect(request).toMatchObject({ method: 'POST', path: '/' });
+    expect(formOf(request)).toEqual({
+      Action: 'SendEmail',
+      Version: '2010-12-01',
+      Source: 'Example <signin@example.com>',
+      'Destination.ToAddresses.member.1': 'ada@example.com',
+      'Message.Subject.Data': message.subject,
+      'Message.Subject.Charset': 'UTF-8',
+      'Message.Body.Text.Data': message.text,
+      'Message.Body.Text.Charset': 'UTF-8',
+      'Message.Body.Html.Data': message.html,
+      'Message.Body.Html.Charset': 'UTF-8',
+      ...(settings.EMAIL_REPLY_TO && { 'ReplyToAddresses.member.1': 'help@example.com' }),
+      ...(settings.SES_CONFIGURATION_SET && { ConfigurationSetName: 'codes' }),
+      'Tags.member.1.Name': 'kind',
+      'Tags.member.1.Value': 'sign-in-code',
+    });
+    expect(scopeOf(request)).toMatch(/\/eu-west-1\/ses\/aws4_request$/);
+  });
+});
+
+describe('DynamoDB', () => {
+  it('is asked to update', async () => {
+    const attributes = '{"s":{"S":""},"n":{"N":"0"},"m":{"M":{"inner":{"N":"-1.5"}}}}';
+    wire.answer = says(200, `{"Attributes":${attributes}}`);
+    const table = dynamodbTable('otp-table', clients().aws);
+    let item: unknown;
+    const request = await asked(async () => {
+      item = await table.update({
+        pk: 'user#é',
+        update: 'SET #a = :a',
+        condition: '#a < :a',
+        names: { '#a': 'b' },
+        values: { ':a': { nonce: 'x', at: 1 } },
+      });
+    });
+    expect(request.headers['x-amz-target']).toBe('DynamoDB_20120810.UpdateItem');
+    expect(JSON.parse(request.body)).toEqual({
+      TableName: 'otp-table',
+      Key: { pk: { S: 'user#é' } },
+      UpdateExpression: 'SET #a = :a',
+      ConditionExpression: '#a < :a',
+      ExpressionAttributeNames: { '#a': 'b' },
+      ExpressionAttributeValues: { ':a': { M: { nonce: { S: 'x' }, at: { N: '1' } } } },
+      ReturnValues: 'ALL_NEW',
+    });
+    expect(scopeOf(request)).toMatch(/\/eu-west-1\/dynamodb\/aws4_request$/);
+    expect(item).toEqual({ s: '', n: 0, m: { inner: -1.5 } });
+  });
+
+  it('is read, consistently', async () => {
+    wire.answer = says(200, '{"Item":{"n":{"N":"2"}}}');
+    const table = dynamodbTable('otp-table', clients().aws);
+    let item: unknown;
+    const request = await asked(async () => {
+      item = await table.get('user#é');
+    });
+    expect(request.headers['x-amz-target']).toBe('DynamoDB_20120810.GetItem');
+    expect(JSON.parse(request.body)).toEqual({
+      TableName: 'otp-table',
+      Key: { pk: { S: 'user#é' } },
+      ConsistentRead: true,
+    });
+    expect(item).toEqual({ n: 2 });
+  });
+
+  it('tells a condition that did not hold from a table that did not answer', async () => {
+    const table = dynamodbTable('otp-table', clients().aws);
+    const write = { pk: 'p', update: 'SET a = :a', values: { ':a': 1 } };
+    const refusal = (name: string) => says(400, `{"__type":"com.amazonaws.dynamodb.v20120810#${name}"}`);
+    wire.answer = refusal('ConditionalCheckFailedException');
+    expect(await table.update(write)).toBeUndefined();
+    wire.answer = refusal('AccessDeniedException');
+    const unavailable = { code: 'UNAVAILABLE', cause: { name: 'AccessDeniedException' } };
+    await expect(table.update(write)).rejects.toMatchObject(unavailable);
+    await expect(table.get('p')).rejects.toMatchObject(unavailable);
+  });
+});

@@ -1,0 +1,57 @@
+// The real clients over loopback, with the SDK's own configuration pointed at it by the environment.
+import { onTestFinished } from 'vitest';
+import { type Clients, createClients } from '../../src/clients/clients.ts';
+import { type Connections, createConnections } from '../../src/clients/connections.ts';
+import { keys } from './wire.ts';
+
+/** The SDK reads endpoints, FIPS and dual stack from the process's own environment, and from nowhere else. */
+export function setEnvironment(variables: Readonly<Record<string, string>>): void {
+  const before = { ...process.env };
+  Object.assign(process.env, { AWS_REGION: 'eu-west-1', AWS_SESSION_TOKEN: '', ...keys, ...variables });
+  onTestFinished(() => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+  });
+}
+
+export function clientsOf(
+  variables: Readonly<Record<string, string>>,
+  {
+    snsRegion,
+    nowMs = Date.now,
+    connections = createConnections(nowMs),
+  }: { snsRegion?: string; nowMs?: () => number; connections?: Connections } = {},
+): Clients {
+  setEnvironment(variables);
+  return createClients({ env: process.env, snsRegion, connections });
+}
+
+export const sms = { PhoneNumber: '+4915123456789', Message: '048213 is your code' };
+
+export const email = {
+  Source: 'signin@example.com',
+  Destination: { ToAddresses: ['ada@example.com'] },
+  Message: { Subject: { Data: 's' }, Body: { Text: { Data: 't' } } },
+};
+
+export const update = {
+  TableName: 'otp-table',
+  Key: { pk: { S: 'p' } },
+  UpdateExpression: 'SET #a = :a',
+  ExpressionAttributeNames: { '#a': 'a' },
+  ExpressionAttributeValues: { ':a': { N: '1' } },
+  ReturnValues: 'ALL_NEW',
+} as const;
+
+export const read = { TableName: 'otp-table', Key: { pk: { S: 'p' } }, ConsistentRead: true };
+
+export const published =
+  '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
+export const mailed =
+  '<SendEmailResponse><SendEmailResult><MessageId>1</MessageId></SendEmailResult></SendEmailResponse>';
+
+/** The two operations that send, as a test calls either. */
+export const sends = [
+  ['an SMS', ({ aws }: Clients, timeoutMs: number) => aws.publish(sms, timeoutMs), published],
+  ['an email', ({ aws }: Clients, timeoutMs: number) => aws.sendEmail(email, timeoutMs), mailed],
+] as const;
