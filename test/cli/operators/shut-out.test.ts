@@ -156,11 +156,16 @@ describe('limits --disabled', () => {
       await client.send(
         new PutItemCommand({
           TableName: name,
-          Item: { pk: { S: `user#filler-${i}` }, filler: { S: 'x'.repeat(350_000) } },
+          Item: {
+            pk: { S: `user#filler-${i}` },
+            inARow: { N: '10' },
+            expiresAt: { N: String(now + 86_400_000) },
+            filler: { S: 'x'.repeat(350_000) },
+          },
         }),
       );
     client.destroy();
-    expect((await run('limits', '--disabled')).text).toContain('Disabled: 2');
+    expect((await run('limits', '--disabled')).text).toContain('Disabled: 10');
   });
 });
 
@@ -229,7 +234,7 @@ describe('unlock --since', () => {
     await table.update({
       pk,
       update:
-        'SET inARow = :ten, lockedUntil = :until, expiresAt = :expiry, proof0 = :hash, proof0inARow = :ten, proof0wrong0 = :at',
+        'SET inARow = :ten, lockedUntil = :until, lockedAt = :at, disabledAt = :at, expiresAt = :expiry, proof0 = :hash, proof0inARow = :ten, proof0wrong0 = :at',
       values: { ':ten': 10, ':until': now + 900, ':expiry': now + 86_400_000, ':hash': 'h', ':at': now },
     });
     await run('unlock', '--since', '1h');
