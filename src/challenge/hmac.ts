@@ -46,14 +46,14 @@ export const createHmacFor = (
     tableKey: settings.OTP_TABLE_KEY,
   });
 
-const randomBytes = 13;
-const markBytes = 3;
+const randomBytes = 14;
+const markBytes = 2;
 
 /** Tells the nonces that were drawn under one secret from those drawn under another. */
 const markOf = (hmac: Hmac): Buffer => hmac('mark').subarray(0, markBytes);
 
 /**
- * 104 random bits and the mark of the secret they were drawn under, 22 characters of base64url. The mark comes
+ * 112 random bits and the mark of the secret they were drawn under, 22 characters of base64url. The mark comes
  * last: shards are chosen by the first bytes, which have to be uniform.
  */
 export const randomNonce = (hmac: Hmac): string =>

@@ -37,10 +37,10 @@ describe('a derived value', () => {
   });
 });
 
-it('makes a nonce of 104 random bits and a mark of the secret, never the same', () => {
+it('makes a nonce of 112 random bits and a mark of the secret, never the same', () => {
   const nonces = Array.from({ length: 1000 }, () => randomNonce(hmac));
   expect(
-    new Set(nonces.map((nonce) => Buffer.from(nonce, 'base64url').subarray(13).toString('hex'))).size,
+    new Set(nonces.map((nonce) => Buffer.from(nonce, 'base64url').subarray(14).toString('hex'))).size,
   ).toBe(1);
   expect(new Set(nonces).size).toBe(1000);
   for (const nonce of nonces) expect(nonce).toMatch(/^[\w-]{22}$/);

@@ -157,11 +157,16 @@ describe('limits --disabled', () => {
       await client.send(
         new PutItemCommand({
           TableName: name,
-          Item: { pk: { S: `user#filler-${i}` }, filler: { S: 'x'.repeat(350_000) } },
+          Item: {
+            pk: { S: `user#filler-${i}` },
+            inARow: { N: '10' },
+            expiresAt: { N: String(now + 86_400_000) },
+            filler: { S: 'x'.repeat(350_000) },
+          },
         }),
       );
     client.destroy();
-    expect((await run('limits', '--disabled')).text).toContain('Disabled: 2');
+    expect((await run('limits', '--disabled')).text).toContain('Disabled: 10');
   });
 });
 
@@ -229,10 +234,12 @@ describe('unlock --since', () => {
     const pk = 'user#known-device';
     await table.update({
       pk,
-      update: 'SET inARow = :ten, lockedUntil = :until, expiresAt = :expiry, #device = :device',
+      update:
+        'SET inARow = :ten, lockedUntil = :until, lockedAt = :at, disabledAt = :at, expiresAt = :expiry, #device = :device',
       names: { '#device': 'device:h' },
       values: {
         ':ten': 10,
+        ':at': now,
         ':until': now + 900,
         ':expiry': now + 86_400_000,
         ':device': { seenAt: now - 60, inARow: 10, wrong0: now },

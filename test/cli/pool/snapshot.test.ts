@@ -41,6 +41,12 @@ it('close a folder that an older version left open', async () => {
   expect(modeOf(defaultSnapshots)).toBe('700');
 });
 
+it('are in a folder of the owner alone, whatever its name, where it has to be made', async () => {
+  const made = join(temporaryFolder(), 'new');
+  await save(made);
+  expect(modeOf(made)).toBe('700');
+});
+
 it('leave a folder that somebody named as it is', async () => {
   const named = join(temporaryFolder(), 'ours');
   mkdirSync(named);
