@@ -22,6 +22,7 @@ const mask = (phone: string): string => `+*******${phone.replace(/\D/g, '').slic
 export const sms: ChannelRow<'SMS', SmsSettings> = {
   name: 'SMS',
   setting: 'sms',
+  attribute: 'phone_number',
 
   findFaults(settings, isListed) {
     const faults: string[] = [];
@@ -49,7 +50,7 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
     const countries = settings.SMS_COUNTRIES;
     return {
       name: 'SMS',
-      attribute: 'phone_number',
+      attribute: this.attribute,
       verifiedAttribute: 'phone_number_verified',
       autoVerify: 'autoVerifyPhone',
       // A list of domains is a promise about the address, so then it is the address that has to be proven.

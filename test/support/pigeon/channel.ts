@@ -6,12 +6,13 @@ const mask = (loft: string): string => `${loft[0] ?? '*'}***`;
 export const pigeon: ChannelRow<'PIGEON', object> = {
   name: 'PIGEON',
   setting: 'pigeon',
+  attribute: 'custom:loft',
   findFaults: () => [],
   readCaps: () => ({ perHour: 2, breaker: undefined }),
   open(settings) {
     return {
       name: 'PIGEON',
-      attribute: 'custom:loft',
+      attribute: this.attribute,
       verifiedAttribute: 'custom:loft_verified',
       autoVerify: undefined,
       provesSignUp: true,
