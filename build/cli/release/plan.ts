@@ -1,14 +1,17 @@
 // What a deployment would do: everything is read and judged, nothing is changed but a change set, which is dropped
 // again when the answer is no.
 import type { Settings } from '../../../src/settings/table.ts';
-import { explain } from '../aws/errors.ts';
+import { type AttachChoices, acceptances } from '../attach-options.ts';
+import { attempt, explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { type AttachPlan, planAttach, refuseOtherRegion } from '../pool/attach.ts';
 import { sessionMinutes } from '../pool/client-flows.ts';
+import { type Pool, readPool } from '../pool/review.ts';
 import { deployedSettings, environmentOf } from '../settings/environment.ts';
 import { givenSettings, type Values } from '../settings/given.ts';
 import { secretFor, settingsFor } from '../settings/merge.ts';
 import { mailPermission } from '../settings/senders.ts';
+import { signUpClients } from '../settings/sign-up-clients.ts';
 import { validate } from '../settings/validate.ts';
 import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
 import { refuseLosses } from '../stack/guard.ts';
@@ -16,17 +19,18 @@ import { changeSetParameters, parameterName } from '../stack/parameters.ts';
 import { exists, footing, readStack } from '../stack/state.ts';
 import { readTemplate, type Template, templateBody } from '../stack/template.ts';
 import { type Artifact, artifactKey, checkBucket } from './artifact.ts';
+import { refuseHarmBySettings } from './attached-pools.ts';
 import { type Live, readLive } from './live.ts';
+import { readLiveSettings } from './live-settings.ts';
 import { olderMailPermission } from './older-versions.ts';
 import { refuseMoves } from './refusals.ts';
 import { environmentVariables, isSame, readFunction } from './version.ts';
 
-export interface DeployRequest {
+export interface DeployRequest extends AttachChoices {
   readonly stack: string;
   readonly bucket: string;
   /** `none`: no pool now. Undefined: as before, or a new one. */
   readonly userPoolId?: string | undefined;
-  readonly replace: boolean;
   readonly set: readonly string[];
   readonly settingsFile?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -67,6 +71,22 @@ async function readDeployed({ aws }: Context, stack: string) {
   };
 }
 
+const valueOf = <T>(read: { value: T } | { why: string }): T | undefined =>
+  'value' in read ? read.value : undefined;
+
+/** The pool that is named; or the one that the stack was given, as far as it can be read. */
+async function readTarget(
+  context: Context,
+  { stack, userPoolId }: DeployRequest,
+  current: Values,
+): Promise<Pool | undefined> {
+  if (userPoolId !== undefined)
+    return userPoolId && userPoolId !== 'none' ? readPool(context, stack, userPoolId) : undefined;
+  const given = current.UserPoolId;
+  if (!given || given === 'none') return undefined;
+  return valueOf(await attempt(() => readPool(context, stack, given)));
+}
+
 export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
   const { aws, where, now, terminal } = context;
   const { stack, userPoolId, flags } = request;
@@ -77,21 +97,32 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
   );
 
   const given = givenSettings(request.set, request.settingsFile, request.env);
-  const all = settingsFor(given, deployedSettings(current));
+  const deployed = deployedSettings(current);
+  const pool = await terminal.watch('read the pool', () => readTarget(context, request, current));
+  const filled = signUpClients(given, deployed, pool?.clients ?? []);
+  const all = settingsFor({ ...filled, ...given }, deployed);
   const secret = secretFor(given, current, environmentVariables(latest).OTP_SECRET);
   const logLevel = flags.LogLevel ?? current.LogLevel ?? 'INFO';
   const config = validate({ ...environmentOf(all, logLevel), OTP_SECRET: secret.value }, given, now());
   refuseMoves({ current, userPoolId, flags, table: all.OTP_TABLE ?? '', isLive: live !== undefined });
 
-  const { mail, older, attach, isThere } = await terminal.watch(
+  const { mail, older, attach, attached, isThere } = await terminal.watch(
     'check senders, pool and bucket',
     async () => ({
       mail: await mailPermission(aws.ses, where, config),
       older: await olderMailPermission(context, stack, live),
       attach:
         userPoolId && userPoolId !== 'none'
-          ? await planAttach(context, { stack, userPoolId, replace: request.replace })
+          ? await planAttach(context, { ...request, userPoolId, config }, pool)
           : undefined,
+      attached: live
+        ? await refuseHarmBySettings(context, {
+            stack,
+            before: valueOf(await attempt(() => readLiveSettings(context, stack, live))),
+            after: config,
+            accepted: acceptances(request),
+          })
+        : [],
       isThere: await checkBucket(context, request.bucket),
     }),
   );
@@ -143,7 +174,7 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
       latest.CodeSha256 === Buffer.from(artifact.sha256, 'hex').toString('base64'),
     isFirst: !current.LiveVersion,
     attach,
-    warnings: mail.warnings,
+    warnings: [...mail.warnings, ...attached],
   };
 }
 
