@@ -26,7 +26,7 @@ export async function readClients(context: Context, UserPoolId: string): Promise
   const clients = new Map(waiting.map((id): [string, UserPoolClientType | undefined] => [id, undefined]));
   const readNext = async (): Promise<void> => {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      interrupt.check('nothing was changed', false);
+      interrupt.check(`the pool ${UserPoolId} is as it was`, false);
       const ClientId = id;
       // One that was deleted meanwhile signs nobody up.
       const answer = await found(() =>

@@ -27,7 +27,7 @@ export const isOurs = (arn: string | undefined, functionArn: string): boolean =>
   arn === functionArn || (arn?.startsWith(`${functionArn}:`) ?? false);
 
 /** The slots after attaching; `keep` stays as it is in `now`. */
-export const attachedSlots = (now: Slots, liveArn: string, keep: SlotName | undefined): Slots =>
+export const attachedSlots = (now: Slots, liveArn: string, keep?: SlotName): Slots =>
   Object.fromEntries(
     slotNames.flatMap((name) => {
       const arn = name === keep ? now[name] : liveArn;

@@ -71,7 +71,7 @@ async function readDeployed({ aws }: Context, stack: string) {
   };
 }
 
-const valueOf = <T>(read: { value: T } | { why: string }): T | undefined =>
+const orUndefined = <T>(read: { value: T } | { why: string }): T | undefined =>
   'value' in read ? read.value : undefined;
 
 /** The pool that is named; or the one that the stack was given, as far as it can be read. */
@@ -84,7 +84,7 @@ async function readTarget(
     return userPoolId && userPoolId !== 'none' ? readPool(context, stack, userPoolId) : undefined;
   const given = current.UserPoolId;
   if (!given || given === 'none') return undefined;
-  return valueOf(await attempt(() => readPool(context, stack, given)));
+  return orUndefined(await attempt(() => readPool(context, stack, given)));
 }
 
 export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
@@ -118,7 +118,7 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
       attached: live
         ? await refuseHarmBySettings(context, {
             stack,
-            before: valueOf(await attempt(() => readLiveSettings(context, stack, live))),
+            before: orUndefined(await attempt(() => readLiveSettings(context, stack, live))),
             after: config,
             accepted: acceptances(request),
           })
