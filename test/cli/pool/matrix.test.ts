@@ -9,6 +9,7 @@ import { CommandError } from '../../../build/cli/command-error.ts';
 import { runAttach } from '../../../build/cli/commands/attach.ts';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
 import { runDoctor } from '../../../build/cli/commands/doctor.ts';
+import { runStatus } from '../../../build/cli/commands/status.ts';
 import { readClients } from '../../../build/cli/pool/clients.ts';
 import { permittedPools } from '../../../build/cli/pool/permission.ts';
 import type { SnapshotStore } from '../../../build/cli/pool/snapshot.ts';
@@ -183,6 +184,8 @@ describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
   it('tells doctor what a kept PreSignUp must do, and finds out that an apply took the triggers off', async () => {
     const { userPoolId } = await make({ ...harmless, owned: true, slots: 'kept' });
     await attach(userPoolId, { keep: 'PreSignUp', outOfBand: true });
+    await runStatus(context, stack);
+    expect(said()).toContain(`Pool ${userPoolId}: attached; PreSignUp keeps another function`);
     const find = async (check: string) =>
       (await runDoctor(context, { stack, userPoolId })).find((finding) => finding.check === check);
     expect(await find('slot PreSignUp')).toMatchObject({
