@@ -17,6 +17,7 @@ import {
   verifyTOTPSetup,
 } from 'aws-amplify/auth';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { assertFactor } from '../../infra/local/pool/mfa.ts';
 import type { PoolSettings } from '../../infra/local/pool/settings.ts';
 import { totp } from '../../infra/local/pool/totp.ts';
 import { refusal, testPool } from '../support/local-pool.ts';
@@ -145,6 +146,23 @@ describe('an authenticator app', () => {
     [20000000000, '353130'],
   ])('shows at second %d what the RFC says', (seconds, code) => {
     expect(totp('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', seconds * 1000)).toBe(code);
+  });
+
+  it('that has shown no right code is not set up, and ends no sign-in', async () => {
+    const local = await signedUp('ON', { SRP_FIRST: 'verify' });
+    const { nextStep } = await byPassword();
+    if (nextStep.signInStep !== 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP') throw new Error(nextStep.signInStep);
+    const shown = totp(nextStep.totpSetupDetails.sharedSecret, Date.now());
+    const other = String((Number(shown) + 500_000) % 1_000_000).padStart(6, '0');
+    expect(await refusal(confirmSignIn({ challengeResponse: other }))).toBe(
+      'EnableSoftwareTokenMFAException: Code mismatch',
+    );
+    const [user] = local.store.users.values();
+    expect(user?.totp).toBeUndefined();
+    // A client that leaves the app out and answers at once.
+    const { pool } = await testPool();
+    const setup = { name: 'MFA_SETUP', secret: 'x', isVerified: false } as const;
+    if (user) expect(() => assertFactor(pool, user, setup, {})).toThrow(/Invalid session/);
   });
 
   it('cannot be added where the pool has no MFA', async () => {
