@@ -16,8 +16,10 @@ export async function dispatch(event: unknown, deps: Deps, known?: Call): Promis
   if (!isTriggerEvent(event)) throw new PublicError('BAD_EVENT');
   const call = known ?? readEvent(event, deps.openState);
   switch (event.triggerSource) {
-    case 'PreSignUp_SignUp':
-      return answerEvent(event, await preSignUp(call, deps));
+    case 'PreSignUp_SignUp': {
+      const answer = await preSignUp(call, deps);
+      return answer === undefined ? event : answerEvent(event, answer);
+    }
     // Left as they come: Cognito ignores the answers for users that an administrator makes, and an identity
     // provider vouches for its own.
     case 'PreSignUp_AdminCreateUser':

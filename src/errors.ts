@@ -10,6 +10,7 @@ export const publicText = {
   UNAVAILABLE: 'Sign-in is not available right now. Try again later',
   DELIVERY_FAILED: 'The code could not be sent. Try again later',
   SIGN_UP_NO_CONTACT: 'Sign-up needs an email address or a mobile phone number that can receive a code',
+  SIGN_UP_ONE_CONTACT: 'Sign-up takes one contact: an email address or a phone number, not both',
   SIGN_UP_EMAIL_DOMAIN: 'Sign-up is not open to this email address',
 } as const satisfies Record<string, string>;
 

@@ -102,6 +102,8 @@ export interface ChannelRow<Name extends string, Settings> {
   readonly name: Name;
   /** What CHANNELS calls it. */
   readonly setting: string;
+  /** Cognito's attribute for the contact. */
+  readonly attribute: string;
   /** Faults in words; `settings` lacks those with a fault of their own. */
   findFaults(settings: Partial<Settings>, isListed: boolean): string[];
   readCaps(settings: Settings): Caps;

@@ -5,6 +5,9 @@ import { sms } from './sms/channel.ts';
 
 export const channelRows = [sms, email] as const;
 
+/** Every attribute that a code could go to, whether or not CHANNELS has its channel. */
+export const contactAttributes: readonly string[] = channelRows.map(({ attribute }) => attribute);
+
 export type ChannelName = (typeof channelRows)[number]['name'];
 
 /** The settings that the channels read. */

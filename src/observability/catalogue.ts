@@ -23,7 +23,7 @@ export const catalogue = {
   SignUp: { unit: 'Count', dimensions: {}, meaning: 'sign-ups accepted' },
   SignUpRefused: {
     unit: 'Count',
-    dimensions: { Reason: ['EmailDomain', 'NoContact'] },
+    dimensions: { Reason: ['EmailDomain', 'NoContact', 'TwoContacts'] },
     meaning: 'sign-ups refused, by reason',
   },
   SignInStarted: {

@@ -12,6 +12,17 @@ export const country: Entry<string> = {
   },
 };
 
+/** Cognito's own form (API reference, ClientId). */
+const clientIdForm = /^[\w+]{1,128}$/;
+
+export const clientId: Entry<string> = {
+  pattern: clientIdForm,
+  read: (text) => {
+    if (!clientIdForm.test(text)) throw new SettingError('has an entry that is not an app client id');
+    return text;
+  },
+};
+
 const domainName = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
 export const domain: Entry<string> = {

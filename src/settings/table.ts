@@ -4,7 +4,7 @@ import { type ChannelName, channelRows } from '../channels/list.ts';
 import { brandForms } from '../messages/brand.ts';
 import { locales } from '../messages/locales.ts';
 import { readBrands } from './brands.ts';
-import { address, country, domain } from './entries.ts';
+import { address, clientId, country, domain } from './entries.ts';
 import { choice, type Entry, integer, json, list, optional, required, SettingError, text } from './forms.ts';
 import type { Row } from './row.ts';
 import { readTestIdentities } from './test-identities.ts';
@@ -82,6 +82,18 @@ export const settingsTable = {
     group: 'Sign-up and sign-in',
     meaning:
       '`delivery`: sign-up verifies the one contact that the code will prove. `none`: it verifies nothing',
+  },
+  SIGN_UP_CLIENT_IDS: {
+    ...list(clientId, 'app client ids, comma-separated; empty: all'),
+    group: 'Sign-up and sign-in',
+    meaning:
+      'App clients whose sign-ups are judged, confirmed and verified here. A sign-up through another is left as it came: no other setting holds for it. `deploy` fills in the clients of the pool that allow CUSTOM_AUTH',
+  },
+  SIGN_UP_CONTACTS: {
+    ...choice(['one', 'any'], 'one'),
+    group: 'Sign-up and sign-in',
+    meaning:
+      '`one`: a sign-up with an email address and a phone number is refused. Both attributes count when they hold anything, whether or not `CHANNELS` has their channel: a code proves one, and Cognito would keep the other, proven by nobody. `any`: both are taken',
   },
   SIGN_UP_EMAIL_DOMAINS: {
     ...list(domain, 'domain names, comma-separated; empty: all'),

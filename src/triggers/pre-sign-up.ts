@@ -1,17 +1,37 @@
 // PreSignUp: confirms a new user, and verifies the one contact that the code will prove.
 
 import { readContacts } from '../challenge/contacts.ts';
-import type { Destination } from '../channels/channel.ts';
+import type { Attributes, Destination } from '../channels/channel.ts';
+import { contactAttributes } from '../channels/list.ts';
 import type { Deps } from '../deps.ts';
 import { PublicError } from '../errors.ts';
+import type { Settings } from '../settings/table.ts';
 import type { PreSignUpResponse } from './event.ts';
 import type { Call } from './read-event.ts';
 
-/** Refuses a sign-up that could never be signed in to. */
+/** Every client of a pool calls its PreSignUp, those that sign in by password as well. */
+const isOurs = (
+  clientId: string,
+  { SIGN_UP_CLIENT_IDS: ids }: Pick<Settings, 'SIGN_UP_CLIENT_IDS'>,
+): boolean => ids.length === 0 || ids.includes(clientId);
+
+/**
+ * A second contact would stay in the account unproven, and later codes could go to it: whoever signs up with the
+ * address of another and a phone of their own would be sent the owner's codes.
+ */
+const bringsTwo = (attributes: Attributes): boolean =>
+  contactAttributes.filter((name) => Boolean(attributes[name])).length > 1;
+
+/** Refuses a sign-up that could never be signed in to; `undefined` leaves it as it came. */
 export async function preSignUp(
-  { attributes }: Pick<Call, 'attributes'>,
+  { user, attributes }: Pick<Call, 'user' | 'attributes'>,
   { settings, channels, emit }: Pick<Deps, 'settings' | 'channels' | 'emit'>,
-): Promise<PreSignUpResponse> {
+): Promise<PreSignUpResponse | undefined> {
+  if (!isOurs(user.clientId, settings)) return undefined;
+  if (settings.SIGN_UP_CONTACTS === 'one' && bringsTwo(attributes)) {
+    emit('SignUpRefused', { Reason: 'TwoContacts' });
+    throw new PublicError('SIGN_UP_ONE_CONTACT');
+  }
   for (const channel of channels) {
     const refusal = channel.refuseSignUp(attributes[channel.attribute]);
     if (refusal === undefined) continue;

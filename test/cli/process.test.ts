@@ -145,6 +145,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
     ...[
       'deploy',
       '--yes',
+      '--accept-no-mfa',
       '--json',
       '--user-pool-id',
       userPoolId,

@@ -17,7 +17,7 @@ describe('an attacker', () => {
   });
 
   it('cannot sign up under a listed domain by proving a phone of his own', async () => {
-    const deps = testDeps({ settings: { SIGN_UP_EMAIL_DOMAINS: 'example.com' } });
+    const deps = testDeps({ settings: { SIGN_UP_EMAIL_DOMAINS: 'example.com', SIGN_UP_CONTACTS: 'any' } });
     const own = { email: 'boss@example.com', phone_number: '+4915123456789' };
     const { response } = await dispatch(signUpEvent(own), deps);
     expect(response).toEqual({ autoConfirmUser: true, autoVerifyEmail: true, autoVerifyPhone: false });

@@ -240,7 +240,7 @@ describe('resources', () => {
   });
 
   it('keep users and counters when the stack goes', () => {
-    for (const name of ['Table', 'UserPool', 'UserPoolClient'])
+    for (const name of ['Table', 'UserPool', 'UserPoolClient', 'PoolSms'])
       expect(template.Resources[name]).toMatchObject({
         DeletionPolicy: 'Retain',
         UpdateReplacePolicy: 'Retain',
@@ -282,6 +282,25 @@ describe('resources', () => {
       },
     ]);
     expect(template.Resources.Key).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('make a pool where a changed contact counts once it is proven, by a role that this account alone can use', () => {
+    const contacts = ['email', 'phone_number'];
+    expect(properties('UserPool')).toMatchObject({
+      AutoVerifiedAttributes: contacts,
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: contacts },
+      SmsConfiguration: { SnsCallerArn: { 'Fn::GetAtt': ['PoolSms', 'Arn'] } },
+    });
+    const [trust] = (properties('PoolSms').AssumeRolePolicyDocument as { Statement: object[] }).Statement;
+    expect(trust).toMatchObject({
+      Principal: { Service: 'cognito-idp.amazonaws.com' },
+      Condition: {
+        StringEquals: {
+          'sts:ExternalId': (properties('UserPool').SmsConfiguration as { ExternalId: unknown }).ExternalId,
+          'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+        },
+      },
+    });
   });
 
   it('make a client that signs in by code alone', () => {

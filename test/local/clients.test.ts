@@ -93,8 +93,8 @@ describe("the AWS SDK's client", () => {
   it('chooses the channel where the settings let it', async () => {
     const local = await realLocal({ env: { CHANNEL_CHOICE: 'client' } });
     const sdk = sdkFor(local);
-    await sdk.signUp(email, { phone_number: phone });
-    await sdk.setAttributes(email, { email_verified: 'true', phone_number_verified: 'true' });
+    await sdk.signUp(email);
+    await sdk.setAttributes(email, { phone_number: phone, phone_number_verified: 'true' });
     const choosing = await sdk.begin(email);
     expect(choosing.ChallengeParameters).toMatchObject({ STATUS: 'CHOOSE_CHANNEL' });
     const sent = await sdk.answer(choosing, email, 'SMS');

@@ -122,6 +122,8 @@ export const deployRequest = (overrides: Partial<DeployRequest> = {}): DeployReq
   bucket,
   userPoolId: undefined,
   replace: false,
+  // The pools of these tests have a field of every kind, MFA among them.
+  acceptNoMfa: true,
   set: emailOnly,
   env: {},
   flags: {},

@@ -36,8 +36,9 @@ const userOf = ({ userAttributes = verifiedUser, userNotFound }: Who) =>
 export const signUpEvent = (
   userAttributes: Record<string, string>,
   source: 'SignUp' | 'AdminCreateUser' | 'ExternalProvider' = 'SignUp',
+  who: Who = {},
 ) => ({
-  ...base(`PreSignUp_${source}`, {}),
+  ...base(`PreSignUp_${source}`, who),
   request: { userAttributes, validationData: null },
   response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
 });

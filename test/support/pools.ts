@@ -6,6 +6,7 @@ import {
   type CreateUserPoolCommandInput,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
+  type ExplicitAuthFlowsType,
   type UserPoolClientType,
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -81,6 +82,7 @@ export const richPool: CreateUserPoolCommandInput = {
 export async function createRichPool(
   cognito: CognitoIdentityProviderClient,
   overrides: Partial<CreateUserPoolCommandInput> = {},
+  flows: readonly ExplicitAuthFlowsType[] = ['ALLOW_REFRESH_TOKEN_AUTH'],
 ): Promise<{ userPoolId: string; clientId: string }> {
   const { UserPool: pool } = await cognito.send(new CreateUserPoolCommand({ ...richPool, ...overrides }));
   const userPoolId = pool?.Id ?? '';
@@ -95,7 +97,7 @@ export async function createRichPool(
       TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'days' },
       ReadAttributes: ['email', 'name'],
       WriteAttributes: ['email'],
-      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      ExplicitAuthFlows: [...flows],
       SupportedIdentityProviders: ['COGNITO'],
       CallbackURLs: ['https://acme.example/back'],
       LogoutURLs: ['https://acme.example/out'],

@@ -14,7 +14,7 @@ function signUp(
 ) {
   const { emitted, emit } = recordMetrics();
   const answered = preSignUp(
-    { attributes: given },
+    { user: { userPoolId: 'p', clientId: 'c', userName: 'u', exists: true }, attributes: given },
     { settings: settingsOf({ AUTO_VERIFY }), channels, emit },
   );
   return { answered, emitted };

@@ -1,19 +1,20 @@
 // otp attach: points a pool's trigger slots at the deployed function.
 import type { Command } from 'commander';
+import { type AttachChoices, addAttachOptions } from '../attach-options.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { addDeploymentOptions, type DeploymentOptions, openSnapshotStore } from '../deployment-options.ts';
 import type { Opener } from '../open-context.ts';
-import { attach, attachLines, isAttached, planAttach } from '../pool/attach.ts';
+import { attach, attachLines, isAttached, planAttach, warningLines } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { readLive } from '../release/live.ts';
+import { readLiveSettings } from '../release/live-settings.ts';
 import { requireStack, targetPool } from './target-pool.ts';
 
-export interface AttachOptions {
+export interface AttachOptions extends AttachChoices {
   readonly stack: string;
   readonly userPoolId?: string;
   readonly clientId?: string;
-  readonly replace: boolean;
 }
 
 export async function runAttach(
@@ -22,18 +23,21 @@ export async function runAttach(
   store: SnapshotStore,
 ): Promise<void> {
   const { terminal, aws } = context;
-  const { stack, clientId, replace } = options;
+  const { stack, clientId } = options;
   const plan = await terminal.watch('read stack and pool', async () => {
     const state = await requireStack(context, stack);
-    if ((await readLive(aws.lambda, stack)) === undefined)
+    const live = await readLive(aws.lambda, stack);
+    if (live === undefined)
       throw new CommandError(`The function ${stack} has no live version yet`, 'Run `otp deploy` first');
     const userPoolId = await targetPool(context, state, options.userPoolId);
-    const ttlSeconds = Number(state.parameters.CodeTtlSeconds ?? 300);
+    const config = await readLiveSettings(context, stack, live);
+    const ttlSeconds = config.CODE_TTL_SECONDS;
     const client = clientId === undefined ? undefined : { id: clientId, ttlSeconds };
-    return planAttach(context, { stack, userPoolId, replace, client });
+    return planAttach(context, { ...options, stack, userPoolId, config, client });
   });
   const { userPoolId } = plan;
   const attached = isAttached(plan);
+  for (const line of warningLines(plan)) terminal.say(terminal.style('yellow', line));
   for (const line of attachLines(plan)) terminal.say(line);
   if (attached) terminal.say(`The pool ${userPoolId} is attached already.`);
   else {
@@ -49,19 +53,18 @@ export async function runAttach(
 }
 
 export const addAttach = (program: Command, { open }: Opener): Command =>
-  addDeploymentOptions(program.command('attach'))
+  addAttachOptions(addDeploymentOptions(program.command('attach')))
     .summary("point a pool's four trigger slots at live")
     .description(
       'Shows what would change, field by field, and asks. Gives Cognito the permission first, updates the pool with ' +
         'every field echoed, reads it again, and puts the old state back at once if anything but the four slots ' +
-        'changed. Refuses a pool with fields that this version does not know.',
+        'changed. Refuses a pool with fields that this version does not know, and one whose users it would harm.',
     )
     .option('--user-pool-id <id>', "the pool (default: the stack's)")
     .option(
       '--client-id <id>',
       'prepare this app client too: CUSTOM_AUTH, hidden user existence, session length',
     )
-    .option('--replace', 'take slots that hold another function; detach puts it back', false)
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<DeploymentOptions & AttachOptions>();
       const context = await open(options);

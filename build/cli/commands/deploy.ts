@@ -1,5 +1,6 @@
 // otp deploy: the whole way from the sources to `live`.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type AttachChoices, addAttachOptions } from '../attach-options.ts';
 import type { Context } from '../context.ts';
 import {
   addDeploymentOptions,
@@ -69,9 +70,8 @@ export async function runDeploy(
   });
 }
 
-interface DeployOptions extends DeploymentOptions {
+interface DeployOptions extends DeploymentOptions, AttachChoices {
   readonly userPoolId?: string;
-  readonly replace: boolean;
   readonly set: string[];
   readonly settings?: string;
   readonly zip?: string;
@@ -125,7 +125,7 @@ async function build(): Promise<Artifact> {
 }
 
 export const addDeploy = (program: Command, { open }: Opener): Command =>
-  addDeploymentOptions(program.command('deploy'))
+  addAttachOptions(addDeploymentOptions(program.command('deploy')))
     .summary('build, upload, test, and make it live')
     .description(
       'Builds the Lambda, shows what would change and asks; uploads the zip by its hash; creates or updates the stack; ' +
@@ -135,7 +135,6 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
     )
     .option('--user-pool-id <id>', "attach this existing pool; none: no pool; left out: the stack's own pool")
     .option('--zip <file>', 'deploy this zip instead of building')
-    .option('--replace', 'take trigger slots of that pool that hold another function', false)
     .option(
       '--set <NAME=value>',
       'a setting; may be repeated; an empty value brings the default back',
@@ -190,6 +189,9 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
           bucket: chooseBucket(context, options),
           userPoolId: options.userPoolId,
           replace: options.replace,
+          keep: options.keep,
+          acceptNoMfa: options.acceptNoMfa,
+          outOfBand: options.outOfBand,
           set: options.set,
           settingsFile: options.settings,
           env: context.env,

@@ -1,5 +1,6 @@
 // otp doctor: everything that stops real deployments, with the fix beside each.
 import type { Command } from 'commander';
+import { type AttachChoices, acceptances, acceptNoMfaOption } from '../attach-options.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
@@ -15,6 +16,7 @@ import { readSubject, type Subject } from '../doctor/subject.ts';
 import { checkTable } from '../doctor/table.ts';
 import { checkPool } from '../doctor/user-pool.ts';
 import type { Opener } from '../open-context.ts';
+import { refuseOtherRegion } from '../pool/attach.ts';
 import { requireStack } from './target-pool.ts';
 
 const checks: Readonly<Record<string, (context: Context, subject: Subject) => Promise<Finding[]>>> = {
@@ -36,7 +38,7 @@ const marks = {
   unknown: ['dim', '?'],
 } as const;
 
-export interface DoctorOptions {
+export interface DoctorOptions extends Pick<AttachChoices, 'acceptNoMfa'> {
   readonly stack: string;
   readonly userPoolId?: string;
   readonly clientId?: string;
@@ -46,10 +48,19 @@ const spellFix =
   ({ spell }: Pick<Context, 'spell'>) =>
   ({ fix, ...finding }: Finding): Finding => ({ ...finding, ...(fix !== undefined && { fix: spell(fix) }) });
 
+/** What was accepted at attaching is still told, and breaks nothing. */
+const accept =
+  ({ acceptNoMfa }: DoctorOptions) =>
+  (finding: Finding): Finding =>
+    finding.unless && acceptances({ replace: false, acceptNoMfa }).includes(finding.unless)
+      ? { ...finding, state: finding.state === 'broken' ? 'warning' : finding.state }
+      : finding;
+
 /** Returns the findings; one check that AWS refuses does not stop the others. */
 export async function runDoctor(context: Context, options: DoctorOptions): Promise<Finding[]> {
   const { terminal, interrupt } = context;
   const { stack, userPoolId, clientId } = options;
+  if (userPoolId !== undefined) refuseOtherRegion(userPoolId, context.where.region);
   const subject = await terminal.watch('read what is deployed', async () =>
     readSubject(context, stack, await requireStack(context, stack), { userPoolId, clientId }),
   );
@@ -57,7 +68,9 @@ export async function runDoctor(context: Context, options: DoctorOptions): Promi
   for (const [name, check] of Object.entries(checks)) {
     interrupt.check('nothing was changed', false);
     const outcome = await terminal.watch(`check the ${name}`, () => attempt(() => check(context, subject)));
-    const found = ('value' in outcome ? outcome.value : [unknown(name, outcome.why)]).map(spellFix(context));
+    const found = ('value' in outcome ? outcome.value : [unknown(name, outcome.why)])
+      .map(accept(options))
+      .map(spellFix(context));
     for (const { check: what, state: how, detail, fix } of found) {
       const [colour, mark] = marks[how];
       terminal.say(`${terminal.style(colour, mark)} ${what}: ${detail}`);
@@ -83,6 +96,7 @@ export const addDoctor = (program: Command, { open }: Opener): Command =>
       'Exit code 1 when something is broken. Reads only; what AWS does not let it read is told as such.',
     )
     .option('--user-pool-id <id>', "the pool (default: the stack's)")
+    .addOption(acceptNoMfaOption())
     .option('--client-id <id>', 'the app client (default: all of the pool that allow CUSTOM_AUTH)')
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<DeploymentOptions & DoctorOptions>();

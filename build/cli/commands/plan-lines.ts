@@ -1,7 +1,7 @@
 // A deployment's plan in lines: settings, resources, pool, steps.
 import { settingNames } from '../../../src/settings/table.ts';
 import type { Context } from '../context.ts';
-import { attachLines } from '../pool/attach.ts';
+import { attachLines, warningLines } from '../pool/attach.ts';
 import { type DeployPlan, isReleased } from '../release/plan.ts';
 import { isSecret } from '../settings/secrets.ts';
 import { changeLines } from '../stack/guard.ts';
@@ -42,6 +42,7 @@ export function sayPlan({ terminal, where }: Context, plan: DeployPlan): void {
     `Account ${where.account}, Region ${where.region}, stack ${stack}; zip ${Math.ceil(artifact.zipBytes / 1000)} kB`,
   );
   for (const warning of plan.warnings) terminal.say(terminal.style('yellow', `! ${warning}`));
+  for (const line of attach ? warningLines(attach) : []) terminal.say(terminal.style('yellow', line));
   section('Settings', parameterLines(plan));
   section('Stack', changeLines(changeSet?.changes ?? []));
   if (isFirst) section('Then, once the new version has passed its test', comesLater(plan));

@@ -6,7 +6,7 @@ import { type Context, functionArn, liveArn } from '../context.ts';
 import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
 import type { Opener } from '../open-context.ts';
 import { permittedPools } from '../pool/permission.ts';
-import { isOurs, slotsOf } from '../pool/slots.ts';
+import { challengeSlots, isOurs, slotsOf } from '../pool/slots.ts';
 import { poolTarget } from '../pool/targets.ts';
 import { readLive } from '../release/live.ts';
 import { environmentVariables, isSame, readFunction } from '../release/version.ts';
@@ -22,6 +22,8 @@ async function poolState(context: Context, stack: string, userPoolId: string): P
   const slots = slotsOf(read.value);
   const calling = slotNames.filter((name) => slots[name] === liveArn(where, stack));
   if (calling.length === slotNames.length) return 'attached';
+  if (slots.PreSignUp !== undefined && challengeSlots.every((name) => calling.includes(name)))
+    return 'attached; PreSignUp keeps another function';
   const ours = slotNames.filter((name) => isOurs(slots[name], functionArn(where, stack)));
   return ours.length === 0 ? 'not attached' : `attached in part: ${ours.join(', ')}`;
 }

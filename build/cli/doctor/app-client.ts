@@ -1,37 +1,24 @@
 // App clients: flows, hidden user existence, session length.
-import {
-  DescribeUserPoolClientCommand,
-  paginateListUserPoolClients,
-  type UserPoolClientType,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../../src/settings/table.ts';
-import type { Context } from '../context.ts';
-import { allowsCustomAuth } from '../pool/client-flows.ts';
+import { type Context, functionArn } from '../context.ts';
+import { allowsCustomAuth, appClient } from '../pool/client-flows.ts';
+import { readClients } from '../pool/clients.ts';
 import type { Fields } from '../pool/fields.ts';
+import { judgeClients, judgeContacts } from '../pool/sign-ups.ts';
+import { isOurs } from '../pool/slots.ts';
 import { broken, type Finding, ok, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
-
-const passwordFlows = [
-  'ALLOW_USER_PASSWORD_AUTH',
-  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
-  'ALLOW_USER_SRP_AUTH',
-  'ADMIN_NO_SRP_AUTH',
-  'USER_PASSWORD_AUTH',
-];
+import { describePool } from './user-pool.ts';
 
 /** Pure. */
 export function judgeClient(
   client: UserPoolClientType,
-  config: Pick<Settings, 'CODE_TTL_SECONDS' | 'AUTO_VERIFY' | 'SRP_FIRST'>,
+  config: Pick<Settings, 'CODE_TTL_SECONDS'>,
 ): Finding[] {
   const id = client.ClientId ?? '';
   const named = (what: string) => `${what} of ${id}`;
   const prepare = `otp attach --user-pool-id ${client.UserPoolId} --client-id ${id}`;
-  // Cognito's default when no list is set.
-  const flows: readonly string[] = client.ExplicitAuthFlows?.length
-    ? client.ExplicitAuthFlows
-    : ['ALLOW_USER_SRP_AUTH'];
-  const passwords = flows.filter((flow) => passwordFlows.includes(flow));
   const seconds = (client.AuthSessionValidity ?? 3) * 60;
   return [
     allowsCustomAuth(client as Fields)
@@ -51,29 +38,16 @@ export function judgeClient(
           `${seconds} s, but a code lives ${config.CODE_TTL_SECONDS} s`,
           prepare,
         ),
-    passwords.length === 0 || config.SRP_FIRST === 'verify'
-      ? ok(named('password flows'), passwords.length === 0 ? 'off' : 'on, and a code follows')
-      : warning(
-          named('password flows'),
-          `${passwords.join(', ')} ${config.AUTO_VERIFY === 'delivery' ? 'with AUTO_VERIFY: someone can sign up with the address of another, with a password of their own, and come back' : 'let a password in without a code'}`,
-          'Take these flows away from the client, or set AUTO_VERIFY=none',
-        ),
   ];
 }
 
 export async function checkClients(
-  { aws }: Context,
-  { config, userPoolId, clientIds }: Subject,
+  context: Context,
+  { stack, config, userPoolId, clientIds }: Subject,
 ): Promise<Finding[]> {
   if (config === undefined || userPoolId === undefined) return [];
-  const ids = [...clientIds];
-  if (ids.length === 0)
-    for await (const { UserPoolClients: page = [] } of paginateListUserPoolClients(
-      { client: aws.cognito },
-      { UserPoolId: userPoolId, MaxResults: 60 },
-    ))
-      ids.push(...page.flatMap(({ ClientId: id }) => (id === undefined ? [] : [id])));
-  if (ids.length === 0)
+  const all = await readClients(context, userPoolId);
+  if (all.length === 0)
     return [
       broken(
         'app client',
@@ -81,22 +55,25 @@ export async function checkClients(
         'Make one with CUSTOM_AUTH and without a secret',
       ),
     ];
-  const findings: Finding[] = [];
-  for (const ClientId of ids) {
-    const { UserPoolClient: client } = await aws.cognito.send(
-      new DescribeUserPoolClientCommand({ UserPoolId: userPoolId, ClientId }),
-    );
-    // A pool has clients for machines too; those sign nobody in, and only a named one is judged in full.
-    if (client && (clientIds.length > 0 || allowsCustomAuth(client as Fields)))
-      findings.push(...judgeClient(client, config));
-  }
-  return findings.length > 0
-    ? findings
-    : [
-        broken(
-          'app client',
-          `no client of ${userPoolId} allows CUSTOM_AUTH`,
-          `otp attach --user-pool-id ${userPoolId} --client-id ID`,
-        ),
-      ];
+  // A pool has clients for machines and for passwords too; only a named one of those is judged in full.
+  const judged = all.filter((client) =>
+    clientIds.length > 0 ? clientIds.includes(client.ClientId ?? '') : allowsCustomAuth(client as Fields),
+  );
+  const { LambdaConfig: slots } = await describePool(context, userPoolId);
+  const signsUp = isOurs(slots?.PreSignUp, functionArn(context.where, stack));
+  const clients = all.map((client) => appClient(client.ClientId ?? '', client as Fields));
+  return [
+    ...(judged.length > 0
+      ? judged.flatMap((client) => judgeClient(client, config))
+      : [
+          broken(
+            'app client',
+            clientIds.length > 0
+              ? `the pool ${userPoolId} has no app client ${clientIds.join(', ')}`
+              : `no client of ${userPoolId} allows CUSTOM_AUTH`,
+            `otp attach --user-pool-id ${userPoolId} --client-id ID`,
+          ),
+        ]),
+    ...(signsUp ? [judgeContacts(config), ...judgeClients(clients, config)] : []),
+  ];
 }

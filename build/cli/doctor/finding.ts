@@ -1,4 +1,5 @@
-// One line of the doctor's checklist.
+// One line of the doctor's checklist. Attaching refuses what would be broken, unless it is accepted.
+import type { Acceptance } from '../attach-options.ts';
 
 export interface Finding {
   /** What was looked at, in a few words. */
@@ -7,6 +8,8 @@ export interface Finding {
   readonly state: 'ok' | 'warning' | 'broken' | 'unknown';
   readonly detail: string;
   readonly fix?: string;
+  /** The flag that accepts it. */
+  readonly unless?: Acceptance;
 }
 
 export const ok = (check: string, detail: string): Finding => ({ check, state: 'ok', detail });
@@ -16,11 +19,12 @@ export const warning = (check: string, detail: string, fix: string): Finding => 
   detail,
   fix,
 });
-export const broken = (check: string, detail: string, fix: string): Finding => ({
+export const broken = (check: string, detail: string, fix: string, unless?: Acceptance): Finding => ({
   check,
   state: 'broken',
   detail,
   fix,
+  ...(unless && { unless }),
 });
 export const unknown = (check: string, why: string): Finding => ({
   check,

@@ -1,20 +1,25 @@
 // Points the four slots of a pool at `live`: a plan that can be shown, then the deed.
 
+import type { Settings } from '../../../src/settings/table.ts';
+import { type AttachChoices, acceptances } from '../attach-options.ts';
+import { isNotFound } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
+import type { Finding } from '../doctor/finding.ts';
 import { change } from './change.ts';
-import { preparedClient } from './client-flows.ts';
+import { appClient, preparedClient } from './client-flows.ts';
 import { type Difference, differenceLines, differences, type Fields } from './fields.ts';
 import { permit, unpermit } from './permission.ts';
-import { attachedSlots, detachedSlots, slotsOf, takenSlots, withSlots } from './slots.ts';
+import { judgeAttachment, type Pool, readPool, refuse, unaccepted } from './review.ts';
+import { attachedSlots, detachedSlots, slotsOf, withSlots } from './slots.ts';
 import type { Snapshot, SnapshotStore } from './snapshot.ts';
 import { clientTarget, poolTarget } from './targets.ts';
 
-export interface AttachRequest {
+export interface AttachRequest extends AttachChoices {
   readonly stack: string;
   readonly userPoolId: string;
-  /** Take slots that hold another function. */
-  readonly replace: boolean;
+  /** The settings that the pool's users will meet. */
+  readonly config: Settings;
   /** An app client to prepare as well. */
   readonly client?: { readonly id: string; readonly ttlSeconds: number } | undefined;
 }
@@ -22,6 +27,8 @@ export interface AttachRequest {
 export interface AttachPlan extends AttachRequest {
   readonly pool: { readonly from: Fields; readonly to: Fields };
   readonly clientChange?: { readonly id: string; readonly from: Fields; readonly to: Fields } | undefined;
+  /** What is not refused, and yet has to be known. */
+  readonly warnings: readonly Finding[];
 }
 
 export function refuseOtherRegion(userPoolId: string, region: string): void {
@@ -38,29 +45,45 @@ export function refuseOtherRegion(userPoolId: string, region: string): void {
     );
 }
 
-/** Reads and judges; changes nothing. */
-export async function planAttach(context: Context, request: AttachRequest): Promise<AttachPlan> {
-  const { where, aws } = context;
-  const { stack, userPoolId, replace, client } = request;
-  refuseOtherRegion(userPoolId, where.region);
-  const from = await poolTarget(aws.cognito, userPoolId).read();
-  const taken = takenSlots(slotsOf(from), functionArn(where, stack));
-  if (taken.length > 0 && !replace)
-    throw new CommandError(
-      `Slots of ${userPoolId} hold other functions: ${taken.map(([name, arn]) => `${name} ${arn}`).join(', ')}`,
-      'Say --replace to take them; detach puts them back',
-    );
-  const pool = { from, to: withSlots(from, attachedSlots(liveArn(where, stack))) };
-  if (client === undefined) return { ...request, pool };
-  const before = await clientTarget(aws.cognito, userPoolId, client.id).read();
-  return {
-    ...request,
-    pool,
-    clientChange: { id: client.id, from: before, to: preparedClient(before, client.ttlSeconds) },
-  };
+async function planClient(
+  { aws }: Context,
+  { userPoolId, client }: AttachRequest,
+): Promise<AttachPlan['clientChange']> {
+  if (client === undefined) return undefined;
+  const from = await clientTarget(aws.cognito, userPoolId, client.id).read();
+  return { id: client.id, from, to: preparedClient(from, client.ttlSeconds) };
 }
 
-const poolDifferences = ({ pool }: AttachPlan): Difference[] => differences(pool.from, pool.to);
+/** Reads and judges; changes nothing. `known`: the pool, where it has been read already. */
+export async function planAttach(
+  context: Context,
+  request: AttachRequest,
+  known?: Pool,
+): Promise<AttachPlan> {
+  const { where, aws } = context;
+  const { stack, userPoolId, keep, config } = request;
+  refuseOtherRegion(userPoolId, where.region);
+  const from = await poolTarget(aws.cognito, userPoolId).read();
+  const pool = { from, to: withSlots(from, attachedSlots(slotsOf(from), liveArn(where, stack), keep)) };
+  const clientChange = await planClient(context, request);
+  const plan = { ...request, pool, clientChange };
+
+  const now = known ?? (await readPool(context, stack, userPoolId));
+  // Judged as it would be: preparing a client for passwords makes it one for both.
+  const clients = now.clients.map((client) =>
+    client.id === clientChange?.id ? appClient(client.id, clientChange.to) : client,
+  );
+  const findings = judgeAttachment({ ...now, clients }, config, {
+    functionArn: functionArn(where, stack),
+    keep,
+    changes: poolDifferences(plan).length > 0,
+  });
+  const refused = unaccepted(findings, acceptances(request));
+  refuse(`The pool ${userPoolId} is not attached`, refused, context);
+  return { ...plan, warnings: findings.filter(({ state }) => state === 'warning' || state === 'broken') };
+}
+
+const poolDifferences = ({ pool }: Pick<AttachPlan, 'pool'>): Difference[] => differences(pool.from, pool.to);
 const clientDifferences = ({ clientChange: client }: AttachPlan): Difference[] =>
   client ? differences(client.from, client.to) : [];
 
@@ -71,6 +94,10 @@ export function attachLines(plan: AttachPlan): string[] {
     ...(client.length > 0 ? [`The app client ${plan.clientChange?.id}:`, ...differenceLines(client)] : []),
   ];
 }
+
+/** What to know before saying yes, one line each. */
+export const warningLines = ({ warnings }: AttachPlan): string[] =>
+  warnings.map(({ check, detail }) => `! ${check}: ${detail}`);
 
 export const isAttached = (plan: AttachPlan): boolean => attachLines(plan).length === 0;
 
@@ -119,7 +146,12 @@ export async function attach(context: Context, plan: AttachPlan, store: Snapshot
     // The pool is as it was, so the rest goes back as well.
     if (client && clientChanged) {
       const back = { from: client.to, to: client.from, snapshot };
-      await change(context, clientTarget(aws.cognito, userPoolId, client.id), back);
+      await change(context, clientTarget(aws.cognito, userPoolId, client.id), back).catch(
+        // With a pool that was deleted, its clients are gone as well.
+        (fault: unknown) => {
+          if (!isNotFound(fault instanceof Error ? fault.cause : fault)) throw fault;
+        },
+      );
     }
     if (given) await unpermit(context, stack, userPoolId);
     throw error;

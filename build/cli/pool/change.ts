@@ -1,6 +1,6 @@
 // Changes a pool or an app client by an update that resets whatever it leaves out, so that the end is the new
 // state or the old one, never between: everything is echoed, read again, compared, and put back if need be.
-import { errorName, isDenied } from '../aws/errors.ts';
+import { errorName, isDenied, isNotFound } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { type Difference, differences, type Fields } from './fields.ts';
@@ -56,6 +56,15 @@ async function readUntil(
   return insist(context, () => target.read());
 }
 
+/** Deleted since the plan: there is no state to put back, and none to lose. */
+const gone = ({ name }: Target, cause: unknown) =>
+  new CommandError(
+    `There is no longer ${name}: someone deleted it since the plan. Nothing was changed`,
+    'Run `otp status` for the pools that are attached',
+    1,
+    { cause },
+  );
+
 const same = (a: Fields, b: Fields): boolean => differences(a, b).length === 0;
 const paths = (list: readonly Difference[]): string => list.map(({ path }) => path).join(', ');
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -70,7 +79,10 @@ export async function change(
   { from, to, snapshot }: Change,
 ): Promise<void> {
   const { terminal } = context;
-  const meanwhile = differences(from, await insist(context, () => target.read()));
+  const found = await insist(context, () => target.read()).catch((error: unknown) => {
+    throw isNotFound(error) ? gone(target, error) : error;
+  });
+  const meanwhile = differences(from, found);
   if (meanwhile.length > 0)
     throw new CommandError(
       `${target.name} was changed by someone else since the plan: ${paths(meanwhile)}. Nothing was changed`,
@@ -86,12 +98,14 @@ export async function change(
   }
 
   const lost = (error: unknown) =>
-    new CommandError(
-      `The state of ${target.name} cannot be read after the update: ${reason(error)}`,
-      `The state before is in ${snapshot}. Run \`otp status\` as soon as AWS answers`,
-      2,
-      { cause: error },
-    );
+    isNotFound(error)
+      ? gone(target, error)
+      : new CommandError(
+          `The state of ${target.name} cannot be read after the update: ${reason(error)}`,
+          `The state before is in ${snapshot}. Run \`otp status\` as soon as AWS answers`,
+          2,
+          { cause: error },
+        );
   const isSeen = (fields: Fields) => isFinal(refusal) || !same(from, fields);
   const now = await readUntil(context, target, isSeen).catch((error: unknown) => {
     throw lost(error);

@@ -1,4 +1,4 @@
-// What an app client must allow for a sign-in by code, and the change that makes it so. Pure.
+// What an app client allows, what it must allow for a sign-in by code, and the change that makes it so. Pure.
 import { CommandError } from '../command-error.ts';
 import type { Fields } from './fields.ts';
 
@@ -9,6 +9,35 @@ export const allowsCustomAuth = (client: Fields): boolean => {
   const flows = flowsOf(client);
   return flows.length === 0 || flows.includes('ALLOW_CUSTOM_AUTH') || flows.includes('CUSTOM_AUTH_FLOW_ONLY');
 };
+
+/** Every flow that lets a password in, by its names old and new; USER_AUTH lets the client choose a password. */
+const passwordFlows = [
+  'ALLOW_USER_PASSWORD_AUTH',
+  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+  'ALLOW_USER_SRP_AUTH',
+  'ALLOW_USER_AUTH',
+  'ADMIN_NO_SRP_AUTH',
+  'USER_PASSWORD_AUTH',
+];
+
+/** An app client as far as it matters who signs up and in through it. */
+export interface AppClient {
+  readonly id: string;
+  readonly allowsCode: boolean;
+  /** The flows of it that let a password in. */
+  readonly passwords: readonly string[];
+}
+
+export function appClient(id: string, client: Fields): AppClient {
+  const flows = flowsOf(client);
+  return {
+    id,
+    allowsCode: allowsCustomAuth(client),
+    passwords: (flows.length === 0 ? ['ALLOW_USER_SRP_AUTH'] : flows).filter((flow) =>
+      passwordFlows.includes(flow),
+    ),
+  };
+}
 
 const rotates = (client: Fields): boolean =>
   (client.RefreshTokenRotation as { Feature?: string } | undefined)?.Feature === 'ENABLED';

@@ -26,10 +26,15 @@ export function echoable(description: Fields, model: Model): Fields {
   );
 }
 
-/** A pool's fields, with the two that Cognito tells in another way than it takes them. */
+/** A pool's fields, with the three that Cognito tells in another way than it takes them. */
 export function poolFields(description: Fields, model: Model): Fields {
   const fields: Record<string, unknown> = { ...echoable(description, model), PoolName: description.Name };
   const policy = (fields.Policies as { PasswordPolicy?: Fields } | undefined)?.PasswordPolicy;
+  // Tags that AWS itself sets cannot be written, and no update takes them away.
+  if (fields.UserPoolTags !== undefined)
+    fields.UserPoolTags = Object.fromEntries(
+      Object.entries(fields.UserPoolTags as Fields).filter(([key]) => !key.startsWith('aws:')),
+    );
   const create = fields.AdminCreateUserConfig as Fields | undefined;
   // "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays": Cognito
   // tells both and takes one.

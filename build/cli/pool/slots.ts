@@ -26,8 +26,17 @@ export function withSlots(fields: Fields, slots: Slots): Fields {
 export const isOurs = (arn: string | undefined, functionArn: string): boolean =>
   arn === functionArn || (arn?.startsWith(`${functionArn}:`) ?? false);
 
-export const attachedSlots = (liveArn: string): Slots =>
-  Object.fromEntries(slotNames.map((name) => [name, liveArn]));
+/** The slots after attaching; `keep` stays as it is in `now`. */
+export const attachedSlots = (now: Slots, liveArn: string, keep?: SlotName): Slots =>
+  Object.fromEntries(
+    slotNames.flatMap((name) => {
+      const arn = name === keep ? now[name] : liveArn;
+      return arn === undefined ? [] : [[name, arn]];
+    }),
+  );
+
+/** The slots of a sign-in: without one of them nobody signs in by a code. */
+export const challengeSlots = slotNames.filter((name) => name !== 'PreSignUp');
 
 /** Slots that hold another function than ours. */
 export const takenSlots = (slots: Slots, functionArn: string): [SlotName, string][] =>

@@ -1,16 +1,19 @@
 // What a deployment would do: everything is read and judged, nothing is changed but a change set, which is dropped
 // again when the answer is no.
 import type { Settings } from '../../../src/settings/table.ts';
-import { explain } from '../aws/errors.ts';
+import { type AttachChoices, acceptances } from '../attach-options.ts';
+import { attempt, explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { type AttachPlan, planAttach, refuseOtherRegion } from '../pool/attach.ts';
 import { sessionMinutes } from '../pool/client-flows.ts';
+import { type Pool, readPool } from '../pool/review.ts';
 import { deployedSettings, environmentOf } from '../settings/environment.ts';
 import { keyUsers } from '../settings/environment-key.ts';
 import { givenSettings, type Values } from '../settings/given.ts';
 import { settingsFor } from '../settings/merge.ts';
 import { secretsFor, strayedSecrets, tableKeyOf } from '../settings/secrets.ts';
 import { mailPermission } from '../settings/senders.ts';
+import { signUpClients } from '../settings/sign-up-clients.ts';
 import { validate } from '../settings/validate.ts';
 import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
 import { refuseLosses } from '../stack/guard.ts';
@@ -18,17 +21,18 @@ import { changeSetParameters, parameterName } from '../stack/parameters.ts';
 import { exists, footing, readStack } from '../stack/state.ts';
 import { readTemplate, type Template, templateBody } from '../stack/template.ts';
 import { type Artifact, artifactKey, isBucketReady } from './artifact.ts';
+import { refuseHarmBySettings } from './attached-pools.ts';
 import { type Live, readLive } from './live.ts';
+import { readLiveSettings } from './live-settings.ts';
 import { olderMailPermission } from './older-versions.ts';
 import { refuseMoves } from './refusals.ts';
 import { environmentVariables, isSame, readFunction, readVariables } from './version.ts';
 
-export interface DeployRequest {
+export interface DeployRequest extends AttachChoices {
   readonly stack: string;
   readonly bucket: string;
   /** `none`: no pool now. Undefined: as before, or a new one. */
   readonly userPoolId?: string | undefined;
-  readonly replace: boolean;
   readonly set: readonly string[];
   readonly settingsFile?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -69,6 +73,22 @@ async function readDeployed({ aws }: Context, stack: string) {
   };
 }
 
+const orUndefined = <T>(read: { value: T } | { why: string }): T | undefined =>
+  'value' in read ? read.value : undefined;
+
+/** The pool that is named; or the one that the stack was given, as far as it can be read. */
+async function readTarget(
+  context: Context,
+  { stack, userPoolId }: DeployRequest,
+  current: Values,
+): Promise<Pool | undefined> {
+  if (userPoolId !== undefined)
+    return userPoolId && userPoolId !== 'none' ? readPool(context, stack, userPoolId) : undefined;
+  const given = current.UserPoolId;
+  if (!given || given === 'none') return undefined;
+  return orUndefined(await attempt(() => readPool(context, stack, given)));
+}
+
 export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
   const { aws, where, now, terminal } = context;
   const { stack, userPoolId, flags } = request;
@@ -79,7 +99,9 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
   );
 
   const given = givenSettings(request.set, request.settingsFile, request.env);
-  const all = settingsFor(given, deployedSettings(current));
+  const pool = await terminal.watch('read the pool', () => readTarget(context, request, current));
+  const filled = signUpClients(given, deployedSettings(current), pool?.clients ?? []);
+  const all = settingsFor({ ...filled, ...given }, deployedSettings(current));
   // Without the old secret it cannot be told whether the names in the table stay.
   const deployed =
     latest && (given.OTP_SECRET || given.OTP_TABLE_KEY)
@@ -98,15 +120,23 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
     isLive: live !== undefined,
   });
 
-  const { mail, older, attach, isReady } = await terminal.watch(
+  const { mail, older, attach, attached, isReady } = await terminal.watch(
     'check senders, pool and bucket',
     async () => ({
       mail: await mailPermission(aws.ses, where, config),
       older: await olderMailPermission(context, stack, live),
       attach:
         userPoolId && userPoolId !== 'none'
-          ? await planAttach(context, { stack, userPoolId, replace: request.replace })
+          ? await planAttach(context, { ...request, userPoolId, config }, pool)
           : undefined,
+      attached: live
+        ? await refuseHarmBySettings(context, {
+            stack,
+            before: orUndefined(await attempt(() => readLiveSettings(context, stack, live))),
+            after: config,
+            accepted: acceptances(request),
+          })
+        : [],
       isReady: await isBucketReady(context, request.bucket),
     }),
   );
@@ -161,6 +191,7 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
     attach,
     warnings: [
       ...mail.warnings,
+      ...attached,
       ...(liveConfiguration
         ? strayedSecrets(given, deployed, environmentVariables(liveConfiguration)).map(
             (name) => `${name} of $LATEST is not that of live, and goes live now`,

@@ -26,6 +26,7 @@ export interface SessionRound {
 export interface Stranger {
   readonly region: string;
   readonly userName: string;
+  readonly clientId: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -35,13 +36,18 @@ export function makeStranger(config: Settings, region: string, id: string): Stra
   // '*' stands for any country. A sign-up sends nothing, so an example number will do.
   const country = config.SMS_COUNTRIES.find((code) => code !== '*') ?? 'US';
   const phone = getExampleNumber(country as CountryCode, examples)?.number;
+  const takesEmail = config.CHANNELS.includes('EMAIL') || phone === undefined;
+  const takesPhone = config.CHANNELS.includes('SMS') && phone !== undefined;
   return {
     region,
     userName: id,
+    // One that the sign-up is not left to Cognito for.
+    clientId: config.SIGN_UP_CLIENT_IDS[0] ?? 'smoketest00000000000000000',
     attributes: {
       sub: id,
-      email: `smoke-${id}@${domain}`,
-      ...(config.CHANNELS.includes('SMS') && phone !== undefined && { phone_number: phone }),
+      ...(takesEmail && { email: `smoke-${id}@${domain}` }),
+      // Two contacts are refused unless the settings say otherwise.
+      ...(takesPhone && (!takesEmail || config.SIGN_UP_CONTACTS === 'any') && { phone_number: phone }),
     },
   };
 }
@@ -59,7 +65,7 @@ const unset: Readonly<Record<SlotName, Readonly<Record<string, null>>>> = {
 };
 
 const event = <Slot extends SlotName>(
-  { region, userName }: Stranger,
+  { region, userName, clientId }: Stranger,
   slot: Slot,
   triggerSource: TriggerSource<Slot>,
   request: Readonly<Record<string, unknown>>,
@@ -69,7 +75,7 @@ const event = <Slot extends SlotName>(
   // Of the form of a real one; no real pool's limits are counted under it.
   userPoolId: `${region}_SmokeTest`,
   userName,
-  callerContext: { awsSdkVersion: 'smoke-test', clientId: 'smoketest00000000000000000' },
+  callerContext: { awsSdkVersion: 'smoke-test', clientId },
   triggerSource,
   request,
   response: unset[slot],

@@ -1,6 +1,7 @@
 // The operations on a user who exists: reading, changing, signing out, deleting.
 import { aliasExists } from './errors.ts';
 import { type Input, optionalAttributes, optionalText, text, textList } from './input.ts';
+import { mfaOf } from './mfa.ts';
 import { assertPasswordPolicy, keepPassword } from './password.ts';
 import { assertPool, clientOf, type Pool } from './pool.ts';
 import type { User } from './store.ts';
@@ -16,7 +17,7 @@ function byAdmin(input: Input, { settings, store }: Pool): User {
 
 export async function getSelf(input: Input, pool: Pool): Promise<object> {
   const user = await bySelf(input, pool);
-  return { Username: user.userName, UserAttributes: attributeList(user) };
+  return { Username: user.userName, UserAttributes: attributeList(user), ...mfaOf(user) };
 }
 
 export async function deleteSelf(input: Input, pool: Pool): Promise<object> {
@@ -40,8 +41,9 @@ export async function getTokensFromRefreshToken(input: Input, pool: Pool): Promi
 }
 
 export async function adminGetUser(input: Input, pool: Pool): Promise<object> {
-  const { Attributes, ...user } = describeUser(byAdmin(input, pool));
-  return { ...user, UserAttributes: Attributes };
+  const user = byAdmin(input, pool);
+  const { Attributes, ...described } = describeUser(user);
+  return { ...described, UserAttributes: Attributes, ...mfaOf(user) };
 }
 
 export async function adminDeleteUser(input: Input, pool: Pool): Promise<object> {

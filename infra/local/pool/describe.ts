@@ -4,11 +4,12 @@ import { assertPool, clientOf, type Pool } from './pool.ts';
 
 export async function describeUserPool(input: Input, { settings }: Pool): Promise<object> {
   assertPool(settings, input);
-  const { id, usernameAttributes, aliasAttributes } = settings;
+  const { id, usernameAttributes, aliasAttributes, mfa } = settings;
   return {
     UserPool: {
       Id: id,
       Name: 'local',
+      MfaConfiguration: mfa,
       ...(usernameAttributes.length > 0 ? { UsernameAttributes: usernameAttributes } : {}),
       ...(aliasAttributes.length > 0 ? { AliasAttributes: aliasAttributes } : {}),
     },

@@ -17,6 +17,7 @@ import {
 } from './account.ts';
 import { describeUserPool, describeUserPoolClient } from './describe.ts';
 import type { Input } from './input.ts';
+import { associateSoftwareToken, setUserMfaPreference, verifySoftwareToken } from './mfa.ts';
 import type { Pool } from './pool.ts';
 import { respondToAuthChallenge } from './respond.ts';
 import { initiateAuth } from './sign-in.ts';
@@ -30,6 +31,9 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ['RespondToAuthChallenge', respondToAuthChallenge],
   ['GetTokensFromRefreshToken', getTokensFromRefreshToken],
   ['RevokeToken', revokeToken],
+  ['AssociateSoftwareToken', associateSoftwareToken],
+  ['VerifySoftwareToken', verifySoftwareToken],
+  ['SetUserMFAPreference', setUserMfaPreference],
   ['GetUser', getSelf],
   ['DeleteUser', deleteSelf],
   ['GlobalSignOut', globalSignOut],

@@ -2,8 +2,9 @@
 import { assertSecretHash } from './client-secret.ts';
 import { invalidSession, notAuthorized } from './errors.ts';
 import { type Input, optionalMap, parameter, type StringMap, text } from './input.ts';
+import { askFactor, assertFactor, factorAfterPassword } from './mfa.ts';
 import { clientOf, type Pool, poolName } from './pool.ts';
-import { commonRequest, nextRound, signingIn } from './rounds.ts';
+import { commonRequest, nextRound, signInDone, signingIn } from './rounds.ts';
 import { maxSessionLength, type Pending, type SessionItem, type SignIn } from './sessions.ts';
 import type { ClientSettings } from './settings.ts';
 import { checkClaim } from './srp.ts';
@@ -71,9 +72,23 @@ export async function respondToAuthChallenge(input: Input, pool: Pool): Promise<
   const { signIn, pending } = pool.sessions.spend(session);
   if (signIn.clientId !== client.id || pending.name !== name || !isSameUser(pool, signIn, sentName))
     throw invalidSession();
-  const answered =
-    pending.name === 'CUSTOM_CHALLENGE'
-      ? await judgeAnswer(pool, client, signIn, pending, responses, clientMetadata)
-      : judgePassword(pool, signIn, pending, responses);
-  return nextRound(pool, client, { ...signIn, history: [...signIn.history, answered] }, clientMetadata);
+  const next = (answered: SessionItem) =>
+    nextRound(pool, client, { ...signIn, history: [...signIn.history, answered] }, clientMetadata);
+  switch (pending.name) {
+    case 'CUSTOM_CHALLENGE':
+      return next(await judgeAnswer(pool, client, signIn, pending, responses, clientMetadata));
+    case 'PASSWORD_VERIFIER': {
+      const answered = judgePassword(pool, signIn, pending, responses);
+      const user = signingIn(pool, signIn);
+      const factor = user && factorAfterPassword(pool.settings, user);
+      return factor ? askFactor(pool, client, signIn, factor) : next(answered);
+    }
+    case 'SOFTWARE_TOKEN_MFA':
+    case 'MFA_SETUP': {
+      const user = signingIn(pool, signIn);
+      if (!user) throw invalidSession();
+      assertFactor(pool, user, pending, responses);
+      return signInDone(pool, client, user);
+    }
+  }
 }

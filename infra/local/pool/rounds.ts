@@ -31,6 +31,25 @@ export const commonRequest = (
   userNotFound: client.preventUserExistenceErrors === 'ENABLED' ? user === undefined : undefined,
 });
 
+/** A challenge as the client is asked it. */
+export const ask = (
+  { sessions }: Pool,
+  client: ClientSettings,
+  signIn: SignIn,
+  pending: Pending,
+  parameters: StringMap,
+): object => ({
+  ChallengeName: pending.name,
+  ChallengeParameters: parameters,
+  Session: sessions.seal(signIn, pending, client.authSessionValidity * 60_000),
+});
+
+/** The end of a sign-in. */
+export const signInDone = async ({ tokens }: Pool, client: ClientSettings, user: User): Promise<object> => ({
+  ChallengeParameters: {},
+  AuthenticationResult: await tokens.signIn(user, client.id),
+});
+
 /**
  * Asks Define and answers the client: with tokens, with a challenge, or by refusing. `clientMetadata` is that
  * of RespondToAuthChallenge; InitiateAuth's goes nowhere.
@@ -41,23 +60,17 @@ export async function nextRound(
   signIn: SignIn,
   clientMetadata: StringMap | undefined,
 ): Promise<object> {
-  const { settings, sessions, tokens, triggers } = pool;
+  const { settings, triggers } = pool;
   const user = signingIn(pool, signIn);
   const caller = { clientId: client.id, userName: signIn.userName };
   const common = commonRequest(pool, client, user, clientMetadata);
-
-  const challenge = (pending: Pending, parameters: StringMap) => ({
-    ChallengeName: pending.name,
-    ChallengeParameters: parameters,
-    Session: sessions.seal(signIn, pending, client.authSessionValidity * 60_000),
-  });
 
   const request = { ...common, session: signIn.history };
   const decision = await triggers.call('DefineAuthChallenge', 'Authentication', caller, request);
   if (decision.failAuthentication) throw notAuthorized();
   if (decision.issueTokens) {
     if (!user) throw notAuthorized();
-    return { ChallengeParameters: {}, AuthenticationResult: await tokens.signIn(user, client.id) };
+    return signInDone(pool, client, user);
   }
   const name = user?.userName ?? decoyName(settings, signIn.userName);
   switch (decision.challengeName) {
@@ -71,14 +84,17 @@ export async function nextRound(
         metadata: created.challengeMetadata,
         privateParameters: created.privateChallengeParameters ?? {},
       } as const;
-      return challenge(pending, { USERNAME: name, ...created.publicChallengeParameters });
+      return ask(pool, client, signIn, pending, { USERNAME: name, ...created.publicChallengeParameters });
     }
     case 'PASSWORD_VERIFIER': {
       // Only a sign-in begun with SRP_A has what this challenge needs.
       if (signIn.srpA === undefined) throw badLambdaOutput();
       const round = startRound(signIn.srpA, user?.password ?? decoyVerifier(settings, name));
       if (!round) throw invalidParameter('SRP_A is not a valid value.');
-      return challenge(
+      return ask(
+        pool,
+        client,
+        signIn,
         { name: 'PASSWORD_VERIFIER', round },
         {
           USERNAME: name,

@@ -22,7 +22,14 @@ export type Pending =
       readonly metadata: string | null;
       readonly privateParameters: StringMap;
     }
-  | { readonly name: 'PASSWORD_VERIFIER'; readonly round: SrpRound };
+  | { readonly name: 'PASSWORD_VERIFIER'; readonly round: SrpRound }
+  | { readonly name: 'SOFTWARE_TOKEN_MFA' }
+  | {
+      readonly name: 'MFA_SETUP';
+      readonly secret: string | undefined;
+      /** Whether the app has shown a right code. */
+      readonly isVerified: boolean;
+    };
 
 export interface SignIn {
   /** The user's name; for an unknown user, the name as it was typed. */

@@ -13,6 +13,8 @@ export interface PoolSettings {
   readonly aliasAttributes: readonly Contact[];
   /** Whether sign-up may leave the password out, as in a pool with passwordless first factors. */
   readonly passwordOptional: boolean;
+  /** By an authenticator app: for nobody, for users who have set one up, for all. */
+  readonly mfa: 'OFF' | 'OPTIONAL' | 'ON';
 }
 
 export interface ClientSettings {
@@ -30,6 +32,7 @@ export const defaultPool: PoolSettings = {
   usernameAttributes: contacts,
   aliasAttributes: [],
   passwordOptional: true,
+  mfa: 'OFF',
 };
 
 export const defaultClient: ClientSettings = {

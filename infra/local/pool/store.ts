@@ -12,6 +12,10 @@ export interface User {
   enabled: boolean;
   /** Missing for those who signed up without a password. */
   password?: Verifier;
+  /** An authenticator app that has shown a right code once. */
+  totp?: { readonly secret: string; isPreferred: boolean };
+  /** Of an app that has not shown one yet. */
+  offeredTotpSecret?: string;
 }
 
 /** One sign-in's tokens, from its first to its last refresh. */

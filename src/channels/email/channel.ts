@@ -18,6 +18,7 @@ interface EmailSettings extends SesSettings, BrandSettings {
 export const email: ChannelRow<'EMAIL', EmailSettings> = {
   name: 'EMAIL',
   setting: 'email',
+  attribute: 'email',
 
   findFaults(settings, isListed) {
     const faults: string[] = [];
@@ -35,7 +36,7 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
     const domains = settings.SIGN_UP_EMAIL_DOMAINS;
     return {
       name: 'EMAIL',
-      attribute: 'email',
+      attribute: this.attribute,
       verifiedAttribute: 'email_verified',
       autoVerify: 'autoVerifyEmail',
       provesSignUp: true,

@@ -41,6 +41,7 @@ const largestCountries = [
 export const sms: ChannelRow<'SMS', SmsSettings> = {
   name: 'SMS',
   setting: 'sms',
+  attribute: 'phone_number',
 
   findFaults(settings, isListed) {
     const faults: string[] = [];
@@ -71,7 +72,7 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
     const served = servesAll ? largestCountries : countries;
     return {
       name: 'SMS',
-      attribute: 'phone_number',
+      attribute: this.attribute,
       verifiedAttribute: 'phone_number_verified',
       autoVerify: 'autoVerifyPhone',
       // A list of domains is a promise about the address, so then it is the address that has to be proven.

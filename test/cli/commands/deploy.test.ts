@@ -99,7 +99,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
       expect(await pool()).toEqual(before);
     }
     for (const changed of [true, false]) {
-      await runAttach(context, { stack, userPoolId, replace: false }, store);
+      await runAttach(context, { stack, userPoolId, replace: false, acceptNoMfa: true }, store);
       expect(context.terminal.results.at(-1)).toEqual({ userPoolId, state: 'attached', changed });
       expect(await pool()).toEqual(attached);
     }

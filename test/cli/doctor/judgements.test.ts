@@ -9,7 +9,8 @@ import { judgeEnvironmentKey, judgePrevious } from '../../../build/cli/doctor/se
 import { judgeOrigination, judgeSpend } from '../../../build/cli/doctor/sms.ts';
 import { judgeAlarms, judgeDrift } from '../../../build/cli/doctor/stack.ts';
 import { judgeKey, judgeTtl } from '../../../build/cli/doctor/table.ts';
-import { judgeAttributes, judgeSlots } from '../../../build/cli/doctor/user-pool.ts';
+import { judgeSlots } from '../../../build/cli/doctor/user-pool.ts';
+import { judgeAliases } from '../../../build/cli/pool/sign-ups.ts';
 import { readSettings } from '../../../src/settings/read.ts';
 
 const settings = {
@@ -72,7 +73,7 @@ describe('an app client', () => {
     AuthSessionValidity: 10,
   };
   it('is fine as the stack makes it', () => {
-    expect(states(judgeClient(sound, config()))).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(states(judgeClient(sound, config()))).toEqual(['ok', 'ok', 'ok']);
   });
 
   it('is broken without CUSTOM_AUTH, and when it tells who has an account', () => {
@@ -94,17 +95,6 @@ describe('an app client', () => {
       'warning',
       /180 s, but a code lives 300 s/,
     );
-  });
-
-  it('is told of password flows, which with auto-verify allow a pre-hijack; not when a code follows the password', () => {
-    const flows = {
-      ...sound,
-      ExplicitAuthFlows: [...sound.ExplicitAuthFlows, 'ALLOW_USER_PASSWORD_AUTH' as const],
-    };
-    withFix(judgeClient(flows, config())[3], 'warning', /come back/);
-    withFix(judgeClient(flows, config({ AUTO_VERIFY: 'none' }))[3], 'warning', /without a code/);
-    expect(judgeClient(flows, config({ SRP_FIRST: 'verify' }))[3]?.state).toBe('ok');
-    withFix(judgeClient({ ...sound, ExplicitAuthFlows: [] }, config())[3], 'warning', /SRP/);
   });
 });
 
@@ -128,12 +118,30 @@ describe('a pool', () => {
     ]);
   });
 
-  it('is broken when auto-verify moves aliases', () => {
-    withFix(judgeAttributes({ AliasAttributes: ['email'] }, config())[0], 'broken', /moves an alias/);
-    expect(judgeAttributes({ AliasAttributes: ['email'] }, config({ AUTO_VERIFY: 'none' }))[0]?.state).toBe(
-      'ok',
+  it('whose PreSignUp was kept is told what that function must do', () => {
+    const slots = {
+      DefineAuthChallenge: arns.live,
+      CreateAuthChallenge: arns.live,
+      VerifyAuthChallengeResponse: arns.live,
+    };
+    const [kept, ...rest] = judgeSlots({ Id: 'P', LambdaConfig: { ...slots, PreSignUp: 'arn:other' } }, arns);
+    withFix(kept, 'warning', /keeps arn:other/);
+    expect(kept?.fix).toMatch(/autoConfirmUser.*one contact.*no alias.*two contacts.*5 s.*constants/);
+    expect(states(rest)).toEqual(['ok', 'ok', 'ok']);
+    withFix(judgeSlots({ Id: 'P', LambdaConfig: slots }, arns)[0], 'warning', /empty/);
+    // One challenge slot less, and it is not a pool that was attached.
+    const { DefineAuthChallenge: _, ...fewer } = slots;
+    withFix(
+      judgeSlots({ Id: 'P', LambdaConfig: { ...fewer, PreSignUp: 'arn:other' } }, arns)[0],
+      'broken',
+      /another/,
     );
-    expect(judgeAttributes({ AliasAttributes: ['preferred_username'] }, config())[0]?.state).toBe('ok');
+  });
+
+  it('is broken when auto-verify moves aliases', () => {
+    withFix(judgeAliases(['email'], config()), 'broken', /moves an alias/);
+    expect(judgeAliases(['email'], config({ AUTO_VERIFY: 'none' })).state).toBe('ok');
+    expect(judgeAliases(['preferred_username'], config()).state).toBe('ok');
   });
 });
 

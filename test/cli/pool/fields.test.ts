@@ -142,7 +142,7 @@ describe('slots', () => {
   });
 
   it('change without touching another trigger', () => {
-    expect(withSlots(before, attachedSlots(live)).LambdaConfig).toEqual({
+    expect(withSlots(before, attachedSlots(slotsOf(before), live)).LambdaConfig).toEqual({
       PostConfirmation: 'arn:post',
       KMSKeyID: 'key',
       PreSignUp: live,
@@ -152,8 +152,18 @@ describe('slots', () => {
     });
   });
 
+  it('keep the one that is to be kept, also an empty one', () => {
+    const challenge = {
+      DefineAuthChallenge: live,
+      CreateAuthChallenge: live,
+      VerifyAuthChallengeResponse: live,
+    };
+    expect(attachedSlots(slotsOf(before), live, 'PreSignUp')).toEqual({ PreSignUp: theirs, ...challenge });
+    expect(attachedSlots({}, live, 'PreSignUp')).toEqual(challenge);
+  });
+
   it('go back to what was there, except where someone else is by now', () => {
-    const now = { ...attachedSlots(live), CreateAuthChallenge: 'arn:someone' };
+    const now = { ...attachedSlots({}, live), CreateAuthChallenge: 'arn:someone' };
     expect(detachedSlots(now, slotsOf(before), fn)).toEqual({
       PreSignUp: theirs,
       CreateAuthChallenge: 'arn:someone',
@@ -166,9 +176,9 @@ describe('slots', () => {
       fc.constantFrom('arn:a', 'arn:b'),
     ) as fc.Arbitrary<Slots>;
     fc.assert(
-      fc.property(slots, (was) => {
+      fc.property(slots, fc.constantFrom('PreSignUp' as const, undefined), (was, keep) => {
         const pool = withSlots(before, was);
-        const attached = withSlots(pool, attachedSlots(live));
+        const attached = withSlots(pool, attachedSlots(slotsOf(pool), live, keep));
         const back = withSlots(attached, detachedSlots(slotsOf(attached), slotsOf(pool), fn));
         expect(differences(pool, back)).toEqual([]);
       }),

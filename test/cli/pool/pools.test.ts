@@ -66,7 +66,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
   });
 
   const attach = (options = {}) =>
-    runAttach(context, { stack, userPoolId, replace: false, ...options }, store);
+    runAttach(context, { stack, userPoolId, replace: false, acceptNoMfa: true, ...options }, store);
   const detach = () => runDetach(context, { stack, userPoolId }, store);
   const faultOf = async (run: Promise<unknown>): Promise<CommandError> => {
     const error = await run.then(
@@ -193,7 +193,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
     await attach({ clientId });
     expect(await client()).toEqual({
       ...was,
-      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_CUSTOM_AUTH'],
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_CUSTOM_AUTH'],
       PreventUserExistenceErrors: 'ENABLED',
       AuthSessionValidity: 10,
     });

@@ -6,13 +6,14 @@ const mask = (loft: string): string => `${loft[0] ?? '*'}***`;
 export const pigeon: ChannelRow<'PIGEON', object> = {
   name: 'PIGEON',
   setting: 'pigeon',
+  attribute: 'custom:loft',
   findFaults: () => [],
   // Two for those who are new.
   readCaps: () => ({ perHour: 4, breaker: undefined }),
   open(settings) {
     return {
       name: 'PIGEON',
-      attribute: 'custom:loft',
+      attribute: this.attribute,
       verifiedAttribute: 'custom:loft_verified',
       autoVerify: undefined,
       provesSignUp: true,

@@ -1,0 +1,90 @@
+// Everything that attaching would do to the users a pool has: read once, judged together, refused in one message.
+import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { Settings } from '../../../src/settings/table.ts';
+import type { Acceptance } from '../attach-options.ts';
+import { CommandError } from '../command-error.ts';
+import type { Context } from '../context.ts';
+import { broken, type Finding } from '../doctor/finding.ts';
+import { type AppClient, appClient } from './client-flows.ts';
+import { readClients } from './clients.ts';
+import type { Fields } from './fields.ts';
+import { judgeMfa, type Mfa } from './mfa.ts';
+import { judgeOwner, type Owner, readOwner } from './owner.ts';
+import { judgeAliases, judgeClients, judgeContacts } from './sign-ups.ts';
+import { type Slots, slotsOf, takenSlots } from './slots.ts';
+
+/** A pool as far as it matters who gets in. */
+export interface Pool {
+  readonly id: string;
+  readonly slots: Slots;
+  readonly mfa: Mfa;
+  readonly aliases: readonly string[];
+  readonly clients: readonly AppClient[];
+  readonly owner: Owner;
+}
+
+export async function readPool(context: Context, stack: string, id: string): Promise<Pool> {
+  const { UserPool: pool = {} } = await context.aws.cognito.send(
+    new DescribeUserPoolCommand({ UserPoolId: id }),
+  );
+  return {
+    id,
+    slots: slotsOf(pool as Fields),
+    mfa: pool.MfaConfiguration ?? 'OFF',
+    aliases: pool.AliasAttributes ?? [],
+    clients: (await readClients(context, id)).map((client) =>
+      appClient(client.ClientId ?? '', client as Fields),
+    ),
+    owner: await readOwner(context, stack, id, pool.UserPoolTags ?? {}),
+  };
+}
+
+/** How a pool would be attached. */
+export interface Attachment {
+  readonly functionArn: string;
+  readonly keep: 'PreSignUp' | undefined;
+  /** Whether a slot would change. One that is attached already takes nothing from anybody. */
+  readonly changes: boolean;
+}
+
+/** What the settings do to the users of a pool; `signsUp`: whether its PreSignUp is ours. Pure. */
+export const judgeUsers = (pool: Pool, config: Settings, signsUp: boolean): Finding[] => [
+  judgeMfa(pool.mfa, config),
+  ...(signsUp
+    ? [judgeAliases(pool.aliases, config), judgeContacts(config), ...judgeClients(pool.clients, config)]
+    : []),
+];
+
+function judgeTaken({ slots }: Pool, { functionArn, keep }: Attachment): Finding[] {
+  const taken = takenSlots(slots, functionArn).filter(([name]) => name !== keep);
+  if (taken.length === 0) return [];
+  return [
+    broken(
+      'slots',
+      `other functions are in ${taken.map(([name, arn]) => `${name} ${arn}`).join(', ')}`,
+      `Say --replace to take them; detach puts them back${taken.some(([name]) => name === 'PreSignUp') ? '. Or --keep PreSignUp' : ''}`,
+      '--replace',
+    ),
+  ];
+}
+
+/** Pure. */
+export const judgeAttachment = (pool: Pool, config: Settings, attachment: Attachment): Finding[] => [
+  ...judgeUsers(pool, config, attachment.keep === undefined),
+  ...(attachment.changes ? [judgeOwner(pool.owner), ...judgeTaken(pool, attachment)] : []),
+];
+
+export const unaccepted = (findings: readonly Finding[], accepted: readonly Acceptance[]): Finding[] =>
+  findings.filter(({ state, unless }) => state === 'broken' && !(unless && accepted.includes(unless)));
+
+/** Throws with every fault that is not accepted, and the fix beside each. */
+export function refuse(what: string, findings: readonly Finding[], { spell }: Pick<Context, 'spell'>): void {
+  const [first, ...more] = findings;
+  if (first === undefined) return;
+  const { check, detail, fix = '' } = first;
+  if (more.length === 0) throw new CommandError(`${what}: ${check}: ${detail}`, fix);
+  throw new CommandError(
+    `${what}:\n${findings.map((one) => `  - ${one.check}: ${one.detail}\n    → ${spell(one.fix ?? '')}`).join('\n')}`,
+    'Do what stands beside each, then run the same command again',
+  );
+}

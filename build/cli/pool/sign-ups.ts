@@ -1,0 +1,104 @@
+// What our PreSignUp would open in a pool: every client calls it, whatever it signs users in by. Pure.
+import type { Settings } from '../../../src/settings/table.ts';
+import { broken, type Finding, ok, warning } from '../doctor/finding.ts';
+import type { AppClient } from './client-flows.ts';
+
+type Judged = Pick<Settings, 'AUTO_VERIFY' | 'SRP_FIRST' | 'SIGN_UP_CLIENT_IDS' | 'SIGN_UP_CONTACTS'>;
+
+export function judgeAliases(
+  attributes: readonly string[],
+  { AUTO_VERIFY: autoVerify }: Pick<Judged, 'AUTO_VERIFY'>,
+): Finding {
+  const check = 'alias attributes';
+  const moved = attributes.filter((name) => name === 'email' || name === 'phone_number');
+  if (moved.length === 0) return ok(check, 'none that move');
+  if (autoVerify === 'none') return ok(check, 'AUTO_VERIFY is none');
+  return broken(
+    check,
+    `${moved.join(' and ')}: auto-verifying moves an alias from its owner to whoever signs up with it`,
+    'Set AUTO_VERIFY=none and verify after sign-up, or use a pool with username attributes',
+  );
+}
+
+export function judgeContacts({ SIGN_UP_CONTACTS: contacts }: Pick<Judged, 'SIGN_UP_CONTACTS'>): Finding {
+  const check = 'contacts at sign-up';
+  if (contacts === 'one') return ok(check, 'one');
+  return warning(
+    check,
+    'SIGN_UP_CONTACTS is any: the code proves one of two. Who signs up with the address of another and a phone of their own gets tokens with that address in them, and the codes of its owner',
+    'otp deploy --set SIGN_UP_CONTACTS=one',
+  );
+}
+
+const askFor = (ids: readonly string[]): string =>
+  ids.length === 0
+    ? 'Make an app client that allows CUSTOM_AUTH and no password, then name it in SIGN_UP_CLIENT_IDS'
+    : `otp deploy --set SIGN_UP_CLIENT_IDS=${ids.join(',')}`;
+
+/** A client that lets a password in: what it inherits from sign-ups that nobody has proven anything for. */
+function judgePasswords(
+  { id, allowsCode, passwords }: AppClient,
+  config: Judged,
+  codeIds: string[],
+): Finding {
+  const check = `password flows of ${id}`;
+  const flows = passwords.join(', ');
+  const isBound = config.SIGN_UP_CLIENT_IDS.length === 0 || config.SIGN_UP_CLIENT_IDS.includes(id);
+  const verifies = config.AUTO_VERIFY === 'delivery';
+  const alone =
+    config.SRP_FIRST === 'verify'
+      ? '. A password alone gets in as well, without the code that follows elsewhere'
+      : '';
+  if (allowsCode)
+    return verifies
+      ? broken(
+          check,
+          `${flows} beside CUSTOM_AUTH, with AUTO_VERIFY=delivery: someone can sign up with the address of another and a password of their own, and come back by that password${alone}`,
+          'Take these flows away from the client, or set AUTO_VERIFY=none',
+        )
+      : warning(
+          check,
+          `${flows} beside CUSTOM_AUTH let a password in without a code`,
+          'Take these flows away from the client',
+        );
+  if (isBound)
+    return broken(
+      check,
+      `${flows}: a client for passwords, and its sign-ups would be confirmed${verifies ? ' and their address verified, unproven' : ', unproven'}`,
+      askFor(codeIds),
+    );
+  if (verifies)
+    return warning(
+      check,
+      `${flows}: a client for passwords. Its own sign-ups are left as they came; but whoever signs up through a client of SIGN_UP_CLIENT_IDS, with the address of another and a password of their own, comes back through this one${alone}`,
+      'Take these flows away once no user needs them, or set AUTO_VERIFY=none, or attach with --keep PreSignUp',
+    );
+  return ok(check, `${flows}: a client for passwords; its sign-ups are left as they came`);
+}
+
+/** Clients whose sign-ups are left to Cognito, so that nobody new is ever sent a code there. */
+function judgeUnlisted(clients: readonly AppClient[], { SIGN_UP_CLIENT_IDS: listed }: Judged): Finding[] {
+  const code = clients.filter(({ allowsCode }) => allowsCode).map(({ id }) => id);
+  const left = code.filter((id) => !listed.includes(id));
+  if (listed.length === 0 || left.length === 0) return [];
+  const check = 'sign-up clients';
+  const detail = `${left.join(', ')}: allowed CUSTOM_AUTH, but not in SIGN_UP_CLIENT_IDS, so sign-ups there are left as they came`;
+  const fix = askFor([...listed, ...left]);
+  return [
+    left.length === code.length
+      ? broken(check, `${detail}: no new user of this pool could sign in`, fix)
+      : warning(check, detail, fix),
+  ];
+}
+
+/** Judges all clients of a pool together: what one confirms, another lets in. */
+export function judgeClients(clients: readonly AppClient[], config: Judged): Finding[] {
+  const codeIds = clients.filter(({ allowsCode }) => allowsCode).map(({ id }) => id);
+  const withPasswords = clients.filter(({ passwords }) => passwords.length > 0);
+  return [
+    ...(withPasswords.length === 0
+      ? [ok('password flows', 'no client of the pool lets a password in')]
+      : withPasswords.map((client) => judgePasswords(client, config, codeIds))),
+    ...judgeUnlisted(clients, config),
+  ];
+}

@@ -1,0 +1,108 @@
+// MFA by an authenticator app. Only a password asks for it: a sign-in by custom challenges alone runs none, and
+// once it was asked for, the tokens follow and Define is not called again (amplify-js#12887, #3876, #11540).
+import { CognitoError, invalidParameter, invalidSession } from './errors.ts';
+import { type Input, optionalText, parameter, type StringMap, text } from './input.ts';
+import type { Pool } from './pool.ts';
+import { ask, signingIn } from './rounds.ts';
+import { maxSessionLength, type Pending, type SignIn } from './sessions.ts';
+import type { ClientSettings, PoolSettings } from './settings.ts';
+import type { User } from './store.ts';
+import { createSecret, isTotp } from './totp.ts';
+
+const codeMismatch = () => new CognitoError('CodeMismatchException', 'Invalid code received for user');
+const notAdded = () => new CognitoError('EnableSoftwareTokenMFAException', 'Code mismatch');
+
+/** What a right password leads to, if not back to Define. */
+export function factorAfterPassword({ mfa }: PoolSettings, { totp }: User): Pending | undefined {
+  if (mfa === 'OFF') return undefined;
+  if (totp?.isPreferred || (mfa === 'ON' && totp)) return { name: 'SOFTWARE_TOKEN_MFA' };
+  return mfa === 'ON' ? { name: 'MFA_SETUP', secret: undefined, isVerified: false } : undefined;
+}
+
+export const askFactor = (pool: Pool, client: ClientSettings, signIn: SignIn, factor: Pending): object =>
+  ask(pool, client, signIn, factor, {
+    USER_ID_FOR_SRP: signIn.userName,
+    ...(factor.name === 'MFA_SETUP' && { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }),
+  });
+
+/** Whether the factor was shown; throws when it was not. */
+export function assertFactor(
+  { now }: Pool,
+  user: User,
+  pending: Extract<Pending, { name: 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP' }>,
+  responses: StringMap,
+): void {
+  switch (pending.name) {
+    case 'SOFTWARE_TOKEN_MFA': {
+      const code = parameter(responses, 'SOFTWARE_TOKEN_MFA_CODE');
+      if (!user.totp || !isTotp(user.totp.secret, code, now())) throw codeMismatch();
+      return;
+    }
+    case 'MFA_SETUP':
+      if (!pending.isVerified) throw invalidSession();
+  }
+}
+
+function assertOffered({ settings: { mfa } }: Pool): void {
+  if (mfa === 'OFF')
+    throw new CognitoError(
+      'SoftwareTokenMFANotFoundException',
+      'Software Token MFA has not been enabled by the userPool.',
+    );
+}
+
+/** A sign-in that waits for its user to set up a factor. */
+function openSetup(pool: Pool, session: string) {
+  const { signIn, pending } = pool.sessions.spend(session);
+  const client = pool.store.clients.get(signIn.clientId);
+  const user = signingIn(pool, signIn);
+  if (pending.name !== 'MFA_SETUP' || !client || !user) throw invalidSession();
+  const seal = (next: Pending) => pool.sessions.seal(signIn, next, client.authSessionValidity * 60_000);
+  return { user, pending, seal };
+}
+
+export async function associateSoftwareToken(input: Input, pool: Pool): Promise<object> {
+  assertOffered(pool);
+  const secret = createSecret();
+  const session = optionalText(input, 'Session');
+  if (session !== undefined) {
+    const { seal } = openSetup(pool, text(input, 'Session', maxSessionLength));
+    return { SecretCode: secret, Session: seal({ name: 'MFA_SETUP', secret, isVerified: false }) };
+  }
+  const user = await pool.tokens.userOf(text(input, 'AccessToken'));
+  user.offeredTotpSecret = secret;
+  return { SecretCode: secret };
+}
+
+export async function verifySoftwareToken(input: Input, pool: Pool): Promise<object> {
+  assertOffered(pool);
+  const code = text(input, 'UserCode', 6);
+  const session = optionalText(input, 'Session');
+  if (session !== undefined) {
+    const { user, pending, seal } = openSetup(pool, session);
+    if (!pending.secret || !isTotp(pending.secret, code, pool.now())) throw notAdded();
+    user.totp = { secret: pending.secret, isPreferred: true };
+    return { Status: 'SUCCESS', Session: seal({ ...pending, isVerified: true }) };
+  }
+  const user = await pool.tokens.userOf(text(input, 'AccessToken'));
+  const secret = user.offeredTotpSecret;
+  if (secret === undefined || !isTotp(secret, code, pool.now())) throw notAdded();
+  delete user.offeredTotpSecret;
+  user.totp = { secret, isPreferred: false };
+  return { Status: 'SUCCESS' };
+}
+
+export async function setUserMfaPreference(input: Input, pool: Pool): Promise<object> {
+  const user = await pool.tokens.userOf(text(input, 'AccessToken'));
+  const wanted = input.SoftwareTokenMfaSettings as { Enabled?: unknown } | null | undefined;
+  if (typeof wanted?.Enabled !== 'boolean') return {};
+  if (user.totp) user.totp.isPreferred = wanted.Enabled;
+  else if (wanted.Enabled) throw invalidParameter('User has not verified software token mfa');
+  return {};
+}
+
+/** As GetUser and AdminGetUser tell it. */
+export const mfaOf = ({ totp }: User): object =>
+  totp?.isPreferred
+    ? { UserMFASettingList: ['SOFTWARE_TOKEN_MFA'], PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA' }
+    : {};
