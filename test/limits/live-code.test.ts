@@ -107,6 +107,14 @@ describe.each(['open', 'renew'] as const)('a reservation that tries to %s first'
     expect(await reserve('c', 30, first, elsewhere)).toMatchObject({ code: { nonce: 'c' }, outcome: 'send' });
   });
 
+  it('waits too where its own code died within that cooldown: a dead code is no code', async () => {
+    const { reserve } = fresh();
+    await reserve('a', 0);
+    await reserve('b', 280, first, elsewhere);
+    expect(await reserve('c', 299, first)).toMatchObject({ code: { nonce: 'a' }, outcome: 'reuse' });
+    expect(await reserve('d', 300, first)).toMatchObject({ code: { nonce: 'd' }, outcome: 'wait' });
+  });
+
   it('remembers the channel that the newest message went by', async () => {
     const { limits, reserve } = fresh();
     await reserve('a', 0);

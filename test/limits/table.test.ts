@@ -164,7 +164,7 @@ const operations = {
     (given): Operation =>
       async ({ limits, now }) => {
         const answers = [];
-        for (let i = 0; i < 12; i++) answers.push(await limits.countMessage({ ...given, nowSeconds: now }));
+        for (let i = 0; i < 11; i++) answers.push(await limits.countMessage({ ...given, nowSeconds: now }));
         return answers.at(-1);
       },
   ),
@@ -210,7 +210,7 @@ describe('the memory table and DynamoDB', () => {
     const runs = new Map<Name, number>();
     const outcomes = new Set<string>();
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 35 }), async (steps) => {
         const real = (await dynamo.table()).table;
         const memory = memoryTable();
         const touched = new Set<string>();
@@ -228,7 +228,8 @@ describe('the memory table and DynamoDB', () => {
           const answer = await run(a);
           expect(await run(b)).toEqual(answer);
           runs.set(name, (runs.get(name) ?? 0) + 1);
-          if (typeof answer === 'boolean' || typeof answer === 'string') outcomes.add(`${name} ${answer}`);
+          for (const part of [answer].flat())
+            if (typeof part === 'boolean' || typeof part === 'string') outcomes.add(`${name} ${part}`);
         }
         for (const pk of touched) expect(await real.get(pk)).toEqual(await memory.get(pk));
         sequences++;
@@ -237,7 +238,8 @@ describe('the memory table and DynamoDB', () => {
     );
     // Sequences that never meet a limit would show nothing.
     for (const outcome of [
-      'consume true',
+      'signIn true',
+      'twins true',
       'consume false',
       'burst counted',
       'burst cap',
@@ -246,9 +248,10 @@ describe('the memory table and DynamoDB', () => {
     ])
       expect(outcomes).toContain(outcome);
     console.log(
-      `table contract: ${sequences} sequences of up to 60 operations: ${[...runs].map(([name, count]) => `${count} ${name}`).join(', ')}`,
+      `table contract: ${sequences} sequences of up to 35 operations: ${[...runs].map(([name, count]) => `${count} ${name}`).join(', ')}`,
     );
-  });
+    // Some 10,000 calls over loopback, on a machine that may be busy.
+  }, 180_000);
 
   it('keep no item without an end', async () => {
     const { table } = await dynamo.table();

@@ -84,6 +84,20 @@ describe('what Create hands on', () => {
     expect(other).not.toBe(first);
   });
 
+  it('is another proof in a sign-in that shares its code, which anybody may start', async () => {
+    const deps = testDeps();
+    const owner = { email: 'ada@example.com', email_verified: 'true' };
+    const start = () => create({ user, attributes: owner, session: [], state: undefined, wishes }, deps);
+    const [one, two] = [await start(), await start()];
+    const nonces = [one, two].map(({ challengeMetadata }) => {
+      const state = deps.openState(user, challengeMetadata);
+      return state?.kind === 'code' ? state.nonce : undefined;
+    });
+    expect(nonces[1]).toBe(nonces[0]);
+    expect(deps.outbox).toHaveLength(1);
+    expect(two.publicChallengeParameters.PROOF).not.toBe(one.publicChallengeParameters.PROOF);
+  });
+
   it('is a proof for a stranger too', async () => {
     const { ask } = deployment();
     const stranger = await ask({ user: { ...user, exists: false }, attributes: {} });
