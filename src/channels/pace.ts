@@ -5,17 +5,24 @@ import type { Pace } from './deliver-code.ts';
 /** Enough to vary as real sends do, few enough to follow a service that slows down. */
 const mostKept = 32;
 
-/** `random` gives 0 up to 1. Before the first send there is nothing to imitate: the floor covers a usual one. */
-export function createPace(sleep: (ms: number) => Promise<void>, random: () => number): Pace {
-  const recent: number[] = [];
+/** Until a process has sent something, it takes sends to be as those of SNS and SES usually are, in milliseconds. */
+const usualMs = [120, 200, 350, 700];
+
+/** `random` gives 0 up to 1; `before` are the sends that the process knows of when it starts. */
+export function createPace(
+  sleep: (ms: number) => Promise<void>,
+  random: () => number,
+  before: readonly number[] = usualMs,
+): Pace {
+  const recent = [...before];
   return {
     record(tookMs) {
       recent.push(tookMs);
       if (recent.length > mostKept) recent.shift();
     },
-    async imitate() {
+    async imitate(mostMs) {
       const tookMs = recent[Math.floor(random() * recent.length)];
-      if (tookMs !== undefined) await sleep(tookMs);
+      if (tookMs !== undefined) await sleep(Math.min(tookMs, mostMs));
     },
   };
 }

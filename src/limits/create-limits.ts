@@ -14,6 +14,7 @@ export const noLimits: Limits = {
   reserve: async ({ nonce, channel, nowSeconds }) => ({
     outcome: 'send',
     code: { nonce, channel, issuedAt: nowSeconds, sentAt: nowSeconds },
+    lastSentAt: nowSeconds,
     isProven: false,
   }),
   release: async () => {},
@@ -33,7 +34,7 @@ export const noLimits: Limits = {
     deadCodes: [],
   }),
   lock: async () => {},
-  consume: async () => true,
+  consume: async () => 'used',
 };
 
 export const tableLimits = (

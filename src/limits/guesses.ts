@@ -37,14 +37,16 @@ export function limitGuesses(table: Table, rules: Rules, hmac: Hmac): Pick<Limit
   const { WRONG_PER_HOUR, WRONG_BEFORE_DISABLE } = rules;
   const last = `wrong${WRONG_PER_HOUR - 1}`;
 
-  /** `undefined` when the register has no guess left, or is not there. */
-  const write = (user: User, register: Register, nowSeconds: number) => {
-    const { path, names, exists } = locateRegister(register);
+  /** `undefined` when the register has no guess left, or is not there; or where the device `unless` is known. */
+  const write = (user: User, register: Register, nowSeconds: number, unless?: string) => {
+    const { path, exists, ...located } = locateRegister(register);
+    const names = unless === undefined ? located.names : { '#unless': unless };
     return table.update({
       pk: nameUserItem(hmac, user),
       update: `SET ${shift(`${path}wrong`, WRONG_PER_HOUR)}, ${path}inARow = if_not_exists(${path}inARow, :zero) + :one, expiresAt = :expiry`,
       condition: [
         ...exists,
+        ...(unless === undefined ? [] : ['attribute_not_exists(#unless)']),
         fewerThan(`${path}wrong`, WRONG_PER_HOUR, ':hourAgo'),
         `(attribute_not_exists(${path}inARow) OR ${path}inARow < :most)`,
         `(attribute_not_exists(${path}lockedUntil) OR ${path}lockedUntil <= :now)`,
@@ -83,16 +85,17 @@ export function limitGuesses(table: Table, rules: Rules, hmac: Hmac): Pick<Limit
 
   return {
     async spend(user, nowSeconds, proof) {
-      // A proof that is stale or forged costs one call, and then counts as no proof.
-      const registers: Register[] = [
-        ...(proof === undefined ? [] : [{ kind: 'device', name: nameDevice(hmac, proof) } as const]),
-        { kind: 'common' },
-      ];
-      for (const register of registers) {
-        const item = await write(user, register, nowSeconds);
-        if (item) return describe(item, user, register, nowSeconds);
+      const device = proof === undefined ? undefined : nameDevice(hmac, proof);
+      if (device !== undefined) {
+        const own: Register = { kind: 'device', name: device };
+        const item = await write(user, own, nowSeconds);
+        if (item) return describe(item, user, own, nowSeconds);
       }
-      return { allowed: false };
+      // A proof that is stale or forged has cost one call, and counts as no proof. A device that has used up its own
+      // guesses gets no more among everybody's: that would lock everybody else for its mistakes.
+      const common: Register = { kind: 'common' };
+      const item = await write(user, common, nowSeconds, device);
+      return item ? describe(item, user, common, nowSeconds) : { allowed: false };
     },
 
     // Until this is written, the full register itself refuses every further guess.

@@ -33,6 +33,8 @@ export interface Reservation {
    */
   readonly outcome: 'send' | 'reuse' | 'wait';
   readonly code: NewestCode;
+  /** When the user was last sent a message, for whichever app client: the wait counts from here. */
+  readonly lastSentAt: number;
   /** Whether the user proved a code more than a day ago: such users have their own share of the caps. */
   readonly isProven: boolean;
 }
@@ -42,6 +44,14 @@ export type Register =
   | { readonly kind: 'common' }
   /** `name`: of its attribute in the user's item. */
   | { readonly kind: 'device'; readonly name: string };
+
+/** A device that signed in before. It is known by the proof that it showed last for as long as a retry may show it. */
+export interface KnownDevice {
+  /** Of its register. */
+  readonly name: string;
+  /** The name that it had until its last sign-in. */
+  readonly replaces: string | undefined;
+}
 
 /** What the spend has read of the user's item. */
 export interface Spending {
@@ -54,8 +64,8 @@ export interface Spending {
   readonly codes: readonly LiveCode[] | undefined;
   /** The code that was used last, and in which sign-in. */
   readonly lastUse: Use | undefined;
-  /** Devices that are known, least recently seen first: the names of their registers. */
-  readonly devices: readonly string[];
+  /** Devices that are known, least recently seen first. */
+  readonly devices: readonly KnownDevice[];
   /** Codes past their life that the item still holds, by the names of their attributes. */
   readonly deadCodes: readonly string[];
 }
@@ -77,6 +87,9 @@ export interface ConsumeRequest {
   readonly proof: string;
 }
 
+/** `again`: this sign-in has used it already, by a call whose answer got lost. `gone`: it is not live any more. */
+export type Consumption = 'used' | 'again' | 'gone';
+
 export interface Limits extends DeliveryLimits {
   /** Reserves the newest code before anything is sent. Rejects when the table cannot answer. */
   reserve(request: ReserveRequest): Promise<Reservation>;
@@ -94,6 +107,6 @@ export interface Limits extends DeliveryLimits {
   spend(user: User, nowSeconds: number, proof: string | undefined): Promise<Spent>;
   /** Locks or disables whose last allowed wrong answer was just given. */
   lock(user: User, nowSeconds: number, spending: Spending): Promise<void>;
-  /** Uses a code up and forgets the wrong answers it was spent among; `false` when it is not live any more. */
-  consume(request: ConsumeRequest): Promise<boolean>;
+  /** Uses a code up and forgets the wrong answers it was spent among. */
+  consume(request: ConsumeRequest): Promise<Consumption>;
 }

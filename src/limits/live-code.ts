@@ -15,6 +15,7 @@ import {
   noCode,
   readNewest,
   readNumber,
+  readUse,
 } from './user-item.ts';
 
 type Rules = Pick<Settings, 'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'WRONG_PER_HOUR'>;
@@ -80,12 +81,14 @@ export function keepLiveCodes(
       for (const write of writes) item ??= await write(request);
       item ??= await table.get(nameUserItem(hmac, user));
       const code = readNewest(item, user);
-      const proven = isProven(item, nowSeconds);
-      if (code && isAlive(code, nowSeconds))
-        // A write whose answer was lost fails its condition when it is tried again: the claim tells.
-        return { outcome: code.claim === nonce ? 'send' : 'reuse', code, isProven: proven };
-      const sentAt = readNumber(item, 'lastSent') || nowSeconds;
-      return { outcome: 'wait', code: { nonce, issuedAt: nowSeconds, sentAt, channel }, isProven: proven };
+      const lastSentAt = readNumber(item, 'lastSent') || nowSeconds;
+      const known = { lastSentAt, isProven: isProven(item, nowSeconds) };
+      // A write whose answer was lost fails its condition when it is tried again: the claim tells.
+      if (code?.claim === nonce) return { outcome: 'send', code, ...known };
+      // Without a time of sending it was made, and no message with it went out.
+      if (code && code.sentAt > 0 && isAlive(code, nowSeconds)) return { outcome: 'reuse', code, ...known };
+      const none = { nonce, issuedAt: nowSeconds, sentAt: lastSentAt, channel };
+      return { outcome: 'wait', code: none, ...known };
     },
 
     async release(user, { nonce, sentAt }) {
@@ -113,8 +116,10 @@ export function keepLiveCodes(
       const isNewest = spending.codes?.[0]?.nonce === use.nonce;
       // Since the spend, a start may have made the newest code the previous one, and a right answer the other way round.
       for (const place of isNewest ? (['newest', 'previous'] as const) : (['previous', 'newest'] as const))
-        if (await table.update(useUp(request, place, rules, hmac))) return true;
-      return false;
+        if (await table.update(useUp(request, place, rules, hmac))) return 'used';
+      // A write whose answer was lost fails its condition when it is tried again: the item tells whose it was.
+      const used = readUse(await table.get(nameUserItem(hmac, request.user)), request.user);
+      return used?.nonce === use.nonce && used.signIn === use.signIn ? 'again' : 'gone';
     },
   };
 }

@@ -43,13 +43,17 @@ export const computeTakeoverOdds = (guesses: number, codeLength: number): number
 export interface MessageCeiling {
   readonly perHour: number;
   readonly perDay: number;
-  /** Messages to one country of whose codes none is ever verified; `undefined` with the breaker off. */
+  /**
+   * Messages in any hour to one country of whose codes none is ever verified, to users who are new; as many again to
+   * those who proved a code before. `undefined` with the breaker off.
+   */
   readonly pumpedPerHour: number | undefined;
-  /** The same in any hour that slides: it touches a window more than an hour of the clock has. */
-  readonly pumpedPerSlidingHour: number | undefined;
 }
 
-/** A country's breaker starts every window anew at worst. */
+/**
+ * A country's breaker starts every window anew at worst, and its windows begin at no time of the clock: any hour, of the
+ * clock or not, touches one more than it has room for.
+ */
 export function messageCeiling(caps: Caps & { readonly perHour: number }): MessageCeiling {
   const shards = countShards(caps.perHour);
   const perHour = shards * Math.floor(caps.perHour / shards);
@@ -60,8 +64,7 @@ export function messageCeiling(caps: Caps & { readonly perHour: number }): Messa
   return {
     perHour,
     perDay: 24 * perHour,
-    pumpedPerHour: pumped(windows),
-    pumpedPerSlidingHour: pumped(windows + 1),
+    pumpedPerHour: pumped(windows + 1),
   };
 }
 
@@ -128,7 +131,7 @@ export function computeOdds(
   const guesses = comparedGuessesPerDay(settings, signIns);
   const sms =
     smsCaps?.perHour === undefined
-      ? { perHour: 0, perDay: 0, pumpedPerHour: undefined, pumpedPerSlidingHour: undefined }
+      ? { perHour: 0, perDay: 0, pumpedPerHour: undefined }
       : messageCeiling({ ...smsCaps, perHour: smsCaps.perHour });
   const messagesPerHour = caps.reduce((sum, { perHour = Number.POSITIVE_INFINITY }) => sum + perHour, 0);
   return {

@@ -1,7 +1,7 @@
 // The one write of a right answer: the code is used up, the device known, the user proven, its wrong answers forgotten.
 import type { Hmac } from '../challenge/hmac.ts';
 import type { Settings } from '../settings/table.ts';
-import type { ConsumeRequest } from './limits.ts';
+import type { ConsumeRequest, KnownDevice, Register } from './limits.ts';
 import { mostDevices } from './policy.ts';
 import { clear } from './register.ts';
 import type { ItemUpdate } from './table.ts';
@@ -18,6 +18,24 @@ import {
 /** Names of dead codes are few; the bound keeps the write small whatever an item has gathered. */
 const mostDeadCodes = 20;
 
+/**
+ * Those past the last five; and of the device that signs in now the name before the one that it has shown: the one
+ * that it has shown has to hold while Cognito may try the same answer again.
+ */
+function forgetDevices(devices: readonly KnownDevice[], register: Register, device: string): string[] {
+  const shown = register.kind === 'device' ? register.name : undefined;
+  const replaced = new Set(devices.map(({ replaces }) => replaces));
+  const others = devices.filter(({ name }) => name !== device && name !== shown && !replaced.has(name));
+  const passed = others.slice(0, Math.max(0, others.length - (mostDevices - 1)));
+  const isThere = (name: string | undefined): name is string => devices.some((known) => known.name === name);
+  return [
+    ...passed.flatMap(({ name, replaces }) => [name, replaces]),
+    devices.find(({ name }) => name === shown)?.replaces,
+  ]
+    .filter(isThere)
+    .filter((name) => name !== device && name !== shown);
+}
+
 /** `place`: where the item keeps the code that was right. Two right answers at once: the condition lets one through. */
 export function useUp(
   { user, spending, use, proof }: ConsumeRequest,
@@ -29,13 +47,8 @@ export function useUp(
   const device = nameDevice(hmac, proof);
   // The other code, where there is one, stays right: its message said so.
   const promotes = place === 'newest' && codes.length > 1;
-  const known = devices.filter(
-    (name) => name !== device && !(register.kind === 'device' && name === register.name),
-  );
   const forgotten = [
-    ...known.slice(0, Math.max(0, known.length - (mostDevices - 1))),
-    // A device that has shown its proof has a newer one from here on.
-    ...(register.kind === 'device' && register.name !== device ? [register.name] : []),
+    ...forgetDevices(devices, register, device),
     ...deadCodes
       .filter((name) => name !== nameNewest(user) && name !== namePrevious(user))
       .slice(0, mostDeadCodes),
@@ -69,7 +82,10 @@ export function useUp(
     values: {
       ':use': { nonce: use.nonce, signIn: use.signIn, at: use.at },
       ':at': use.at,
-      ':device': { seenAt: use.at },
+      ':device': {
+        seenAt: use.at,
+        ...(register.kind === 'device' && register.name !== device && { replaces: register.name }),
+      },
       ':nonce': use.nonce,
       ':expiry': expireUser(user, use.at),
       ...(promotes && { ':none': noCode }),

@@ -1,7 +1,7 @@
 // A user's item in the table, under a name that is a hash: the table names nobody.
 import type { Hmac } from '../challenge/hmac.ts';
 import type { User } from '../challenge/user.ts';
-import type { LiveCode, NewestCode, Use } from './limits.ts';
+import type { KnownDevice, LiveCode, NewestCode, Use } from './limits.ts';
 import { keepSeconds, provenAfterSeconds } from './policy.ts';
 import type { Item, Value } from './table.ts';
 
@@ -54,11 +54,15 @@ export const readUse = (item: Item | undefined, client: Client): Use | undefined
 /** When a device signed in last, in epoch seconds. */
 export const readSeenAt = (item: Item, device: string): number => readNumber(readMap(item, device), 'seenAt');
 
-/** The registers of known devices, least recently seen first. */
-export const listDevices = (item: Item): string[] =>
+/** The known devices, least recently seen first. */
+export const listDevices = (item: Item): KnownDevice[] =>
   Object.keys(item)
     .filter((name) => name.startsWith(devicePrefix))
-    .toSorted((a, b) => readSeenAt(item, a) - readSeenAt(item, b));
+    .toSorted((a, b) => readSeenAt(item, a) - readSeenAt(item, b))
+    .map((name) => {
+      const replaces = readMap(item, name)?.replaces;
+      return { name, replaces: typeof replaces === 'string' ? replaces : undefined };
+    });
 
 /** The attributes of codes past their life, of whatever app client: what a client leaves behind must not pile up. */
 export const listDeadCodes = (item: Item, nowSeconds: number, ttlSeconds: number): string[] =>

@@ -50,7 +50,8 @@ export async function sendCode(request: SendRequest, deps: Deps): Promise<CodeRo
     // The next tap may try again at once, and is told the truth again.
     if (delivery.kind === 'limited') await limits.release(user, code);
     else if (delivery.target.channel.name !== code.channel)
-      await limits.noteChannel(user, code, delivery.target.channel.name);
+      // The message is on its way: a second tap may name the wrong channel, this round may not fail.
+      await limits.noteChannel(user, code, delivery.target.channel.name).catch(() => {});
     return describeRound(request, reservation, delivery, previous?.signIn ?? deps.nonce());
   } catch (error) {
     // Nothing was accepted. The table may be what failed, so this may too.
@@ -89,7 +90,7 @@ async function deliver(
 /** `delivery` is `undefined` when this call had no right to send. */
 function describeRound(
   { recipient, previous }: SendRequest,
-  { outcome, code, isProven }: Reservation,
+  { outcome, code, lastSentAt, isProven }: Reservation,
   delivery: Delivery | undefined,
   signIn: string,
 ): CodeRound {
@@ -108,7 +109,7 @@ function describeRound(
       nonce: code.nonce,
       signIn,
       issuedAt: code.issuedAt,
-      sentAt: code.sentAt,
+      sentAt: Math.max(code.sentAt, lastSentAt),
       wrong: previous?.wrong ?? 0,
       sends: wasSent ? sends + 1 : sends,
       channel: target.channel.name,

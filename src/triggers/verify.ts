@@ -4,7 +4,7 @@ import { deriveProof } from '../challenge/proof.ts';
 import { type CodeState, isAlive } from '../challenge/state.ts';
 import { liveTestCode } from '../challenge/test-identities.ts';
 import type { Deps } from '../deps.ts';
-import type { LiveCode, Spending, Use } from '../limits/limits.ts';
+import type { Consumption, LiveCode, Spending, Use } from '../limits/limits.ts';
 import { retrySeconds } from '../limits/policy.ts';
 import type { VerifyResponse } from './event.ts';
 import type { Call } from './read-event.ts';
@@ -52,10 +52,9 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
   const codes = spending.codes ?? (isInTime ? [state] : []);
   // All are compared, whichever is right: the time must not tell which.
   const right = codes.filter(({ nonce }) => isRight(nonce))[0];
-  if (right && (await useUp(right, call, state, spending, nowSeconds, deps))) {
-    reportRight(state, deps);
-    return true;
-  }
+  const consumption = right && (await useUp(right, call, state, spending, nowSeconds, deps));
+  if (consumption === 'used') reportRight(state, deps);
+  if (consumption === 'used' || consumption === 'again') return true;
   const used = findJustUsed(state, spending, nowSeconds);
   if (used && isRight(used.nonce)) return true;
 
@@ -75,7 +74,7 @@ const useUp = (
   spending: Spending,
   nowSeconds: number,
   { hmac, limits }: VerifyDeps,
-): Promise<boolean> =>
+): Promise<Consumption> =>
   limits.consume({
     user,
     spending,

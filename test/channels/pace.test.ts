@@ -12,17 +12,25 @@ function paced(random: () => number = () => 0) {
 }
 
 describe('a round that sends nothing', () => {
-  it('waits for nothing before the first send', async () => {
-    const { imitate, slept } = paced();
-    await imitate();
-    expect(slept).toEqual([]);
+  it('takes as long as sends usually do before the first one', async () => {
+    let share = 0;
+    const { imitate, slept } = paced(() => share);
+    for (share of [0, 0.999]) await imitate(4000);
+    expect(slept).toEqual([120, 700]);
+  });
+
+  it('never waits longer than a send might', async () => {
+    const { imitate, record, slept } = paced(() => 0.999);
+    record(2400);
+    await imitate(900);
+    expect(slept).toEqual([900]);
   });
 
   it('takes as long as one of the recent sends, each as likely as the other', async () => {
     let share = 0;
     const { imitate, record, slept } = paced(() => share);
-    for (const tookMs of [100, 200, 300, 400]) record(tookMs);
-    for (share of [0, 0.249, 0.25, 0.5, 0.75, 0.999]) await imitate();
+    for (let i = 0; i < 8; i++) for (const tookMs of [100, 200, 300, 400]) record(tookMs);
+    for (share of [0, 0.03, 0.04, 0.07, 0.1, 0.999]) await imitate(4000);
     expect(slept).toEqual([100, 100, 200, 300, 400, 400]);
   });
 
@@ -31,9 +39,9 @@ describe('a round that sends nothing', () => {
       const { imitate, record, slept } = paced(() => share);
       for (let i = 0; i < 100; i++) record(100);
       for (let i = 0; i < 32; i++) record(900);
-      await imitate();
+      await imitate(4000);
       for (let i = 0; i < 32; i++) record(50);
-      await imitate();
+      await imitate(4000);
       expect(slept).toEqual([900, 50]);
     }
   });
@@ -44,7 +52,7 @@ describe('a round that sends nothing', () => {
       const { imitate, record, slept } = paced(() => i / 32);
       for (let sends = 0; sends < 31; sends++) record(100);
       record(3000);
-      await imitate();
+      await imitate(4000);
       if (slept[0] === 3000) slow.push(i);
     }
     expect(slow).toHaveLength(1);

@@ -40,7 +40,7 @@ describe('OTP_TABLE=none', () => {
       expect(spending).toMatchObject({ codes: undefined, lastUse: undefined });
       await limits.lock(user, 1000, spending);
       const use = { nonce: 'a', signIn: 's', at: 1000 };
-      expect(await limits.consume({ user, spending, use, proof: 'proof' })).toBe(true);
+      expect(await limits.consume({ user, spending, use, proof: 'proof' })).toBe('used');
     }
     expect(tables).toEqual([]);
   });
@@ -49,6 +49,7 @@ describe('OTP_TABLE=none', () => {
     expect(await noLimits.reserve(request)).toEqual({
       outcome: 'send',
       code: { nonce: 'a', channel: 'SMS', issuedAt: 1000, sentAt: 1000 },
+      lastSentAt: 1000,
       isProven: false,
     });
   });

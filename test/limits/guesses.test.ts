@@ -68,7 +68,7 @@ describe('wrong answers', () => {
     for (let round = 0; round < 20; round++) {
       const at = midnight + round * 400;
       expect(await burst(at, undefined, 9)).toBe(9);
-      expect(await signIn(at, `proof ${round}`)).toBe(true);
+      expect(await signIn(at, `proof ${round}`)).toBe('used');
     }
   });
 
@@ -125,7 +125,7 @@ describe('a guess', () => {
     await signIn(midnight + 400, 'proof');
     expect(await spend(midnight + 401)).toMatchObject({
       lastUse: { at: midnight + 400 },
-      devices: [nameDevice(hmac, 'proof')],
+      devices: [{ name: nameDevice(hmac, 'proof') }],
       // The first right answer has swept up what was dead by then.
       deadCodes: ['prev:c'],
     });
@@ -204,7 +204,7 @@ describe('a known device', () => {
     const at = midnight + 86_400;
     expect(await burst(at)).toBe(0);
     expect(await spend(at, known)).toMatchObject({ register: { kind: 'device' }, wouldLock: false });
-    expect(await signIn(at, 'the next proof', known)).toBe(true);
+    expect(await signIn(at, 'the next proof', known)).toBe('used');
   });
 
   it('locks and is disabled by the same sizes, and nobody else with it', async () => {

@@ -29,11 +29,11 @@ function fresh(table: Table = memoryTable()) {
   /** What can be right, newest first. */
   const live = async (after: number, who = user) =>
     (await spend(after, who)).codes?.map(({ nonce }) => nonce);
-  const consume = (nonce: string, spending: Spending, after: number, who = user) =>
+  const consume = (nonce: string, spending: Spending, after: number, who = user, signIn = 'sign-in') =>
     limits.consume({
       user: who,
       spending,
-      use: { nonce, signIn: 'sign-in', at: start + after },
+      use: { nonce, signIn, at: start + after },
       proof: 'proof',
     });
   return {
@@ -42,8 +42,8 @@ function fresh(table: Table = memoryTable()) {
     spend,
     live,
     consume,
-    use: async (nonce: string, after: number, who = user) =>
-      consume(nonce, await spend(after, who), after, who),
+    use: async (nonce: string, after: number, who = user, signIn?: string) =>
+      consume(nonce, await spend(after, who), after, who, signIn),
     release: limits.release,
     noteChannel: limits.noteChannel,
   };
@@ -55,6 +55,7 @@ describe.each(['open', 'renew'] as const)('a reservation that tries to %s first'
     expect(await reserve('a', 0, first)).toEqual({
       outcome: 'send',
       code: { nonce: 'a', issuedAt: start, sentAt: start, channel: 'SMS', claim: 'a' },
+      lastSentAt: start,
       isProven: false,
     });
     expect(await live(0)).toEqual(['a']);
@@ -101,6 +102,7 @@ describe.each(['open', 'renew'] as const)('a reservation that tries to %s first'
     expect(await reserve('b', 29, first, elsewhere)).toEqual({
       outcome: 'wait',
       code: { nonce: 'b', issuedAt: start + 29, sentAt: start, channel: 'SMS' },
+      lastSentAt: start,
       isProven: false,
     });
     expect(await live(29, elsewhere)).toEqual([]);
@@ -136,9 +138,10 @@ describe('a live code', () => {
   it('is used up once, by its own nonce', async () => {
     const { reserve, use } = fresh();
     await reserve('a', 0);
-    expect(await use('b', 1)).toBe(false);
-    expect(await use('a', 1)).toBe(true);
-    expect(await use('a', 1)).toBe(false);
+    expect(await use('b', 1)).toBe('gone');
+    expect(await use('a', 1)).toBe('used');
+    expect(await use('a', 1)).toBe('again');
+    expect(await use('a', 1, user, 'another')).toBe('gone');
     expect(await reserve('c', 1)).toMatchObject({ code: { nonce: 'c' }, outcome: 'send' });
   });
 
@@ -146,7 +149,9 @@ describe('a live code', () => {
     const { reserve, spend, consume } = fresh();
     await reserve('a', 0);
     const spendings = [await spend(1), await spend(1)];
-    expect(await Promise.all(spendings.map((spending) => consume('a', spending, 1)))).toEqual([true, false]);
+    expect(
+      await Promise.all(spendings.map((spending, i) => consume('a', spending, 1, user, `sign-in ${i}`))),
+    ).toEqual(['used', 'gone']);
   });
 
   it('lives as long as its message said, whoever starts meanwhile', async () => {
@@ -196,8 +201,8 @@ describe('two live codes', () => {
       ['b', 'a'],
     ]) {
       const { use } = await two();
-      for (const nonce of order) expect(await use(nonce, 152)).toBe(true);
-      for (const nonce of order) expect(await use(nonce, 153)).toBe(false);
+      for (const nonce of order) expect(await use(nonce, 152)).toBe('used');
+      for (const nonce of order) expect(await use(nonce, 153, user, 'another')).toBe('gone');
     }
   });
 
@@ -209,7 +214,7 @@ describe('two live codes', () => {
       const { spend, consume, live } = await two();
       const spendings = [await spend(152), await spend(152)];
       for (const [i, nonce] of order.entries())
-        expect(await consume(nonce, spendings[i] ?? expect.fail(), 152)).toBe(true);
+        expect(await consume(nonce, spendings[i] ?? expect.fail(), 152)).toBe('used');
       expect(await live(153)).toEqual([]);
     }
   });
@@ -234,7 +239,7 @@ describe('two live codes', () => {
     await reserve('a', 0);
     const spending = await spend(149);
     await reserve('b', 150);
-    expect(await consume('a', spending, 150)).toBe(true);
+    expect(await consume('a', spending, 150)).toBe('used');
     expect(await live(151)).toEqual(['b']);
   });
 });
@@ -336,6 +341,7 @@ describe('a table that changes under a reservation', () => {
     expect(await on(table).reserve(request)).toEqual({
       outcome: 'wait',
       code: { nonce: 'b', issuedAt: start, sentAt: start, channel: 'SMS' },
+      lastSentAt: start,
       isProven: false,
     });
   });

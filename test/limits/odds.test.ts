@@ -52,8 +52,7 @@ describe('odds', () => {
     expect(ceiling()).toEqual({
       perHour: 1000,
       perDay: 24_000,
-      pumpedPerHour: 200,
-      pumpedPerSlidingHour: 250,
+      pumpedPerHour: 250,
     });
     expect(ceiling({ SMS_BREAKER_PERCENT: '0' }).pumpedPerHour).toBeUndefined();
     const email = settingsOf({ CHANNELS: 'email' });

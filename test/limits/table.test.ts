@@ -238,9 +238,9 @@ describe('the memory table and DynamoDB', () => {
     );
     // Sequences that never meet a limit would show nothing.
     for (const outcome of [
-      'signIn true',
-      'twins true',
-      'consume false',
+      'signIn used',
+      'twins used',
+      'consume gone',
       'burst counted',
       'burst cap',
       'burst breaker',
@@ -271,7 +271,7 @@ describe('the memory table and DynamoDB', () => {
     const [user = expect.fail()] = users;
     await side.reserve(user, 1, 'SMS', 'open');
     await side.spend(user, undefined);
-    expect(await side.consume(user, 0, 1)).toBe(true);
+    expect(await side.consume(user, 0, 1)).toBe('used');
     await side.spend(user, proof(1));
     for (const isPretended of [false, true]) {
       const counted = { isPretended, isProven: false, nowSeconds: start };

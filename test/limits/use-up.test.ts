@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/challenge/hmac.ts';
-import type { Spending } from '../../src/limits/limits.ts';
+import type { KnownDevice, Spending } from '../../src/limits/limits.ts';
 import type { Item, Value } from '../../src/limits/table.ts';
 import { useUp } from '../../src/limits/use-up.ts';
 import { nameDevice, nameNewest, namePrevious, nameUsed, nameUserItem } from '../../src/limits/user-item.ts';
@@ -14,6 +14,8 @@ const [newest, previous] = [
   { nonce: 'old', issuedAt: now - 200, sentAt: now - 200, channel: 'EMAIL', claim: 'old' },
 ];
 const device = (n: number) => nameDevice(hmac, `proof ${n}`);
+/** As the spend tells of it. */
+const known = (i: number, replaces?: string): KnownDevice => ({ name: device(i), replaces });
 
 /** The item after a right answer to the code in `place`, or `undefined` where that code is not there. */
 async function used({
@@ -144,28 +146,37 @@ describe('the wrong answers', () => {
     const register = { kind: 'device', name: device(1) } as const;
     const item = await used({
       item: { ...both, ...counted, [device(1)]: { seenAt: 1, inARow: 2 } },
-      spending: { register, devices: [device(1)] },
+      spending: { register, devices: [known(1)] },
     });
     expect(item).toMatchObject(counted);
   });
 });
 
 describe('known devices', () => {
-  const names = [1, 2, 3, 4, 5].map(device);
-  const known = Object.fromEntries(names.map((name, i) => [name, { seenAt: i }]));
-  const devicesOf = (item: Item | undefined) =>
+  const devices = [1, 2, 3, 4, 5].map((i) => known(i));
+  const names = devices.map(({ name }) => name);
+  const items = Object.fromEntries(names.map((name, i) => [name, { seenAt: i }]));
+  const namesIn = (item: Item | undefined) =>
     Object.keys(item ?? {}).filter((name) => name.startsWith('device:'));
 
   it('are the last five', async () => {
-    const item = await used({ item: { ...both, ...known }, spending: { devices: names } });
-    expect(devicesOf(item).toSorted()).toEqual([...names.slice(1), device(0)].toSorted());
+    const item = await used({ item: { ...both, ...items }, spending: { devices } });
+    expect(namesIn(item).toSorted()).toEqual([...names.slice(1), device(0)].toSorted());
   });
 
-  it('have one proof each: a device that showed its own has a newer one', async () => {
+  it('have a newer proof each time, beside the one they showed: a retry may show it again', async () => {
     const register = { kind: 'device', name: device(3) } as const;
-    const item = await used({ item: { ...both, ...known }, spending: { devices: names, register } });
-    expect(devicesOf(item).toSorted()).toEqual(
-      [...names.filter((name) => name !== device(3)), device(0)].toSorted(),
+    const item = await used({ item: { ...both, ...items }, spending: { devices, register } });
+    expect(namesIn(item).toSorted()).toEqual([...names, device(0)].toSorted());
+    expect(item?.[device(0)]).toEqual({ seenAt: now, replaces: device(3) });
+  });
+
+  it('lose the proof before that at their next sign-in, and no other device is lost for it', async () => {
+    const register = { kind: 'device', name: device(5) } as const;
+    const chained = [...devices.slice(0, 4), known(5, device(4))];
+    const item = await used({ item: { ...both, ...items }, spending: { devices: chained, register } });
+    expect(namesIn(item).toSorted()).toEqual(
+      [device(1), device(2), device(3), device(5), device(0)].toSorted(),
     );
   });
 
@@ -173,35 +184,17 @@ describe('known devices', () => {
     const register = { kind: 'device', name: device(0) } as const;
     const item = await used({
       item: { ...both, [device(0)]: { seenAt: 1, inARow: 9, wrong0: now } },
-      spending: { devices: [device(0)], register },
+      spending: { devices: [known(0)], register },
     });
     expect(item?.[device(0)]).toEqual({ seenAt: now });
   });
 
   it('are thinned out where an item has gathered too many', async () => {
-    const many = Array.from({ length: 9 }, (_, i) => device(i + 1));
+    const many = Array.from({ length: 9 }, (_, i) => known(i + 1));
     const item = await used({
-      item: { ...both, ...Object.fromEntries(many.map((name) => [name, { seenAt: 1 }])) },
+      item: { ...both, ...Object.fromEntries(many.map(({ name }) => [name, { seenAt: 1 }])) },
       spending: { devices: many },
     });
-    expect(devicesOf(item)).toHaveLength(5);
-  });
-});
-
-describe('dead codes of other app clients', () => {
-  const dead = Object.fromEntries(
-    Array.from({ length: 30 }, (_, i) => [`live:client-${i}`, { nonce: `${i}`, issuedAt: 1 }]),
-  );
-
-  it('are swept up, twenty at a time', async () => {
-    const item = await used({ item: { ...both, ...dead }, spending: { deadCodes: Object.keys(dead) } });
-    expect(Object.keys(item ?? {}).filter((name) => name.startsWith('live:client-'))).toHaveLength(10);
-  });
-
-  it('are none of this app client’s own, which are written already', async () => {
-    const deadCodes = [nameNewest(user), namePrevious(user), 'live:client-0'];
-    expect(await used({ item: { ...both, ...dead }, spending: { codes, deadCodes } })).toMatchObject({
-      [nameNewest(user)]: previous,
-    });
+    expect(namesIn(item)).toHaveLength(5);
   });
 });

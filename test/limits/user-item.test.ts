@@ -73,7 +73,11 @@ describe('devices', () => {
 
   it('are listed by when they were seen, the longest ago first', () => {
     const item = { 'device:a': { seenAt: 3 }, 'device:b': { seenAt: 1 }, 'device:c': {}, 'live:device:d': 1 };
-    expect(listDevices(item)).toEqual(['device:c', 'device:b', 'device:a']);
+    expect(listDevices(item)).toMatchObject([
+      { name: 'device:c' },
+      { name: 'device:b' },
+      { name: 'device:a' },
+    ]);
   });
 });
 

@@ -73,7 +73,7 @@ export function testDeps({
     openState: openSealed(hmac),
     sealState: createSealState(hmac),
     limits: limits ? limits(settings) : limitsOver(memoryTable(), settings, hmac),
-    pace: createPace((ms) => deps.sleep(ms), Math.random),
+    pace: createPace((ms) => deps.sleep(ms), Math.random, []),
     emit: (name, ..._rest) => {
       metrics.set(name, (metrics.get(name) ?? 0) + 1);
     },

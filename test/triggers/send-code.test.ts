@@ -3,6 +3,7 @@ import { deriveCode } from '../../src/challenge/code.ts';
 import type { Recipient } from '../../src/challenge/recipient.ts';
 import type { CodeState } from '../../src/challenge/state.ts';
 import type { CodeMessage, Decoy } from '../../src/channels/channel.ts';
+import { createPace } from '../../src/channels/pace.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
 import type { Limits, NewestCode, Reservation } from '../../src/limits/limits.ts';
 import { type SendRequest, sendCode } from '../../src/triggers/send-code.ts';
@@ -58,6 +59,7 @@ const reserved =
   async () => ({
     outcome,
     code: { nonce: 'live', issuedAt: 1000, sentAt: 1010, channel: 'PIGEON', ...over },
+    lastSentAt: over.sentAt ?? 1010,
     isProven,
   });
 
@@ -347,6 +349,8 @@ describe('the time a round takes', () => {
 
   it('is for a decoy that of the sends before it', async () => {
     const { deps, send } = round({}, floor);
+    // Of the sends that are remembered, the last.
+    Object.assign(deps, { pace: createPace(deps.sleep, () => 0.999) });
     const slow = fakeChannel('RAVEN', {
       send: async () => {
         deps.clockMs += 700;

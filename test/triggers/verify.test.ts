@@ -35,7 +35,7 @@ function verifier({
     consume: async (request) => {
       calls.push(`consume ${request.use.nonce}`);
       consumed.push(request);
-      return true;
+      return 'used';
     },
     lock: async (_user, _now, given) => {
       calls.push(given === spent ? 'lock' : 'lock something else');
@@ -118,7 +118,7 @@ describe('a right answer', () => {
   });
 
   it('is stale where another answer was faster', async () => {
-    const { answer, emitted } = verifier({ limits: { consume: async () => false } });
+    const { answer, emitted } = verifier({ limits: { consume: async () => 'gone' } });
     expect(await answer()).toBe(false);
     expect(emitted).toEqual([['CodeStale']]);
   });

@@ -72,7 +72,7 @@ export async function runOdds(
   terminal.say(`SMS in all                          at most ${sms.perHour} an hour, ${sms.perDay} a day`);
   if (sms.pumpedPerHour !== undefined)
     terminal.say(
-      `SMS to one pumped country           at most ${sms.pumpedPerHour} an hour, ${sms.pumpedPerSlidingHour} in any hour`,
+      `SMS to one pumped country           at most ${sms.pumpedPerHour} in any hour, as many again to proven users`,
     );
   terminal.say(
     `SMS cost at ${usd(usdPerSms)} each`.padEnd(36) +

@@ -128,7 +128,7 @@ export async function countSends(table: Table, pk: string, nowSeconds: number) {
 export async function forgetWrongAnswers(table: Table, pk: string, nowSeconds: number): Promise<boolean> {
   const item = await table.get(pk);
   if (item === undefined) return false;
-  const devices = listDevices(item).map((name, i) => ({
+  const devices = listDevices(item).map(({ name }, i) => ({
     name,
     at: `#d${i}`,
     to: `:d${i}`,
