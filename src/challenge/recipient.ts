@@ -6,13 +6,16 @@ import type { Hmac } from './hmac.ts';
 import { liveTestCode, type TestIdentities } from './test-identities.ts';
 import type { User } from './user.ts';
 
+type NonEmpty<T> = readonly [T, ...T[]];
+
+/** In the order in which they are tried: the first is the one that the sign-in has used, or that was chosen. */
 export type Recipient =
   /** `test`: its code is fixed, and nothing is ever sent to it. */
-  | { readonly kind: 'real' | 'test'; readonly targets: readonly Destination[] }
+  | { readonly kind: 'real' | 'test'; readonly targets: NonEmpty<Destination> }
   | {
       readonly kind: 'decoy';
       readonly why: 'UnknownUser' | 'NoContact';
-      readonly targets: readonly Decoy[];
+      readonly targets: NonEmpty<Decoy>;
     };
 
 /** `contacts` in the order in which they are tried. */
@@ -34,25 +37,20 @@ export async function findRecipient(
 ): Promise<Recipient> {
   const usable = contacts.filter((contact) => contact.kind === 'destination');
   const isTest = ({ to }: Destination) => liveTestCode(testIdentities, to, nowMs) !== undefined;
-  const [first] = usable;
+  const [first, ...others] = usable;
   // A test identity is never sent anything, not even when another channel fails over to it.
   if (first)
     return isTest(first)
-      ? { kind: 'test', targets: usable }
-      : { kind: 'real', targets: usable.filter((destination) => !isTest(destination)) };
+      ? { kind: 'test', targets: [first, ...others] }
+      : { kind: 'real', targets: [first, ...others.filter((destination) => !isTest(destination))] };
 
   const channels = contacts.map(({ channel }) => channel);
   const own = await presentOwn(hmac, user, channels, attributes);
-  return {
-    kind: 'decoy',
-    why: user.exists ? 'NoContact' : 'UnknownUser',
-    targets: own.length > 0 ? own : await inventDecoys(hmac, user, channels, decoyShares),
-  };
+  const [decoy, ...more] = own.length > 0 ? own : await inventDecoys(hmac, user, channels, decoyShares);
+  if (!decoy) throw new TypeError('CHANNELS is empty, which no settings allow');
+  return { kind: 'decoy', why: user.exists ? 'NoContact' : 'UnknownUser', targets: [decoy, ...more] };
 }
 
 /** The recipient's target by the channel of that name where there is one, else the first. */
-export function pickTarget({ targets }: Recipient, channelName: string | undefined): Destination | Decoy {
-  const target = targets.find(({ channel }) => channel.name === channelName) ?? targets[0];
-  if (!target) throw new TypeError('CHANNELS is empty, which no settings allow');
-  return target;
-}
+export const pickTarget = ({ targets }: Recipient, channelName: string | undefined): Destination | Decoy =>
+  targets.find(({ channel }) => channel.name === channelName) ?? targets[0];

@@ -3,7 +3,7 @@ import { putFirst, readVerifiedContacts } from '../challenge/contacts.ts';
 import { planRound, preferredChannel } from '../challenge/plan-round.ts';
 import { deriveProof } from '../challenge/proof.ts';
 import { choiceParameters, codeParameters } from '../challenge/public-parameters.ts';
-import { findRecipient, pickTarget } from '../challenge/recipient.ts';
+import { findRecipient } from '../challenge/recipient.ts';
 import type { ChallengeState } from '../challenge/state.ts';
 import type { Deps } from '../deps.ts';
 import type { CreateResponse } from './event.ts';
@@ -60,7 +60,7 @@ export async function create(
     respond(next, codeParameters(status, next, target, deriveProof(hmac, user, next.signIn), settings));
   if (plan.kind === 'stay') {
     if (plan.resendRefused) emit('ResendRefused');
-    return show({ ...plan, target: pickTarget(recipient, plan.state.channel) });
+    return show({ ...plan, target: recipient.targets[0] });
   }
   const { previous } = plan;
   const locale = (wishes.resend ? wishes.locale : undefined) ?? attributes.locale;

@@ -36,7 +36,7 @@ export async function sendCode(request: SendRequest, deps: Deps): Promise<CodeRo
   const reservation = await limits.reserve({
     user,
     nonce: deps.nonce(),
-    channel: pickTarget(recipient, previous?.channel).channel.name,
+    channel: recipient.targets[0].channel.name,
     nowSeconds,
     expect: previous && nowSeconds - previous.issuedAt < renewableSeconds(settings) ? 'renew' : 'open',
   });
@@ -71,7 +71,7 @@ async function deliver(
   if (recipient.kind === 'test') {
     // No caps: nothing is sent, and a suite of end-to-end tests signs in more often than a person.
     emit('TestIdentityUsed');
-    return { kind: 'sent', target: pickTarget(recipient, undefined) };
+    return { kind: 'sent', target: recipient.targets[0] };
   }
   const message = {
     code: deriveCode(hmac, { ...user, nonce: code.nonce }, settings.CODE_LENGTH),

@@ -149,7 +149,7 @@ describe('a start', () => {
       },
     });
     const down = fakeChannel('RAVEN', { send: () => Promise.reject(new Error('no wind')) });
-    const targets = [destinationOf(down, 'tower'), coop];
+    const targets = [destinationOf(down, 'tower'), coop] as const;
     await send();
     expect([asked, noted]).toEqual([['PIGEON'], []]);
     await send({ recipient: { kind: 'real', targets } });
