@@ -13,6 +13,7 @@ import { addStatus } from './commands/status.ts';
 import { addUnlock } from './commands/unlock.ts';
 import { addGlobalOptions } from './global-options.ts';
 import type { Opener } from './open-context.ts';
+import { refuseEmptyOptions } from './refuse-empty.ts';
 import type { Caller } from './spell.ts';
 
 const manual = `
@@ -20,8 +21,8 @@ Exit codes
   0  done, or nothing to do
   1  refused, nothing was changed; for doctor, odds and messages: what they
      looked at has a fault
-  2  stopped midway, by a failure or Ctrl-C: the last lines say which state
-     holds
+  2  stopped midway, by a failure or Ctrl-C, or deployed with nobody able to
+     sign in yet: the last lines say which state holds
 
 Credentials, profile and endpoints are those of the AWS SDK: AWS_PROFILE,
 AWS_REGION, AWS_ENDPOINT_URL, …
@@ -50,7 +51,8 @@ export function createProgram({ script, defaultCommand }: Caller, opener: Opener
       getOutHelpWidth: () => helpWidth(process.stdout.columns),
       getErrHelpWidth: () => helpWidth(process.stderr.columns),
     })
-    .addHelpText('after', manual);
+    .addHelpText('after', manual)
+    .hook('preAction', (_, command) => refuseEmptyOptions(command));
   addGlobalOptions(program);
   for (const addTo of add) addTo(program, opener);
   const byDefault = program.commands.find((command) => command.name() === defaultCommand);

@@ -167,7 +167,11 @@ export class AwsProxy {
     const failed = 'failure' in outcome;
     return {
       status: 200,
-      headers: { 'content-type': 'application/json', ...(failed && { 'x-amz-function-error': 'Unhandled' }) },
+      headers: {
+        'content-type': 'application/json',
+        ...(failed && { 'x-amz-function-error': 'Unhandled' }),
+        'x-amz-log-result': Buffer.from(outcome.log.slice(-4096)).toString('base64'),
+      },
       body: Buffer.from(JSON.stringify(failed ? outcome.failure : outcome.answer)),
     };
   }

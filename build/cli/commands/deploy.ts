@@ -1,5 +1,6 @@
 // otp deploy: the whole way from the sources to `live`.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import {
   addDeploymentOptions,
@@ -9,27 +10,30 @@ import {
 } from '../deployment-options.ts';
 import type { Opener } from '../open-context.ts';
 import { isAttached } from '../pool/attach.ts';
+import { hasCodeClient } from '../pool/clients.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { type Artifact, readArtifact } from '../release/artifact.ts';
 import { deploy } from '../release/deploy.ts';
+import type { FlagParameter } from '../release/flags.ts';
 import type { invokeVersion } from '../release/invoke.ts';
 import { type DeployRequest, isReleased, planDeploy } from '../release/plan.ts';
 import { dropChangeSet } from '../stack/change-set.ts';
 import { readResources, readStack } from '../stack/state.ts';
 import { consoleLink } from './links.ts';
 import { sayPlan } from './plan-lines.ts';
-import { stackPool } from './target-pool.ts';
+import { type StackPool, stackPool } from './target-pool.ts';
 
+/** Returns whether the deployment is all that a sign-in needs, or nothing was to be done about it. */
 export async function runDeploy(
   context: Context,
   request: DeployRequest,
   store: SnapshotStore,
   invokeWith?: typeof invokeVersion,
-): Promise<void> {
+): Promise<boolean> {
   const { terminal, aws, interrupt } = context;
   const { stack } = request;
   const plan = await planDeploy(context, request);
-  const { changeSet, attach } = plan;
+  const { stackChange, attach } = plan;
   const unchanged = isReleased(plan) && (attach === undefined || isAttached(attach));
   let version = plan.live?.version ?? '';
   if (unchanged) terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
@@ -39,19 +43,21 @@ export async function runDeploy(
     try {
       yes = !interrupt.asked && (await terminal.ask('Deploy this?'));
     } finally {
-      if (!yes && changeSet) await dropChangeSet(context, changeSet);
+      if (!yes && stackChange.kind === 'known') await dropChangeSet(context, stackChange.set);
     }
     if (!yes) {
       interrupt.check('nothing was changed', false);
       terminal.say('Nothing was changed.');
-      return;
+      return true;
     }
     version = await deploy(context, plan, store, invokeWith);
   }
-  const { pool, link } = await terminal.watch('read what is deployed', async () => {
+  const { pool, link, isOpen } = await terminal.watch('read what is deployed', async () => {
     const state = await readStack(aws.cloudformation, stack);
+    const pool = state && (await stackPool(context, state));
     return {
-      pool: state && (await stackPool(context, state)),
+      pool,
+      isOpen: await canSignIn(context, pool),
       link: consoleLink(context.where, stack, await readResources(aws.cloudformation, stack)),
     };
   });
@@ -65,11 +71,29 @@ export async function runDeploy(
     userPoolId: pool?.id,
     userPoolClientId: pool?.clientId,
     dashboard: link,
+    canSignIn: isOpen,
   });
+  if (pool && !isOpen)
+    terminal.say(
+      terminal.style(
+        'red',
+        `Not done: no app client of ${pool.id} allows CUSTOM_AUTH, so nobody can sign in. Do:\n  ` +
+          context.spell(`otp attach --user-pool-id ${pool.id} --client-id ID`),
+      ),
+    );
+  return isOpen;
+}
+
+/** Of a pool whose clients cannot be read nothing is said: doctor tells of it. */
+async function canSignIn({ aws }: Context, pool: StackPool | undefined): Promise<boolean> {
+  if (pool === undefined || pool.own) return true;
+  const answer = await attempt(() => hasCodeClient(aws.cognito, pool.id));
+  return 'why' in answer || answer.value;
 }
 
 interface DeployOptions extends DeploymentOptions {
   readonly userPoolId?: string;
+  readonly clientId?: string;
   readonly replace: boolean;
   readonly set: string[];
   readonly settings?: string;
@@ -87,7 +111,7 @@ interface DeployOptions extends DeploymentOptions {
 
 /** Parameters of the template that are flags here. A flag that is not given keeps what the stack has. */
 function flagParameters(options: DeployOptions): Record<string, string> {
-  const flags = {
+  const flags: Record<FlagParameter, string | undefined> = {
     SignInWith: options.signInWith,
     UserPoolTier: options.poolTier,
     Waf: options.waf === undefined ? undefined : options.waf ? 'on' : 'off',
@@ -95,7 +119,7 @@ function flagParameters(options: DeployOptions): Record<string, string> {
     WafPerCountry: options.wafPerCountry,
     LogLevel: options.logLevel,
     LogRetentionDays: options.logDays,
-    AlarmEmail: options.alarmEmail,
+    AlarmEmail: options.alarmEmail === 'none' ? '' : options.alarmEmail,
     AlarmSmsSpendUsd: options.alarmSmsUsd,
   };
   return Object.fromEntries(
@@ -124,6 +148,10 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
         'deployment generates OTP_SECRET, later ones keep it.',
     )
     .option('--user-pool-id <id>', "attach this existing pool; none: no pool; left out: the stack's own pool")
+    .option(
+      '--client-id <id>',
+      'prepare this app client of that pool too: CUSTOM_AUTH, hidden user existence, session length',
+    )
     .option('--zip <file>', 'deploy this zip instead of building')
     .option('--replace', 'take trigger slots of that pool that hold another function', false)
     .option(
@@ -162,17 +190,21 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
       ]),
     )
     .option('--log-days <n>', 'days that logs are kept (30)', whole)
-    .option('--alarm-email <address>', 'where alarms are mailed to; SNS asks that address to confirm')
+    .option(
+      '--alarm-email <address>',
+      'where alarms are mailed to; SNS asks that address to confirm; none: nowhere',
+    )
     .option('--alarm-sms-usd <n>', 'alarm when the SMS of a month cost this much (50)', whole)
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<DeployOptions>();
       const context = await open(options);
-      await runDeploy(
+      const isOpen = await runDeploy(
         context,
         {
           stack: options.stack,
           bucket: chooseBucket(context, options),
           userPoolId: options.userPoolId,
+          clientId: options.clientId,
           replace: options.replace,
           set: options.set,
           settingsFile: options.settings,
@@ -182,4 +214,5 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
         },
         openSnapshotStore(context, options),
       );
+      if (!isOpen) process.exitCode = 2;
     });

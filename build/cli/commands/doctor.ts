@@ -1,11 +1,11 @@
 // otp doctor: everything that stops real deployments, with the fix beside each.
 import type { Command } from 'commander';
-import { attempt } from '../aws/errors.ts';
+import { explain, isNotFound } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
 import { checkClients } from '../doctor/app-client.ts';
 import { checkEmail } from '../doctor/email.ts';
-import { type Finding, unknown } from '../doctor/finding.ts';
+import { broken, type Finding, unknown } from '../doctor/finding.ts';
 import { checkFunction } from '../doctor/function.ts';
 import { checkSms } from '../doctor/sms.ts';
 import { checkStack } from '../doctor/stack.ts';
@@ -42,6 +42,17 @@ const spellFix =
   ({ spell }: Pick<Context, 'spell'>) =>
   ({ fix, ...finding }: Finding): Finding => ({ ...finding, ...(fix !== undefined && { fix: spell(fix) }) });
 
+/** What AWS does not know of is broken; what it does not let us see, or a stand-in does not have, is unknown. */
+async function examine(name: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    const { message, fix } = explain(error);
+    const [detail = ''] = message.split('\n');
+    return [isNotFound(error) ? broken(name, detail, fix) : unknown(name, detail)];
+  }
+}
+
 /** Returns the findings; one check that AWS refuses does not stop the others. */
 export async function runDoctor(context: Context, options: DoctorOptions): Promise<Finding[]> {
   const { terminal, interrupt } = context;
@@ -52,8 +63,9 @@ export async function runDoctor(context: Context, options: DoctorOptions): Promi
   const findings: Finding[] = [];
   for (const [name, check] of Object.entries(checks)) {
     interrupt.check('nothing was changed', false);
-    const outcome = await terminal.watch(`check the ${name}`, () => attempt(() => check(context, subject)));
-    const found = ('value' in outcome ? outcome.value : [unknown(name, outcome.why)]).map(spellFix(context));
+    const found = (
+      await terminal.watch(`check the ${name}`, () => examine(name, () => check(context, subject)))
+    ).map(spellFix(context));
     for (const { check: what, state: how, detail, fix } of found) {
       const [colour, mark] = marks[how];
       terminal.say(`${terminal.style(colour, mark)} ${what}: ${detail}`);

@@ -40,8 +40,16 @@ export const defaultBucket = ({ where: { account, region } }: Context): string =
 
 export const artifactKey = (stack: string, { sha256 }: Artifact): string => `${stack}/${sha256}.zip`;
 
+/** S3's rules for names (user guide, "General purpose bucket naming rules"), as far as a text can tell. */
+const bucketName = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
 /** Whether the bucket is there; throws when it is someone else's. */
 export async function checkBucket({ aws: { s3 }, where }: Context, bucket: string): Promise<boolean> {
+  if (!bucketName.test(bucket))
+    throw new CommandError(
+      `${bucket} cannot name a bucket`,
+      'Use 3 to 63 lower-case letters, digits, hyphens and dots, or leave --bucket out',
+    );
   try {
     await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: where.account }));
     return true;
@@ -105,12 +113,23 @@ export async function createBucket({ aws: { s3 }, where: { region, account } }: 
   await s3.send(new PutBucketVersioningCommand({ ...mine, VersioningConfiguration: { Status: 'Enabled' } }));
 }
 
-/** Uploads by content hash; false when it was there already. */
-export async function upload(
+export interface Upload {
+  read(): Promise<Uint8Array | string>;
+  /** MIME type. */
+  readonly type: string;
+}
+
+export const zipUpload = ({ zipPath }: Artifact): Upload => ({
+  read: () => readFile(zipPath),
+  type: 'application/zip',
+});
+
+/** Uploads under a key that is made of the content's hash; false when it was there already. */
+export async function uploadOnce(
   context: Context,
   bucket: string,
   key: string,
-  artifact: Artifact,
+  { read, type }: Upload,
 ): Promise<boolean> {
   const { aws, where } = context;
   const at = { Bucket: bucket, Key: key, ExpectedBucketOwner: where.account };
@@ -120,8 +139,6 @@ export async function upload(
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
-  await aws.s3.send(
-    new PutObjectCommand({ ...at, Body: await readFile(artifact.zipPath), ContentType: 'application/zip' }),
-  );
+  await aws.s3.send(new PutObjectCommand({ ...at, Body: await read(), ContentType: type }));
   return true;
 }

@@ -1,25 +1,21 @@
 // Carries a plan out. Until the last step `live` stays where it was, so a failure before it reaches no user.
-import { randomUUID } from 'node:crypto';
-import { CommandError, midway } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { midway } from '../midway.ts';
 import { attach } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { deployedSettings, environmentOf } from '../settings/environment.ts';
 import type { Values } from '../settings/given.ts';
-import { type ChangeSet, createChangeSet, dropChangeSet, executeChangeSet } from '../stack/change-set.ts';
+import { type ChangeSet, dropChangeSet, executeChangeSet } from '../stack/change-set.ts';
 import { followStack, markEvents } from '../stack/follow.ts';
 import { changeSetParameters } from '../stack/parameters.ts';
 import { readResources, readStack } from '../stack/state.ts';
-import { artifactKey, createBucket, upload } from './artifact.ts';
-import { type Invoke, invokeVersion } from './invoke.ts';
+import { artifactKey, createBucket, uploadOnce, zipUpload } from './artifact.ts';
+import { invokeVersion } from './invoke.ts';
 import { historyAfter, moveLive, readLive } from './live.ts';
 import { type DeployPlan, isReleased } from './plan.ts';
-import { smokeTest } from './smoke.ts';
-import { environmentVariables, publish, readFunction } from './version.ts';
-
-/** Fresh permissions take some seconds to reach everywhere: a first failure may be that. */
-const smokeTries = 3;
-const smokeWaitMs = 5_000;
+import { propose } from './propose.ts';
+import { testVersion } from './test-version.ts';
+import { publish } from './version.ts';
 
 async function execute(context: Context, set: ChangeSet, holds: string): Promise<void> {
   const seen = await markEvents(context, set.stackId);
@@ -36,31 +32,13 @@ async function expectedEnvironment(context: Context, stack: string): Promise<Val
   return { ...environment, OTP_TABLE: settings.OTP_TABLE || table || '' };
 }
 
-async function test(context: Context, plan: DeployPlan, version: string, invoke: Invoke, holds: string) {
-  const { aws, where, interrupt, wait, now } = context;
-  const secret = environmentVariables(await readFunction(aws.lambda, plan.stack, version)).OTP_SECRET;
-  for (let left = smokeTries - 1; ; left--) {
-    const id = randomUUID();
-    const report = await smokeTest(invoke, plan.config, { region: where.region, id, secret, now });
-    if (report.faults.length === 0) return report;
-    if (left === 0)
-      throw new CommandError(
-        `Version ${version} fails its smoke test (${holds}):\n  - ${report.faults.join('\n  - ')}`,
-        `Correct the build or the settings and deploy again; the log is /aws/lambda/${plan.stack}`,
-        2,
-      );
-    interrupt.check(holds, true);
-    await wait(smokeWaitMs);
-  }
-}
-
 /** The first version comes to live through the stack: alias, permission, pool and client are made of it. */
 async function goLiveFirst(context: Context, plan: DeployPlan, version: string): Promise<void> {
   const { aws, terminal } = context;
-  const { stack, template, body } = plan;
+  const { stack, template, body, bucket } = plan;
   const { parameters: current = {} } = (await readStack(aws.cloudformation, stack)) ?? {};
   const parameters = changeSetParameters(template, { LiveVersion: version }, current);
-  const set = await createChangeSet(context, { stack, kind: 'UPDATE', body, parameters });
+  const set = await propose(context, { stack, kind: 'UPDATE', bucket: bucket.name, body, parameters });
   if (set)
     await terminal.step(`make live at version ${version}, and what hangs on it`, () =>
       execute(context, set, 'nothing is live yet'),
@@ -69,23 +47,31 @@ async function goLiveFirst(context: Context, plan: DeployPlan, version: string):
     await moveLive(aws.lambda, stack, version, undefined, []);
 }
 
+/** What the plan could not ask for want of a bucket. */
+async function proposeLate(context: Context, plan: DeployPlan): Promise<ChangeSet | undefined> {
+  const { stack, stackChange, bucket, body, parameters } = plan;
+  if (stackChange.kind !== 'unknown') return undefined;
+  return context.terminal.step('ask CloudFormation what would change', () =>
+    propose(context, { stack, kind: stackChange.wouldBe, bucket: bucket.name, body, parameters }),
+  );
+}
+
 /** All that comes before `live` moves, and the move. Returns the version that is live then. */
 async function release(context: Context, plan: DeployPlan, holds: string, invokeWith: typeof invokeVersion) {
   const { aws, terminal, interrupt } = context;
-  const { stack, bucket, artifact, changeSet, live } = plan;
+  const { stack, bucket, artifact, stackChange, live } = plan;
   const key = artifactKey(stack, artifact);
-  let pending = changeSet;
+  let pending = stackChange.kind === 'known' ? stackChange.set : undefined;
   try {
     if (!bucket.isThere)
       await terminal.step(`make the bucket ${bucket.name}`, () => createBucket(context, bucket.name));
     interrupt.check(holds, true);
-    await terminal.step('upload the zip', () => upload(context, bucket.name, key, artifact));
+    await terminal.step('upload the zip', () => uploadOnce(context, bucket.name, key, zipUpload(artifact)));
     interrupt.check(holds, true);
+    pending ??= await proposeLate(context, plan);
+    const set = pending;
     pending = undefined;
-    if (changeSet)
-      await terminal.step(`${changeSet.kind.toLowerCase()} the stack`, () =>
-        execute(context, changeSet, holds),
-      );
+    if (set) await terminal.step(`${set.kind.toLowerCase()} the stack`, () => execute(context, set, holds));
   } catch (error) {
     // A change set that was not carried out would be in the way of the next run.
     if (pending) await dropChangeSet(context, pending).catch(() => undefined);
@@ -98,12 +84,11 @@ async function release(context: Context, plan: DeployPlan, holds: string, invoke
     publish(context, stack, { bucket: bucket.name, key, sha256: artifact.sha256, environment }),
   );
   interrupt.check(holds, true);
-  const invoke = invokeWith(aws.lambda, stack, version);
   const { slowestMs, events } = await terminal.step(`test version ${version}`, () =>
-    test(context, plan, version, invoke, holds),
+    testVersion(context, { stack, version, invokeWith, holds, isMidway: true }),
   );
   terminal.say(
-    `  ${events} events, every trigger source; the slowest took ${slowestMs} ms of Cognito's 5000`,
+    `  ${events} events, every trigger source and a whole sign-in; the slowest took ${slowestMs} ms of Cognito's 5000`,
   );
   interrupt.check(holds, true);
 

@@ -23,7 +23,7 @@ export interface ChangeSet {
 export interface ChangeSetRequest {
   readonly stack: string;
   readonly kind: 'CREATE' | 'UPDATE';
-  readonly body: string;
+  readonly templateUrl: string;
   readonly parameters: Parameter[];
 }
 
@@ -32,7 +32,7 @@ const nothingNew = /didn't contain changes|No updates are to be performed/i;
 /** Undefined when there is nothing to change. */
 export async function createChangeSet(
   { aws: { cloudformation }, wait, now }: Context,
-  { stack, kind, body, parameters }: ChangeSetRequest,
+  { stack, kind, templateUrl, parameters }: ChangeSetRequest,
 ): Promise<ChangeSet | undefined> {
   let ids: { Id?: string | undefined; StackId?: string | undefined };
   try {
@@ -43,7 +43,7 @@ export async function createChangeSet(
         ChangeSetType: kind,
         // A retry after a lost answer finds its own change set.
         ClientToken: randomUUID(),
-        TemplateBody: body,
+        TemplateURL: templateUrl,
         Parameters: parameters,
         Capabilities: ['CAPABILITY_IAM'],
         // A creation that fails leaves no stack that can only be deleted.

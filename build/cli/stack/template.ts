@@ -52,8 +52,8 @@ const tags = [
 export const readTemplate = (text: string = readFileSync(templateFile, 'utf8')): Template =>
   parse(text, { customTags: tags }) as Template;
 
-/** CreateChangeSet takes at most this many bytes of template in the call itself. */
-export const longestBody = 51_200;
+/** CloudFormation's quota for a template in a bucket: 1 MB. */
+export const longestBody = 1_000_000;
 
 export function templateBody(template: Template): string {
   const body = JSON.stringify(template);
