@@ -41,8 +41,8 @@ const add = [
   ...[addOdds, addLimits, addUnlock, addMessages],
 ];
 
-export function createProgram({ script, defaultCommand }: Caller, opener: Opener): Command {
-  const program = new Command(`${script} --`)
+export function createProgram({ script, separator, defaultCommand }: Caller, opener: Opener): Command {
+  const program = new Command([script, ...(separator ? [separator] : [])].join(' '))
     .description('Deploys cognito-otp-router to AWS and looks after it.')
     .helpCommand(false)
     .helpOption('-h, --help', 'show this help')

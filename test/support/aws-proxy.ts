@@ -56,6 +56,7 @@ export class AwsProxy {
   /** Asked in order; the first that says something decides. */
   rules: Rule[] = [];
   readonly #zips = new Map<string, Buffer>();
+  readonly #objects = new Map<string, Buffer>();
   readonly #host = new LambdaHost();
   readonly #moto: number;
   readonly #server = createServer((incoming, response) => {
@@ -116,8 +117,23 @@ export class AwsProxy {
     const { method = 'GET', url = '/', headers } = incoming;
     const invoked = /^\/2015-03-31\/functions\/([^/]+)\/invocations(?:\?Qualifier=([\w$]+))?/.exec(url);
     if (method === 'POST' && invoked) return this.#invoke(invoked[1] ?? '', invoked[2], headers, body);
+    if (method === 'PUT') this.#objects.set(url.split('?')[0] ?? '', body);
     if (method === 'PUT') this.#zips.set(createHash('sha256').update(body).digest('base64'), body);
-    return this.#forward(method, url, { ...headers, 'content-length': String(body.length) }, body);
+    const asked = this.#withTemplate(body);
+    return this.#forward(method, url, { ...headers, 'content-length': String(asked.length) }, asked);
+  }
+
+  /** moto finds a change set without changes only where the template is in the call: put there what the URL leads to. */
+  #withTemplate(body: Buffer): Buffer {
+    if (!body.subarray(0, 2000).includes('Action=CreateChangeSet')) return body;
+    const form = new URLSearchParams(body.toString());
+    const url = form.get('TemplateURL');
+    if (url === null) return body;
+    const template = this.#objects.get(new URL(url).pathname);
+    if (template === undefined) throw new Error(`No upload is at ${url}`);
+    form.delete('TemplateURL');
+    form.set('TemplateBody', template.toString());
+    return Buffer.from(form.toString());
   }
 
   #forward(method: string, path: string, headers: IncomingHttpHeaders, body: Buffer): Promise<Answer> {

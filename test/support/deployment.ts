@@ -88,7 +88,7 @@ export interface Twist {
   /** Code that runs after each of the build's answers, with `event`, `r` (its response), `s` (session), `last`. */
   readonly after?: string;
   /** Changes files of the build. */
-  readonly files?: (files: Record<string, Uint8Array>) => void;
+  readonly files?: ((files: Record<string, Uint8Array>) => void) | undefined;
 }
 
 /** The real build with a twist; `note` makes it one of its own. */

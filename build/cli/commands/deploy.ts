@@ -10,15 +10,16 @@ import {
 } from '../deployment-options.ts';
 import type { Opener } from '../open-context.ts';
 import { isAttached } from '../pool/attach.ts';
-import { hasCodeClient } from '../pool/clients.ts';
+import { hasCodeClient } from '../pool/code-client.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
-import { type Artifact, readArtifact } from '../release/artifact.ts';
+import { readArtifact } from '../release/artifact.ts';
 import { deploy } from '../release/deploy.ts';
 import type { FlagParameter } from '../release/flags.ts';
 import type { invokeVersion } from '../release/invoke.ts';
 import { type DeployRequest, isReleased, planDeploy } from '../release/plan.ts';
 import { dropChangeSet } from '../stack/change-set.ts';
 import { readResources, readStack } from '../stack/state.ts';
+import { surroundings } from '../surroundings.ts';
 import { consoleLink } from './links.ts';
 import { sayPlan } from './plan-lines.ts';
 import { type StackPool, stackPool } from './target-pool.ts';
@@ -132,12 +133,6 @@ const whole = (text: string): string => {
   return text;
 };
 
-async function build(): Promise<Artifact> {
-  // esbuild is of no use to any other command.
-  const { buildBundle } = await import('../../bundle/bundle.ts');
-  return buildBundle();
-}
-
 export const addDeploy = (program: Command, { open }: Opener): Command =>
   addDeploymentOptions(program.command('deploy'))
     .summary('build, upload, test, and make it live')
@@ -152,7 +147,7 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
       '--client-id <id>',
       'prepare this app client of that pool too: CUSTOM_AUTH, hidden user existence, session length',
     )
-    .option('--zip <file>', 'deploy this zip instead of building')
+    .option('--zip <file>', 'deploy this zip instead of the own one, which a checkout builds')
     .option('--replace', 'take trigger slots of that pool that hold another function', false)
     .option(
       '--set <NAME=value>',
@@ -210,7 +205,8 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
           settingsFile: options.settings,
           env: context.env,
           flags: flagParameters(options),
-          artifact: () => (options.zip === undefined ? build() : readArtifact(options.zip)),
+          artifact: () =>
+            options.zip === undefined ? surroundings.makeArtifact() : readArtifact(options.zip),
         },
         openSnapshotStore(context, options),
       );

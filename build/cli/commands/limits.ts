@@ -42,7 +42,7 @@ export async function runLimits(
     terminal.say(`Sends in the last hour          ${sends.inTheLastHour} of ${config.SENDS_PER_HOUR}`);
     terminal.say(`Sends in the last day           ${sends.inTheLastDay} of ${config.SENDS_PER_DAY}`);
   }
-  terminal.result({ found: item !== undefined, ...user, ...(sends && { sends }) });
+  terminal.result({ known: item !== undefined, ...user, ...(sends && { sends }) });
 }
 
 export const addLimits = (program: Command, { openLocal }: Opener): Command =>

@@ -29,7 +29,7 @@ export async function readArtifact(zipPath: string): Promise<Artifact> {
     const bytes = await readFile(zipPath);
     return { zipPath, zipBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   } catch (cause) {
-    throw new CommandError(`The zip ${zipPath} cannot be read`, 'Check its path, or run `npm run build`', 1, {
+    throw new CommandError(`The zip ${zipPath} cannot be read`, 'Check its path', 1, {
       cause,
     });
   }

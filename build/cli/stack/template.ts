@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, type ScalarTag, type TagId, type YAMLSeq } from 'yaml';
 import { CommandError } from '../command-error.ts';
+import { surroundings } from '../surroundings.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -28,8 +29,6 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, unknown>>;
 }
 
-export const templateFile = new URL('../../../infra/template.yaml', import.meta.url);
-
 const longName = (tag: string) => (tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`);
 
 // CloudFormation's short forms in YAML, as the long forms that JSON has.
@@ -49,7 +48,7 @@ const tags = [
   ...['Equals', 'Not', 'And', 'Or', 'If', 'Split', 'Join', 'Select', 'Sub'].map(sequence),
 ] as unknown as TagId[];
 
-export const readTemplate = (text: string = readFileSync(templateFile, 'utf8')): Template =>
+export const readTemplate = (text: string = readFileSync(surroundings.templateFile, 'utf8')): Template =>
   parse(text, { customTags: tags }) as Template;
 
 /** CloudFormation's quota for a template in a bucket: 1 MB. */

@@ -10,6 +10,7 @@ import { createLambda, type LambdaProcess } from '../../../../infra/local/lambda
 import { brandFor } from '../../../../src/messages/brand.ts';
 import type { Settings } from '../../../../src/settings/table.ts';
 import type { Values } from '../../settings/given.ts';
+import { surroundings } from '../../surroundings.ts';
 import { readCause } from '../cause.ts';
 import type { Invoke } from '../invoke.ts';
 import { createProbe, type Probe } from '../probe.ts';
@@ -126,6 +127,7 @@ export async function rehearse({ zipPath, config, env, region, now }: RehearsalR
     region,
     env: rehearsalEnvironment(env, catcher.url),
     timeoutMs,
+    runtimeFile: surroundings.runtimeFile,
     onLog: ({ line }) => log.push(line),
   });
   const takeLog = () => {

@@ -1,4 +1,4 @@
-// The app clients of a pool, as far as a sign-in by code needs one.
+// Whether a pool has an app client by which a sign-in by code can begin.
 import {
   type CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
