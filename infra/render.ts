@@ -1,14 +1,16 @@
 // `npm run render`: writes the settings into the template and the README, and the dashboard and the alarms into
-// the template, each between its marks.
+// the template, each between its marks; and the settings' types of the CDK construct.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { resources } from './cloudwatch.ts';
+import { settingsType } from './iac/settings-type.ts';
 import { settingParameters, settingVariables } from './parameters.ts';
 import { markdownMarks, replaceSection, yamlMarks } from './sections.ts';
 import { settingsSection } from './settings-section.ts';
 
 export const templatePath = fileURLToPath(new URL('template.yaml', import.meta.url));
+export const settingsTypePath = fileURLToPath(new URL('iac/cdk/settings.ts', import.meta.url));
 export const readmePath = fileURLToPath(new URL('../README.md', import.meta.url));
 
 const inOneLine = (value: object): string =>
@@ -44,5 +46,6 @@ export const renderReadme = (readme: string): string =>
 
 if (import.meta.main) {
   writeFileSync(templatePath, render(readFileSync(templatePath, 'utf8')));
+  writeFileSync(settingsTypePath, settingsType());
   writeFileSync(readmePath, renderReadme(readFileSync(readmePath, 'utf8')));
 }

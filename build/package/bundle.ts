@@ -11,7 +11,7 @@ const common: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
-  target: 'node22',
+  target: 'node20',
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
