@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addLimits } from './commands/limits.ts';
 import { addMessages } from './commands/messages.ts';
 import { addOdds } from './commands/odds.ts';
+import { addPrint } from './commands/print.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addStatus } from './commands/status.ts';
 import { addUnlock } from './commands/unlock.ts';
@@ -37,7 +38,7 @@ const describeOption = (option: Option): string =>
   new Help().optionDescription(option).replace(/ \(default: (false|\[\])\)$/, '');
 
 const add = [
-  ...[addDeploy, addAttach, addDetach, addRollback, addStatus, addDoctor, addDestroy],
+  ...[addDeploy, addAttach, addDetach, addRollback, addStatus, addDoctor, addPrint, addDestroy],
   ...[addOdds, addLimits, addUnlock, addMessages],
 ];
 
