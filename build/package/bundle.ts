@@ -1,9 +1,13 @@
 // Bundles what the npm package runs: the command line and the CDK construct. Node strips no types inside
 // node_modules, and whoever installs the package shall have nothing else to install.
-import { chmod, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { readTemplate, templateBody } from '../cli/stack/template.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -45,7 +49,67 @@ export async function bundleCommandLine(outDir: string): Promise<void> {
     plugins: [installed],
     // A browser to take pictures with: whoever wants them installs it.
     external: ['playwright-core'],
-    banner: { js: requireBanner },
+    banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
   });
   await chmod(join(outDir, 'otp-router.js'), 0o755);
+}
+
+/** The types of the construct, without those of all that it is made of. */
+async function writeTypes(outDir: string): Promise<void> {
+  const temporary = await mkdtemp(join(tmpdir(), 'otp-types-'));
+  const project = join(temporary, 'tsconfig.json');
+  const options = {
+    noEmit: false,
+    emitDeclarationOnly: true,
+    declaration: true,
+    rootDir: root,
+    outDir: temporary,
+  };
+  const types = { typeRoots: [join(root, 'node_modules/@types')] };
+  await writeFile(
+    project,
+    JSON.stringify({
+      extends: join(root, 'tsconfig.json'),
+      compilerOptions: { ...options, ...types },
+      files: [join(root, 'infra/iac/cdk/index.ts')],
+      include: [],
+    }),
+  );
+  // It writes declarations of every file on the way, and not all of them can be declared. Those of the construct are
+  // read below, which fails without them.
+  const tsc = [join(root, 'node_modules/typescript/bin/tsc'), '-p', project];
+  await promisify(execFile)(process.execPath, tsc).catch(() => undefined);
+  // CommonJS has types of its own: those of a module would make it one.
+  for (const [types, code] of [
+    ['d.ts', 'js'],
+    ['d.cts', 'cjs'],
+  ] as const)
+    for (const name of ['index', 'settings']) {
+      const text = await readFile(join(temporary, `infra/iac/cdk/${name}.d.ts`), 'utf8');
+      await writeFile(
+        join(outDir, `${name}.${types}`),
+        text.replaceAll('./settings.ts', `./settings.${code}`),
+      );
+    }
+  await rm(temporary, { recursive: true });
+}
+
+export async function bundleConstruct(outDir: string): Promise<void> {
+  await rm(outDir, { recursive: true, force: true });
+  await mkdir(outDir, { recursive: true });
+  const construct: BuildOptions = {
+    ...common,
+    entryPoints: ['infra/iac/cdk/index.ts'],
+    external: ['aws-cdk-lib', 'constructs'],
+  };
+  await build({ ...construct, format: 'esm', outfile: join(outDir, 'index.js') });
+  await build({
+    ...construct,
+    format: 'cjs',
+    outfile: join(outDir, 'index.cjs'),
+    define: { 'import.meta.url': 'ownUrl' },
+    banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
+  await writeFile(join(outDir, 'template.json'), templateBody(readTemplate()));
+  await writeTypes(outDir);
 }

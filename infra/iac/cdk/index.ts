@@ -35,7 +35,7 @@ export interface OtpRouterProps {
   /** A table of yours: partition key `pk` (a string), TTL attribute `expiresAt`. Default: one that is made, and kept. */
   readonly tableName?: string;
   /** Slots that keep their function: only PreSignUp can. */
-  readonly keep?: readonly Extract<SlotName, 'PreSignUp'>[];
+  readonly keep?: readonly 'PreSignUp'[];
   readonly logLevel?: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** Days that logs are kept. Default: 30. */
   readonly logDays?: number;
