@@ -52,7 +52,10 @@ afterAll(async () => {
 });
 
 async function start(env: Record<string, string>) {
-  const local = await startLocal({ bundleDir, env: { RESPONSE_FLOOR_MS: '0', PIGEON_ENDPOINT: loft.url, ...env } });
+  const local = await startLocal({
+    bundleDir,
+    env: { RESPONSE_FLOOR_MS: '0', PIGEON_ENDPOINT: loft.url, ...env },
+  });
   const cognito = new CognitoIdentityProviderClient({
     endpoint: local.endpoint,
     region: local.region,

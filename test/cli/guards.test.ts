@@ -307,7 +307,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
         /--client-id is an app client of an existing pool/,
         /--user-pool-id/,
       ],
-      [{ clientId: 'nobody0000000000000000000' }, /does not exist/, /Check the name/],
+      [{ clientId: 'nobody0000000000000000000' }, /does not know nobody0/, /Check the name/],
     ];
     for (const [overrides, what, fix] of refusals) {
       const fault = await faultOf(run(overrides));

@@ -67,7 +67,7 @@ describe('the package', () => {
       /^infra\/template\.yaml$/,
       /^infra\/iac\/cloudformation\/nested-stack\.yaml$/,
       /^infra\/iac\/terraform\/\w+\.tf(\.json)?$/,
-      /^(build\/)?README\.md$/,
+      /^(build\/|infra\/iac\/)?README\.md$/,
       /^LICENSE$/,
       /^package\.json$/,
     ];

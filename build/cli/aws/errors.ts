@@ -110,7 +110,11 @@ export function explain(error: unknown, profile = process.env.AWS_PROFILE): Comm
       'Correct or unset AWS_ENDPOINT_URL; it looks like http://127.0.0.1:5000',
     );
   if (isNotFound(error) && message)
-    return say(message, 'Check the name, the Region and the account; `otp status` shows what is deployed');
+    return say(
+      // A bare name says nothing.
+      /\s/.test(message) ? message : `AWS does not know ${message}`,
+      'Check the name, the Region and the account; `otp status` shows what is deployed',
+    );
   if (isUnknownCall(error))
     return say('the endpoint does not know this call', 'Check AWS_ENDPOINT_URL if you set it');
   return say(

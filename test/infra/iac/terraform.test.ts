@@ -118,7 +118,9 @@ describe('the Terraform module', () => {
       )
       .flatMap(({ Action }) => Action);
     const ofModule = Object.values(module.resource.aws_iam_role_policy ?? {}).flatMap(([policy]) =>
-      [...String(policy.policy).matchAll(/\b(?:logs|sns|ses|dynamodb):(?!FromAddress)[A-Z]\w+/g)].map(([action]) => action),
+      [...String(policy.policy).matchAll(/\b(?:logs|sns|ses|dynamodb):(?!FromAddress)[A-Z]\w+/g)].map(
+        ([action]) => action,
+      ),
     );
     expect(ofModule.sort()).toEqual(ofTemplate.sort());
     expect(Object.keys(module.resource.aws_iam_role_policy ?? {}).sort()).toEqual(
