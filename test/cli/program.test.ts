@@ -17,6 +17,7 @@ const names = createProgram(otp, { open: never, openLocal: never }).commands.map
 const least: Readonly<Record<string, readonly string[]>> = {
   limits: ['ada', '--user-pool-id', 'eu-west-1_A'],
   unlock: ['ada', '--user-pool-id', 'eu-west-1_A'],
+  print: ['terraform'],
 };
 const leastOf = (name: string) => [name, ...(least[name] ?? [])];
 const parse = (words: readonly string[], caller = otp): Promise<Ran> =>
@@ -24,7 +25,7 @@ const parse = (words: readonly string[], caller = otp): Promise<Ran> =>
 
 it('has these commands', () => {
   expect(names).toEqual([
-    ...['deploy', 'attach', 'detach', 'rollback', 'rotate', 'status', 'doctor', 'destroy'],
+    ...['deploy', 'attach', 'detach', 'rollback', 'rotate', 'status', 'doctor', 'print', 'destroy'],
     ...['odds', 'limits', 'unlock', 'messages'],
   ]);
 });
