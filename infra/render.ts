@@ -2,7 +2,7 @@
 // the template, each between its marks; and the written parts of infra/iac.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { inOneLine } from '../build/cli/stack/template.ts';
+import { stringify } from 'yaml';
 import { resources } from './cloudwatch.ts';
 import { settingsType } from './iac/settings-type.ts';
 import { terraformAlarms, terraformSettings } from './iac/terraform-parts.ts';
@@ -16,7 +16,21 @@ export const terraformPath = (file: string): string =>
   fileURLToPath(new URL(`iac/terraform/${file}`, import.meta.url));
 export const readmePath = fileURLToPath(new URL('../README.md', import.meta.url));
 
-/** A line each: spread out, the template would pass the 51,200 bytes that CloudFormation takes without a bucket. */
+/** YAML without a line break. */
+const inOneLine = (value: object): string =>
+  stringify(value, {
+    // CloudFormation's: `no` is a boolean there.
+    version: '1.1',
+    collectionStyle: 'flow',
+    flowCollectionPadding: false,
+    lineWidth: 0,
+    singleQuote: true,
+    aliasDuplicateObjects: false,
+  })
+    .replaceAll(/\n\s*/g, ' ')
+    .trim();
+
+/** A line each: spread out, they would bury the rest of the template. */
 const lines = (entries: Readonly<Record<string, object>>, indent: number): string =>
   Object.entries(entries)
     .map(([name, value]) => `${' '.repeat(indent)}${name}: ${inOneLine(value)}\n`)

@@ -1,4 +1,4 @@
-// `npm run release -- v1.2.3`: the zip of a tag with its checksum, and notes, into dist/release.
+// `npm run release -- v1.2.3`: the zip of a tag with its checksum, the npm package, and notes, into dist/release.
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
 import { buildBundle } from '../bundle/bundle.ts';
 import { checkTag, writeNotes } from './notes.ts';
+import { packPublished } from './pack.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -42,4 +43,5 @@ await writeFile(
   join(folder, 'notes.md'),
   writeNotes({ tag, before, subjects: subjects.split('\n'), name, sha256, zipBytes }),
 );
-console.log(`dist/release: ${name}, ${name}.sha256, notes.md`);
+const { filename } = await packPublished(folder);
+console.log(`dist/release: ${name}, ${name}.sha256, ${filename}, notes.md`);

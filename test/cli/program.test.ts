@@ -146,8 +146,7 @@ it('its own texts name only commands that there are, and name them so that they 
   const sources = sourceTexts(join(root, 'build/cli'));
   const named = sources.flatMap((text) => [...text.matchAll(/[`'"]otp ([a-z]+)/g)].map(([, name]) => name));
   expect(named.length).toBeGreaterThan(10);
-  // `print` writes what to add to the code that owns a pool.
-  for (const name of named) expect([...names, 'print']).toContain(name);
+  for (const name of named) expect(names).toContain(name);
   // One that names its npm script is right for one caller only.
   const withScript = sources.flatMap((text) => text.match(/npm run (otp|deploy) -- [a-z]+/g) ?? []);
   expect(withScript).toEqual([]);

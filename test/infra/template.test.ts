@@ -330,7 +330,7 @@ describe('resources', () => {
   );
 });
 
-it('fits into one call', () => {
+it('is short enough for CloudFormation', () => {
   expect(Buffer.byteLength(templateBody(template))).toBeLessThan(longestBody);
 });
 

@@ -1,6 +1,6 @@
 // The template as an object, and as the compact text that CloudFormation is sent.
 import { readFileSync } from 'node:fs';
-import { parse, type ScalarTag, stringify, type TagId, type YAMLSeq } from 'yaml';
+import { parse, type ScalarTag, type TagId, type YAMLSeq } from 'yaml';
 import { CommandError } from '../command-error.ts';
 import { surroundings } from '../surroundings.ts';
 
@@ -50,20 +50,6 @@ const tags = [
 
 export const readTemplate = (text: string = readFileSync(surroundings.templateFile, 'utf8')): Template =>
   parse(text, { customTags: tags }) as Template;
-
-/** YAML without a line break. */
-export const inOneLine = (value: object): string =>
-  stringify(value, {
-    // CloudFormation's: `no` is a boolean there.
-    version: '1.1',
-    collectionStyle: 'flow',
-    flowCollectionPadding: false,
-    lineWidth: 0,
-    singleQuote: true,
-    aliasDuplicateObjects: false,
-  })
-    .replaceAll(/\n\s*/g, ' ')
-    .trim();
 
 /** CloudFormation's quota for a template in a bucket: 1 MB. */
 export const longestBody = 1_000_000;
