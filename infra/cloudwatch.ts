@@ -7,7 +7,7 @@ import { type Line, type PlatformLine, type Source, type Widget, widgets } from 
 const stack = '$' + '{AWS::StackName}';
 const region = '$' + '{AWS::Region}';
 const table = '$' + '{TableName}';
-// One variable for what all alarms' ARNs begin with: a template has room for 51,200 bytes.
+// One variable for what all alarms' ARNs begin with: the body stays readable.
 const alarmPrefix = `arn:$\{AWS::Partition}:cloudwatch:${region}:$\{AWS::AccountId}:alarm:${stack}-`;
 const alarmArn = (name: string) => `$\{Alarm}${name}`;
 

@@ -36,7 +36,7 @@ function constraintOf(form: Form, isOptional: boolean): Constraint {
   }
 }
 
-/** CloudFormation takes 51,200 bytes of template in the call itself: what a person needs at a glance, no more. */
+/** What a person needs at a glance in the console's form; the README has the rest. */
 const firstSentence = (meaning: string): string =>
   `${(meaning.split('. ', 1)[0] ?? '').replaceAll('`', '')}.`;
 

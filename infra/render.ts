@@ -1,17 +1,36 @@
 // `npm run render`: writes the settings into the template and the README, and the dashboard and the alarms into
-// the template, each between its marks.
+// the template, each between its marks; and the written parts of infra/iac.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { inOneLine } from '../build/cli/stack/template.ts';
+import { stringify } from 'yaml';
 import { resources } from './cloudwatch.ts';
+import { settingsType } from './iac/settings-type.ts';
+import { terraformAlarms, terraformSettings } from './iac/terraform-parts.ts';
 import { settingParameters, settingVariables } from './parameters.ts';
 import { markdownMarks, replaceSection, yamlMarks } from './sections.ts';
 import { settingsSection } from './settings-section.ts';
 
 export const templatePath = fileURLToPath(new URL('template.yaml', import.meta.url));
+export const settingsTypePath = fileURLToPath(new URL('iac/cdk/settings.ts', import.meta.url));
+export const terraformPath = (file: string): string =>
+  fileURLToPath(new URL(`iac/terraform/${file}`, import.meta.url));
 export const readmePath = fileURLToPath(new URL('../README.md', import.meta.url));
 
-/** A line each: spread out, the template would pass the 51,200 bytes that CloudFormation takes without a bucket. */
+/** YAML without a line break. */
+const inOneLine = (value: object): string =>
+  stringify(value, {
+    // CloudFormation's: `no` is a boolean there.
+    version: '1.1',
+    collectionStyle: 'flow',
+    flowCollectionPadding: false,
+    lineWidth: 0,
+    singleQuote: true,
+    aliasDuplicateObjects: false,
+  })
+    .replaceAll(/\n\s*/g, ' ')
+    .trim();
+
+/** A line each: spread out, they would bury the rest of the template. */
 const lines = (entries: Readonly<Record<string, object>>, indent: number): string =>
   Object.entries(entries)
     .map(([name, value]) => `${' '.repeat(indent)}${name}: ${inOneLine(value)}\n`)
@@ -29,7 +48,19 @@ export const render = (template: string): string =>
 export const renderReadme = (readme: string): string =>
   replaceSection(readme, markdownMarks('settings'), settingsSection());
 
+/** As the formatter has it. */
+const asJson = (value: object): string =>
+  `${JSON.stringify(value, null, 2).replaceAll(/\[\n\s+("[^"\n]*")\n\s+\]/g, '[$1]')}\n`;
+
+/** The Terraform module's written files, by name. */
+export const terraformFiles = (): Readonly<Record<string, string>> => ({
+  'settings.tf.json': asJson(terraformSettings()),
+  'alarms.tf.json': asJson(terraformAlarms()),
+});
+
 if (import.meta.main) {
   writeFileSync(templatePath, render(readFileSync(templatePath, 'utf8')));
+  writeFileSync(settingsTypePath, settingsType());
+  for (const [file, text] of Object.entries(terraformFiles())) writeFileSync(terraformPath(file), text);
   writeFileSync(readmePath, renderReadme(readFileSync(readmePath, 'utf8')));
 }

@@ -14,15 +14,3 @@ export class CommandError extends Error {
     this.exitCode = exitCode;
   }
 }
-
-/** Runs a step; whatever it throws from here on is a stop midway, told with the state that holds. */
-export async function midway<T>(holds: string, step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    if (error instanceof CommandError && error.exitCode === 2) throw error;
-    const what = error instanceof Error ? error.message : String(error);
-    const fix = error instanceof CommandError ? error.fix : 'Run the same command again';
-    throw new CommandError(`${what} (${holds})`, fix, 2, { cause: error });
-  }
-}

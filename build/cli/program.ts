@@ -8,12 +8,14 @@ import { addDoctor } from './commands/doctor.ts';
 import { addLimits } from './commands/limits.ts';
 import { addMessages } from './commands/messages.ts';
 import { addOdds } from './commands/odds.ts';
+import { addPrint } from './commands/print.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addRotate } from './commands/rotate.ts';
 import { addStatus } from './commands/status.ts';
 import { addUnlock } from './commands/unlock.ts';
 import { addGlobalOptions } from './global-options.ts';
 import type { Opener } from './open-context.ts';
+import { refuseEmptyOptions } from './refuse-empty.ts';
 import type { Caller } from './spell.ts';
 
 const manual = `
@@ -21,8 +23,8 @@ Exit codes
   0  done, or nothing to do
   1  refused, nothing was changed; for doctor, odds and messages: what they
      looked at has a fault
-  2  stopped midway, by a failure or Ctrl-C: the last lines say which state
-     holds
+  2  stopped midway, by a failure or Ctrl-C, or deployed with nobody able to
+     sign in yet: the last lines say which state holds
 
 Credentials, profile and endpoints are those of the AWS SDK: AWS_PROFILE,
 AWS_REGION, AWS_ENDPOINT_URL, …
@@ -37,12 +39,12 @@ const describeOption = (option: Option): string =>
   new Help().optionDescription(option).replace(/ \(default: (false|\[\])\)$/, '');
 
 const add = [
-  ...[addDeploy, addAttach, addDetach, addRollback, addRotate, addStatus, addDoctor, addDestroy],
+  ...[addDeploy, addAttach, addDetach, addRollback, addRotate, addStatus, addDoctor, addPrint, addDestroy],
   ...[addOdds, addLimits, addUnlock, addMessages],
 ];
 
-export function createProgram({ script, defaultCommand }: Caller, opener: Opener): Command {
-  const program = new Command(`${script} --`)
+export function createProgram({ script, separator, defaultCommand }: Caller, opener: Opener): Command {
+  const program = new Command([script, ...(separator ? [separator] : [])].join(' '))
     .description('Deploys cognito-otp-router to AWS and looks after it.')
     .helpCommand(false)
     .helpOption('-h, --help', 'show this help')
@@ -51,7 +53,8 @@ export function createProgram({ script, defaultCommand }: Caller, opener: Opener
       getOutHelpWidth: () => helpWidth(process.stdout.columns),
       getErrHelpWidth: () => helpWidth(process.stderr.columns),
     })
-    .addHelpText('after', manual);
+    .addHelpText('after', manual)
+    .hook('preAction', (_, command) => refuseEmptyOptions(command));
   addGlobalOptions(program);
   for (const addTo of add) addTo(program, opener);
   const byDefault = program.commands.find((command) => command.name() === defaultCommand);

@@ -36,6 +36,10 @@ export function openTerminal({ json, yes }: TerminalOptions, streams: Streams = 
   const { stdin, stdout } = streams;
   const out = json ? streams.stderr : stdout;
   const coloured = out.isTTY === true && process.env.NO_COLOR === undefined;
+  let hasNoReader = false;
+  out.once('error', () => {
+    hasNoReader = true;
+  });
   const say = (line: string) => void out.write(`${line}\n`);
   const style = (name: Style, text: string) =>
     coloured ? styleText(name, text, { validateStream: false }) : text;
@@ -60,11 +64,18 @@ export function openTerminal({ json, yes }: TerminalOptions, streams: Streams = 
     },
     ask: async (question) => {
       if (yes) return true;
-      if (stdin.isTTY !== true)
+      if (stdin.isTTY !== true || hasNoReader)
         throw new CommandError(`${question} There is no terminal to answer on`, 'Say --yes to go ahead');
       const lines = createInterface({ input: stdin, output: out });
-      // Ctrl-C at a question is a no.
-      const refused = new Promise<string>((resolve) => lines.once('SIGINT', () => resolve('no')));
+      // Ctrl-C at a question is a no; so is a pipe that closes, as nobody sees the question.
+      const refused = new Promise<string>((resolve) => {
+        for (const [emitter, event] of [
+          [lines, 'SIGINT'],
+          [lines, 'close'],
+          [out, 'error'],
+        ] as const)
+          emitter.once(event, () => resolve('no'));
+      });
       try {
         return /^y(es)?$/i.test((await Promise.race([lines.question(`${question} [y/N] `), refused])).trim());
       } finally {

@@ -94,7 +94,30 @@ describe("AWS's errors", () => {
     ],
     [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), /cannot be reached/, /AWS_ENDPOINT_URL/],
     [new SyntaxError('Unexpected token'), /does not know this call/, /AWS_ENDPOINT_URL/],
-    [new Error('something else'), /^something else$/, /again/],
+    [new Error('something else'), /^something else$/, /report it/],
+    [
+      Object.assign(named('ValidationException', 'no such form'), {
+        $metadata: { httpStatusCode: 400 },
+        $fault: 'client',
+      }),
+      /no such form/,
+      /Correct what AWS names/,
+    ],
+    [
+      Object.assign(named('InternalFailure', 'try later'), {
+        $metadata: { httpStatusCode: 500 },
+        $fault: 'server',
+      }),
+      /try later/,
+      /again/,
+    ],
+    [
+      new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })]),
+      /reached: ECONNREFUSED/,
+      /endpoint/i,
+    ],
+    [new TypeError('Invalid URL'), /not a URL/, /AWS_ENDPOINT_URL/],
+    [named('ResourceNotFoundException', 'no such pool'), /^no such pool$/, /Check the name, the Region/],
   ])('%s are told in words', async (error, what, fix) => {
     const fault = await faultOf(() => Promise.reject(error));
     expect(fault.message).toMatch(what);
@@ -136,7 +159,9 @@ describe.skipIf(!hasMoto)('bad input', () => {
   });
 
   it('is a pool that does not exist', async () => {
-    expect((await refused({ userPoolId: `${region}_AbCdEfGhI` })).message).toMatch(/ResourceNotFound/);
+    expect((await refused({ userPoolId: `${region}_AbCdEfGhI` })).message).toMatch(
+      /User pool .* does not exist/,
+    );
   });
 
   it('is a sender without an SES identity, or with one that is not verified', async () => {

@@ -1,5 +1,5 @@
 // The command line as a person has it: a process with its streams, exit code and signals.
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -117,7 +117,10 @@ describe('a profile', () => {
     expect(stderr).toMatch(/AWS cannot be reached: .*127\.0\.0\.1:9/);
     expect(status).toBe(1);
     expect(run(['status', '--profile', 'nobody', '--region', region], env).stderr).toMatch(
-      /No AWS credentials were found/,
+      /The AWS profile nobody does not exist, or gives no credentials/,
+    );
+    expect(run(['status'], { AWS_PROFILE: 'nobody' }).stderr).toMatch(
+      /No AWS Region is set: the profile nobody has none, or does not exist/,
     );
   });
 });
@@ -141,6 +144,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
   let moto: Moto;
   let env: Record<string, string>;
   let userPoolId = '';
+  let clientId = '';
   const deployArgs = async (note: string) => [
     ...[
       'deploy',
@@ -149,6 +153,8 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       '--json',
       '--user-pool-id',
       userPoolId,
+      '--client-id',
+      clientId,
       '--zip',
       (await standIn('', note)()).zipPath,
     ],
@@ -174,13 +180,13 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
   beforeEach(async () => {
     await moto.reset();
     moto.proxy.rules = [verifiedIdentity('example.com')];
-    ({ userPoolId } = await createRichPool(testContext(moto.endpoint).aws.cognito));
+    ({ userPoolId, clientId } = await createRichPool(testContext(moto.endpoint).aws.cognito));
   });
 
   /** As spawnSync, but without blocking this process, which serves the proxy. */
   const start = (
     args: readonly string[],
-    onText: (text: string, kill: () => void) => void = () => {},
+    onText: (text: string, child: ChildProcess) => void = () => {},
     script = scripts.deploy,
   ) =>
     new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) => {
@@ -190,7 +196,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let [stdout, stderr] = ['', ''];
-      const hear = () => onText(stdout + stderr, () => child.kill('SIGINT'));
+      const hear = () => onText(stdout + stderr, child);
       child.stdout.on('data', (chunk) => {
         stdout += chunk;
         hear();
@@ -254,15 +260,63 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
 
   it('hears a real Ctrl-C, ends the step, and says which state holds', { timeout: 120_000 }, async () => {
     let once = false;
-    const { status, stderr } = await start(await deployArgs('one'), (text, kill) => {
+    const { status, stderr } = await start(await deployArgs('one'), (text, child) => {
       if (once || !text.includes('… publish a version')) return;
       once = true;
-      kill();
+      child.kill('SIGINT');
     });
     expect(stderr).toMatch(/Ctrl-C: ending the step under way/);
     expect(stderr).toMatch(/Wrong: Stopped by Ctrl-C: nothing is live yet/);
     expect(status).toBe(2);
     const { LambdaConfig: slots } = await describePool(testContext(moto.endpoint).aws.cognito, userPoolId);
     expect(slots).not.toHaveProperty('PreSignUp');
+  });
+
+  it.each([/^/, /… publish/, /… attach/])(
+    'goes on to its end where nobody reads it any more, as after `| head`: from %s on',
+    { timeout: 120_000 },
+    async (line) => {
+      const args = (await deployArgs('one')).filter((arg) => arg !== '--json');
+      let isClosed = false;
+      const { status, stderr } = await start(args, (text, child) => {
+        if (isClosed || !line.test(text)) return;
+        isClosed = true;
+        child.stdout?.destroy();
+      });
+      expect(isClosed).toBe(true);
+      expect(stderr).not.toMatch(/EPIPE|at .*:\d+:\d+/);
+      expect(status).toBe(0);
+      const { LambdaConfig: slots } = await describePool(testContext(moto.endpoint).aws.cognito, userPoolId);
+      expect(slots?.PreSignUp).toMatch(/:live$/);
+    },
+  );
+
+  it('is quiet about a pipe that closes, at the first line or a later one', {
+    timeout: 120_000,
+  }, async () => {
+    expect((await start(await deployArgs('one'))).status).toBe(0);
+    for (const name of ['--help', 'odds', 'status'])
+      for (const at of [0, 2]) {
+        const { status, stderr } = await start(
+          [name],
+          (text, child) => {
+            if (text.split('\n').length > at) child.stdout?.destroy();
+          },
+          scripts.otp,
+        );
+        expect(stderr).toBe('');
+        expect(status).toBe(0);
+      }
+  });
+
+  it.each(['SIGTERM'] as const)('hears %s as it hears Ctrl-C', { timeout: 120_000 }, async (signal) => {
+    let once = false;
+    const { status, stderr } = await start(await deployArgs('one'), (text, child) => {
+      if (once || !text.includes('… publish a version')) return;
+      once = true;
+      child.kill(signal);
+    });
+    expect(stderr).toMatch(/Stopped by Ctrl-C: nothing is live yet/);
+    expect(status).toBe(2);
   });
 });

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { settingNames } from '../../build/cli/settings/given.ts';
 import { parameterName, settingName } from '../../build/cli/stack/parameters.ts';
-import { longestBody, readTemplate, templateBody, templateFile } from '../../build/cli/stack/template.ts';
+import { longestBody, readTemplate, templateBody } from '../../build/cli/stack/template.ts';
+import { surroundings } from '../../build/cli/surroundings.ts';
 import { render } from '../../infra/render.ts';
 import { type Setting, SettingError } from '../../src/settings/forms.ts';
 import { settingsTable } from '../../src/settings/table.ts';
@@ -99,7 +100,7 @@ const accepts = (setting: Setting<unknown>, text: string): boolean => {
 
 describe('parameters', () => {
   it('are those of the table of settings', () => {
-    const text = readFileSync(templateFile, 'utf8');
+    const text = readFileSync(surroundings.templateFile, 'utf8');
     expect(render(text), 'run npm run render').toBe(text);
   });
 
@@ -329,12 +330,14 @@ describe('resources', () => {
   );
 });
 
-it('fits into one call', () => {
+it('is short enough for CloudFormation', () => {
   expect(Buffer.byteLength(templateBody(template))).toBeLessThan(longestBody);
 });
 
 it.skipIf(!hasTool('cfn-lint'))('passes cfn-lint without a warning', () => {
-  const { stdout, status } = spawnSync('cfn-lint', [fileURLToPath(templateFile)], { encoding: 'utf8' });
+  const { stdout, status } = spawnSync('cfn-lint', [fileURLToPath(surroundings.templateFile)], {
+    encoding: 'utf8',
+  });
   expect(stdout).toBe('');
   expect(status).toBe(0);
 });

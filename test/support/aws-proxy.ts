@@ -56,6 +56,7 @@ export class AwsProxy {
   /** Asked in order; the first that says something decides. */
   rules: Rule[] = [];
   readonly #zips = new Map<string, Buffer>();
+  readonly #objects = new Map<string, Buffer>();
   /** By bucket. moto heeds what a policy denies and not under which condition: nobody could go on over HTTP. */
   readonly policies = new Map<string, Buffer>();
   readonly #host = new LambdaHost();
@@ -124,8 +125,23 @@ export class AwsProxy {
     // moto does not know this call of Cognito's, and the SDK would ask it five times.
     if (nameOf(incoming, body) === 'ListTagsForResource')
       return { status: 200, headers: {}, body: Buffer.from('{"Tags":{}}') };
+    if (method === 'PUT') this.#objects.set(url.split('?')[0] ?? '', body);
     if (method === 'PUT') this.#zips.set(createHash('sha256').update(body).digest('base64'), body);
-    return this.#forward(method, url, { ...headers, 'content-length': String(body.length) }, body);
+    const asked = this.#withTemplate(body);
+    return this.#forward(method, url, { ...headers, 'content-length': String(asked.length) }, asked);
+  }
+
+  /** moto finds a change set without changes only where the template is in the call: put there what the URL leads to. */
+  #withTemplate(body: Buffer): Buffer {
+    if (!body.subarray(0, 2000).includes('Action=CreateChangeSet')) return body;
+    const form = new URLSearchParams(body.toString());
+    const url = form.get('TemplateURL');
+    if (url === null) return body;
+    const template = this.#objects.get(new URL(url).pathname);
+    if (template === undefined) throw new Error(`No upload is at ${url}`);
+    form.delete('TemplateURL');
+    form.set('TemplateBody', template.toString());
+    return Buffer.from(form.toString());
   }
 
   /** `undefined` where there is none, which moto then says. */
@@ -183,7 +199,11 @@ export class AwsProxy {
     const failed = 'failure' in outcome;
     return {
       status: 200,
-      headers: { 'content-type': 'application/json', ...(failed && { 'x-amz-function-error': 'Unhandled' }) },
+      headers: {
+        'content-type': 'application/json',
+        ...(failed && { 'x-amz-function-error': 'Unhandled' }),
+        'x-amz-log-result': Buffer.from(outcome.log.slice(-4096)).toString('base64'),
+      },
       body: Buffer.from(JSON.stringify(failed ? outcome.failure : outcome.answer)),
     };
   }

@@ -1,9 +1,10 @@
 // What deployment tests share: a context on moto, a terminal that remembers, artifacts good and broken.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { strToU8, zipSync } from 'fflate';
+import { strFromU8, strToU8, zipSync } from 'fflate';
+import { buildBundle } from '../../build/bundle/bundle.ts';
 import { openClients } from '../../build/cli/aws/clients.ts';
 import type { Context } from '../../build/cli/context.ts';
 import { Interrupt } from '../../build/cli/interrupt.ts';
@@ -11,6 +12,7 @@ import { openSnapshots, type SnapshotStore } from '../../build/cli/pool/snapshot
 import type { Artifact } from '../../build/cli/release/artifact.ts';
 import type { DeployRequest } from '../../build/cli/release/plan.ts';
 import type { Terminal } from '../../build/cli/terminal.ts';
+import { once } from '../../src/once.ts';
 import type { Rule } from './aws-proxy.ts';
 import { account, region, where } from './moto.ts';
 
@@ -73,38 +75,48 @@ export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'otp-dep
 export const testSnapshots = (context: Context, folder: string): SnapshotStore =>
   openSnapshots(folder, context.aws.s3, bucket, account);
 
-/** A build that answers as a sound one does, as far as the smoke test looks. `twist` is code that runs last. */
-export function standIn(twist = '', note = ''): () => Promise<Artifact> {
+/** The real build, made once per process. */
+const realBuild = once(async () => {
+  const { dir } = await buildBundle({ outDir: temporaryFolder() });
+  const names = readdirSync(dir).map(
+    (name) => [name, new Uint8Array(readFileSync(join(dir, name)))] as const,
+  );
+  return Object.fromEntries(names);
+});
+
+export interface Twist {
+  /** Code that runs after each of the build's answers, with `event`, `r` (its response), `s` (session), `last`. */
+  readonly after?: string;
+  /** Changes files of the build. */
+  readonly files?: ((files: Record<string, Uint8Array>) => void) | undefined;
+}
+
+/** The real build with a twist; `note` makes it one of its own. */
+export function standIn(twist: string | Twist = '', note = ''): () => Promise<Artifact> {
+  const { after = '', files: change }: Twist = typeof twist === 'string' ? { after: twist } : twist;
   const source = `// ${note}
-export const handler = async (event) => {
+import { handler as sound } from './sound.mjs';
+export const handler = async (asked, context) => {
+  const event = await sound(asked, context);
   const r = event.response, s = event.request.session ?? [], last = s.at(-1);
-  switch (event.triggerSource) {
-    case 'PreSignUp_SignUp': Object.assign(r, { autoConfirmUser: true, autoVerifyEmail: true, autoVerifyPhone: false }); break;
-    case 'DefineAuthChallenge_Authentication': {
-      const proven = last?.challengeResult && last.challengeMetadata && !event.request.userNotFound;
-      const over = last?.challengeName === 'CUSTOM_CHALLENGE' && last.challengeResult;
-      Object.assign(r, proven ? { issueTokens: true, failAuthentication: false }
-        : over ? { issueTokens: false, failAuthentication: true }
-        : { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false });
-      break;
-    }
-    case 'CreateAuthChallenge_Authentication':
-      r.publicChallengeParameters = { STATUS: 'CODE_SENT', CODE_DELIVERY_DELIVERY_MEDIUM: 'EMAIL',
-        CODE_DELIVERY_DESTINATION: 'a***@e***', CODE_LENGTH: '6', EXPIRES_AT: '1' };
-      r.privateChallengeParameters = { state: 'x' };
-      r.challengeMetadata = 'x';
-      break;
-    case 'VerifyAuthChallengeResponse_Authentication': r.answerCorrect = false; break;
-  }
-  ${twist}
+  ${after}
   return event;
 };
 `;
-  const zip = zipSync({ 'index.mjs': strToU8(source) }, { mtime: new Date(1980, 0, 1) });
-  const zipPath = join(temporaryFolder(), 'otp-router.zip');
-  writeFileSync(zipPath, zip);
-  const sha256 = createHash('sha256').update(zip).digest('hex');
-  return async () => ({ zipPath, zipBytes: zip.length, sha256 });
+  return async () => {
+    const { 'index.mjs': index = new Uint8Array(), ...parts } = await realBuild();
+    // Chunks may load what the entry holds.
+    const files: Record<string, Uint8Array> = {};
+    for (const [name, bytes] of Object.entries(parts))
+      files[name] = strToU8(strFromU8(bytes).replaceAll('./index.mjs', './sound.mjs'));
+    Object.assign(files, { 'index.mjs': strToU8(source), 'sound.mjs': index });
+    change?.(files);
+    const zip = zipSync(files, { mtime: new Date(1980, 0, 1) });
+    const zipPath = join(temporaryFolder(), 'otp-router.zip');
+    writeFileSync(zipPath, zip);
+    const sha256 = createHash('sha256').update(zip).digest('hex');
+    return { zipPath, zipBytes: zip.length, sha256 };
+  };
 }
 
 /** moto never verifies an identity; this one is. */
@@ -115,7 +127,7 @@ export const verifiedIdentity =
       ? { answer: { IdentityType: 'DOMAIN', VerifiedForSendingStatus: true } }
       : undefined;
 
-export const emailOnly = ['CHANNELS=email', 'EMAIL_FROM=login@example.com'];
+export const emailOnly = ['CHANNELS=email', 'EMAIL_FROM=login@example.com', 'RESPONSE_FLOOR_MS=0'];
 
 export const deployRequest = (overrides: Partial<DeployRequest> = {}): DeployRequest => ({
   stack,

@@ -1,5 +1,6 @@
 // Runs uploaded zips as Lambda would: one warm process per code and environment, events in, answers out.
 import { type ChildProcess, fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,7 +18,10 @@ process.on('message', async ({ id, event }) => {
 process.send({ id: 0 });
 `;
 
-export type Outcome = { readonly answer: unknown } | { readonly failure: unknown };
+/** `log`: what the process has written since the invocation before. */
+export type Outcome = ({ readonly answer: unknown } | { readonly failure: unknown }) & {
+  readonly log: string;
+};
 
 interface Reply {
   readonly id: number;
@@ -28,24 +32,33 @@ interface Reply {
 export class LambdaHost {
   readonly #folder = mkdtempSync(join(tmpdir(), 'otp-lambda-'));
   readonly #processes = new Map<string, Promise<ChildProcess>>();
+  readonly #logs = new WeakMap<ChildProcess, string>();
   #count = 0;
 
   async invoke(zip: Uint8Array, env: Readonly<Record<string, string>>, event: unknown): Promise<Outcome> {
-    const key = JSON.stringify([Buffer.from(zip.slice(-64)).toString('hex'), zip.length, env]);
+    const key = JSON.stringify([createHash('sha256').update(zip).digest('hex'), env]);
     const started = this.#processes.get(key) ?? this.#start(zip, env);
     this.#processes.set(key, started);
     let child: ChildProcess;
     try {
       child = await started;
     } catch (error) {
-      return { failure: { errorType: 'Runtime.ImportError', errorMessage: String(error) } };
+      return { failure: { errorType: 'Runtime.ImportError', errorMessage: String(error) }, log: '' };
     }
     const id = ++this.#count;
     return new Promise((resolve) => {
       const hear = (reply: Reply) => {
         if (reply.id !== id) return;
         child.off('message', hear);
-        resolve('failure' in reply ? { failure: reply.failure } : { answer: reply.answer });
+        // The log comes by another pipe than the answer.
+        setTimeout(
+          () => {
+            const log = this.#logs.get(child) ?? '';
+            this.#logs.set(child, '');
+            resolve('failure' in reply ? { failure: reply.failure, log } : { answer: reply.answer, log });
+          },
+          'failure' in reply ? 30 : 0,
+        );
       };
       child.on('message', hear);
       child.send({ id, event: event as Record<string, unknown> });
@@ -63,8 +76,9 @@ export class LambdaHost {
     const child = fork(script, [join(folder, 'index.mjs')], {
       env: { PATH: process.env.PATH ?? '', ...env },
       execArgv: [],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    child.stdout?.on('data', (chunk) => this.#logs.set(child, `${this.#logs.get(child) ?? ''}${chunk}`));
     let errors = '';
     child.stderr?.on('data', (chunk) => {
       errors += chunk;

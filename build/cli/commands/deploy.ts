@@ -1,6 +1,7 @@
 // otp deploy: the whole way from the sources to `live`.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type AttachChoices, addAttachOptions } from '../attach-options.ts';
+import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import {
   addDeploymentOptions,
@@ -10,28 +11,32 @@ import {
 } from '../deployment-options.ts';
 import type { Opener } from '../open-context.ts';
 import { isAttached } from '../pool/attach.ts';
+import { hasCodeClient } from '../pool/code-client.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
-import { type Artifact, readArtifact } from '../release/artifact.ts';
+import { readArtifact } from '../release/artifact.ts';
 import { deploy } from '../release/deploy.ts';
+import type { FlagParameter } from '../release/flags.ts';
 import type { invokeVersion } from '../release/invoke.ts';
 import { type DeployRequest, isReleased, planDeploy } from '../release/plan.ts';
 import { environmentKeyPattern } from '../settings/environment-key.ts';
 import { dropChangeSet } from '../stack/change-set.ts';
 import { readResources, readStack } from '../stack/state.ts';
+import { surroundings } from '../surroundings.ts';
 import { consoleLink } from './links.ts';
 import { sayPlan } from './plan-lines.ts';
-import { stackPool } from './target-pool.ts';
+import { type StackPool, stackPool } from './target-pool.ts';
 
+/** Returns whether the deployment is all that a sign-in needs, or nothing was to be done about it. */
 export async function runDeploy(
   context: Context,
   request: DeployRequest,
   store: SnapshotStore,
   invokeWith?: typeof invokeVersion,
-): Promise<void> {
+): Promise<boolean> {
   const { terminal, aws, interrupt } = context;
   const { stack } = request;
   const plan = await planDeploy(context, request);
-  const { changeSet, attach } = plan;
+  const { stackChange, attach } = plan;
   const unchanged = isReleased(plan) && (attach === undefined || isAttached(attach));
   let version = plan.live?.version ?? '';
   if (unchanged) terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
@@ -41,19 +46,21 @@ export async function runDeploy(
     try {
       yes = !interrupt.asked && (await terminal.ask('Deploy this?'));
     } finally {
-      if (!yes && changeSet) await dropChangeSet(context, changeSet);
+      if (!yes && stackChange.kind === 'known') await dropChangeSet(context, stackChange.set);
     }
     if (!yes) {
       interrupt.check('nothing was changed', false);
       terminal.say('Nothing was changed.');
-      return;
+      return true;
     }
     version = await deploy(context, plan, store, invokeWith);
   }
-  const { pool, link } = await terminal.watch('read what is deployed', async () => {
+  const { pool, link, isOpen } = await terminal.watch('read what is deployed', async () => {
     const state = await readStack(aws.cloudformation, stack);
+    const pool = state && (await stackPool(context, state));
     return {
-      pool: state && (await stackPool(context, state)),
+      pool,
+      isOpen: await canSignIn(context, pool),
       link: consoleLink(context.where, stack, await readResources(aws.cloudformation, stack)),
     };
   });
@@ -67,11 +74,29 @@ export async function runDeploy(
     userPoolId: pool?.id,
     userPoolClientId: pool?.clientId,
     dashboard: link,
+    canSignIn: isOpen,
   });
+  if (pool && !isOpen)
+    terminal.say(
+      terminal.style(
+        'red',
+        `Not done: no app client of ${pool.id} allows CUSTOM_AUTH, so nobody can sign in. Do:\n  ` +
+          context.spell(`otp attach --user-pool-id ${pool.id} --client-id ID`),
+      ),
+    );
+  return isOpen;
+}
+
+/** Of a pool whose clients cannot be read nothing is said: doctor tells of it. */
+async function canSignIn({ aws }: Context, pool: StackPool | undefined): Promise<boolean> {
+  if (pool === undefined || pool.own) return true;
+  const answer = await attempt(() => hasCodeClient(aws.cognito, pool.id));
+  return 'why' in answer || answer.value;
 }
 
 interface DeployOptions extends DeploymentOptions, AttachChoices {
   readonly userPoolId?: string;
+  readonly clientId?: string;
   readonly set: string[];
   readonly settings?: string;
   readonly zip?: string;
@@ -89,7 +114,7 @@ interface DeployOptions extends DeploymentOptions, AttachChoices {
 
 /** Parameters of the template that are flags here. A flag that is not given keeps what the stack has. */
 function flagParameters(options: DeployOptions): Record<string, string> {
-  const flags = {
+  const flags: Record<FlagParameter, string | undefined> = {
     SignInWith: options.signInWith,
     UserPoolTier: options.poolTier,
     Waf: options.waf === undefined ? undefined : options.waf ? 'on' : 'off',
@@ -97,7 +122,7 @@ function flagParameters(options: DeployOptions): Record<string, string> {
     WafPerCountry: options.wafPerCountry,
     LogLevel: options.logLevel,
     LogRetentionDays: options.logDays,
-    AlarmEmail: options.alarmEmail,
+    AlarmEmail: options.alarmEmail === 'none' ? '' : options.alarmEmail,
     AlarmSmsSpendUsd: options.alarmSmsUsd,
     EnvironmentKey: options.kmsKey,
   };
@@ -118,12 +143,6 @@ const kmsKey = (text: string): string => {
   return key;
 };
 
-async function build(): Promise<Artifact> {
-  // esbuild is of no use to any other command.
-  const { buildBundle } = await import('../../bundle/bundle.ts');
-  return buildBundle();
-}
-
 export const addDeploy = (program: Command, { open }: Opener): Command =>
   addAttachOptions(addDeploymentOptions(program.command('deploy')))
     .summary('build, upload, test, and make it live')
@@ -134,7 +153,11 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
         'deployment generates OTP_SECRET, later ones keep it.',
     )
     .option('--user-pool-id <id>', "attach this existing pool; none: no pool; left out: the stack's own pool")
-    .option('--zip <file>', 'deploy this zip instead of building')
+    .option(
+      '--client-id <id>',
+      'prepare this app client of that pool too: CUSTOM_AUTH, hidden user existence, session length',
+    )
+    .option('--zip <file>', 'deploy this zip instead of the own one, which a checkout builds')
     .option(
       '--set <NAME=value>',
       'a setting; may be repeated; an empty value brings the default back',
@@ -171,7 +194,10 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
       ]),
     )
     .option('--log-days <n>', 'days that logs are kept (30)', whole)
-    .option('--alarm-email <address>', 'where alarms are mailed to; SNS asks that address to confirm')
+    .option(
+      '--alarm-email <address>',
+      'where alarms are mailed to; SNS asks that address to confirm; none: nowhere',
+    )
     .option('--alarm-sms-usd <n>', 'alarm when the SMS of a month cost this much (50)', whole)
     .option(
       '--kms-key <arn>',
@@ -182,12 +208,13 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<DeployOptions>();
       const context = await open(options);
-      await runDeploy(
+      const isOpen = await runDeploy(
         context,
         {
           stack: options.stack,
           bucket: chooseBucket(context, options),
           userPoolId: options.userPoolId,
+          clientId: options.clientId,
           replace: options.replace,
           keep: options.keep,
           acceptNoMfa: options.acceptNoMfa,
@@ -196,8 +223,10 @@ export const addDeploy = (program: Command, { open }: Opener): Command =>
           settingsFile: options.settings,
           env: context.env,
           flags: flagParameters(options),
-          artifact: () => (options.zip === undefined ? build() : readArtifact(options.zip)),
+          artifact: () =>
+            options.zip === undefined ? surroundings.makeArtifact() : readArtifact(options.zip),
         },
         openSnapshotStore(context, options),
       );
+      if (!isOpen) process.exitCode = 2;
     });

@@ -3,7 +3,7 @@ import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import { attempt, found } from '../aws/errors.ts';
-import { CommandError, midway } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import {
   addDeploymentOptions,
@@ -11,6 +11,7 @@ import {
   type DeploymentOptions,
   openSnapshotStore,
 } from '../deployment-options.ts';
+import { midway } from '../midway.ts';
 import type { Opener } from '../open-context.ts';
 import { deletePool } from '../pool/delete.ts';
 import { type DetachPlan, detach, planDetach } from '../pool/detach.ts';
@@ -85,7 +86,7 @@ export async function runDestroy(
 
   for (const plan of plans)
     await midway(`the stack ${stack} is as it was`, () =>
-      terminal.step(`detach ${plan.userPoolId}`, () => detach(context, plan)),
+      terminal.step(`detach ${plan.userPoolId}`, () => detach(context, plan, store)),
     );
   interrupt.check(`the pools are detached, the stack ${stack} is as it was`, true);
   await terminal.step('delete the stack', async () => {

@@ -50,7 +50,7 @@ export async function runDetach(
     terminal.say('Nothing was changed.');
     return;
   }
-  await terminal.step(`detach ${userPoolId}`, () => detach(context, plan));
+  await terminal.step(`detach ${userPoolId}`, () => detach(context, plan, store));
   terminal.result({ userPoolId, state: 'detached', changed: true });
 }
 

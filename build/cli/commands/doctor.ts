@@ -1,13 +1,13 @@
 // otp doctor: everything that stops real deployments, with the fix beside each.
 import type { Command } from 'commander';
 import { type AttachChoices, acceptances, acceptNoMfaOption } from '../attach-options.ts';
-import { attempt } from '../aws/errors.ts';
+import { explain, isNotFound } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
 import { checkAlerts } from '../doctor/alerts.ts';
 import { checkClients } from '../doctor/app-client.ts';
 import { checkEmail } from '../doctor/email.ts';
-import { type Finding, unknown } from '../doctor/finding.ts';
+import { broken, type Finding, unknown } from '../doctor/finding.ts';
 import { checkFunction } from '../doctor/function.ts';
 import { checkSecrets } from '../doctor/secrets.ts';
 import { checkSms } from '../doctor/sms.ts';
@@ -56,6 +56,17 @@ const accept =
       ? { ...finding, state: finding.state === 'broken' ? 'warning' : finding.state }
       : finding;
 
+/** What AWS does not know of is broken; what it does not let us see, or a stand-in does not have, is unknown. */
+async function examine(name: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    const { message, fix } = explain(error);
+    const [detail = ''] = message.split('\n');
+    return [isNotFound(error) ? broken(name, detail, fix) : unknown(name, detail)];
+  }
+}
+
 /** Returns the findings; one check that AWS refuses does not stop the others. */
 export async function runDoctor(context: Context, options: DoctorOptions): Promise<Finding[]> {
   const { terminal, interrupt } = context;
@@ -67,8 +78,9 @@ export async function runDoctor(context: Context, options: DoctorOptions): Promi
   const findings: Finding[] = [];
   for (const [name, check] of Object.entries(checks)) {
     interrupt.check('nothing was changed', false);
-    const outcome = await terminal.watch(`check the ${name}`, () => attempt(() => check(context, subject)));
-    const found = ('value' in outcome ? outcome.value : [unknown(name, outcome.why)])
+    const found = (
+      await terminal.watch(`check the ${name}`, () => examine(name, () => check(context, subject)))
+    )
       .map(accept(options))
       .map(spellFix(context));
     for (const { check: what, state: how, detail, fix } of found) {

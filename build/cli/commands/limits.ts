@@ -32,15 +32,22 @@ export async function runLimits(
   const { destination } = options;
   const { config, table, pk, destinationPk } = await openUser(context, source, userName, options);
   const nowSeconds = Math.floor(context.now() / 1000);
-  const user = describeCounts(await askTable(context, () => table.get(pk)), config, nowSeconds);
+  const item = await askTable(context, () => table.get(pk));
+  const user = describeCounts(item, config, nowSeconds);
   const sends =
     destination && (await askTable(context, () => countSends(table, destinationPk(destination), nowSeconds)));
-  terminal.say(`Wrong answers in the last hour  ${user.wrongInTheLastHour} of ${config.WRONG_PER_HOUR}`);
-  terminal.say(`Wrong answers in a row          ${user.wrongInARow} of ${config.WRONG_BEFORE_DISABLE}`);
-  terminal.say(`Disabled                        ${user.disabled ? 'yes, until `unlock`' : 'no'}`);
-  terminal.say(`Locked                          ${user.lockedUntil ? `until ${user.lockedUntil}` : 'no'}`);
-  for (const { appClient, until } of user.liveCodes)
-    terminal.say(`Live code                       app client ${appClient}, until ${until}`);
+  if (item === undefined)
+    terminal.say(
+      'Nothing is known of this user here. Is it the userName that Cognito shows, and the right pool?',
+    );
+  else {
+    terminal.say(`Wrong answers in the last hour  ${user.wrongInTheLastHour} of ${config.WRONG_PER_HOUR}`);
+    terminal.say(`Wrong answers in a row          ${user.wrongInARow} of ${config.WRONG_BEFORE_DISABLE}`);
+    terminal.say(`Disabled                        ${user.disabled ? 'yes, until `unlock`' : 'no'}`);
+    terminal.say(`Locked                          ${user.lockedUntil ? `until ${user.lockedUntil}` : 'no'}`);
+    for (const { appClient, until } of user.liveCodes)
+      terminal.say(`Live code                       app client ${appClient}, until ${until}`);
+  }
   if (sends) {
     terminal.say(`Sends in the last hour          ${sends.inTheLastHour} of ${config.SENDS_PER_HOUR}`);
     terminal.say(`Sends in the last day           ${sends.inTheLastDay} of ${config.SENDS_PER_DAY}`);
@@ -48,7 +55,7 @@ export async function runLimits(
       `To users who proved a code      ${sends.provenInTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${sends.provenInTheLastDay} of ${config.SENDS_PER_DAY} a day`,
     );
   }
-  terminal.result({ ...user, ...(sends && { sends }) });
+  terminal.result({ known: item !== undefined, ...user, ...(sends && { sends }) });
 }
 
 export async function runDisabled(

@@ -1,9 +1,10 @@
 // A deployment's plan in lines: settings, resources, pool, steps.
 import { settingNames } from '../../../src/settings/table.ts';
 import type { Context } from '../context.ts';
-import { attachLines, warningLines } from '../pool/attach.ts';
+import { attachLines, isAttached, warningLines } from '../pool/attach.ts';
 import { type DeployPlan, isReleased } from '../release/plan.ts';
 import { isSecret } from '../settings/secrets.ts';
+import { resourcesFor } from '../stack/conditions.ts';
 import { changeLines } from '../stack/guard.ts';
 import { settingName } from '../stack/parameters.ts';
 
@@ -18,21 +19,38 @@ function parameterLines({ template, current, wanted }: DeployPlan): string[] {
   });
 }
 
+const addLines = ({ template }: DeployPlan, ids: readonly string[]): string[] =>
+  ids.map((id) => `  + ${id} ${template.Resources[id]?.Type}`);
+
+/** What the first pass makes; CloudFormation itself is asked once there is a bucket to ask it with. */
+function stackLines(plan: DeployPlan): string[] {
+  const { stackChange, template, current, wanted } = plan;
+  switch (stackChange.kind) {
+    case 'none':
+      return [];
+    case 'known':
+      return changeLines(stackChange.set.changes);
+    case 'unknown':
+      return stackChange.wouldBe === 'CREATE'
+        ? addLines(plan, resourcesFor(template, { ...current, ...wanted, LiveVersion: '' }))
+        : ['  what changes is told once the bucket is there; nothing that users depend on is replaced'];
+  }
+}
+
 /** Resources that are made only after the test, with the first version that goes live. */
-const comesLater = ({ template, wanted }: DeployPlan): string[] => {
-  const conditions = [
-    'IsLive',
-    wanted.UserPoolId ? (wanted.UserPoolId === 'none' ? '' : 'GivenPool') : 'NewPool',
-  ];
-  if (wanted.Waf === 'on') conditions.push('GuardsPool');
-  return Object.entries(template.Resources)
-    .filter(([, { Condition: condition = '-' }]) => conditions.includes(condition))
-    .map(([name, { Type: type }]) => `  + ${name} ${type}`);
-};
+function laterLines(plan: DeployPlan): string[] {
+  const { template, current, wanted } = plan;
+  const at = (LiveVersion: string) => resourcesFor(template, { ...current, ...wanted, LiveVersion });
+  const before = at('');
+  return addLines(
+    plan,
+    at('1').filter((id) => !before.includes(id)),
+  );
+}
 
 /** Says what a deployment would do, before it is asked for. */
 export function sayPlan({ terminal, where }: Context, plan: DeployPlan): void {
-  const { stack, bucket, artifact, changeSet, live, attach, isFirst } = plan;
+  const { stack, bucket, artifact, stackChange, live, attach, isFirst } = plan;
   const section = (title: string, lines: readonly string[]) => {
     if (lines.length === 0) return;
     terminal.say(terminal.style('bold', title));
@@ -44,13 +62,22 @@ export function sayPlan({ terminal, where }: Context, plan: DeployPlan): void {
   for (const warning of plan.warnings) terminal.say(terminal.style('yellow', `! ${warning}`));
   for (const line of attach ? warningLines(attach) : []) terminal.say(terminal.style('yellow', line));
   section('Settings', parameterLines(plan));
-  section('Stack', changeLines(changeSet?.changes ?? []));
-  if (isFirst) section('Then, once the new version has passed its test', comesLater(plan));
+  section('Stack', stackLines(plan));
+  if (isFirst) section('Then, once the new version has passed its test', laterLines(plan));
   if (attach) section('Pool', attachLines(attach));
   if (isReleased(plan)) return;
+  const change =
+    stackChange.kind === 'known'
+      ? stackChange.set.kind
+      : stackChange.kind === 'unknown'
+        ? stackChange.wouldBe
+        : undefined;
   section('Steps', [
     ...(bucket.isReady ? [] : [`  make the private bucket ${bucket.name}`]),
-    `  upload, ${changeSet ? `${changeSet.kind.toLowerCase()} the stack, ` : ''}publish a version, test it`,
+    `  upload, ${change === undefined ? '' : `${change.toLowerCase()} the stack, `}publish a version, test it`,
     live ? `  move live from version ${live.version} to the new one` : '  make live at the new version',
+    ...(attach && !isAttached(attach)
+      ? [`  attach the pool ${attach.userPoolId}: from then on it calls live`]
+      : []),
   ]);
 }

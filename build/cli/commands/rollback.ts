@@ -4,7 +4,9 @@ import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
 import type { Opener } from '../open-context.ts';
-import { moveLive, readLive } from '../release/live.ts';
+import { invokeVersion } from '../release/invoke.ts';
+import { isPublished, moveLive, readLive } from '../release/live.ts';
+import { testVersion } from '../release/test-version.ts';
 import { readFunction } from '../release/version.ts';
 
 export interface RollbackOptions {
@@ -12,8 +14,17 @@ export interface RollbackOptions {
   readonly to?: string;
 }
 
-export async function runRollback(context: Context, { stack, to }: RollbackOptions): Promise<void> {
+export async function runRollback(
+  context: Context,
+  { stack, to }: RollbackOptions,
+  invokeWith = invokeVersion,
+): Promise<void> {
   const { aws, terminal, interrupt } = context;
+  if (to !== undefined && !isPublished(to))
+    throw new CommandError(
+      `${to} is not a published version, which is a number: it could change, or was never tested`,
+      'Name one that `otp status` lists',
+    );
   const live = await terminal.watch('read what is live', () => readLive(aws.lambda, stack));
   if (live === undefined)
     throw new CommandError(
@@ -36,11 +47,17 @@ export async function runRollback(context: Context, { stack, to }: RollbackOptio
   );
   if (target === undefined)
     throw new CommandError(`There is no version ${version} of ${stack}`, '`otp status` lists them');
+  const holds = `live is at version ${live.version} as before`;
+  // It may be one that failed its test, so that it never went live.
+  if (!live.before.includes(version))
+    await terminal.step(`test version ${version}, which is not known to have been live`, () =>
+      testVersion(context, { stack, version, invokeWith, holds, isMidway: false }),
+    );
   if (!(await terminal.ask(`Move live from version ${live.version} back to ${version}?`))) {
     terminal.say('Nothing was changed.');
     return;
   }
-  interrupt.check(`live is at version ${live.version} as before`, false);
+  interrupt.check(holds, false);
   // What was rolled back from is not remembered: rolling back again goes further back, not forth.
   const at = live.before.indexOf(version);
   const before = at < 0 ? live.before : live.before.slice(at + 1);
@@ -56,7 +73,7 @@ export const addRollback = (program: Command, { open }: Opener): Command =>
     .description(
       'Moves live back by one atomic call: code and settings of that version. Run it again to go further back.',
     )
-    .option('--to <version>', 'this version instead')
+    .option('--to <version>', 'this version instead; one that was never live is tested first')
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<DeploymentOptions & RollbackOptions>();
       await runRollback(await open(options), options);

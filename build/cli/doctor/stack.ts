@@ -7,11 +7,27 @@ import {
   type StackResourceDrift,
 } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { attempt } from '../aws/errors.ts';
+import { attempt, explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
+import { footing, type StackState } from '../stack/state.ts';
 import { readTemplate, templateBody } from '../stack/template.ts';
 import { broken, type Finding, ok, unknown, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
+
+/** Pure. What `otp deploy` refuses, and its way out, are told here too. */
+export function judgeStatus(stack: string, state: StackState): Finding {
+  const { status } = state;
+  try {
+    footing(stack, state);
+  } catch (error) {
+    const { message, fix } = explain(error);
+    const finding = status.endsWith('IN_PROGRESS') ? warning : broken;
+    return finding('stack', message.replace(`The stack ${stack} is in `, ''), fix);
+  }
+  return /^(CREATE|UPDATE)_COMPLETE$/.test(status)
+    ? ok('stack', status)
+    : warning('stack', status, 'Read its events in the CloudFormation console, then run `otp deploy`');
+}
 
 /** Pure. The alias moves by itself: its version is no drift. */
 export function judgeDrift(drifts: readonly StackResourceDrift[]): Finding {
@@ -39,8 +55,7 @@ export function judgeDrift(drifts: readonly StackResourceDrift[]): Finding {
 
 /** Pure. */
 export function judgeAlarms(alarms: readonly MetricAlarm[]): Finding {
-  if (alarms.length === 0)
-    return warning('alarms', 'the stack has none', 'Deploy a version that brings them');
+  if (alarms.length === 0) return warning('alarms', 'the stack has none', 'otp deploy');
   const loud = alarms.filter(({ StateValue: state }) => state === 'ALARM').map(({ AlarmName: name }) => name);
   return loud.length > 0
     ? broken('alarms', `ringing: ${loud.join(', ')}`, "Each alarm's description says what to do")
@@ -77,9 +92,7 @@ export async function checkStack(context: Context, { stack, state }: Subject): P
   );
   const drift = await attempt(() => detectDrift(context, stack));
   return [
-    /^(CREATE|UPDATE)_COMPLETE$/.test(state.status)
-      ? ok('stack', state.status)
-      : warning('stack', state.status, 'Read its events in the CloudFormation console, then deploy again'),
+    judgeStatus(stack, state),
     'why' in deployed
       ? unknown('template', deployed.why)
       : deployed.value.TemplateBody === templateBody(readTemplate())

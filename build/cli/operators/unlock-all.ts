@@ -1,7 +1,7 @@
 // Lets many users in again, some at a time. Who is unlocked is not found again: a run after a stop goes on.
 import type { Table } from '../../../src/limits/table.ts';
-import { midway } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
+import { midway } from '../midway.ts';
 import type { ShutOut } from './shut-out.ts';
 import { forgetWrongAnswers } from './users.ts';
 

@@ -52,11 +52,24 @@ export const poolDifferences = ({ pool }: Pick<DetachPlan, 'pool'>): Difference[
 export const clientDifferences = ({ client }: DetachPlan): Difference[] =>
   client ? differences(client.from, client.to) : [];
 
-export async function detach(context: Context, plan: DetachPlan): Promise<void> {
-  const { aws, interrupt } = context;
+export async function detach(context: Context, plan: DetachPlan, store: SnapshotStore): Promise<void> {
+  const { aws, interrupt, now } = context;
   const { stack, userPoolId, pool, client } = plan;
   interrupt.check(`the pool ${userPoolId} is as it was`, false);
-  const snapshot = 'the plan above';
+  const isDetached = poolDifferences(plan).length === 0 && clientDifferences(plan).length === 0;
+  const snapshot = isDetached
+    ? ''
+    : await store.save(
+        {
+          format: 1,
+          stack,
+          userPoolId,
+          takenAt: new Date(now()).toISOString(),
+          pool: pool.from,
+          ...(client && { client: { id: client.id, fields: client.from } }),
+        },
+        'detach',
+      );
   if (poolDifferences(plan).length > 0)
     await change(context, poolTarget(aws.cognito, userPoolId), { ...pool, snapshot });
   if (client && clientDifferences(plan).length > 0)

@@ -11,7 +11,8 @@ export type Fields = Readonly<Record<string, unknown>>;
  */
 export function echoable(description: Fields, model: Model): Fields {
   const unknown = [
-    ...unknownPaths(description, model.described),
+    // An empty field has nothing that an update could reset.
+    ...unknownPaths(normal(description), model.described),
     ...Object.keys(description).filter(
       (name) => isFilled(description[name]) && !model.updatable.includes(name) && !model.fixed.includes(name),
     ),

@@ -4,22 +4,20 @@ import { ListTagsForResourceCommand } from '@aws-sdk/client-cognito-identity-pro
 import { isUnknownCall } from '../aws/errors.ts';
 import { type Context, poolArn } from '../context.ts';
 import { broken, type Finding, ok, warning } from '../doctor/finding.ts';
+import type { CodeKind } from '../iac/print.ts';
 
 type Tags = Readonly<Record<string, string>>;
-
-/** What `otp print` writes for an owner. */
-export type Printable = 'cloudformation' | 'cdk' | 'terraform';
 
 export type Owner =
   | { readonly kind: 'nobody' }
   /** The stack of this deployment made it. */
   | { readonly kind: 'us' }
-  | { readonly kind: 'code'; readonly tool: string; readonly sign: string; readonly print: Printable }
+  | { readonly kind: 'code'; readonly tool: string; readonly sign: string; readonly print: CodeKind }
   /** Its tags could not be read, so it may belong to anybody. */
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** Tools by the words that teams and the tools themselves put into tags. The first that fits counts. */
-const tools: readonly { readonly word: RegExp; readonly tool: string; readonly print: Printable }[] = [
+const tools: readonly { readonly word: RegExp; readonly tool: string; readonly print: CodeKind }[] = [
   { word: /terraform|opentofu|terragrunt|atlantis|spacelift/i, tool: 'Terraform', print: 'terraform' },
   { word: /\bcdk\b|aws-cdk/i, tool: 'CDK', print: 'cdk' },
   { word: /\bsst\b/i, tool: 'SST', print: 'cdk' },

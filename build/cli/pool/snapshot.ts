@@ -1,5 +1,5 @@
-// Snapshots: what a pool was like before it was attached. One copy here, one in the artifact bucket, so that
-// another machine can detach. They hold configuration only; an app client's secret is no updatable field.
+// Snapshots: what a pool was like before it was attached, and before it was detached. One copy here, one in the
+// artifact bucket, so that another machine can detach. They hold configuration only; an app client's secret is no updatable field.
 
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,28 +19,32 @@ export interface Snapshot {
 
 export const defaultSnapshots = '.snapshots';
 
+/** What was about to be done. */
+export type SnapshotOccasion = 'attach' | 'detach';
+
 export interface SnapshotStore {
   /** Returns where a person finds it. */
-  save(snapshot: Snapshot): Promise<string>;
-  /** The newest of a pool. */
+  save(snapshot: Snapshot, before?: SnapshotOccasion): Promise<string>;
+  /** The newest of a pool from before it was attached: what detaching puts back. */
   latest(stack: string, userPoolId: string): Promise<Snapshot | undefined>;
 }
 
 const prefix = (stack: string, userPoolId: string) => `${stack}_${userPoolId}_`;
-const fileName = ({ stack, userPoolId, takenAt }: Snapshot) =>
-  `${prefix(stack, userPoolId)}${takenAt.replaceAll(':', '-')}.json`;
+// No stack has an underscore in its name, so no prefix of the one kind begins a name of the other.
+const fileName = ({ stack, userPoolId, takenAt }: Snapshot, before: SnapshotOccasion) =>
+  `${before === 'detach' ? 'before-detach_' : ''}${prefix(stack, userPoolId)}${takenAt.replaceAll(':', '-')}.json`;
 
 export function openSnapshots(folder: string, s3: S3Client, bucket: string, account: string): SnapshotStore {
   const mine = { Bucket: bucket, ExpectedBucketOwner: account };
   return {
-    save: async (snapshot) => {
+    save: async (snapshot, before = 'attach') => {
       const body = `${JSON.stringify(snapshot, null, 2)}\n`;
-      const path = join(folder, fileName(snapshot));
+      const path = join(folder, fileName(snapshot, before));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       // Made by an older version, it may be open to all. A folder that somebody named is theirs to guard.
       if (folder === defaultSnapshots) await attempt(() => chmod(folder, 0o700));
       await writeFile(path, body, { mode: 0o600 });
-      const Key = `snapshots/${fileName(snapshot)}`;
+      const Key = `snapshots/${fileName(snapshot, before)}`;
       // The copy is for other machines; without it this one can still detach.
       await attempt(() => s3.send(new PutObjectCommand({ ...mine, Key, Body: body })));
       return path;

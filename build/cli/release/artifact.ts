@@ -31,7 +31,7 @@ export async function readArtifact(zipPath: string): Promise<Artifact> {
     const bytes = await readFile(zipPath);
     return { zipPath, zipBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   } catch (cause) {
-    throw new CommandError(`The zip ${zipPath} cannot be read`, 'Check its path, or run `npm run build`', 1, {
+    throw new CommandError(`The zip ${zipPath} cannot be read`, 'Check its path', 1, {
       cause,
     });
   }
@@ -42,11 +42,19 @@ export const defaultBucket = ({ where: { account, region } }: Context): string =
 
 export const artifactKey = (stack: string, { sha256 }: Artifact): string => `${stack}/${sha256}.zip`;
 
+/** S3's rules for names (user guide, "General purpose bucket naming rules"), as far as a text can tell. */
+const bucketName = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
 /**
  * Whether the bucket is there and, where it is the one that this command line makes, complete. Its policy is made
  * last, so a bucket without one is what a stop midway left behind. Throws when it is someone else's.
  */
 export async function isBucketReady(context: Context, bucket: string): Promise<boolean> {
+  if (!bucketName.test(bucket))
+    throw new CommandError(
+      `${bucket} cannot name a bucket`,
+      'Use 3 to 63 lower-case letters, digits, hyphens and dots, or leave --bucket out',
+    );
   const { aws, where } = context;
   const { s3 } = aws;
   const mine = { Bucket: bucket, ExpectedBucketOwner: where.account };
@@ -132,12 +140,23 @@ export async function createBucket({ aws: { s3 }, where }: Context, bucket: stri
   await s3.send(new PutBucketPolicyCommand({ ...mine, Policy }));
 }
 
-/** Uploads by content hash; false when it was there already. */
-export async function upload(
+export interface Upload {
+  read(): Promise<Uint8Array | string>;
+  /** MIME type. */
+  readonly type: string;
+}
+
+export const zipUpload = ({ zipPath }: Artifact): Upload => ({
+  read: () => readFile(zipPath),
+  type: 'application/zip',
+});
+
+/** Uploads under a key that is made of the content's hash; false when it was there already. */
+export async function uploadOnce(
   context: Context,
   bucket: string,
   key: string,
-  artifact: Artifact,
+  { read, type }: Upload,
 ): Promise<boolean> {
   const { aws, where } = context;
   const at = { Bucket: bucket, Key: key, ExpectedBucketOwner: where.account };
@@ -147,8 +166,6 @@ export async function upload(
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
-  await aws.s3.send(
-    new PutObjectCommand({ ...at, Body: await readFile(artifact.zipPath), ContentType: 'application/zip' }),
-  );
+  await aws.s3.send(new PutObjectCommand({ ...at, Body: await read(), ContentType: type }));
   return true;
 }

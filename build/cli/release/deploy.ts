@@ -1,25 +1,26 @@
 // Carries a plan out. Until the last step `live` stays where it was, so a failure before it reaches no user.
-import { midway } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { midway } from '../midway.ts';
 import { attach } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
-import { createChangeSet, dropChangeSet } from '../stack/change-set.ts';
+import { type ChangeSet, dropChangeSet } from '../stack/change-set.ts';
 import { carryOut } from '../stack/follow.ts';
 import { changeSetParameters } from '../stack/parameters.ts';
 import { readStack } from '../stack/state.ts';
-import { artifactKey, createBucket, upload } from './artifact.ts';
+import { artifactKey, createBucket, uploadOnce, zipUpload } from './artifact.ts';
 import { invokeVersion } from './invoke.ts';
 import { moveLive, readLive } from './live.ts';
 import { type DeployPlan, isReleased } from './plan.ts';
+import { propose } from './propose.ts';
 import { moveForward, publishTested } from './publish-tested.ts';
 
 /** The first version comes to live through the stack: alias, permission, pool and client are made of it. */
 async function goLiveFirst(context: Context, plan: DeployPlan, version: string): Promise<void> {
   const { aws, terminal } = context;
-  const { stack, template, body } = plan;
+  const { stack, template, body, bucket } = plan;
   const { parameters: current = {} } = (await readStack(aws.cloudformation, stack)) ?? {};
   const parameters = changeSetParameters(template, { LiveVersion: version }, current);
-  const set = await createChangeSet(context, { stack, kind: 'UPDATE', body, parameters });
+  const set = await propose(context, { stack, kind: 'UPDATE', bucket: bucket.name, body, parameters });
   if (set)
     await terminal.step(`make live at version ${version}, and what hangs on it`, () =>
       carryOut(context, set, 'nothing is live yet'),
@@ -28,23 +29,31 @@ async function goLiveFirst(context: Context, plan: DeployPlan, version: string):
     await moveLive(aws.lambda, stack, version, undefined, []);
 }
 
+/** What the plan could not ask for want of a bucket. */
+async function proposeLate(context: Context, plan: DeployPlan): Promise<ChangeSet | undefined> {
+  const { stack, stackChange, bucket, body, parameters } = plan;
+  if (stackChange.kind !== 'unknown') return undefined;
+  return context.terminal.step('ask CloudFormation what would change', () =>
+    propose(context, { stack, kind: stackChange.wouldBe, bucket: bucket.name, body, parameters }),
+  );
+}
+
 /** All that comes before `live` moves, and the move. Returns the version that is live then. */
 async function release(context: Context, plan: DeployPlan, holds: string, invokeWith: typeof invokeVersion) {
   const { terminal, interrupt } = context;
-  const { stack, bucket, artifact, changeSet, live } = plan;
+  const { stack, bucket, artifact, stackChange, live } = plan;
   const key = artifactKey(stack, artifact);
-  let pending = changeSet;
+  let pending = stackChange.kind === 'known' ? stackChange.set : undefined;
   try {
     if (!bucket.isReady)
       await terminal.step(`make the bucket ${bucket.name}`, () => createBucket(context, bucket.name));
     interrupt.check(holds, true);
-    await terminal.step('upload the zip', () => upload(context, bucket.name, key, artifact));
+    await terminal.step('upload the zip', () => uploadOnce(context, bucket.name, key, zipUpload(artifact)));
     interrupt.check(holds, true);
+    pending ??= await proposeLate(context, plan);
+    const set = pending;
     pending = undefined;
-    if (changeSet)
-      await terminal.step(`${changeSet.kind.toLowerCase()} the stack`, () =>
-        carryOut(context, changeSet, holds),
-      );
+    if (set) await terminal.step(`${set.kind.toLowerCase()} the stack`, () => carryOut(context, set, holds));
   } catch (error) {
     // A change set that was not carried out would be in the way of the next run.
     if (pending) await dropChangeSet(context, pending).catch(() => undefined);
@@ -54,7 +63,7 @@ async function release(context: Context, plan: DeployPlan, holds: string, invoke
 
   const version = await publishTested(
     context,
-    { stack, config: plan.config, code: { bucket: bucket.name, key, sha256: artifact.sha256 } },
+    { stack, code: { bucket: bucket.name, key, sha256: artifact.sha256 } },
     holds,
     invokeWith,
   );

@@ -4,6 +4,7 @@ import {
   CreateAliasCommand,
   GetAliasCommand,
   type LambdaClient,
+  paginateListVersionsByFunction,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import { found } from '../aws/errors.ts';
@@ -42,6 +43,28 @@ export async function readLive(lambda: LambdaClient, functionName: string): Prom
   );
   return alias && fromAlias(alias);
 }
+
+export interface PublishedVersion {
+  readonly version: string;
+  readonly codeSha256: string;
+  /** As Lambda writes it. */
+  readonly madeAt: string;
+}
+
+/** What a rollback can name, the newest first. */
+export async function listVersions(lambda: LambdaClient, functionName: string): Promise<PublishedVersion[]> {
+  const versions: PublishedVersion[] = [];
+  for await (const { Versions: page = [] } of paginateListVersionsByFunction(
+    { client: lambda },
+    { FunctionName: functionName },
+  ))
+    for (const { Version: version = '', CodeSha256: codeSha256 = '', LastModified: madeAt = '' } of page)
+      if (isPublished(version)) versions.push({ version, codeSha256, madeAt });
+  return versions.sort((a, b) => Number(b.version) - Number(a.version));
+}
+
+/** `$LATEST` is what the next deployment changes, tested by nobody; an alias can move by itself. */
+export const isPublished = (version: string): boolean => /^[1-9]\d*$/.test(version);
 
 /** The history after a move: the version that was live comes first, the one that now is drops out. */
 export const historyAfter = (live: Live, version: string): string[] =>

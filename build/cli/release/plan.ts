@@ -1,11 +1,13 @@
 // What a deployment would do: everything is read and judged, nothing is changed but a change set, which is dropped
 // again when the answer is no.
+import type { Parameter } from '@aws-sdk/client-cloudformation';
 import type { Settings } from '../../../src/settings/table.ts';
 import { type AttachChoices, acceptances } from '../attach-options.ts';
-import { attempt, explain } from '../aws/errors.ts';
+import { attempt } from '../aws/errors.ts';
+import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { type AttachPlan, planAttach, refuseOtherRegion } from '../pool/attach.ts';
-import { sessionMinutes } from '../pool/client-flows.ts';
+import { type AppClient, sessionMinutes } from '../pool/client-flows.ts';
 import { type Pool, readPool } from '../pool/review.ts';
 import { deployedSettings, environmentOf } from '../settings/environment.ts';
 import { keyUsers } from '../settings/environment-key.ts';
@@ -15,17 +17,19 @@ import { secretsFor, strayedSecrets, tableKeyOf } from '../settings/secrets.ts';
 import { mailPermission } from '../settings/senders.ts';
 import { signUpClients } from '../settings/sign-up-clients.ts';
 import { validate } from '../settings/validate.ts';
-import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
-import { refuseLosses } from '../stack/guard.ts';
+import type { ChangeSet } from '../stack/change-set.ts';
 import { changeSetParameters, parameterName } from '../stack/parameters.ts';
 import { exists, footing, readStack } from '../stack/state.ts';
 import { readTemplate, type Template, templateBody } from '../stack/template.ts';
 import { type Artifact, artifactKey, isBucketReady } from './artifact.ts';
 import { refuseHarmBySettings } from './attached-pools.ts';
+import { refuseWrongFlags } from './flags.ts';
 import { type Live, readLive } from './live.ts';
 import { readLiveSettings } from './live-settings.ts';
 import { olderMailPermission } from './older-versions.ts';
+import { propose } from './propose.ts';
 import { refuseMoves } from './refusals.ts';
+import { rehearse } from './rehearsal/rehearse.ts';
 import { environmentVariables, isSame, readFunction, readVariables } from './version.ts';
 
 export interface DeployRequest extends AttachChoices {
@@ -33,6 +37,8 @@ export interface DeployRequest extends AttachChoices {
   readonly bucket: string;
   /** `none`: no pool now. Undefined: as before, or a new one. */
   readonly userPoolId?: string | undefined;
+  /** An app client of that pool to prepare. */
+  readonly clientId?: string | undefined;
   readonly set: readonly string[];
   readonly settingsFile?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -40,6 +46,12 @@ export interface DeployRequest extends AttachChoices {
   readonly flags: Values;
   readonly artifact: () => Promise<Artifact>;
 }
+
+/** `unknown`: CloudFormation reads the template from the bucket, and there is none yet to ask it with. */
+export type StackChange =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'known'; readonly set: ChangeSet }
+  | { readonly kind: 'unknown'; readonly wouldBe: ChangeSet['kind'] };
 
 export interface DeployPlan {
   readonly stack: string;
@@ -51,7 +63,8 @@ export interface DeployPlan {
   /** Parameters of the stack as they are. */
   readonly current: Values;
   readonly wanted: Values;
-  readonly changeSet: ChangeSet | undefined;
+  readonly parameters: Parameter[];
+  readonly stackChange: StackChange;
   readonly live: Live | undefined;
   /** Whether live is already what $LATEST is, with this code. */
   readonly liveIsLatest: boolean;
@@ -89,18 +102,54 @@ async function readTarget(
   return orUndefined(await attempt(() => readPool(context, stack, given)));
 }
 
+/** The app clients as they will be: one that is prepared now signs users up by code too. */
+const futureClients = (pool: Pool | undefined, clientId: string | undefined): readonly AppClient[] =>
+  (pool?.clients ?? []).map((client) => (client.id === clientId ? { ...client, allowsCode: true } : client));
+
+/** The pool to attach at the end. One that was given before is attached, but a client may have to be prepared. */
+function poolToAttach({ userPoolId, clientId }: DeployRequest, current: Values): string | undefined {
+  const pool = userPoolId ?? (clientId === undefined ? undefined : current.UserPoolId);
+  if (pool && pool !== 'none') return pool;
+  if (clientId !== undefined)
+    throw new CommandError(
+      '--client-id is an app client of an existing pool, and none is named',
+      "Say --user-pool-id too; a pool of the stack's own comes with an app client",
+    );
+  return undefined;
+}
+
+async function refuseBrokenBuild(
+  { where: { region }, now, interrupt }: Context,
+  { zipPath }: Artifact,
+  config: Settings,
+  env: Values,
+): Promise<void> {
+  const { faults } = await rehearse({ zipPath, config, env, region, now });
+  // Ctrl-C reaches the build's process too, and that would look like a fault of it.
+  interrupt.check('nothing was changed', false);
+  if (faults.length > 0)
+    throw new CommandError(
+      `This build fails before it is deployed, and nothing was changed:\n  - ${faults.join('\n  - ')}`,
+      'Correct the build or the settings, then run the same command again',
+    );
+}
+
 export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
-  const { aws, where, now, terminal } = context;
-  const { stack, userPoolId, flags } = request;
+  const { aws, where, now, terminal, interrupt } = context;
+  const { stack, userPoolId, clientId, flags } = request;
+  const template = readTemplate();
+  refuseWrongFlags(template, flags);
   if (userPoolId && userPoolId !== 'none') refuseOtherRegion(userPoolId, where.region);
 
   const { kind, current, latest, live } = await terminal.watch('read what is deployed', () =>
     readDeployed(context, stack),
   );
 
+  const attachTo = poolToAttach(request, current);
+
   const given = givenSettings(request.set, request.settingsFile, request.env);
   const pool = await terminal.watch('read the pool', () => readTarget(context, request, current));
-  const filled = signUpClients(given, deployedSettings(current), pool?.clients ?? []);
+  const filled = signUpClients(given, deployedSettings(current), futureClients(pool, clientId));
   const all = settingsFor({ ...filled, ...given }, deployedSettings(current));
   // Without the old secret it cannot be told whether the names in the table stay.
   const deployed =
@@ -126,9 +175,19 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
       mail: await mailPermission(aws.ses, where, config),
       older: await olderMailPermission(context, stack, live),
       attach:
-        userPoolId && userPoolId !== 'none'
-          ? await planAttach(context, { ...request, userPoolId, config }, pool)
-          : undefined,
+        attachTo === undefined
+          ? undefined
+          : await planAttach(
+              context,
+              {
+                ...request,
+                userPoolId: attachTo,
+                config,
+                client:
+                  clientId === undefined ? undefined : { id: clientId, ttlSeconds: config.CODE_TTL_SECONDS },
+              },
+              pool,
+            ),
       attached: live
         ? await refuseHarmBySettings(context, {
             stack,
@@ -141,6 +200,11 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
     }),
   );
   const artifact = await terminal.step('build', request.artifact);
+  const environment = environmentOf(all, logLevel);
+  await terminal.step('sign in with the build on this machine, sending nothing', () =>
+    refuseBrokenBuild(context, artifact, config, environment),
+  );
+  interrupt.check('nothing was changed', false);
 
   const joined = (mine: readonly string[], theirs: readonly string[]) =>
     [...new Set([...mine, ...theirs])].sort().join(',');
@@ -157,18 +221,18 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
       Object.entries({ ...all, ...secrets.send }).map(([name, value]) => [parameterName(name), value]),
     ),
   };
-  const template = readTemplate();
   const body = templateBody(template);
   const parameters = changeSetParameters(template, wanted, current);
-  const changeSet = await terminal.step('ask CloudFormation what would change', () =>
-    createChangeSet(context, { stack, kind, body, parameters }),
-  );
-  try {
-    refuseLosses(changeSet?.changes ?? []);
-  } catch (error) {
-    if (changeSet) await dropChangeSet(context, changeSet);
-    throw explain(error);
-  }
+  const set = isReady
+    ? await terminal.step('ask CloudFormation what would change', () =>
+        propose(context, { stack, kind, bucket: request.bucket, body, parameters }),
+      )
+    : undefined;
+  const stackChange: StackChange = !isReady
+    ? { kind: 'unknown', wouldBe: kind }
+    : set
+      ? { kind: 'known', set }
+      : { kind: 'none' };
 
   const liveConfiguration = live && (await readFunction(aws.lambda, stack, live.version));
   return {
@@ -180,7 +244,8 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
     bucket: { name: request.bucket, isReady },
     current,
     wanted,
-    changeSet,
+    parameters,
+    stackChange,
     live,
     liveIsLatest:
       latest !== undefined &&
@@ -202,5 +267,5 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
 }
 
 /** Whether this code with these settings is live already. */
-export const isReleased = ({ changeSet, liveIsLatest, isFirst, live }: DeployPlan): boolean =>
-  changeSet === undefined && liveIsLatest && !isFirst && live !== undefined;
+export const isReleased = ({ stackChange, liveIsLatest, isFirst, live }: DeployPlan): boolean =>
+  stackChange.kind === 'none' && liveIsLatest && !isFirst && live !== undefined;

@@ -1,20 +1,16 @@
 // From the code and settings of $LATEST to a version that has passed its test, and live to that version.
-import { randomUUID } from 'node:crypto';
-import type { Settings } from '../../../src/settings/table.ts';
-import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { deployedSettings, environmentOf } from '../settings/environment.ts';
 import type { Values } from '../settings/given.ts';
 import { readResources, readStack } from '../stack/state.ts';
-import { type Invoke, invokeVersion } from './invoke.ts';
+import { invokeVersion } from './invoke.ts';
 import { historyAfter, type Live, moveLive } from './live.ts';
-import { smokeTest } from './smoke.ts';
-import { environmentVariables, publish, readFunction } from './version.ts';
+import { testVersion } from './test-version.ts';
+import { publish } from './version.ts';
 
 /** What is to be published. */
 export interface Release {
   readonly stack: string;
-  readonly config: Settings;
   readonly code: {
     readonly bucket: string;
     readonly key: string;
@@ -22,10 +18,6 @@ export interface Release {
     readonly sha256: string;
   };
 }
-
-/** Fresh permissions take some seconds to reach everywhere: a first failure may be that. */
-const smokeTries = 3;
-const smokeWaitMs = 5_000;
 
 /** The environment that the stack has given the function, to find what was changed by hand since. */
 async function expectedEnvironment(context: Context, stack: string): Promise<Values> {
@@ -36,52 +28,24 @@ async function expectedEnvironment(context: Context, stack: string): Promise<Val
   return { ...environment, OTP_TABLE: settings.OTP_TABLE || table || '' };
 }
 
-async function test(
-  context: Context,
-  { stack, config }: Release,
-  version: string,
-  invoke: Invoke,
-  holds: string,
-) {
-  const { aws, where, interrupt, wait, now } = context;
-  const { OTP_SECRET, OTP_SECRET_PREVIOUS } = environmentVariables(
-    await readFunction(aws.lambda, stack, version),
-  );
-  const secrets = [OTP_SECRET, OTP_SECRET_PREVIOUS].flatMap((secret) => secret || []);
-  for (let left = smokeTries - 1; ; left--) {
-    const id = randomUUID();
-    const report = await smokeTest(invoke, config, { region: where.region, id, secrets, now });
-    if (report.faults.length === 0) return report;
-    if (left === 0)
-      throw new CommandError(
-        `Version ${version} fails its smoke test (${holds}):\n  - ${report.faults.join('\n  - ')}`,
-        `Correct the build or the settings and deploy again; the log is /aws/lambda/${stack}`,
-        2,
-      );
-    interrupt.check(holds, true);
-    await wait(smokeWaitMs);
-  }
-}
-
 export async function publishTested(
   context: Context,
   release: Release,
   holds: string,
   invokeWith: typeof invokeVersion = invokeVersion,
 ): Promise<string> {
-  const { aws, terminal, interrupt } = context;
+  const { terminal, interrupt } = context;
   const { stack, code } = release;
   const environment = await expectedEnvironment(context, stack);
   const version = await terminal.step('publish a version', () =>
     publish(context, stack, { ...code, environment }),
   );
   interrupt.check(holds, true);
-  const invoke = invokeWith(aws.lambda, stack, version);
   const { slowestMs, events } = await terminal.step(`test version ${version}`, () =>
-    test(context, release, version, invoke, holds),
+    testVersion(context, { stack, version, invokeWith, holds, isMidway: true }),
   );
   terminal.say(
-    `  ${events} events, every trigger source; the slowest took ${slowestMs} ms of Cognito's 5000`,
+    `  ${events} events, every trigger source and a whole sign-in; the slowest took ${slowestMs} ms of Cognito's 5000`,
   );
   interrupt.check(holds, true);
   return version;

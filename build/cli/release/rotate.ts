@@ -1,8 +1,9 @@
 // A new OTP_SECRET with everything else as it is: planned from what is deployed, so that a run after a stop goes on.
 import { readSettings } from '../../../src/settings/read.ts';
 import type { SettingName } from '../../../src/settings/table.ts';
-import { CommandError, midway } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { midway } from '../midway.ts';
 import type { Values } from '../settings/given.ts';
 import { generateSecret, tableKeyOf } from '../settings/secrets.ts';
 import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
@@ -84,13 +85,14 @@ export async function planRotation(context: Context, stack: string): Promise<Rot
   );
   const [was, is] = [readVariables(liveFunction), readVariables(latest)];
   const send = secretsToSend(was, is, generateSecret());
-  const config = readSettings({ ...is, ...send }, now());
+  // Refused here rather than by the function, when the stack has changed already.
+  readSettings({ ...is, ...send }, now());
   const ageMs = now() - Date.parse(liveFunction.LastModified ?? '');
   const warnings =
     was.OTP_SECRET_PREVIOUS && ageMs < longestRoundMs
       ? ['live is younger than 15 minutes: sign-ins that began before the last rotation end with this one']
       : [];
-  const plan = { stack, config, code: codeOf(parameters), live, warnings };
+  const plan = { stack, code: codeOf(parameters), live, warnings };
   if (send === undefined) return { ...plan, changeSet: undefined };
 
   const byParameter = new Map(Object.entries(send).map(([name, value]) => [parameterName(name), value]));

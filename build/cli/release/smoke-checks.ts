@@ -13,7 +13,7 @@ const isStringMap = (value: unknown): value is Readonly<Record<string, string>> 
 
 /** Cognito wants the whole event back, with the same response keys and nothing else changed. */
 export function shapeFaults(event: SmokeEvent, answer: unknown): string[] {
-  if (!isObject(answer)) return ['the answer is no event'];
+  if (!isObject(answer)) return ['the answer is not an event'];
   const { response, ...rest } = answer;
   const { response: asked, ...sent } = event;
   if (!isObject(response)) return ['the answer has no response'];
@@ -33,7 +33,7 @@ const off = (value: unknown): boolean => value === false || value === null || va
 const booleans = (response: Answer, keys: readonly string[]): string[] =>
   keys
     .filter((key) => typeof response[key] !== 'boolean' && !off(response[key]))
-    .map((key) => `${key} is no boolean`);
+    .map((key) => `${key} is not a boolean`);
 
 export function signUpFaults(
   source: TriggerSource<'PreSignUp'>,
@@ -78,14 +78,14 @@ export function createFaults(response: Answer, expected: 'CODE_SENT' | 'CHOOSE_C
     privateChallengeParameters: hidden,
     challengeMetadata: note,
   } = response;
-  if (!isStringMap(shown)) return ['publicChallengeParameters is no map of strings'];
-  if (!isStringMap(hidden)) return ['privateChallengeParameters is no map of strings'];
+  if (!isStringMap(shown)) return ['publicChallengeParameters is not a map of strings'];
+  if (!isStringMap(hidden)) return ['privateChallengeParameters is not a map of strings'];
   const faults: string[] = [];
   if (shown.STATUS !== expected)
     faults.push(
       `STATUS is ${statuses.includes(shown.STATUS ?? '') ? shown.STATUS : 'missing or unknown'}, not ${expected}`,
     );
-  if (expected === 'CODE_SENT')
+  else if (expected === 'CODE_SENT')
     for (const key of [
       'CODE_DELIVERY_DELIVERY_MEDIUM',
       'CODE_DELIVERY_DESTINATION',
@@ -102,8 +102,11 @@ export function createFaults(response: Answer, expected: 'CODE_SENT' | 'CHOOSE_C
 }
 
 /** The other way round: a build that lets nobody in is as broken as one that lets everybody in. */
-export const provenFaults = (response: Answer): string[] =>
-  response.issueTokens === true ? [] : ['no tokens for a right answer: nobody could sign in'];
+export const tokenFaults = (response: Answer): string[] =>
+  response.issueTokens === true ? [] : ['no tokens after a right answer: nobody could sign in'];
 
-export const verifyFaults = (response: Answer): string[] =>
-  response.answerCorrect === false ? [] : ['a wrong answer is not refused'];
+export const verifyFaults = ({ answerCorrect }: Answer, isRight: boolean): string[] => {
+  if (answerCorrect === isRight) return [];
+  if (typeof answerCorrect !== 'boolean') return ['answerCorrect is not a boolean'];
+  return [isRight ? 'a right answer is refused: nobody could sign in' : 'a wrong answer is not refused'];
+};

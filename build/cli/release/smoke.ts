@@ -1,155 +1,126 @@
-// The smoke test of a version: every trigger source once or more, in the order in which a sign-in has them.
-import { createHmac, randomNonce } from '../../../src/challenge/hmac.ts';
-import { createSealState } from '../../../src/challenge/state.ts';
-import { publicText } from '../../../src/errors.ts';
+// The smoke test of a version where it will run, with its own settings, role and table: every trigger source once
+// or more, and a whole sign-in. Nothing is sent: nobody that it names has a contact.
+//
+// How the sign-in learns its code. Nothing in the function lets anybody in without one, for tests or otherwise: a
+// door for us would be a door. The user of the test has no contact, so Create sends nothing, makes a code live in
+// the table, and seals a round that no answer is right for. Whoever deploys can read OTP_SECRET, which is what
+// seals rounds and derives codes; with it, and with nothing else, this test opens the round, seals it again as one
+// whose code was sent, and derives that code. The user's pool does not exist, so no tokens come of it.
+import { deriveCode } from '../../../src/challenge/code.ts';
+import { createHmac, createHmacFor, randomNonce } from '../../../src/challenge/hmac.ts';
+import { createOpenState, createSealState } from '../../../src/challenge/state.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { triggerSources } from '../../../src/triggers/slots.ts';
 import type { Invoke } from './invoke.ts';
-import {
-  type Answer,
-  createFaults,
-  defineFaults,
-  provenFaults,
-  shapeFaults,
-  signUpFaults,
-  verifyFaults,
-} from './smoke-checks.ts';
-import {
-  createEvent,
-  defineEvent,
-  makeStranger,
-  provenEvent,
-  type SessionRound,
-  type SmokeEvent,
-  type Stranger,
-  signUpEvent,
-  verifyEvent,
-} from './smoke-events.ts';
-
-export interface SmokeReport {
-  /** One line per fault, with the trigger source. */
-  readonly faults: readonly string[];
-  readonly events: number;
-  readonly slowestMs: number;
-}
+import { createProbe, type Probe, type ProbeReport } from './probe.ts';
+import { answerCode, askForCode, code, round, roundsBefore, stringMap } from './sign-in.ts';
+import { defineFaults, signUpFaults, tokenFaults, verifyFaults } from './smoke-checks.ts';
+import { defineEvent, makeVisitor, ownerOf, signUpEvent, type Visitor, verifyEvent } from './smoke-events.ts';
 
 export interface SmokeOptions {
   readonly region: string;
-  /** Of the stranger: another one for each test, so that no cooldown is met. */
+  /** Of the users: others for each test, so that no cooldown is met. */
   readonly id: string;
-  /**
-   * The version's OTP_SECRET and the one before, to seal a round as Create does and did; none where they cannot be
-   * read, and that check is left out.
-   */
-  readonly secrets: readonly string[];
   readonly now: () => number;
 }
 
-const stringMap = (value: unknown) => (value ?? {}) as Readonly<Record<string, string>>;
-
+/** `config`: the version's own settings, its secrets among them. */
 export async function smokeTest(
   invoke: Invoke,
   config: Settings,
-  { region, id, secrets, now }: SmokeOptions,
-): Promise<SmokeReport> {
-  const faults: string[] = [];
-  let events = 0;
-  let slowestMs = 0;
-  const stranger = makeStranger(config, region, id);
+  { region, id, now }: SmokeOptions,
+): Promise<ProbeReport> {
+  const probe = createProbe(invoke, now);
+  const stranger = makeVisitor(config, { region, id, isKnown: false });
+  await signUp(probe, stranger, config);
+  await begin(probe, stranger, config);
+  await refuseStranger(probe, stranger, config);
+  // With other letters than the stranger's: two users, two items of the table.
+  const member = makeVisitor(config, { region, id: `member-${id}`, isKnown: true });
+  await signIn(probe, member, config);
+  await openOlderRound(probe, member, config, now());
+  return probe.report();
+}
 
-  const ask = async (event: SmokeEvent, judge: (response: Answer) => string[]): Promise<Answer> => {
-    events++;
-    const startMs = now();
-    const outcome = await invoke(event);
-    slowestMs = Math.max(slowestMs, now() - startMs);
-    const say = (fault: string) => faults.push(`${event.triggerSource}: ${fault}`);
-    if ('failure' in outcome) {
-      say(`fails with: ${outcome.failure}`);
-      return {};
-    }
-    const shape = shapeFaults(event, outcome.answer);
-    shape.forEach(say);
-    if (typeof outcome.answer !== 'object' || outcome.answer === null) return {};
-    const { response } = outcome.answer as { response?: Answer };
-    if (response && typeof response === 'object') judge(response).forEach(say);
-    return response ?? {};
-  };
-
+async function signUp(probe: Probe, stranger: Visitor, config: Settings): Promise<void> {
   for (const source of triggerSources.PreSignUp)
-    await ask(signUpEvent(stranger, source), (response) =>
+    await probe.ask(signUpEvent(stranger, source), (response) =>
       signUpFaults(source, response, config.AUTO_VERIFY),
     );
+}
 
-  const round = (challengeName: string, challengeResult: boolean, metadata: string | null): SessionRound => ({
-    challengeName,
-    challengeResult,
-    challengeMetadata: metadata,
-  });
-  const next = 'CUSTOM_CHALLENGE';
-  await ask(defineEvent(stranger, []), (response) =>
+async function begin(probe: Probe, stranger: Visitor, { SRP_FIRST: first }: Settings): Promise<void> {
+  await probe.ask(defineEvent(stranger, []), (response) =>
     // With a password first, a start without one may be refused.
-    defineFaults(response, config.SRP_FIRST === 'skip' ? { next } : {}),
+    defineFaults(response, first === 'skip' ? { next: code } : {}),
   );
-  await ask(defineEvent(stranger, [round('SRP_A', true, null)]), (response) =>
-    defineFaults(response, { next: config.SRP_FIRST === 'skip' ? next : 'PASSWORD_VERIFIER' }),
+  await probe.ask(defineEvent(stranger, [round('SRP_A', true)]), (response) =>
+    defineFaults(response, { next: first === 'skip' ? code : 'PASSWORD_VERIFIER' }),
   );
   // A round that was not ours: true, but proving nothing.
-  await ask(defineEvent(stranger, [round(next, true, null)]), (response) => defineFaults(response, {}));
+  await probe.ask(defineEvent(stranger, [round(code, true)]), (response) => defineFaults(response, {}));
+}
 
-  const before =
-    config.SRP_FIRST === 'skip' ? [] : [round('SRP_A', true, null), round('PASSWORD_VERIFIER', true, null)];
-  const noteOf = ({ challengeMetadata: note }: Answer) => (typeof note === 'string' ? note : null);
-  let session = before;
-  if (config.CHANNEL_CHOICE === 'client') {
-    const choice = await ask(createEvent(stranger, session), (response) =>
-      createFaults(response, 'CHOOSE_CHANNEL'),
-    );
-    session = [...session, round(next, false, noteOf(choice))];
-  }
-  const created = await ask(createEvent(stranger, session), (response) =>
-    createFaults(response, 'CODE_SENT'),
-  );
+async function refuseStranger(probe: Probe, stranger: Visitor, config: Settings): Promise<void> {
+  const sent = await askForCode(probe, stranger, config, undefined);
+  if (!sent) return;
+  const { session, created } = sent;
   // Of the form of a code, so that the guess is counted before it is refused.
   const answer = '0'.repeat(config.CODE_LENGTH);
-  await ask(verifyEvent(stranger, stringMap(created.privateChallengeParameters), answer), verifyFaults);
-  const wrong = [...session, round(next, false, noteOf(created))];
-  await ask(defineEvent(stranger, wrong), (response) => defineFaults(response, {}));
-  const right = [...session, round(next, true, noteOf(created))];
-  await ask(defineEvent(stranger, right), (response) => defineFaults(response, {}));
-  for (const secret of secrets)
-    await ask(
-      provenEvent(stranger, [...before, round(next, true, provenNote(stranger, secret, now()))]),
-      provenFaults,
-    );
-
-  return { faults: faults.map(withHint), events, slowestMs };
-}
-
-/** What Create leaves behind for a real code, in a round that was answered rightly. */
-function provenNote(stranger: Stranger, secret: string, nowMs: number): string {
-  const { userPoolId, userName, callerContext } = provenEvent(stranger, []);
-  const seconds = Math.floor(nowMs / 1000);
-  const hmac = createHmac(secret);
-  return createSealState(hmac)(
-    { userPoolId, clientId: callerContext.clientId, userName },
-    {
-      kind: 'code',
-      nonce: randomNonce(hmac),
-      signIn: randomNonce(hmac),
-      issuedAt: seconds,
-      sentAt: seconds,
-      wrong: 0,
-      sends: 1,
-      channel: 'EMAIL',
-      country: '',
-      isProven: false,
-      recipient: 'real',
-    },
+  await probe.ask(verifyEvent(stranger, stringMap(created.privateChallengeParameters), answer), (response) =>
+    verifyFaults(response, false),
   );
+  for (const result of [false, true])
+    await probe.ask(
+      defineEvent(stranger, [...session, round(code, result, created.challengeMetadata)]),
+      (response) => defineFaults(response, {}),
+    );
 }
 
-/** The constants of the function's errors that tell what to look at. */
-function withHint(fault: string): string {
-  if (fault.endsWith(publicText.UNAVAILABLE)) return `${fault} (it cannot reach its table)`;
-  return fault;
+async function signIn(probe: Probe, member: Visitor, config: Settings): Promise<void> {
+  const sent = await askForCode(probe, member, config, undefined);
+  if (!sent) return;
+  const { session, created } = sent;
+  const hmac = createHmacFor(config);
+  const owner = ownerOf(member);
+  const state = createOpenState(hmac)(owner, created.challengeMetadata);
+  if (state?.kind !== 'code')
+    return probe.blame(
+      'CreateAuthChallenge_Authentication',
+      'the round does not open under OTP_SECRET: the build is of another version than this command line',
+    );
+  const sealed = createSealState(hmac)(owner, { ...state, recipient: 'real', country: '' });
+  await answerCode(probe, member, {
+    session,
+    parameters: { ...stringMap(created.privateChallengeParameters), state: sealed },
+    metadata: sealed,
+    rightAnswer: deriveCode(hmac, { ...owner, nonce: state.nonce }, config.CODE_LENGTH),
+  });
+  // Who does not start by a password where one is asked for gets nothing, whatever the round says.
+  if (roundsBefore(config).length > 0)
+    await probe.ask(defineEvent(member, [round(code, true, sealed)]), (response) =>
+      defineFaults(response, {}),
+    );
+}
+
+/** A round that was sealed, and answered rightly, before the last rotation. */
+async function openOlderRound(probe: Probe, member: Visitor, config: Settings, nowMs: number): Promise<void> {
+  const { OTP_SECRET_PREVIOUS: previous, OTP_TABLE_KEY: tableKey } = config;
+  if (!previous) return;
+  const hmac = createHmac(previous, { tableKey });
+  const seconds = Math.floor(nowMs / 1000);
+  const sealed = createSealState(hmac)(ownerOf(member), {
+    kind: 'code',
+    nonce: randomNonce(hmac),
+    signIn: randomNonce(hmac),
+    issuedAt: seconds,
+    sentAt: seconds,
+    wrong: 0,
+    sends: 1,
+    channel: 'EMAIL',
+    country: '',
+    isProven: false,
+    recipient: 'real',
+  });
+  await probe.ask(defineEvent(member, [...roundsBefore(config), round(code, true, sealed)]), tokenFaults);
 }

@@ -43,7 +43,9 @@ export function validate(env: Values, given: Values, nowMs: number): Settings {
   }
   for (const name of strangers)
     if (!faults.some((fault) => fault.startsWith(`${name} is not a setting`)))
-      faults.push(`${name} is not a setting`);
+      faults.push(
+        `${name} is not a setting${isSetting(name.toUpperCase()) ? `: say ${name.toUpperCase()}` : ''}`,
+      );
   if (faults.length > 0 || config === undefined)
     throw new CommandError(
       `${faults.length === 1 ? 'A setting is' : `${faults.length} settings are`} wrong:\n  - ${faults.join('\n  - ')}`,

@@ -24,7 +24,7 @@ export interface ChangeSetRequest {
   readonly stack: string;
   readonly kind: 'CREATE' | 'UPDATE';
   /** Left out: the template that is deployed. */
-  readonly body?: string;
+  readonly templateUrl?: string;
   readonly parameters: Parameter[];
 }
 
@@ -33,7 +33,7 @@ const nothingNew = /didn't contain changes|No updates are to be performed/i;
 /** Undefined when there is nothing to change. */
 export async function createChangeSet(
   { aws: { cloudformation }, wait, now }: Context,
-  { stack, kind, body, parameters }: ChangeSetRequest,
+  { stack, kind, templateUrl, parameters }: ChangeSetRequest,
 ): Promise<ChangeSet | undefined> {
   let ids: { Id?: string | undefined; StackId?: string | undefined };
   try {
@@ -44,7 +44,7 @@ export async function createChangeSet(
         ChangeSetType: kind,
         // A retry after a lost answer finds its own change set.
         ClientToken: randomUUID(),
-        ...(body === undefined ? { UsePreviousTemplate: true } : { TemplateBody: body }),
+        ...(templateUrl === undefined ? { UsePreviousTemplate: true } : { TemplateURL: templateUrl }),
         Parameters: parameters,
         Capabilities: ['CAPABILITY_IAM'],
         // A creation that fails leaves no stack that can only be deleted.

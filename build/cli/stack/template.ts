@@ -1,7 +1,8 @@
 // The template as an object, and as the compact text that CloudFormation is sent.
 import { readFileSync } from 'node:fs';
-import { parse, type ScalarTag, stringify, type TagId, type YAMLSeq } from 'yaml';
+import { parse, type ScalarTag, type TagId, type YAMLSeq } from 'yaml';
 import { CommandError } from '../command-error.ts';
+import { surroundings } from '../surroundings.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -28,8 +29,6 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, unknown>>;
 }
 
-export const templateFile = new URL('../../../infra/template.yaml', import.meta.url);
-
 const longName = (tag: string) => (tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`);
 
 // CloudFormation's short forms in YAML, as the long forms that JSON has.
@@ -49,32 +48,17 @@ const tags = [
   ...['Equals', 'Not', 'And', 'Or', 'If', 'Split', 'Join', 'Select', 'Sub'].map(sequence),
 ] as unknown as TagId[];
 
-export const readTemplate = (text: string = readFileSync(templateFile, 'utf8')): Template =>
+export const readTemplate = (text: string = readFileSync(surroundings.templateFile, 'utf8')): Template =>
   parse(text, { customTags: tags }) as Template;
 
-/** YAML without a line break. */
-export const inOneLine = (value: object): string =>
-  stringify(value, {
-    // CloudFormation's: `no` is a boolean there.
-    version: '1.1',
-    collectionStyle: 'flow',
-    flowCollectionPadding: false,
-    lineWidth: 0,
-    singleQuote: true,
-    aliasDuplicateObjects: false,
-  })
-    .replaceAll(/\n\s*/g, ' ')
-    .trim();
-
-/** CreateChangeSet takes at most this many bytes of template in the call itself. */
-export const longestBody = 51_200;
+/** CloudFormation's quota for a template in a bucket: 1 MB. */
+export const longestBody = 1_000_000;
 
 export function templateBody(template: Template): string {
-  // A tenth shorter than JSON, which puts quotes around every name.
-  const body = inOneLine(template);
+  const body = JSON.stringify(template);
   if (Buffer.byteLength(body) > longestBody)
     throw new CommandError(
-      `infra/template.yaml is ${Buffer.byteLength(body)} bytes as one line; CloudFormation takes ${longestBody}`,
+      `infra/template.yaml is ${Buffer.byteLength(body)} bytes as JSON; CloudFormation takes ${longestBody}`,
       'Shorten the template',
     );
   return body;

@@ -18,6 +18,8 @@ export interface LambdaOptions {
   /** The function's `Timeout`: what the context's remaining time counts down from. */
   readonly timeoutMs: number;
   readonly onLog?: ((line: LogLine) => void) | undefined;
+  /** The file that runs in the process; that beside this one if left out. */
+  readonly runtimeFile?: string | undefined;
 }
 
 /** `cold`: this invocation had to wait for a new process. `payload` is the parsed result. */
@@ -38,14 +40,17 @@ interface Running {
   readonly pending: Map<string, (reply: ReplyMessage) => void>;
 }
 
-const runtimeFile = fileURLToPath(new URL('runtime.ts', import.meta.url));
+const ownRuntime = () => fileURLToPath(new URL('runtime.ts', import.meta.url));
 
 const exitError = (requestId: string, code: number | null, signal: string | null): FunctionError => ({
   errorType: 'Runtime.ExitError',
   errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: ${code === null ? `signal: ${signal}` : `exit status ${code}`}`,
 });
 
-function start({ bundleDir, region, env, timeoutMs, onLog }: LambdaOptions, onExit: () => void): Running {
+function start(
+  { bundleDir, region, env, timeoutMs, onLog, runtimeFile = ownRuntime() }: LambdaOptions,
+  onExit: () => void,
+): Running {
   const child = fork(runtimeFile, [String(timeoutMs)], {
     env: { ...lambdaEnvironment(bundleDir, region), ...env },
     execArgv: [],

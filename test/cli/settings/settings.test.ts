@@ -5,7 +5,7 @@ import { CommandError } from '../../../build/cli/command-error.ts';
 import { refuseMoves } from '../../../build/cli/release/refusals.ts';
 import { deployedSettings, environmentOf } from '../../../build/cli/settings/environment.ts';
 import { givenSettings } from '../../../build/cli/settings/given.ts';
-import { identitiesFor, sendersOf } from '../../../build/cli/settings/senders.ts';
+import { identitiesFor, sendersOf } from '../../../build/cli/settings/identities.ts';
 import { validate } from '../../../build/cli/settings/validate.ts';
 import { changeSetParameters } from '../../../build/cli/stack/parameters.ts';
 import { readTemplate } from '../../../build/cli/stack/template.ts';

@@ -1,0 +1,41 @@
+// otp print: what to paste into code that owns a pool, with the ARNs of a deployment.
+import { Argument, type Command } from 'commander';
+import { CommandError } from '../command-error.ts';
+import { type Context, liveArn } from '../context.ts';
+import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
+import { type CodeKind, codeKinds, printCode } from '../iac/print.ts';
+import type { Opener } from '../open-context.ts';
+import { sessionMinutes } from '../pool/client-flows.ts';
+import { readLive } from '../release/live.ts';
+import { requireStack } from './target-pool.ts';
+
+export async function runPrint(context: Context, kind: CodeKind, { stack }: { readonly stack: string }) {
+  const { aws, where, terminal } = context;
+  const { parameters } = await terminal.watch('read the stack', () => requireStack(context, stack));
+  // An ARN of what is not there yet would make a pool that nobody can sign in to.
+  if ((await readLive(aws.lambda, stack)) === undefined)
+    throw new CommandError(
+      `The function ${stack} has no live version yet`,
+      'Run `otp deploy --user-pool-id none` first',
+    );
+  const code = printCode(kind, {
+    functionName: stack,
+    liveArn: liveArn(where, stack),
+    sessionMinutes: sessionMinutes(Number(parameters.CodeTtlSeconds ?? 300)),
+  });
+  terminal.say(code.trimEnd());
+  terminal.result({ kind, liveArn: liveArn(where, stack), code });
+}
+
+export const addPrint = (program: Command, { open }: Opener): Command =>
+  addDeploymentOptions(program.command('print'))
+    .summary('what to paste into Terraform, CDK or CloudFormation that owns a pool')
+    .description(
+      'Prints the trigger slots, the permission and the app client for a pool that is defined in code, with the ARNs ' +
+        'of this deployment. Deploy with --user-pool-id none first; changes nothing.',
+    )
+    .addArgument(new Argument('<code>', 'what the pool is defined in').choices(codeKinds))
+    .action(async (kind: CodeKind, _, command: Command) => {
+      const options = command.optsWithGlobals<DeploymentOptions>();
+      await runPrint(await open(options), kind, options);
+    });

@@ -1,0 +1,12 @@
+// `npm run package`, and what `npm pack` does first: everything that the npm package brings, into dist/.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildBundle } from '../bundle/bundle.ts';
+import { bundleCommandLine, bundleConstruct } from './bundle.ts';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+
+const { zipBytes } = await buildBundle({ outDir: dist });
+await bundleCommandLine(join(dist, 'cli'));
+await bundleConstruct(join(dist, 'cdk'));
+console.error(`dist/cli, dist/cdk and dist/otp-router.zip (${Math.ceil(zipBytes / 1000)} kB) are made`);

@@ -1,0 +1,80 @@
+// What is printed for a pool that is owned by code: it can be read by the tool it is for, and fills the same slots.
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from '@cdktf/hcl2json';
+import { describe, expect, it } from 'vitest';
+import { codeKinds, printCode } from '../../../build/cli/iac/print.ts';
+import { readTemplate } from '../../../build/cli/stack/template.ts';
+import { slotNames } from '../../../src/triggers/slots.ts';
+import { temporaryFolder } from '../../support/deployment.ts';
+import { hasTool } from '../../support/tools.ts';
+
+const liveArn = 'arn:aws:lambda:eu-west-1:123456789012:function:otp-router:live';
+const deployed = { functionName: 'otp-router', liveArn, sessionMinutes: 10 };
+
+const lint = (file: string) =>
+  spawnSync('cfn-lint', ['--regions', 'eu-west-1', '--', file], { encoding: 'utf8' }).stdout;
+
+describe('what is printed', () => {
+  it('for Terraform is HCL with the four slots', async () => {
+    const { resource } = (await parse('pool.tf', printCode('terraform', deployed))) as {
+      resource: Record<string, Record<string, [Record<string, unknown>]>>;
+    };
+    expect(resource.aws_cognito_user_pool?.YOUR_POOL?.[0].lambda_config).toEqual([
+      {
+        pre_sign_up: liveArn,
+        define_auth_challenge: liveArn,
+        create_auth_challenge: liveArn,
+        verify_auth_challenge_response: liveArn,
+      },
+    ]);
+    expect(resource.aws_lambda_permission?.otp_router?.[0]).toMatchObject({
+      function_name: 'otp-router',
+      qualifier: 'live',
+      principal: 'cognito-idp.amazonaws.com',
+    });
+    expect(resource.aws_cognito_user_pool_client?.YOUR_CLIENT?.[0]).toMatchObject({
+      auth_session_validity: 10,
+    });
+  });
+
+  it('for CloudFormation passes cfn-lint, without a cycle', { skip: !hasTool('cfn-lint') }, () => {
+    const file = join(temporaryFolder(), 'pool.yaml');
+    writeFileSync(file, printCode('cloudformation', deployed));
+    expect(lint(file)).toBe('');
+    const { Resources } = readTemplate(printCode('cloudformation', deployed));
+    expect(Resources.YourPool?.Properties.LambdaConfig).toEqual(
+      Object.fromEntries(slotNames.map((slot) => [slot, liveArn])),
+    );
+  });
+
+  it('for CDK names the four slots and live', () => {
+    const code = printCode('cdk', deployed);
+    for (const slot of slotNames) expect(code).toContain(`'${slot}'`);
+    expect(code).toContain(`const live = '${liveArn}'`);
+  });
+
+  it.each(codeKinds)('for %s leaves out a slot that is kept', (kind) => {
+    const slots = slotNames.filter((slot) => slot !== 'PreSignUp');
+    expect(printCode(kind, { ...deployed, slots })).not.toMatch(/PreSignUp|pre_sign_up/);
+  });
+});
+
+describe('the nested-stack example', () => {
+  const file = join(import.meta.dirname, '../../../infra/iac/cloudformation/nested-stack.yaml');
+
+  it('passes cfn-lint', { skip: !hasTool('cfn-lint') }, () => {
+    expect(lint(file)).toBe('');
+  });
+
+  it('gives the template parameters that it has, and all that it cannot do without', async () => {
+    const { readFile } = await import('node:fs/promises');
+    const { Resources } = readTemplate(await readFile(file, 'utf8'));
+    const given = Resources.OtpRouter?.Properties.Parameters as Record<string, unknown>;
+    const { Parameters } = readTemplate();
+    for (const name of Object.keys(given)) expect(Parameters).toHaveProperty(name);
+    for (const [name, { Default }] of Object.entries(Parameters))
+      if (Default === undefined) expect(given, name).toHaveProperty(name);
+  });
+});
