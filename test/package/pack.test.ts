@@ -88,7 +88,7 @@ describe('the package', () => {
     expect(commands).toContain('messages');
     for (const name of commands) expect((await run([name, '--help'])).status, name).toBe(0);
     const odds = await run(['odds']);
-    expect(odds.stdout).toContain('1 in 10,000');
+    expect(odds.stdout).toMatch(/^Takeover odds per user and day +1 in [\d,]+$/m);
     expect(await run(['--version'])).toMatchObject({ stdout: `${packageJson.version}\n` });
     const messages = await run(['messages', '--json']);
     expect(messages.stderr).not.toMatch(/Wrong:/);
@@ -117,7 +117,16 @@ describe.skipIf(!hasMoto)('from the empty folder', () => {
       AWS_SECRET_ACCESS_KEY: 'x',
     };
     const settings = ['CHANNELS=email', 'EMAIL_FROM=login@example.com', 'RESPONSE_FLOOR_MS=0'];
-    const words = ['deploy', '--yes', '--json', '--user-pool-id', userPoolId, '--client-id', clientId];
+    const words = [
+      'deploy',
+      '--yes',
+      '--json',
+      '--user-pool-id',
+      userPoolId,
+      '--client-id',
+      clientId,
+      '--accept-no-mfa',
+    ];
     const deployed = await run([...words, ...settings.flatMap((setting) => ['--set', setting])], env);
     expect(deployed.stderr).toContain('Version 1 is live');
     expect(JSON.parse(deployed.stdout)).toMatchObject({ version: '1', userPoolId, canSignIn: true });
@@ -126,7 +135,7 @@ describe.skipIf(!hasMoto)('from the empty folder', () => {
     const printed = await run(['print', 'terraform'], env);
     expect(printed.stdout).toContain(`function:${stack}:live"`);
     const odds = await run(['odds', '--stack', stack], env);
-    expect(odds.stdout).toContain('1 in 10,000');
+    expect(odds.stdout).toMatch(/^Takeover odds per user and day +1 in [\d,]+$/m);
     const status = await run(['status', '--stack', 'other'], env);
     expect(status.stderr).toContain('`npx cognito-otp-router deploy --stack other`');
   });
