@@ -73,8 +73,12 @@ const clients: readonly Client[] = [
 async function deploy({ settings }: Client, env: Record<string, string>): Promise<RealLocal> {
   const local = await realLocal({ env: { ...settings, ...env } });
   const { signUp, setAttributes } = sdkFor(local);
-  await signUp(contactOf.EMAIL, { phone_number: contactOf.SMS });
-  await setAttributes(contactOf.EMAIL, { email_verified: 'true', phone_number_verified: 'true' });
+  await signUp(contactOf.EMAIL);
+  await setAttributes(contactOf.EMAIL, {
+    email_verified: 'true',
+    phone_number: contactOf.SMS,
+    phone_number_verified: 'true',
+  });
   return local;
 }
 
