@@ -223,7 +223,9 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
 
   it('refuses where something else would go live with it', async () => {
     await deploy();
-    await fault(deploy({ artifact: standIn('event.response.issueTokens = true;') }));
+    stopAt(/publish a version/);
+    await fault(deploy({ set: [...emailOnly, 'CODE_LENGTH=8'] }));
+    again();
     expect(await fault(rotate())).toMatchObject({
       message: expect.stringMatching(/not what is live/),
       exitCode: 1,
