@@ -166,7 +166,7 @@ export const settingsTable = {
     ...list(channelShare, 'such as `sms:60,email:95`: whole percents from 1 to 100'),
     group: 'Limits',
     meaning:
-      'Percent of your users who have a verified contact of each channel, so that strangers look like them. `doctor` measures it. Left out: 50 each',
+      'Percent of your users who have a verified contact of each channel, so that strangers look like them. Left out: 50 each',
   },
   RESPONSE_FLOOR_MS: {
     ...integer(0, 2000, 600),
