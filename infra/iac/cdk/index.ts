@@ -136,7 +136,7 @@ export class OtpRouter extends Construct {
   private makeSecret(): Secret {
     const secret = new Secret(this, 'Secret', {
       description:
-        'OTP_SECRET of cognito-otp-router: another one ends running sign-ins and forgets all counts',
+        'OTP_SECRET of cognito-otp-router. Another one forgets all counts too, unless OTP_TABLE_KEY is set',
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
     });
     secret.applyRemovalPolicy(RemovalPolicy.RETAIN);

@@ -11,7 +11,6 @@ import {
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../../build/bundle/bundle.ts';
-import { CommandError } from '../../../build/cli/command-error.ts';
 import { runAttach } from '../../../build/cli/commands/attach.ts';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
 import { runDestroy } from '../../../build/cli/commands/destroy.ts';
@@ -34,20 +33,12 @@ import {
   testSnapshots,
   verifiedIdentity,
 } from '../../support/deployment.ts';
+import { faultOf } from '../../support/fault-of.ts';
 import { hasMoto, type Moto, startMoto } from '../../support/moto.ts';
 import { createRichPool, describePool, settled } from '../../support/pools.ts';
 
 /** Not where a build is tried before it is uploaded. */
 const onAws = 'if (!process.env.OTP_SECRET.startsWith("rehearsal")';
-
-const fault = async (run: Promise<unknown>): Promise<CommandError> => {
-  const error = await run.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof CommandError) return error;
-  throw error ?? new Error('no fault');
-};
 
 describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
   let moto: Moto;
@@ -114,7 +105,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
       await runRollback(context, { stack });
       expect(await live()).toBe(version);
     }
-    expect((await fault(runRollback(context, { stack }))).message).toMatch(/No version was live before/);
+    expect((await faultOf(runRollback(context, { stack }))).message).toMatch(/No version was live before/);
 
     for (const _ of [1, 2]) {
       await runStatus(context, stack);
@@ -246,7 +237,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
 
   it('refuses another key of the table once something is live', async () => {
     await run();
-    const refused = await fault(run({ set: [`OTP_TABLE_KEY=${'k'.repeat(40)}`] }));
+    const refused = await faultOf(run({ set: [`OTP_TABLE_KEY=${'k'.repeat(40)}`] }));
     expect(refused.message).toMatch(/OTP_TABLE_KEY would change/);
   });
 
@@ -282,7 +273,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
   it('leaves nothing live and the pool alone when the first build fails its test, and goes on once it is sound', async () => {
     const before = await pool();
     const broken = standIn(`${onAws} && event.triggerSource.startsWith("Verify")) throw new Error("boom");`);
-    const failed = await fault(run({ artifact: broken }));
+    const failed = await faultOf(run({ artifact: broken }));
     expect(failed.message).toMatch(/Version 1 fails its smoke test \(nothing is live yet\)/);
     expect(failed.message).toMatch(/VerifyAuthChallengeResponse_Authentication: fails with: boom/);
     expect(failed.exitCode).toBe(2);
@@ -295,7 +286,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
   it('leaves live where it was when a later build fails its test', async () => {
     await run();
     const attached = await pool();
-    const failed = await fault(run({ artifact: standIn(`${onAws}) event.response.issueTokens = true;`) }));
+    const failed = await faultOf(run({ artifact: standIn(`${onAws}) event.response.issueTokens = true;`) }));
     expect(failed.message).toMatch(/live is at version 1 as before/);
     expect(await live()).toBe('1');
     expect(await pool()).toEqual(attached);
@@ -330,7 +321,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
     moto.proxy.rules.push(({ name }) =>
       name === `PUT /2015-03-31/functions/${stack}/aliases/live` ? 'drop' : undefined,
     );
-    const failed = await fault(run({ artifact: standIn('', 'next') }));
+    const failed = await faultOf(run({ artifact: standIn('', 'next') }));
     expect(failed.message).toMatch(/live could not be moved to version 2; it is at version 1/);
     expect(await live()).toBe('1');
     // Lost on the way back only: it did move, and that is found out.
@@ -347,6 +338,6 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
     await runDestroy(context, { stack, deletePool: false, deleteTable: true }, store, bucket);
     expect(calls('DeleteTable')).toHaveLength(1);
     expect(calls(/DeleteUserPool/)).toEqual([]);
-    expect((await fault(runStatus(context, stack))).message).toMatch(/There is no stack/);
+    expect((await faultOf(runStatus(context, stack))).message).toMatch(/There is no stack/);
   });
 });

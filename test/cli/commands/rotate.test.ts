@@ -2,7 +2,6 @@
 import { ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CommandError } from '../../../build/cli/command-error.ts';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
 import { runRollback } from '../../../build/cli/commands/rollback.ts';
 import { runRotate } from '../../../build/cli/commands/rotate.ts';
@@ -19,16 +18,8 @@ import {
   testSnapshots,
   verifiedIdentity,
 } from '../../support/deployment.ts';
+import { faultOf } from '../../support/fault-of.ts';
 import { hasMoto, type Moto, startMoto } from '../../support/moto.ts';
-
-const fault = async (run: Promise<unknown>): Promise<CommandError> => {
-  const error = await run.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof CommandError) return error;
-  throw error ?? new Error('no fault');
-};
 
 describe('what a rotation sends', () => {
   const made = 'm'.repeat(43);
@@ -156,7 +147,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
       await deploy();
       const old = await keysOf('1');
       stopAt(step);
-      const stopped = await fault(rotate());
+      const stopped = await faultOf(rotate());
       expect(stopped.exitCode).toBe(2);
       expect(stopped.message).toContain('live is at version 1 with the old secret');
       expect(stopped.message).toContain(state);
@@ -183,7 +174,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
         name === `PUT /2015-03-31/functions/${stack}/aliases/live` ? how : undefined,
       );
       if (how === 'drop') {
-        expect((await fault(rotate())).message).toMatch(/it is at version 1.*with the old secret/s);
+        expect((await faultOf(rotate())).message).toMatch(/it is at version 1.*with the old secret/s);
         moto.proxy.rules.pop();
         again();
       }
@@ -195,7 +186,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
   it('is completed by a deployment too, which says so', async () => {
     await deploy();
     stopAt(/publish/);
-    await fault(rotate());
+    await faultOf(rotate());
     const waiting = await keysOf('$LATEST');
     again();
     await deploy({ set: [] });
@@ -216,7 +207,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
   it('leaves live alone when a version with the new secret fails its test', async () => {
     const twist = "if (process.env.OTP_SECRET_PREVIOUS) throw new Error('boom');";
     await deploy({ artifact: standIn(twist) });
-    const failed = await fault(rotate());
+    const failed = await faultOf(rotate());
     expect(failed.message).toMatch(/Version 2 fails its smoke test .*with the old secret/s);
     expect(await live()).toBe('1');
   });
@@ -224,9 +215,9 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
   it('refuses where something else would go live with it', async () => {
     await deploy();
     stopAt(/publish a version/);
-    await fault(deploy({ set: [...emailOnly, 'CODE_LENGTH=8'] }));
+    await faultOf(deploy({ set: [...emailOnly, 'CODE_LENGTH=8'] }));
     again();
-    expect(await fault(rotate())).toMatchObject({
+    expect(await faultOf(rotate())).toMatchObject({
       message: expect.stringMatching(/not what is live/),
       exitCode: 1,
     });
@@ -234,7 +225,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
   });
 
   it('refuses a stack that is not there', async () => {
-    expect(await fault(rotate())).toMatchObject({
+    expect(await faultOf(rotate())).toMatchObject({
       message: 'Nothing of otp-router is live',
       fix: expect.stringContaining('otp deploy'),
       exitCode: 1,

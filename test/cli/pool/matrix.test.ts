@@ -5,7 +5,6 @@ import {
   type ExplicitAuthFlowsType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CommandError } from '../../../build/cli/command-error.ts';
 import { runAttach } from '../../../build/cli/commands/attach.ts';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
 import { runDoctor } from '../../../build/cli/commands/doctor.ts';
@@ -25,6 +24,7 @@ import {
   testSnapshots,
   verifiedIdentity,
 } from '../../support/deployment.ts';
+import { faultOf } from '../../support/fault-of.ts';
 import { hasMoto, type Moto, startMoto } from '../../support/moto.ts';
 import { createRichPool, describePool, otherFunction, settled } from '../../support/pools.ts';
 
@@ -74,15 +74,6 @@ function refusals({ mfa, attributes, clients, owned, slots }: Kind) {
     ],
   };
 }
-
-const faultOf = async (run: Promise<unknown>): Promise<CommandError> => {
-  const error = await run.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof CommandError) return error;
-  throw error ?? new Error('no fault');
-};
 
 describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
   let moto: Moto;

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { UpdateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CommandError } from '../../../build/cli/command-error.ts';
 import { runAttach } from '../../../build/cli/commands/attach.ts';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
 import { runDetach } from '../../../build/cli/commands/detach.ts';
@@ -25,6 +24,7 @@ import {
   testSnapshots,
   verifiedIdentity,
 } from '../../support/deployment.ts';
+import { faultOf } from '../../support/fault-of.ts';
 import { hasMoto, type Moto, startMoto } from '../../support/moto.ts';
 import {
   createRichPool,
@@ -68,14 +68,6 @@ describe.skipIf(!hasMoto)('a pool', () => {
   const attach = (options = {}) =>
     runAttach(context, { stack, userPoolId, replace: false, acceptNoMfa: true, ...options }, store);
   const detach = () => runDetach(context, { stack, userPoolId }, store);
-  const faultOf = async (run: Promise<unknown>): Promise<CommandError> => {
-    const error = await run.then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    if (error instanceof CommandError) return error;
-    throw error ?? new Error('no fault');
-  };
   const changedPaths = async () => differences(before, await pool()).map(({ path }) => path);
   const slotPaths = slotNames.map((name) => `LambdaConfig.${name}`).sort();
   const isPermitted = async () => (await permittedPools(context, stack)).includes(userPoolId);
