@@ -1,5 +1,5 @@
 // Keeps out of the start, and out of the bundle, what a Lambda never runs. Each entry says why. test/budgets.test.ts
-// holds what is loaded, test/channels/sms/phone.test.ts what the phone metadata says.
+// holds what is loaded, test/channels/sms/trimmed-metadata.test.ts what the phone metadata says.
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
