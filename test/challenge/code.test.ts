@@ -17,8 +17,14 @@ describe('a code', () => {
   it('has the length that is asked for, of ASCII digits, also where a block of bytes runs out', () => {
     for (let length = 6; length <= 10; length++)
       expect(deriveCode(hmac, { ...subject, nonce: 'n' }, length)).toMatch(new RegExp(`^[0-9]{${length}}$`));
-    // The first block is all bytes that are thrown away.
-    const rare: Hmac = (_purpose, ...parts) => Buffer.alloc(32, parts.at(-1) === '0' ? 250 : 249);
+    // The first block is all bytes that are thrown away, and the second is one that is not.
+    const blocks: Readonly<Record<string, number>> = { 0: 250, 1: 249 };
+    const rare: Hmac = (purpose, ...parts) => {
+      expect([purpose, ...parts.slice(0, -1)]).toEqual(['code', 'p', 'c', 'u', 'n']);
+      const byte = blocks[parts.at(-1) ?? ''];
+      if (byte === undefined) throw new Error('no code needs a third block here');
+      return Buffer.alloc(32, byte);
+    };
     expect(deriveCode(rare, { ...subject, nonce: 'n' }, 6)).toBe('999999');
   });
 });

@@ -37,6 +37,27 @@ describe('a made-up user', () => {
     }
   });
 
+  it('has the same contacts in every version of the product: no deployment tells strangers from users', async () => {
+    const known = async (userName: string) => {
+      const decoys = await inventDecoys(hmac, user(userName), [pigeon, raven, owl], {
+        PIGEON: 20,
+        RAVEN: 60,
+      });
+      return decoys.map(({ masked, isProven }) => [masked, isProven]);
+    };
+    expect(await known('ada')).toEqual([
+      ['RAVEN 3***', true],
+      ['OWL 3***', true],
+    ]);
+    expect(await known('dee')).toEqual([['OWL 8***', true]]);
+    expect(await known('eve')).toEqual([['RAVEN 1***', false]]);
+    expect(await known('gil')).toEqual([
+      ['PIGEON 7***', true],
+      ['RAVEN 7***', true],
+      ['OWL 7***', true],
+    ]);
+  });
+
   it('has others in another pool', async () => {
     const inPool = (pool: string) => Promise.all(names.map((name) => shown(name, undefined, pool)));
     expect(await inPool('q')).not.toEqual(await inPool('p'));

@@ -1,6 +1,6 @@
 import { createHmac as nodeHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createHmac, equalTexts, type Purpose, randomNonce } from '../../src/challenge/hmac.ts';
+import { createHmac, equalTexts, type Purpose, randomNonce, randomShare } from '../../src/challenge/hmac.ts';
 
 const secret = 'a-secret-of-more-than-32-characters-for-tests';
 const hmac = createHmac(secret);
@@ -44,6 +44,19 @@ it('makes a nonce of 112 random bits and a mark of the secret, never the same', 
   ).toBe(1);
   expect(new Set(nonces).size).toBe(1000);
   for (const nonce of nonces) expect(nonce).toMatch(/^[\w-]{22}$/);
+});
+
+it('marks a nonce with the first two bytes of what the secret derives for marks, also after a deployment', () => {
+  const nonce = Buffer.from(randomNonce(hmac), 'base64url');
+  expect(nonce.subarray(14)).toEqual(hmac('mark').subarray(0, 2));
+});
+
+it('draws shares from 0 up to 1, all over', () => {
+  const shares = Array.from({ length: 1000 }, randomShare);
+  for (const share of shares) expect(share >= 0 && share < 1).toBe(true);
+  // By chance once in 10^100 each.
+  expect(Math.min(...shares)).toBeLessThan(0.25);
+  expect(Math.max(...shares)).toBeGreaterThan(0.75);
 });
 
 describe('equalTexts', () => {

@@ -12,6 +12,12 @@ describe('a proof', () => {
     expect(readProof(proof)).toBe(proof);
   });
 
+  it('is the same in every version of the product: an update forgets no device', () => {
+    expect(deriveProof(hmac, { ...user, userName: 'u' }, 's')).toBe(
+      'JiCmTobaz1SPN3NFNHKY3HG8gPJx7heKt7OyY1Y-ul4',
+    );
+  });
+
   it('is the same in every round of a sign-in, and another in another sign-in', () => {
     expect(deriveProof(hmac, user, 'sign-in')).toBe(proof);
     expect(deriveProof(hmac, user, 'other')).not.toBe(proof);

@@ -76,12 +76,17 @@ describe('a sealed round', () => {
 });
 
 describe('the key of the table', () => {
-  const lasting: readonly Purpose[] = ['table', 'decoy', 'log'];
+  const lasting: readonly Purpose[] = ['table', 'decoy', 'log', 'proof'];
   const changing: readonly Purpose[] = ['code', 'state', 'mark', 'compare'];
 
   it.each(lasting)('keeps what is derived for %s, under the old secret and the new one', (purpose) => {
     expect(newer(purpose, 'x')).toEqual(earlier(purpose, 'x'));
     expect(newer.previous?.(purpose, 'x')).toEqual(earlier(purpose, 'x'));
+  });
+
+  it.each(lasting)('is the one that %s hangs on under the secret before as well', (purpose) => {
+    const third = createHmac(now, { previous: old, tableKey: oldest });
+    expect(third.previous?.(purpose, 'x')).toEqual(createHmac(oldest)(purpose, 'x'));
   });
 
   it.each(changing)('has no say in what is derived for %s', (purpose) => {

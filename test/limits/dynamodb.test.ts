@@ -32,6 +32,7 @@ describe('the table', () => {
       {
         TableName: 'otp-table',
         Key: { pk: { S: 'p' } },
+        UpdateExpression: 'SET a = :a',
         ConditionExpression: 'attribute_not_exists(#a)',
         ExpressionAttributeNames: { '#a': 'a' },
         ExpressionAttributeValues: {
@@ -47,7 +48,10 @@ describe('the table', () => {
     const { asked, table } = scripted({});
     await table.get('p');
     await table.update(update);
-    expect(asked).toMatchObject([{ ConsistentRead: true }, { ReturnValues: 'ALL_NEW' }]);
+    expect(asked).toMatchObject([
+      { TableName: 'otp-table', Key: { pk: { S: 'p' } }, ConsistentRead: true },
+      { ReturnValues: 'ALL_NEW' },
+    ]);
   });
 
   it('gives back texts, numbers and maps', async () => {

@@ -25,6 +25,14 @@ describe('the name of a user’s item', () => {
     expect(nameUserItem(hmac, user)).toMatch(/^user#[\w-]{43}$/);
   });
 
+  it('is the same in every version of the product: an update forgets no lock', () => {
+    expect(nameUserItem(hmac, user)).toBe('user#CDsIRH8n9KyJushnP9V5vxUy7gET_-UClZOAHIegkGY');
+    expect(nameUserItem(hmac, { ...user, exists: false })).toBe(
+      'user#i_5JOBONa_3has7Vmb6fHyWKZldhyrjThG10swQws5A',
+    );
+    expect(nameDevice(hmac, 'proof')).toBe('device:KXcdWEPY4TXiIROj7Ncatc');
+  });
+
   it('is the same for every app client, and another for another user, pool or stranger', () => {
     expect(nameUserItem(hmac, { ...user, clientId: 'd' } as typeof user)).toBe(nameUserItem(hmac, user));
     const others = [{}, { userName: 'Ada@example.com' }, { userPoolId: 'q' }, { exists: false }];
@@ -77,6 +85,23 @@ describe('devices', () => {
       { name: 'device:c' },
       { name: 'device:b' },
       { name: 'device:a' },
+    ]);
+  });
+});
+
+describe('what a device replaces', () => {
+  it('is the name that was written, and nothing where none was or it is no text', () => {
+    const item = {
+      'device:a': { seenAt: 1, replaces: 'device:z' },
+      'device:b': { seenAt: 2 },
+      'device:c': { seenAt: 3, replaces: 7 },
+      'device:d': 'device:z',
+    };
+    expect(listDevices(item)).toEqual([
+      { name: 'device:d', replaces: undefined },
+      { name: 'device:a', replaces: 'device:z' },
+      { name: 'device:b', replaces: undefined },
+      { name: 'device:c', replaces: undefined },
     ]);
   });
 });

@@ -165,6 +165,16 @@ describe('inventAddress', () => {
     );
   });
 
+  it.each([
+    ['00000000', 'a@g'],
+    ['001a000c', 'w@y'],
+    ['001b000d', 'a@g'],
+    ['12345678', 'm@o'],
+    ['00010005', 'a@h'],
+  ])('makes of the bytes %s the same in every version of the product: %s', (bytes, address) => {
+    expect(inventAddress(Buffer.from(bytes, 'hex'))).toBe(address);
+  });
+
   it('makes more than a handful of them', () => {
     const made = Array.from({ length: 500 }, (_, i) => inventAddress(Buffer.from([i >> 8, i, i, i * 7])));
     expect(new Set(made).size).toBeGreaterThan(50);

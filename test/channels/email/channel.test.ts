@@ -43,6 +43,19 @@ describe('the settings of email', () => {
   });
 });
 
+it('asks Cognito for the address, its flag, and an address of nobody’s that could be sent to', async () => {
+  const { channel } = open();
+  expect(channel).toMatchObject({
+    name: 'EMAIL',
+    attribute: 'email',
+    verifiedAttribute: 'email_verified',
+    autoVerify: 'autoVerifyEmail',
+    provesSignUp: true,
+    caps: email.readCaps(settingsOf()),
+  });
+  expect(await channel.readContact(channel.example)).toMatchObject({ kind: 'destination' });
+});
+
 describe('a sign-up', () => {
   it('may have any address, or none, without a list of domains', () => {
     for (const value of ['a@b.de', 'nonsense', '', undefined])

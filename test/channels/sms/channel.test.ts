@@ -37,6 +37,18 @@ describe('the settings of SMS', () => {
   });
 });
 
+it('asks Cognito for the number, its flag, and a number of nobody’s that could be sent to', async () => {
+  const { channel } = open({ SMS_COUNTRIES: 'US' });
+  expect(channel).toMatchObject({
+    name: 'SMS',
+    attribute: 'phone_number',
+    verifiedAttribute: 'phone_number_verified',
+    autoVerify: 'autoVerifyPhone',
+    caps: sms.readCaps(settingsOf()),
+  });
+  expect(await channel.readContact(channel.example)).toMatchObject({ kind: 'destination' });
+});
+
 describe('a sign-up', () => {
   it('is proven by a number, unless a list of domains asks for an address', () => {
     expect(open().channel.provesSignUp).toBe(true);
@@ -116,6 +128,18 @@ describe('a number', () => {
     expect(all.length).toBeGreaterThan(10);
     for (const country of all) expect(country).toMatch(/^[A-Z]{2}$/);
     expect(all).not.toContain('ZZ');
+  });
+
+  it('is made up of the same bytes in every version of the product, with zeros in front', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'DE,FR,US' });
+    const hash = Buffer.alloc(32);
+    hash.writeUInt32BE(12_340_042, 0);
+    hash.writeUInt16BE(301, 6);
+    expect(await channel.inventContact('ada', hash)).toEqual({
+      masked: '+*******0042',
+      country: 'FR',
+      limitKey: undefined,
+    });
   });
 
   it('that a stranger typed is his, and counts as a user’s would', async () => {
