@@ -109,7 +109,6 @@ export const createOpenState =
     if (typeof sealed !== 'string' || sealed.length > longestState) return undefined;
     const end = sealed.lastIndexOf('.');
     const body = sealed.slice(0, end);
-    if (!body.startsWith(`${version}.`)) return undefined;
     return equalTexts(hmac, sealed.slice(end + 1), computeMac(hmac, owner, body))
       ? readFields(body)
       : undefined;

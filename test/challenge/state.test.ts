@@ -55,6 +55,27 @@ describe('a sealed state', () => {
     );
   });
 
+  it('is the same in every version of the product: an update ends no sign-in', () => {
+    const sealed = 'otp2.choice.EMAIL.WPPVzYoobnGJ3QaCVp3Fw-Fa04D7JY1wTmSYEYjiGmA';
+    expect(seal(owner, { kind: 'choice', ifTrue: 'EMAIL' })).toBe(sealed);
+  });
+
+  it('of another form does not open, though the seal is ours', () => {
+    const sealAs = (body: string) =>
+      `${body}.${hmac('state', 'eu-west-1_Example1', 'client-1', 'ada', body).toString('base64url')}`;
+    const form = 'otp2.code.AAAAAAAAAAAAAAAAAAAAAA.BBBBBBBBBBBBBBBBBBBBBB.1.0.1.1.SMS.DE.new.real';
+    expect(open(owner, sealAs(form))).toMatchObject({ kind: 'code', issuedAt: 1 });
+    expect(open(owner, sealAs('otp2.choice.EMAIL'))).toEqual({ kind: 'choice', ifTrue: 'EMAIL' });
+    for (const body of [
+      `x${form}`,
+      `otp2.${form}`,
+      form.replace('otp2', 'otp1'),
+      'xotp2.choice.EMAIL',
+      'otp1.choice.EMAIL',
+    ])
+      expect(open(owner, sealAs(body))).toBeUndefined();
+  });
+
   it('does not open for anybody else', () => {
     const sealed = seal(owner, code);
     for (const other of [{ userPoolId: 'eu-west-1_Example2' }, { clientId: 'client-2' }, { userName: 'Ada' }])
@@ -90,7 +111,11 @@ describe('a sealed state', () => {
       { signIn: 'BBBBBBBBBBB.BBBBBBBBBB' },
     ])
       expect(open(owner, seal(owner, { ...code, ...odd }))).toBeUndefined();
-    expect(open(owner, seal(owner, { kind: 'choice', ifTrue: '' }))).toBeUndefined();
+    expect(
+      open(owner, seal(owner, { ...code, recipient: 'reality' as CodeState['recipient'] })),
+    ).toBeUndefined();
+    for (const ifTrue of ['', 'A'.repeat(17), 'EMAIL.', 'EMAILs'])
+      expect(open(owner, seal(owner, { kind: 'choice', ifTrue }))).toBeUndefined();
   });
 
   it.each([undefined, null, 7, {}, [], ['otp2'], '', '.', 'otp2', 'otp2.', 'otp1.choice.SMS.x', '\ud800'])(

@@ -91,6 +91,10 @@ describe('wrong answers', () => {
     limits = fresh(settings);
     await spend(midnight);
     await spend(midnight);
+    expect(await spend(midnight + 3600)).toMatchObject({ wouldLock: false });
+    limits = fresh(settings);
+    await spend(midnight);
+    await spend(midnight);
     expect(await spend(midnight + 3599)).toMatchObject({ wouldLock: true, wouldDisable: false });
   });
 });

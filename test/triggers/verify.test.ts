@@ -117,6 +117,21 @@ describe('a right answer', () => {
     expect(emitted).toEqual([]);
   });
 
+  it('is right and counted once where the table has used it up by an earlier try of the same call', async () => {
+    const { answer, emitted } = verifier({ limits: { consume: async () => 'again' } });
+    expect(await answer()).toBe(true);
+    expect(emitted).toEqual([]);
+  });
+
+  it('of another sign-in’s code is stale too where another answer was faster', async () => {
+    const { answer, codeOf, emitted } = verifier({
+      limits: { consume: async () => 'gone' },
+      spending: { codes: [{ nonce: other, issuedAt: 0 }] },
+    });
+    expect(await answer({ answer: codeOf(other) })).toBe(false);
+    expect(emitted).toEqual([['CodeStale']]);
+  });
+
   it('is stale where another answer was faster', async () => {
     const { answer, emitted } = verifier({ limits: { consume: async () => 'gone' } });
     expect(await answer()).toBe(false);
@@ -267,6 +282,18 @@ describe('a wrong answer', () => {
   });
 });
 
+describe('what the metrics call a wrong answer', () => {
+  it.each([
+    ['wrong', 'no code is live, but this sign-in’s own is in its time', { codes: [] }, 0],
+    ['wrong', 'this sign-in’s own is past its time, but another is live', {}, 300],
+    ['expired', 'there is no table, and this sign-in’s own is past its time', { codes: undefined }, 300],
+  ] as const)('is %s where %s', async (name, _why, spending, age) => {
+    const { answer, wrong, state, emitted } = verifier({ spending });
+    expect(await answer({ answer: wrong, state: { ...state, issuedAt: state.issuedAt - age } })).toBe(false);
+    expect(emitted).toEqual([[name === 'wrong' ? 'CodeWrong' : 'CodeExpired']]);
+  });
+});
+
 describe('an answer that is not looked at', () => {
   it('is one without a state of ours', async () => {
     const { answer, calls, emitted } = verifier();
@@ -304,6 +331,23 @@ describe('a test identity', () => {
     expect(await identity()).toBe(true);
     expect(await identity({ attributes: { email: '+4915123456789' } })).toBe(false);
     expect(await identity({ attributes: {} })).toBe(false);
+  });
+
+  it('has the code of that channel’s contact, whichever channel comes first', async () => {
+    const codes = {
+      '+4915123456789': { code: '246810', until: '2026-12-01' },
+      'review@example.com': { code: '135791', until: '2026-12-01' },
+    };
+    const { answer, state } = verifier({ settings: { TEST_IDENTITIES: JSON.stringify(codes) } });
+    const both = { phone_number: '+4915123456789', email: 'review@example.com' };
+    for (const [channel, right, wrong] of [
+      ['SMS', '246810', '135791'],
+      ['EMAIL', '135791', '246810'],
+    ] as const) {
+      const round = { attributes: both, state: { ...state, channel, recipient: 'test' as const } };
+      expect(await answer({ ...round, answer: right })).toBe(true);
+      expect(await answer({ ...round, answer: wrong })).toBe(false);
+    }
   });
 
   it('has no other code, and a real user has not its', async () => {
