@@ -143,6 +143,7 @@ export const widgets: readonly Widget[] = [
     sum('email destination', all('DestinationLimited', email)),
     sum('SMS cap per hour', all('CapReached', sms)),
     sum('cap per hour, also for the proven', all('ProvenCapReached')),
+    sum('cap per hour, also for known devices', all('DeviceCapReached')),
     sum('country breaker', all('BreakerOpen')),
     sum('resend too soon', all('ResendRefused')),
     sum('same code still fresh', all('CodeReused')),

@@ -8,13 +8,14 @@ import type { Item, Table } from './table.ts';
 import { useUp } from './use-up.ts';
 import {
   expireUser,
-  isProven,
+  nameDevice,
   nameNewest,
   namePrevious,
   nameUserItem,
   noCode,
   readNewest,
   readNumber,
+  readStanding,
   readUse,
 } from './user-item.ts';
 
@@ -75,14 +76,15 @@ export function keepLiveCodes(
 
   return {
     async reserve(request) {
-      const { user, nonce, channel, nowSeconds, expect } = request;
+      const { user, nonce, channel, nowSeconds, expect, proof } = request;
       const writes = expect === 'open' ? [open, renew] : [renew, open];
       let item: Item | undefined;
       for (const write of writes) item ??= await write(request);
       item ??= await table.get(nameUserItem(hmac, user));
       const code = readNewest(item, user);
       const lastSentAt = readNumber(item, 'lastSent') || nowSeconds;
-      const known = { lastSentAt, isProven: isProven(item, nowSeconds) };
+      const device = proof === undefined ? undefined : nameDevice(hmac, proof);
+      const known = { lastSentAt, standing: readStanding(item, device, nowSeconds) };
       // A write whose answer was lost fails its condition when it is tried again: the claim tells.
       if (code?.claim === nonce) return { outcome: 'send', code, ...known };
       // Without a time of sending it was made, and no message with it went out.

@@ -43,18 +43,18 @@ describe('a made-up user', () => {
         PIGEON: 20,
         RAVEN: 60,
       });
-      return decoys.map(({ masked, isProven }) => [masked, isProven]);
+      return decoys.map(({ masked, standing }) => [masked, standing]);
     };
     expect(await known('ada')).toEqual([
-      ['RAVEN 3***', true],
-      ['OWL 3***', true],
+      ['RAVEN 3***', 'proven'],
+      ['OWL 3***', 'proven'],
     ]);
-    expect(await known('dee')).toEqual([['OWL 8***', true]]);
-    expect(await known('eve')).toEqual([['RAVEN 1***', false]]);
+    expect(await known('dee')).toEqual([['OWL 8***', 'proven']]);
+    expect(await known('eve')).toEqual([['RAVEN 1***', 'new']]);
     expect(await known('gil')).toEqual([
-      ['PIGEON 7***', true],
-      ['RAVEN 7***', true],
-      ['OWL 7***', true],
+      ['PIGEON 7***', 'proven'],
+      ['RAVEN 7***', 'proven'],
+      ['OWL 7***', 'proven'],
     ]);
   });
 
@@ -148,9 +148,10 @@ describe('what a decoy counts as in the limits', () => {
     for (const name of names) {
       const answers = [];
       for (const channels of [[pigeon, raven], [raven, pigeon], [owl]])
-        for (const { isProven } of await inventDecoys(hmac, user(name), channels, {})) answers.push(isProven);
+        for (const { standing } of await inventDecoys(hmac, user(name), channels, {})) answers.push(standing);
       expect(new Set(answers).size).toBe(1);
-      if (answers[0]) proven++;
+      expect(['new', 'proven']).toContain(answers[0]);
+      if (answers[0] === 'proven') proven++;
     }
     expect(proven / names.length).toBeGreaterThan(0.65);
     expect(proven / names.length).toBeLessThan(0.85);
