@@ -143,6 +143,16 @@ describe('what a decoy counts as in the limits', () => {
     for (const key of keys) expect(key).toMatch(/^decoy\//);
   });
 
+  it('is a user who proved a code before for three of four strangers, to the one', async () => {
+    let proven = 0;
+    for (let byte = 0; byte < 256; byte++) {
+      const same = Object.assign(() => Buffer.alloc(32, byte), { previous: undefined });
+      const [decoy] = await inventDecoys(same, user('ada'), [pigeon], {});
+      if (decoy?.standing === 'proven') proven++;
+    }
+    expect(proven).toBe(192);
+  });
+
   it('is mostly a user who proved a code before, for some always a new one', async () => {
     let proven = 0;
     for (const name of names) {

@@ -55,10 +55,15 @@ describe('the table', () => {
   });
 
   it('gives back texts, numbers and maps', async () => {
-    const attributes = { s: { S: '' }, n: { N: '0' }, m: { M: { inner: { N: '-1.5' } } } };
-    const item = { s: '', n: 0, m: { inner: -1.5 } };
+    const attributes = { s: { S: 'x' }, e: { S: '' }, n: { N: '0' }, m: { M: { inner: { N: '-1.5' } } } };
+    const item = { s: 'x', e: '', n: 0, m: { inner: -1.5 } };
     expect(await scripted({ Attributes: attributes }).table.update(update)).toEqual(item);
     expect(await scripted({ Item: attributes }).table.get('p')).toEqual(item);
+  });
+
+  it('reads what it never writes as an empty text', async () => {
+    const Item = { other: { BOOL: true }, list: { L: [] } };
+    expect(await scripted({ Item }).table.get('p')).toEqual({ other: '', list: '' });
   });
 
   it('tells an item that is not there from one without attributes', async () => {

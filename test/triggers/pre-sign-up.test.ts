@@ -56,6 +56,16 @@ describe('a sign-up', () => {
     },
   );
 
+  it('is refused with two contacts, and counted as such', async () => {
+    const { answered, emitted } = signUp([raven, pigeon], {
+      ...attributes,
+      email: 'a@b.de',
+      phone_number: '+1',
+    });
+    await expect(answered).rejects.toMatchObject({ code: 'SIGN_UP_ONE_CONTACT' });
+    expect(emitted).toEqual([['SignUpRefused', { Reason: 'TwoContacts' }]]);
+  });
+
   it('is refused by any channel that has a say in it, before anything is read', async () => {
     const strict = fakeChannel('OWL', {
       refuseSignUp: (value) => (value === 'tree' ? undefined : 'SIGN_UP_EMAIL_DOMAIN'),

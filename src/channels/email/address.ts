@@ -45,7 +45,7 @@ export function toMailbox(address: string): string {
   const local = address
     .slice(0, at)
     .toLowerCase()
-    .replace(/(?<=.)\+.*$/, '');
+    .replace(/(?<=.)\+.*/, '');
   const provider = providers.find(({ domains }) => domains.includes(domain));
   return `${provider ? local.replace(provider.ignored, '') : local}@${provider?.domains[0] ?? domain}`;
 }

@@ -51,13 +51,6 @@ describe('isAddress', () => {
     expect(isAddress(`a@${host(252)}`)).toBe(true);
     expect(isAddress(`a@${host(253)}`)).toBe(false);
   });
-
-  it('decides on a hostile text of any length at once', () => {
-    const start = performance.now();
-    for (const text of ['a@'.repeat(50_000), `a@${'a.'.repeat(50_000)}`, `a@${'a-'.repeat(50_000)}!`])
-      expect(isAddress(text)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(200);
-  });
 });
 
 describe('looksLikeAddress', () => {

@@ -17,6 +17,8 @@ describe('the settings of SMS', () => {
     ]);
     expect(sms.findFaults({ SMS_COUNTRIES: [] }, false)).toEqual([]);
     expect(sms.findFaults({ SMS_COUNTRIES: ['DE'] }, true)).toEqual([]);
+    // Read wrongly, they have a fault of their own.
+    expect(sms.findFaults({}, true)).toEqual([]);
   });
 
   it('want India’s two ids or neither, listed or not', () => {
@@ -98,6 +100,7 @@ describe('a number', () => {
     ['+12345', false],
     ['+1234567890123456', false],
     ['491512345678', false],
+    ['tel:+4915123456', false],
     ['+49 15123456', false],
     ['+4915123456\n', false],
     ['ada', false],

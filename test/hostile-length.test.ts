@@ -1,0 +1,18 @@
+// Texts that anybody may send, however long, are decided on at once. Held against the clock: on a busy machine it is
+// the machine that fails these, so they stand apart from those that mutated code is tried on.
+import { expect, it } from 'vitest';
+import { readProof } from '../src/challenge/proof.ts';
+import { isAddress } from '../src/channels/email/address.ts';
+
+it('is so for what could be a proof', () => {
+  const startedMs = performance.now();
+  expect(readProof('x'.repeat(10_000_000))).toBeUndefined();
+  expect(performance.now() - startedMs).toBeLessThan(100);
+});
+
+it('is so for what could be an address', () => {
+  const startedMs = performance.now();
+  for (const text of ['a@'.repeat(50_000), `a@${'a.'.repeat(50_000)}`, `a@${'a-'.repeat(50_000)}!`])
+    expect(isAddress(text)).toBe(false);
+  expect(performance.now() - startedMs).toBeLessThan(200);
+});
