@@ -108,8 +108,14 @@ describe('deliverCode', () => {
     {
       limits = {},
       tookMs = 0,
+      tableTakesMs = 0,
       standing = 'new',
-    }: { limits?: Partial<DeliveryLimits>; tookMs?: number; standing?: Standing } = {},
+    }: {
+      limits?: Partial<DeliveryLimits>;
+      tookMs?: number;
+      tableTakesMs?: number;
+      standing?: Standing;
+    } = {},
   ) {
     const { emitted, emit } = recordMetrics();
     const failures: string[] = [];
@@ -125,6 +131,7 @@ describe('deliverCode', () => {
         limits: {
           countDestination: async (destination) => {
             destinations.push(destination);
+            nowMs += tableTakesMs;
             return true;
           },
           countMessage: async (message) => {
@@ -232,6 +239,7 @@ describe('deliverCode', () => {
     const { delivered, emitted, failures, uncounted } = deliver([destinationOf(failing, 'tower'), coop]);
     expect(await delivered).toEqual({ kind: 'sent', target: coop });
     expect(failures).toEqual(['RAVEN']);
+    expect(emitted[0]).toEqual(['DeliveryFailed', { Channel: 'RAVEN' }]);
     expect(emitted.map(([name]) => name)).toEqual([
       'DeliveryFailed',
       'CodeSent',
@@ -240,6 +248,20 @@ describe('deliverCode', () => {
     ]);
     // It may have been sent all the same.
     expect(uncounted).toEqual([]);
+  });
+
+  it('begins nothing, and counts nothing, once the time for sending is over', async () => {
+    const late = deliver([destinationOf(pigeon, 'coop')], { tookMs: sendDeadlineMs });
+    await expect(late.delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+    expect([late.counted, late.destinations, late.emitted]).toEqual([[], [], []]);
+  });
+
+  it('sends nothing where the table took the time for it, and leaves counted what was', async () => {
+    for (const target of [destinationOf(pigeon, 'coop'), decoy(pigeon)]) {
+      const slow = deliver([target], { tableTakesMs: sendDeadlineMs });
+      await expect(slow.delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+      expect([slow.uncounted, slow.emitted, slow.paced]).toEqual([[], [], []]);
+    }
   });
 
   it('goes on to the next channel where the destination has had its share', async () => {

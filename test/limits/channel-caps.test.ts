@@ -197,6 +197,16 @@ describe('the windows of a breaker', () => {
     return found;
   };
 
+  it('begin at the same time in every version of the product: an update opens no breaker anew', async () => {
+    const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
+    const table = memoryTable();
+    const counted = limitChannels(table, [{ name: 'SMS', caps: sms.readCaps(config) }], hmac);
+    // 900 s each; on this day, Germany's begin 408 s early.
+    for (const second of [899 - 408, 900 - 408])
+      await counted.countMessage({ ...known, nowSeconds: midnight + second });
+    expect(await table.get(locate('SMS', midnight, 0).pk)).toMatchObject({ 'DE++@0': 20, 'DE++@1': 20 });
+  });
+
   it('are all of one length, but begin at a time of their country’s and day’s own', async () => {
     const firsts = new Set<number>();
     for (const [country, day] of [
@@ -390,6 +400,44 @@ describe('a channel', () => {
     expect(answers).toEqual([...new Array(30).fill('counted'), 'cap']);
     await counted.uncountMessage({ ...message, country: undefined });
     expect(await counted.countMessage({ ...message, country: undefined })).toBe('counted');
+  });
+
+  it('counts a message in the shard of its nonce’s first four bytes, and each shard takes its share', async () => {
+    const half = locate('PIGEON', nowSeconds, 1);
+    const table = memoryTable(new Map([[half.pk, { [half.hour]: 33_332 }]]));
+    const channels = [{ name: 'PIGEON', caps: { perHour: 100_000, breaker: undefined } }];
+    const counted = limitChannels(table, channels, noJitter);
+    const count = (first: number) => {
+      const bytes = Buffer.alloc(16);
+      bytes.writeUInt32BE(first);
+      return counted.countMessage({ ...message, nonce: bytes.toString('base64url'), standing: 'device' });
+    };
+    // 1 and 4 are of the second of three shards, whose share is 33,333.
+    expect([await count(1), await count(4), await count(3)]).toEqual(['counted', 'cap', 'counted']);
+  });
+
+  it('refuses a decoy as it would a message, and asks by what where there is a breaker to ask', async () => {
+    for (const [country, calls] of [
+      [undefined, 1],
+      ['DE', 2],
+    ] as const) {
+      const memory = memoryTable();
+      const caps = { perHour: 2, breaker };
+      const before = limitChannels(memory, [{ name: 'PIGEON', caps }], noJitter);
+      for (let i = 0; i < 2; i++) await before.countMessage({ ...message, country, standing: 'device' });
+      let asked = 0;
+      const table: Table = {
+        ...memory,
+        update: (update) => {
+          asked++;
+          return memory.update(update);
+        },
+      };
+      const counted = limitChannels(table, [{ name: 'PIGEON', caps }], noJitter);
+      const pretended = { ...message, country, standing: 'device', isPretended: true } as const;
+      expect(await counted.countMessage(pretended)).toBe('cap');
+      expect(asked).toBe(calls);
+    }
   });
 
   it('shares its cap out by the nonce, so that no shard is everybody’s', async () => {

@@ -223,6 +223,15 @@ describe('a breaker that is open', () => {
     expect(await countBoth(table, place, capOf(10), watched, none)).toBeDefined();
   });
 
+  it('hears of the codes of several countries at once', async () => {
+    const table = await opened();
+    const credits = new Map([
+      ['DE', -100],
+      ['FR+', -200],
+    ]);
+    expect(await keepOpen(table, place, watched, credits)).toMatchObject({ 'DE@3': -40, 'FR+@3': -200 });
+  });
+
   it('is not taken for one where the cap refused', async () => {
     const table = memoryTable();
     await countBoth(table, place, capOf(1), watched, none);

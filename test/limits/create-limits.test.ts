@@ -44,7 +44,7 @@ describe('OTP_TABLE=none', () => {
       if (!spending.allowed) throw new Error('limited');
       expect(spending).toMatchObject({ register: { kind: 'common' }, wouldLock: false, wouldDisable: false });
       // There is nothing to say which code is live: the sealed state alone does.
-      expect(spending).toMatchObject({ codes: undefined, lastUse: undefined });
+      expect(spending).toMatchObject({ codes: undefined, lastUse: undefined, devices: [], deadCodes: [] });
       await limits.lock(user, 1000, spending);
       const use = { nonce: 'a', signIn: 's', at: 1000 };
       expect(await limits.consume({ user, spending, use, proof: 'proof' })).toBe('used');

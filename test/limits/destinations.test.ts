@@ -114,6 +114,15 @@ it('goes on with what a table in use has counted, by the names it has', async ()
   for (const as of Object.keys(kinds) as Kind[]) expect(await count('d', midnight, as), as).toBe(kept[as]);
 });
 
+it('knows what decoys asked for, by the name it has', async () => {
+  const pk = 'to#sJ2wPKbiCVUGtHOAMo0pMSEsejVH9va-7ax0RQzZdcY';
+  const table = memoryTable(new Map([[pk, { asked0: midnight }]]));
+  const count = limitsOn(table, { SENDS_PER_HOUR: '1' });
+  expect(nameDestinationItem(hmac, 'd')).toBe(pk);
+  expect(await count('d', midnight, 'decoy as new')).toBe(false);
+  expect(await count('d', midnight, 'new')).toBe(true);
+});
+
 it('has an item that names nobody, and is forgotten two days later', async () => {
   const table = memoryTable();
   await limitsOn(table)('+4915123456789', midnight);

@@ -122,6 +122,21 @@ describe.each(['open', 'renew'] as const)('a reservation that tries to %s first'
     expect(await reserve('d', 300, first)).toMatchObject({ code: { nonce: 'd' }, outcome: 'wait' });
   });
 
+  it('waits too where its own code went out by no message: nobody has it in the hand', async () => {
+    const { reserve, release } = fresh();
+    const { code } = await reserve('a', 0);
+    await release(user, code);
+    expect(await reserve('b', 1, first, elsewhere)).toMatchObject({ outcome: 'send' });
+    expect(await reserve('c', 2, first)).toMatchObject({ code: { nonce: 'c' }, outcome: 'wait' });
+  });
+
+  it('waits too where its own code is from the future, after a clock was set back', async () => {
+    const { reserve } = fresh();
+    await reserve('a', 1000);
+    expect(await reserve('b', 990, first, elsewhere)).toMatchObject({ outcome: 'send' });
+    expect(await reserve('c', 991, first)).toMatchObject({ code: { nonce: 'c' }, outcome: 'wait' });
+  });
+
   it('remembers the channel that the newest message went by', async () => {
     const { limits, reserve } = fresh();
     await reserve('a', 0);
@@ -229,6 +244,26 @@ describe('two live codes', () => {
       for (const [i, nonce] of order.entries())
         expect(await consume(nonce, spendings[i] ?? expect.fail(), 152)).toBe('used');
       expect(await live(153)).toEqual([]);
+    }
+  });
+
+  it('cost one write each: it is known where the right one lies', async () => {
+    const memory = memoryTable();
+    let writes = 0;
+    const { reserve, spend, consume } = fresh({
+      ...memory,
+      update: (update) => {
+        writes++;
+        return memory.update(update);
+      },
+    });
+    await reserve('a', 0);
+    await reserve('b', 150);
+    for (const nonce of ['a', 'b']) {
+      const spending = await spend(151);
+      const before = writes;
+      expect(await consume(nonce, spending, 151)).toBe('used');
+      expect(writes - before).toBe(1);
     }
   });
 

@@ -57,6 +57,8 @@ describe('odds', () => {
       perDay: 24_000,
       pumpedPerHour: { new: 250, proven: 250, device: 250 },
     });
+    // Three shards, each with a whole number.
+    expect(ceiling({ SMS_PER_HOUR: '100000' })).toMatchObject({ perHour: 99_999, perDay: 24 * 99_999 });
     expect(ceiling({ SMS_BREAKER_PERCENT: '0' }).pumpedPerHour).toBeUndefined();
     // Two hours of the clock, and in each the share of the standing.
     expect(ceiling({ SMS_PER_HOUR: '100' }).pumpedPerHour).toEqual({ new: 100, proven: 150, device: 200 });

@@ -189,6 +189,37 @@ describe('known devices', () => {
     expect(item?.[device(0)]).toEqual({ seenAt: now });
   });
 
+  it('are one with the proof that they showed before: it takes no other device’s place', async () => {
+    const moved = [known(1), known(2, device(1)), ...devices.slice(2)];
+    const item = await used({ item: { ...both, ...items }, spending: { devices: moved } });
+    expect(namesIn(item).toSorted()).toEqual([...names, device(0)].toSorted());
+  });
+
+  it('take no place twice where the proof of this sign-in is known already', async () => {
+    const again = [1, 2, 3, 4, 0].map((i) => known(i));
+    const item = await used({
+      item: { ...both, ...Object.fromEntries(again.map(({ name }, i) => [name, { seenAt: i }])) },
+      spending: { devices: again },
+    });
+    expect(namesIn(item)).toHaveLength(5);
+  });
+
+  it.each([
+    ['written', 0, { kind: 'common' }],
+    ['shown', 9, { kind: 'device', name: device(9) }],
+  ] as const)(
+    'keep the proof that is %s, though one that is forgotten replaced it',
+    async (_which, n, register) => {
+      const chained = [known(1, device(n)), ...devices.slice(1), known(n)];
+      const item = await used({
+        item: { ...both, ...items, [device(n)]: { seenAt: 9 } },
+        spending: { devices: chained, register },
+      });
+      const kept = new Set([2, 3, 4, 5, n, 0].map(device));
+      expect(namesIn(item).toSorted()).toEqual([...kept].toSorted());
+    },
+  );
+
   it('are thinned out where an item has gathered too many', async () => {
     const many = Array.from({ length: 9 }, (_, i) => known(i + 1));
     const item = await used({
@@ -197,4 +228,26 @@ describe('known devices', () => {
     });
     expect(namesIn(item)).toHaveLength(5);
   });
+});
+
+describe('dead codes', () => {
+  const named = (count: number) => Array.from({ length: count }, (_, i) => `live:client-${i}`);
+
+  it('are swept up, twenty at a time', async () => {
+    const deadCodes = named(25);
+    const dead = Object.fromEntries(deadCodes.map((name) => [name, { nonce: 'dead', issuedAt: 1 }]));
+    const item = await used({ item: { ...both, ...dead }, spending: { deadCodes } });
+    expect(Object.keys(item ?? {}).filter((name) => name.startsWith('live:client-'))).toEqual(
+      deadCodes.slice(20),
+    );
+  });
+
+  it.each(['newest', 'previous'] as const)(
+    'of this app client are left to the write itself, also where the %s was right',
+    async (place) => {
+      const deadCodes = [nameNewest(user), namePrevious(user), 'live:client-1'];
+      const item = { ...both, 'live:client-1': { nonce: 'dead', issuedAt: 1 } };
+      expect(await used({ item, place, spending: { deadCodes } })).not.toHaveProperty('live:client-1');
+    },
+  );
 });

@@ -29,6 +29,11 @@ function refuseUnused({ update, condition = '', names, values }: ItemUpdate): vo
     if (list && Object.keys(list).length === 0) refuse('names and values must not be empty');
   for (const name of [...Object.keys(names ?? {}), ...Object.keys(values)])
     if (!new RegExp(`${name}\\b`).test(`${update} ${condition}`)) refuse(`${name} is unused in expressions`);
+  const refuseNothing = (value: Value | undefined): void => {
+    if (value === undefined) refuse('a value has no type');
+    if (typeof value === 'object') Object.values(value).forEach(refuseNothing);
+  };
+  Object.values(values).forEach(refuseNothing);
 }
 
 interface Clause {
@@ -47,9 +52,10 @@ const listClauses = ({ update }: ItemUpdate): Clause[] =>
   );
 
 const resolve = (path: string, { names = {} }: ItemUpdate): string[] =>
-  path
-    .split('.')
-    .map((part) => (part.startsWith('#') ? (names[part] ?? refuse(`${part} has no name`)) : part));
+  path.split('.').map((part) => {
+    if (!/^#?\w+$/.test(part)) refuse(`${part} is no path`);
+    return part.startsWith('#') ? (names[part] ?? refuse(`${part} has no name`)) : part;
+  });
 
 /** One update writes no attribute twice, nor a map and something in it; `ADD` knows no maps. */
 function refuseOverlaps(update: ItemUpdate): void {
@@ -75,7 +81,9 @@ function operand(text: string, row: Row, update: ItemUpdate): Value | undefined 
   if (terms.length > 1) return terms.reduce((sum, term) => sum + Number(operand(term, row, update)), 0);
   const fallback = /^if_not_exists\(([^,]+), ([^)]+)\)$/.exec(text);
   if (fallback) return read(fallback[1] ?? '', row, update) ?? operand(fallback[2] ?? '', row, update);
-  return text.startsWith(':') ? update.values[text] : read(text, row, update);
+  return text.startsWith(':')
+    ? (update.values[text] ?? refuse(`${text} has no value`))
+    : read(text, row, update);
 }
 
 /** Splits at a separator that stands outside of parentheses. */
@@ -139,6 +147,12 @@ function apply(update: ItemUpdate, before: Row): Row {
     if (verb === 'SET')
       write(path, operand(value, before, update) ?? refuse(`${value} does not exist`), after, update);
     else if (verb === 'REMOVE') write(path, undefined, after, update);
-    else write(path, Number(read(path, before, update) ?? 0) + Number(update.values[value]), after, update);
+    else
+      write(
+        path,
+        Number(read(path, before, update) ?? 0) + Number(operand(value, before, update)),
+        after,
+        update,
+      );
   return after;
 }

@@ -11,6 +11,7 @@ import type { Limits, NewestCode, Reservation } from '../../src/limits/limits.ts
 import { type SendRequest, sendCode } from '../../src/triggers/send-code.ts';
 import { destinationOf, fakeChannel } from '../support/channel.ts';
 import { testDeps } from '../support/deps.ts';
+import { recordMetrics } from '../support/emitted.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
 
@@ -92,7 +93,21 @@ describe('a start', () => {
     const code = deriveCode(deps.hmac, { ...user, nonce: state.nonce }, 6);
     expect(sent).toEqual([{ code, secondsLeft: 300, clientId: 'c', locale: 'de', attributes: {} }]);
     expect(told()).toContain('SignInStarted');
+    expect(told()).not.toContain('Decoy');
   });
+
+  it.each([
+    [1010, 1030, 1030],
+    [1030, 1010, 1030],
+  ])(
+    'with a code sent at %i, where the user was sent something at %i, counts its wait from the later',
+    async (sentAt, lastSentAt, from) => {
+      const { send } = round({
+        reserve: async (request) => ({ ...(await reserved('reuse', { sentAt })(request)), lastSentAt }),
+      });
+      expect((await send()).state.sentAt).toBe(from);
+    },
+  );
 
   it('has no country where its channel knows none', async () => {
     const { send } = round();
@@ -304,7 +319,8 @@ describe('who is sent nothing', () => {
   });
 
   it('a decoy, counted by why it is one', async () => {
-    const { sent, send, told } = round();
+    const { deps, sent, send, told } = round();
+    const { emitted, emit } = recordMetrics();
     const target: Decoy = {
       kind: 'decoy',
       channel: fakeChannel('OWL'),
@@ -320,6 +336,19 @@ describe('who is sent nothing', () => {
     });
     expect(sent).toEqual([]);
     expect(told()).toContain('Decoy');
+    await sendCode(
+      {
+        user,
+        attributes: {},
+        locale: undefined,
+        recipient,
+        proof: undefined,
+        previous: undefined,
+        startedMs: deps.clockMs,
+      },
+      { ...deps, emit },
+    );
+    expect(emitted).toContainEqual(['Decoy', { Reason: 'UnknownUser' }]);
   });
 });
 
