@@ -46,8 +46,9 @@ const listClauses = ({ update }: ItemUpdate): Clause[] =>
   [...update.matchAll(/(SET|ADD|REMOVE) (.*?)(?= SET | ADD | REMOVE |$)/g)].flatMap(
     ([, verb = '', body = '']) =>
       split(body, ',').map((clause) => {
-        const [path = '', ...rest] = clause.split(verb === 'SET' ? ' = ' : ' ');
-        return { verb, path, value: rest.join(' = ') };
+        const [path = '', value = '', ...rest] = clause.split(verb === 'SET' ? ' = ' : ' ');
+        if (rest.length > 0 || (value === '') !== (verb === 'REMOVE')) refuse(`${clause} is no clause`);
+        return { verb, path, value };
       }),
   );
 
