@@ -1,6 +1,7 @@
 // The tests that mutated code is tried on: those of the rooms it is in, and a few whole sign-ins. Thousands of mutants
 // meet them, so what plays long histories or draws thousands of numbers stays out; and a mutant lives in this process
-// alone, so what builds the bundle or starts a process would never meet one.
+// alone, so what builds the bundle or starts a process would never meet one. Nothing here may hang on the clock or on the
+// order of the files: it would fail whatever the mutant.
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
