@@ -2,16 +2,17 @@
 import type { Terminal } from '../terminal.ts';
 import type { Row } from './render-all.ts';
 
-const headings = ['brand', 'locale', 'encoding', 'characters', 'parts', 'cost', 'faults'];
+const headings = ['brand', 'locale', 'encoding', 'characters', 'parts', 'cost', 'left out', 'faults'];
 
 export function tableLines(rows: readonly Row[], style: Terminal['style']): string[] {
-  const cells = rows.map(({ brandName, locale, size, faults }) => [
+  const cells = rows.map(({ brandName, locale, size, leftOut, faults }) => [
     brandName,
     locale,
     size.encoding,
     String(size.units),
     String(size.parts),
     `${size.parts}×`,
+    leftOut.join(', ') || '–',
     faults.join('; ') || '–',
   ]);
   const widths = headings.map((heading, column) =>
@@ -32,10 +33,11 @@ export function tableLines(rows: readonly Row[], style: Terminal['style']): stri
 
 /** The same as data, without the messages themselves. */
 export const asData = (rows: readonly Row[]) =>
-  rows.map(({ brandName, locale, size, faults }) => ({
+  rows.map(({ brandName, locale, size, leftOut, faults }) => ({
     brand: brandName,
     locale,
     ...size,
     cost: size.parts,
+    leftOut,
     faults,
   }));

@@ -40,15 +40,47 @@ describe('check', () => {
     expect(faultsOf({ email: { ...good.email, html } })).toEqual(['HTML part lacks the code']);
   });
 
+  it('finds an app’s hash that is missing, cut, moved or not asked for', async () => {
+    const own = brand({ webOrigin: 'https://app.example.com', androidAppHash: 'FA+9qCX9VSu' });
+    const both = await renderOne(own, 'en', sample);
+    expect(check(both).faults).toEqual([]);
+    const unread = ['app hash is not read by SMS Retriever: "FA+9qCX9VSu"'];
+    for (const sms of [both.sms.replace(' FA+9qCX9VSu', ''), both.sms.replace('FA+9qCX9VSu', 'FA+qCXVSuab')])
+      expect(check({ ...both, sms }).faults).toEqual(unread);
+    const moved = both.sms.replace(/\n(.*) (\S+)$/, '\n$2\n$1');
+    expect(check({ ...both, sms: moved }).faults).toContain(unread[0]);
+    expect(faultsOf({ sms: `${good.sms} FA+9qCX9VSu` })).toEqual(['app hash has other words on its line']);
+    const alone = await renderOne(brand({ androidAppHash: 'FA+9qCX9VSu' }), 'en', sample);
+    expect(check(alone).faults).toEqual([]);
+    expect(check({ ...alone, sms: alone.sms.replace('\n', ' ') }).faults.join()).toContain('app hash');
+  });
+
+  it('says what the SMS leaves out, in every language', async () => {
+    for (const locale of locales) {
+      const hosts = (length: number) => brand({ webOrigin: `https://${'a'.repeat(length)}.example` });
+      const leftOut = async (length: number) =>
+        check(await renderOne(hosts(length), locale, sample)).leftOut.join();
+      // From a short host to one that leaves room for the code only: the expiry goes first, the warning last.
+      const seen = [];
+      for (let length = 1; length <= 60; length++) seen.push(await leftOut(length));
+      for (const host of [60, 61, 62]) seen.push(await leftOut(host));
+      expect(['', 'expiry', 'expiry,name', 'expiry,name,warning'].join(';')).toContain(
+        [...new Set(seen)].join(';'),
+      );
+    }
+    expect(faultsOf({ sms: good.sms.replace('Do not share it.', '') })).toEqual([]);
+    expect(check({ ...good, sms: good.sms.replace('Do not share it.', '') }).leftOut).toEqual(['warning']);
+  });
+
   it('finds an expiry that differs from the setting, in each of the bodies', () => {
     expect(faultsOf({ minutes: 10 })).toEqual([
-      'SMS does not say "10 minutes"',
+      'SMS says 5, not "10 minutes"',
       'text part does not say "10 minutes"',
       'HTML part does not say "10 minutes"',
     ]);
     expect(faultsOf({ email: email((text) => text.replaceAll('works once', 'ends in 9 minutes')) })).toEqual([
-      'text part also says 9, beside "5 minutes"',
-      'HTML part also says 9, beside "5 minutes"',
+      'text part says 9, not "5 minutes"',
+      'HTML part says 9, not "5 minutes"',
     ]);
   });
 
