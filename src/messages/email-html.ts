@@ -55,8 +55,10 @@ function supportLine({ support }: EmailParts, color: string): string {
 
 function masthead({ logoUrl, appName }: EmailParts): string {
   if (logoUrl === undefined) return e(appName);
-  // Only the height is fixed: Word's engine, in Outlook, takes it from the attribute and keeps the proportions.
-  return `<img class="logo" src="${e(logoUrl)}" alt="${e(appName)}" height="36" style="display:inline-block;height:36px;width:auto;max-width:240px;border:0;border-radius:6px">`;
+  // Only the height is fixed: Word's engine, in Outlook, takes it from the attribute and keeps the proportions. Where
+  // pictures are blocked the name stands in the logo's box, so it is set in two lines of that height, and in a colour
+  // that is read on white, as the box is in dark mode too.
+  return `<img class="logo" src="${e(logoUrl)}" alt="${e(appName)}" height="36" style="display:inline-block;height:36px;width:auto;max-width:240px;border:0;border-radius:6px;font-size:15px;line-height:18px;color:${light.text}">`;
 }
 
 export function emailHtml(parts: EmailParts): string {

@@ -109,8 +109,22 @@ describeWithChromium('emails in Chromium', () => {
         }
   });
 
-  it('shows a logo that does not load by its name, and a large one within the card', async () => {
-    const logoUrl = 'https://cdn.example.com/logo.png';
+  const logoUrl = 'https://cdn.example.com/logo.png';
+
+  it.each(schemes)(
+    'can be read where pictures are blocked: the name in the logo’s place, %s',
+    async (scheme) => {
+      const page = await show({ brand: brand({ logoUrl }) }, screens[0], scheme);
+      expect(await page.getByRole('img', { name: 'Your app' }).count()).toBe(1);
+      expect(await page.evaluate("document.querySelector('.logo').naturalWidth")).toBe(0);
+      const { texts } = await page.evaluate<Measured>(measure);
+      const [logo] = texts.filter(({ what }) => what === 'IMG');
+      expect(contrast(hex(logo?.color ?? ''), hex(logo?.background ?? ''))).toBeGreaterThanOrEqual(7);
+      await page.close();
+    },
+  );
+
+  it('shows a large logo within the card', async () => {
     const page = await browser.newPage({ viewport: screens[0] });
     const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="3000" height="300"><rect width="3000" height="300"/></svg>`;
     await page.route('**', (route) => route.fulfill({ contentType: 'image/svg+xml', body: picture }));

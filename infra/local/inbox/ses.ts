@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { simpleParser } from 'mailparser';
 import { type Faults, gate, type Refusal, type SesRefusal } from '../faults.ts';
 import { host, type Listening, readBody, serve } from '../http.ts';
 import type { InboxMessage } from './message.ts';
@@ -38,11 +39,24 @@ export interface Ses extends Listening {
   emails(): Promise<InboxMessage[]>;
 }
 
-const asMessage = ({ from, subject, destination, body }: StoredEmail, at: number): InboxMessage => ({
+/**
+ * `Source` of SES is a header's text, in which a name with a comma or an accent is an encoded word (RFC 2047): a mail
+ * program shows what it says, and so does this.
+ */
+async function readSender(source: string): Promise<string> {
+  const [sender] = (await simpleParser(`From: ${source}\r\n\r\n`)).from?.value ?? [];
+  if (sender?.address === undefined) return source;
+  return sender.name === '' ? sender.address : `${sender.name} <${sender.address}>`;
+}
+
+const asMessage = async (
+  { from, subject, destination, body }: StoredEmail,
+  at: number,
+): Promise<InboxMessage> => ({
   at,
   medium: 'EMAIL',
   to: destination.to[0] ?? '',
-  from,
+  from: await readSender(from),
   subject,
   text: body.text ?? '',
   ...(body.html === undefined ? {} : { html: body.html }),
@@ -75,10 +89,11 @@ export async function startSes(faults: Pick<Faults, 'ses'>, now: () => number): 
     ...proxy,
     async emails() {
       const store = (await (await fetch(`${upstream}/store`)).json()) as { emails: StoredEmail[] };
-      return store.emails.flatMap((email) => {
+      const own = store.emails.flatMap((email) => {
         const at = arrivals.get(email.messageId);
         return at === undefined ? [] : [asMessage(email, at)];
       });
+      return Promise.all(own);
     },
     async close() {
       await proxy.close();
