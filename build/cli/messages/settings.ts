@@ -52,7 +52,20 @@ export function readSettings(
 }
 
 /** The default brand and, after it, each of BRANDS. */
-export const allBrands = (values: MessageSettings): NamedBrand[] => [
+const allBrands = (values: MessageSettings): NamedBrand[] => [
   { name: 'default', brand: brandFor('', { ...values, BRANDS: {} }) },
   ...Object.keys(values.BRANDS).map((name) => ({ name, brand: brandFor(name, values) })),
 ];
+
+/** All of them, or the one called `name`. */
+export function pickBrands(values: MessageSettings, name: string | undefined): NamedBrand[] {
+  const brands = allBrands(values);
+  if (name === undefined) return brands;
+  const picked = brands.filter((brand) => brand.name === name);
+  if (picked.length === 0)
+    throw new CommandError(
+      `--brand: there is no brand "${name}"`,
+      `Give one of ${brands.map((brand) => brand.name).join(', ')}`,
+    );
+  return picked;
+}
