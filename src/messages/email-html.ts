@@ -21,7 +21,8 @@ const dark = {
   line: '#2d323b',
 };
 
-export const emailFonts = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+export const emailFonts =
+  "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
 /**
  * Sizes at which codes of up to 10 digits stay on one line of a screen 320 pixels wide, also in the widest of the

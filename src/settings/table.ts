@@ -255,7 +255,7 @@ export const settingsTable = {
     ...json(readBrands, 'JSON: a brand per app client id'),
     group: 'Messages',
     meaning:
-      'Brand per app client: `appName`, `logoUrl`, `color`, `supportEmail`, `webOrigin`, `androidAppHash`, `emailFrom`, `smsSenderId`',
+      'Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId',
   },
 
   TEST_IDENTITIES: {

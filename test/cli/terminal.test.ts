@@ -81,10 +81,7 @@ it('keeps how far a step is on one line of a terminal, and takes the line away a
   });
   await vi.advanceTimersByTimeAsync(20_000);
   expect(await done).toBe('value');
-  const lines = stdout()
-    .replaceAll('\u001b[2m', '')
-    .replaceAll('\u001b[22m', '')
-    .split('\r\u001b[2K');
+  const lines = stdout().replaceAll('\u001b[2m', '').replaceAll('\u001b[22m', '').split('\r\u001b[2K');
   expect(lines).toEqual(['', '  take a picture, 1 of 2', '  take a picture, 2 of 2', '']);
 });
 

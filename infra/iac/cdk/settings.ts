@@ -100,7 +100,7 @@ export interface OtpSettings {
     | 'ko'
     | 'zh-Hans'
     | 'zh-Hant';
-  /** Brand per app client: `appName`, `logoUrl`, `color`, `supportEmail`, `webOrigin`, `androidAppHash`, `emailFrom`, `smsSenderId`. Allowed: JSON: a brand per app client id. Default: `{}`. */
+  /** Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId. Allowed: JSON: a brand per app client id. Default: `{}`. */
   readonly BRANDS?: string | Readonly<Record<string, unknown>>;
   /** Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead; never sends. Allowed: JSON: a code and an end date per destination. Default: `{}`. */
   readonly TEST_IDENTITIES?: string | Readonly<Record<string, unknown>>;
