@@ -38,6 +38,7 @@ async function look({ terminal, interrupt }: RunContext, rows: readonly Row[], o
   const file = join(out, 'contact-sheet.png');
   const pictured = rows.filter((row) => row.brandName === rows[0]?.brandName);
   return await terminal.track('take a picture of them', async (tell) => {
+    tell('start Chromium and look for fonts');
     const browser = await launchChromium();
     try {
       const fonts = await findFonts(browser, rows);
@@ -79,10 +80,12 @@ export async function runMessages(context: RunContext, options: MessagesOptions)
       : { unseen: hasChromium ? '--no-screenshots' : 'no Chromium was found' };
   terminal.say('');
   for (const line of verdictLines(rows, looks)) terminal.say(line);
+  const boxes = 'fonts' in looks ? rows.filter((row) => !looks.fonts.has(row)).length : 0;
+  const insisted = options.screenshots === true ? boxes : 0;
+  if (insisted > 0) terminal.say('With --screenshots a missing font is a fault.');
   terminal.say(`To look at them, open ${relative('.', join(out, 'index.html'))}`);
   if ('file' in looks) terminal.say(`All of them in one picture: ${relative('.', looks.file)}`);
   terminal.result(asData(rows, looks));
   const faults = rows.reduce((sum, row) => sum + row.faults.length, 0);
-  const boxes = 'fonts' in looks ? rows.filter((row) => !looks.fonts.has(row)).length : 0;
-  return faults + (options.screenshots === true ? boxes : 0);
+  return faults + insisted;
 }
