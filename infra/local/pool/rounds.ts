@@ -43,7 +43,7 @@ export async function nextRound(
 ): Promise<object> {
   const { settings, sessions, tokens, triggers } = pool;
   const user = signingIn(pool, signIn);
-  const caller = { clientId: client.id, userName: signIn.userName };
+  const caller = { clientId: client.id, userName: signIn.userName, signInId: signIn.id };
   const common = commonRequest(pool, client, user, clientMetadata);
 
   const challenge = (pending: Pending, parameters: StringMap) => ({

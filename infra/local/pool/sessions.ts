@@ -25,6 +25,8 @@ export type Pending =
   | { readonly name: 'PASSWORD_VERIFIER'; readonly round: SrpRound };
 
 export interface SignIn {
+  /** The same for all rounds of one sign-in. */
+  readonly id: string;
   /** The user's name; for an unknown user, the name as it was typed. */
   readonly userName: string;
   readonly userNotFound: boolean;
