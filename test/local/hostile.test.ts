@@ -68,7 +68,13 @@ const attempts: readonly Attempt[] = [
   {
     name: 'asks the table for nonsense',
     parts: [
-      whole('/', '{"TableName":{"a":[]},"Key":7}', json, signed, 'x-amz-target: DynamoDB_20120810.UpdateItem'),
+      whole(
+        '/',
+        '{"TableName":{"a":[]},"Key":7}',
+        json,
+        signed,
+        'x-amz-target: DynamoDB_20120810.UpdateItem',
+      ),
     ],
     leave: false,
   },
@@ -84,9 +90,21 @@ const attempts: readonly Attempt[] = [
     ],
     leave: false,
   },
-  { name: 'sends a form of nonsense', parts: [whole('/', 'Action=Publish&%E0%A4%A=&=&&', form)], leave: false },
-  { name: 'sends mail of nonsense', parts: [whole('/', 'Action=SendEmail&Destination=1', form)], leave: false },
-  { name: 'posts to the page', parts: [whole('/api/attack', 'x', 'origin: http://evil.example')], leave: false },
+  {
+    name: 'sends a form of nonsense',
+    parts: [whole('/', 'Action=Publish&%E0%A4%A=&=&&', form)],
+    leave: false,
+  },
+  {
+    name: 'sends mail of nonsense',
+    parts: [whole('/', 'Action=SendEmail&Destination=1', form)],
+    leave: false,
+  },
+  {
+    name: 'posts to the page',
+    parts: [whole('/api/attack', 'x', 'origin: http://evil.example')],
+    leave: false,
+  },
   { name: 'posts settings', parts: [whole('/api/settings', '{"CHANNELS":7', json)], leave: false },
 ];
 
