@@ -162,12 +162,19 @@ export const widgets: readonly Widget[] = [
   { kind: 'alarms', title: 'Is anything wrong right now?' },
 
   header('Users'),
-  counts('Do people get in?', [
-    sum('started', all('SignInStarted')),
-    sum('codes sent', all('CodeSent')),
-    sum('right codes', all('CodeRight')),
-    sum('signed in', all('SignIn')),
-  ]),
+  {
+    kind: 'lines',
+    title: 'Do people get in?',
+    unit: 'Count',
+    // Each is a part of the one before it: stacked bars would count people four times.
+    shape: 'line',
+    lines: [
+      sum('started', all('SignInStarted')),
+      sum('codes sent', all('CodeSent')),
+      sum('right codes', all('CodeRight')),
+      sum('signed in', all('SignIn')),
+    ],
+  },
   {
     kind: 'lines',
     title: 'What share of the codes gets used?',

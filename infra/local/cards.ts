@@ -106,8 +106,8 @@ const isGood = ({ error, response = {} }: TriggerCall): boolean =>
 
 function sayService({ service, status }: ServiceCall): string {
   const what = service === 'SNS' ? 'text message' : 'email';
-  if (status === undefined) return `${service} gave no answer in time: the ${what} counts as not sent.`;
-  return status < 300 ? `${service} took the ${what}.` : `${service} refused the ${what}.`;
+  if (status === undefined) return `Gives no answer: the ${what} counts as not sent.`;
+  return status < 300 ? `Takes the ${what}.` : `Refuses the ${what}.`;
 }
 
 const stepOf = (call: TriggerCall, sends: readonly ServiceCall[], logged: object): Step => ({

@@ -145,6 +145,12 @@ function drawWidget(widget: Exclude<Widget, { kind: 'header' }>, box: HTMLElemen
   }
 }
 
+/** The alarms stand above the first group's heading, so theirs is as high as those. */
+function titleOf({ kind, title }: Widget): HTMLElement {
+  if (kind === 'number') return make('p', { className: 'label' }, title);
+  return make(kind === 'alarms' ? 'h3' : 'h4', {}, title);
+}
+
 /** Makes the widgets; the function it returns draws new points. */
 export function startDashboard(): Draw {
   const dashboard = byId('dashboard');
@@ -156,10 +162,7 @@ export function startDashboard(): Draw {
       dashboard.append(make('h3', { className: 'group' }, widget.title), grid);
       return [];
     }
-    const title =
-      widget.kind === 'number'
-        ? make('p', { className: 'label' }, widget.title)
-        : make('h4', {}, widget.title);
+    const title = titleOf(widget);
     const box = make('article', { className: `tile ${widget.kind}` }, title);
     (widget.kind === 'alarms' ? dashboard : grid).append(box);
     return [drawWidget(widget, box)];

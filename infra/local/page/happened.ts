@@ -1,5 +1,5 @@
 // One card per sign-in: who, by which channel, how it ended; inside, the sequence with real milliseconds.
-import { byId, make } from './dom.ts';
+import { byId, clock, make } from './dom.ts';
 import type { Actor, Card, Outcome, Step } from './protocol.ts';
 import { rove } from './roving.ts';
 
@@ -24,7 +24,8 @@ const classes: Readonly<Record<Outcome, string>> = {
 let withEvents = false;
 let open: string | undefined;
 let drawn = new Map<string, string>();
-let heardSteps: number | undefined;
+/** How many steps of each card have been read out. */
+let heard: ReadonlyMap<string, number> | undefined;
 
 function arrow({ actor, good }: Step): HTMLElement {
   const [from, to] = arrows[actor];
@@ -82,11 +83,7 @@ function cardOf(card: Card): HTMLElement {
       'span',
       { className: 'card-who' },
       make('b', {}, card.who),
-      make(
-        'span',
-        { className: 'soft' },
-        [new Date(card.at).toLocaleTimeString(), channel].filter(Boolean).join(' · '),
-      ),
+      make('span', { className: 'soft' }, [clock(card.at), channel].filter(Boolean).join(' · ')),
     ),
     make(
       'span',
@@ -112,12 +109,14 @@ const redraw = (): void => {
   drawHappened(latest);
 };
 
-/** Reads out each new step, once. */
+/** Reads out each new step, once; what was there when the page was opened is no news. */
 function tell(cards: readonly Card[]): void {
-  const steps = cards.flatMap((card) => card.steps.map((step) => `${step.actor}: ${step.sentence}`));
-  if (heardSteps !== undefined)
-    for (const sentence of steps.slice(heardSteps).slice(-12)) byId('heard').append(make('p', {}, sentence));
-  heardSteps = steps.length;
+  for (const { id, steps } of cards) {
+    if (heard !== undefined)
+      for (const { actor, sentence } of steps.slice(heard.get(id) ?? 0))
+        byId('heard').append(make('p', {}, `${actor}: ${sentence}`));
+  }
+  heard = new Map(cards.map(({ id, steps }) => [id, steps.length]));
   while (byId('heard').childElementCount > 40) byId('heard').firstElementChild?.remove();
 }
 
@@ -129,14 +128,15 @@ export function drawHappened(cards: readonly Card[]): void {
   const focused = (document.activeElement?.closest('.card') as HTMLElement | null)?.dataset.id;
   const items = new Map([...list.children].map((item) => [(item as HTMLElement).dataset.id, item]));
   const next = new Map(cards.map((card) => [card.id, JSON.stringify(card) + (card.id === open)]));
-  list.replaceChildren(
-    ...cards
-      .map((card) => {
-        const before = items.get(card.id);
-        return before && drawn.get(card.id) === next.get(card.id) ? before : cardOf(card);
-      })
-      .reverse(),
-  );
+  const wanted = cards
+    .map((card) => {
+      const before = items.get(card.id);
+      return before && drawn.get(card.id) === next.get(card.id) ? before : cardOf(card);
+    })
+    .reverse();
+  // What is put back anew plays its animation anew.
+  if (wanted.length !== list.childElementCount || wanted.some((item, i) => item !== list.children[i]))
+    list.replaceChildren(...wanted);
   drawn = next;
   refocus();
   if (focused !== undefined)

@@ -2,7 +2,7 @@
 import type { InboxMessage } from '../inbox/message.ts';
 import { codeIn } from './code-in.ts';
 import { copyButton } from './copy.ts';
-import { byId, make } from './dom.ts';
+import { byId, clock, make } from './dom.ts';
 import { rove } from './roving.ts';
 import { tabs } from './tabs.ts';
 import { isDark } from './theme.ts';
@@ -17,7 +17,6 @@ const list = make('ul', { className: 'messages', ariaLabel: 'Messages, newest fi
 const refocus = rove(list, 'button');
 const reader = make('div', { className: 'reader' });
 
-const time = (at: number): string => new Date(at).toLocaleTimeString();
 const nameOf = ({ subject, text }: InboxMessage): string => subject ?? text.split('\n')[0] ?? '';
 
 function source(message: InboxMessage): string {
@@ -55,7 +54,7 @@ function asSeen(message: InboxMessage): Node {
   dress();
   return make(
     'div',
-    {},
+    { className: 'mail' },
     make('div', { className: 'row looks' }, toggle('phone', 'Phone width'), toggle('dark', 'Dark mail')),
     frame,
   );
@@ -105,7 +104,7 @@ function drawList(): void {
           'span',
           { className: 'message-to' },
           make('b', {}, message.to),
-          make('span', { className: 'soft' }, time(message.at)),
+          make('span', { className: 'soft' }, clock(message.at)),
         ),
         make('span', { className: 'message-name', dir: 'auto' }, nameOf(message)),
       );

@@ -189,7 +189,7 @@ function codeScreen(round: Round): void {
     resend.disabled = wait > 0 || isSpent;
     resend.textContent = isSpent ? 'No more codes' : wait > 0 ? `Send again in ${wait} s` : 'Send again';
     const clock = `${Math.floor(life / 60)}:${String(life % 60).padStart(2, '0')}`;
-    left.textContent = `${round.ATTEMPTS_LEFT} attempts left. The code is good for ${clock} more.`;
+    left.textContent = `${round.ATTEMPTS_LEFT} ${round.ATTEMPTS_LEFT === '1' ? 'attempt' : 'attempts'} left. The code is good for ${clock} more.`;
   };
   tick();
   ticking = setInterval(tick, 1000);
