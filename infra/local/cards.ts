@@ -25,14 +25,26 @@ const parametersOf = ({ response }: TriggerCall): Text =>
 
 const isKnown = (call: TriggerCall): boolean => requestOf(call).userNotFound !== true;
 
-/** The calls to SNS and SES that Create made: within its time, to one of the user's own contacts. */
-function servicesOf(call: TriggerCall, services: readonly ServiceCall[]): ServiceCall[] {
-  if (actorOf(call) !== 'Create') return [];
+/** Whether a call to SNS or SES can be one that Create made: within its time, to one of the user's own contacts. */
+function couldSend(call: TriggerCall, { at, durationMs, to }: ServiceCall): boolean {
   const { email, phone_number } = attributesOf(call);
-  return services.filter(
-    ({ at, to }) =>
-      at >= call.at && at <= call.at + call.durationMs && (to === phone_number || to.includes(email ?? '@@')),
+  return (
+    actorOf(call) === 'Create' &&
+    at >= call.at &&
+    at + durationMs <= call.at + call.durationMs + slackMs &&
+    (to === phone_number || (email !== undefined && to.includes(email)))
   );
+}
+
+/** Times are rounded, and a connection closes a moment after its answer. */
+const slackMs = 50;
+
+/** Which Create sent what. Of two at once for the same user only one has sent: the one that was done first. */
+function sendsOf(
+  calls: readonly TriggerCall[],
+  services: readonly ServiceCall[],
+): ReadonlyMap<TriggerCall | undefined, readonly ServiceCall[]> {
+  return Map.groupBy(services, (service) => calls.find((call) => couldSend(call, service)));
 }
 
 function sayDefine({ response = {}, event }: TriggerCall): string {
@@ -142,7 +154,7 @@ function whoOf(call: TriggerCall): string {
 function cardOf(
   id: string,
   calls: readonly TriggerCall[],
-  services: readonly ServiceCall[],
+  sent: ReturnType<typeof sendsOf>,
   describe: (call: TriggerCall) => object,
 ): Card {
   const [first] = calls;
@@ -155,7 +167,7 @@ function cardOf(
     ...(medium === 'SMS' || medium === 'EMAIL' ? { channel: medium } : {}),
     outcome: outcomeOf(calls),
     steps: calls.flatMap((call) => {
-      const sends = servicesOf(call, services);
+      const sends = sent.get(call) ?? [];
       return [stepOf(call, sends, describe(call)), ...sends.map(serviceStep)];
     }),
   };
@@ -167,6 +179,7 @@ export function cardsOf(
   services: readonly ServiceCall[],
   describe: (call: TriggerCall) => object,
 ): Card[] {
+  const sent = sendsOf(calls, services);
   const grouped = Map.groupBy(
     calls.map((call, i) => ({ call, key: call.signInId ?? `sign-up-${i}` })),
     ({ key }) => key,
@@ -175,7 +188,7 @@ export function cardsOf(
     cardOf(
       id,
       group.map(({ call }) => call),
-      services,
+      sent,
       describe,
     ),
   );

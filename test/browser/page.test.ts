@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { buildBundle } from '../../build/bundle/bundle.ts';
 import { servePage } from '../../infra/local/page-server.ts';
-import { type Local, startLocal } from '../../infra/local/stack.ts';
+import { startLocal } from '../../infra/local/stack.ts';
 import { describeWithChromium, launchChromium } from '../support/chromium.ts';
 
 const pictures = fileURLToPath(new URL('../../dist/page/', import.meta.url));

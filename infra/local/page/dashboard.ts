@@ -54,14 +54,14 @@ function drawRanking(widget: Of<'ranking'>, box: HTMLElement): Draw {
     const most = Math.max(1, ...values.map(({ value }) => value));
     list.replaceChildren(
       ...values.map(({ label, value }) => {
-        const bar = make('i');
+        const bar = make('i', { className: 'rail-bar' });
         bar.style.width = `${(100 * value) / most}%`;
         return make(
           'li',
           {},
           make('span', {}, label),
           make('span', { className: 'rail' }, bar),
-          make('b', {}, String(value)),
+          make('b', { className: 'rank-count' }, String(value)),
         );
       }),
     );
@@ -108,7 +108,7 @@ function drawAlarms(_: Of<'alarms'>, box: HTMLElement): Draw {
   );
   const words = { quiet: 'quiet', over: 'over its threshold', elsewhere: 'on AWS only' } as const;
   const made = alarms.map((alarm) => {
-    const state = make('span', {}, '');
+    const state = make('span', { className: 'chip-state' }, '');
     const chip = make('button', { type: 'button', className: 'chip' }, make('b', {}, alarm.name), state);
     chip.onclick = () => {
       for (const other of made) other.chip.ariaPressed = String(other.chip === chip);
