@@ -11,6 +11,9 @@ import type { State } from './protocol.ts';
 import { rove } from './roving.ts';
 import { type Point, type Line as SeriesLine, seriesOf } from './series.ts';
 
+/** As many as a tile has room for. */
+const mostRows = 5;
+
 type Draw = (state: Pick<State, 'points' | 'lines'>) => void;
 type Of<Kind extends Widget['kind']> = Extract<Widget, { kind: Kind }>;
 
@@ -91,9 +94,10 @@ function drawLogs(widget: Of<'logs'>, box: HTMLElement): Draw {
   );
   return ({ lines }) => {
     const [head = [], ...rows] = ask(widget.question, lines);
+    const shown = rows.slice(0, mostRows);
     table.replaceChildren(
       make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, name)))),
-      make('tbody', {}, ...rows.map((row) => make('tr', {}, ...row.map((cell) => make('td', {}, cell))))),
+      make('tbody', {}, ...shown.map((row) => make('tr', {}, ...row.map((cell) => make('td', {}, cell))))),
     );
     box.classList.toggle('quiet', rows.length === 0);
   };

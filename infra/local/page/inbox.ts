@@ -33,13 +33,20 @@ function asSeen(message: InboxMessage): Node {
       { className: 'thread' },
       make('p', { className: 'bubble', dir: 'auto' }, message.text),
     );
-  const frame = make('iframe', { title: `Mail: ${nameOf(message)}`, srcdoc: message.html });
+  const { html } = message;
+  const frame = make('iframe', { title: `Mail: ${nameOf(message)}` });
   // Nothing in a mail may run, navigate or fetch as this page.
   frame.setAttribute('sandbox', '');
   const dress = () => {
+    const dark = look.dark ?? isDark();
     frame.className = look.phone ? 'as-phone' : '';
-    // A mail's own dark colours follow the colour scheme of its frame.
-    frame.style.colorScheme = (look.dark ?? isDark()) ? 'dark' : 'light';
+    frame.style.colorScheme = dark ? 'dark' : 'light';
+    // Which of its two faces a mail shows is chosen here, not by the system.
+    const seen = html.replaceAll(
+      /\(prefers-color-scheme:\s*dark\)/g,
+      dark ? '(min-width: 0)' : '(max-width: 0)',
+    );
+    if (frame.srcdoc !== seen) frame.srcdoc = seen;
   };
   const toggle = (name: 'phone' | 'dark', label: string) => {
     const isOn = () => (name === 'phone' ? look.phone : (look.dark ?? isDark()));

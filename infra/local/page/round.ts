@@ -2,6 +2,7 @@
 import type { Round, Tokens } from './auth.ts';
 import { copyButton } from './copy.ts';
 import { byId, make } from './dom.ts';
+import { tabs } from './tabs.ts';
 
 const meanings: Readonly<Record<string, string>> = {
   STATUS: 'what your app should say',
@@ -55,19 +56,20 @@ function claimsOf(token: string): readonly (readonly string[])[] {
 }
 
 export function showTokens({ id, access }: Tokens): void {
+  const tab = (name: string, caption: string, token: string) => ({
+    name,
+    show: (panel: HTMLElement) =>
+      panel.append(
+        make(
+          'div',
+          { className: 'row' },
+          copyButton(`Copy ${name.toLowerCase()}`, () => token),
+        ),
+        table(caption, claimsOf(token)),
+      ),
+  });
   byId('round').replaceChildren(
-    table('Id token: who signed in', claimsOf(id)),
-    make(
-      'div',
-      { className: 'row' },
-      copyButton('Copy id token', () => id),
-    ),
-    table('Access token: what it opens', claimsOf(access)),
-    make(
-      'div',
-      { className: 'row' },
-      copyButton('Copy access token', () => access),
-    ),
+    tabs('Tokens', [tab('Id token', 'Who signed in', id), tab('Access token', 'What it opens', access)]),
   );
 }
 
