@@ -5,7 +5,7 @@ import { copyButton } from './copy.ts';
 import { byId, clock, make } from './dom.ts';
 import { rove } from './roving.ts';
 import { tabs } from './tabs.ts';
-import { isDark } from './theme.ts';
+import { isDark, onTheme } from './theme.ts';
 
 let messages: readonly InboxMessage[] = [];
 let digits = 6;
@@ -139,6 +139,10 @@ export function drawInbox(all: readonly InboxMessage[], codeLength: number): voi
 }
 
 export function startInbox(): void {
+  // A mail follows the page until somebody chooses its face.
+  onTheme(() => {
+    if (chosen && look.dark === undefined) read(chosen);
+  });
   const search = make('input', { type: 'search', placeholder: 'Search', ariaLabel: 'Search the inbox' });
   search.oninput = () => {
     wanted = search.value;
