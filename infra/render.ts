@@ -1,5 +1,5 @@
-// `npm run render`: writes the settings into the template and the README, and the dashboard and the alarms into
-// the template, each between its marks; and the written parts of infra/iac.
+// `npm run render`: writes the settings into the template and into build/README.md, and the dashboard and the alarms
+// into the template, each between its marks; and the written parts of infra/iac.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
@@ -14,7 +14,7 @@ export const templatePath = fileURLToPath(new URL('template.yaml', import.meta.u
 export const settingsTypePath = fileURLToPath(new URL('iac/cdk/settings.ts', import.meta.url));
 export const terraformPath = (file: string): string =>
   fileURLToPath(new URL(`iac/terraform/${file}`, import.meta.url));
-export const readmePath = fileURLToPath(new URL('../README.md', import.meta.url));
+export const settingsPagePath = fileURLToPath(new URL('../build/README.md', import.meta.url));
 
 /** YAML without a line break. */
 const inOneLine = (value: object): string =>
@@ -44,9 +44,9 @@ export const render = (template: string): string =>
     { marks: yamlMarks('dashboard and alarms', 2), section: lines(resources(), 2) },
   ].reduce((text, { marks, section }) => replaceSection(text, marks, section), template);
 
-/** The README with the tables of its settings made anew. */
-export const renderReadme = (readme: string): string =>
-  replaceSection(readme, markdownMarks('settings'), settingsSection());
+/** The page of the settings with their tables made anew. */
+export const renderSettingsPage = (page: string): string =>
+  replaceSection(page, markdownMarks('settings'), settingsSection());
 
 /** As the formatter has it. */
 const asJson = (value: object): string =>
@@ -62,5 +62,5 @@ if (import.meta.main) {
   writeFileSync(templatePath, render(readFileSync(templatePath, 'utf8')));
   writeFileSync(settingsTypePath, settingsType());
   for (const [file, text] of Object.entries(terraformFiles())) writeFileSync(terraformPath(file), text);
-  writeFileSync(readmePath, renderReadme(readFileSync(readmePath, 'utf8')));
+  writeFileSync(settingsPagePath, renderSettingsPage(readFileSync(settingsPagePath, 'utf8')));
 }

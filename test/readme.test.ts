@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { renderReadme } from '../infra/render.ts';
+import { renderSettingsPage } from '../infra/render.ts';
 import { channelRows } from '../src/channels/list.ts';
 import { sms } from '../src/channels/sms/channel.ts';
 import { computeOdds, computeTakeoverOdds } from '../src/limits/odds.ts';
@@ -8,19 +8,20 @@ import { settingsTable } from '../src/settings/table.ts';
 import { settingsOf } from './support/deps.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const settingsPage = readFileSync(new URL('../build/README.md', import.meta.url), 'utf8');
 const scripts = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     scripts: Record<string, string>;
   }
 ).scripts;
 
-describe('README', () => {
+describe('build/README.md', () => {
   it('has the settings as the table has them', () => {
-    expect(renderReadme(readme), 'run npm run render').toBe(readme);
+    expect(renderSettingsPage(settingsPage), 'run npm run render').toBe(settingsPage);
   });
 
   it('has a row for every setting, with the default, what is allowed and what it means', () => {
-    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \| (.+) \|$/gm)]
+    const rows = [...settingsPage.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \| (.+) \|$/gm)]
       .map(([, name = '', fallback, allowed, meaning]) => [name, { fallback, allowed, meaning }] as const)
       .filter(([name]) => Object.hasOwn(settingsTable, name));
     const cell = (text: string) => text.replaceAll('|', '\\|');
@@ -34,7 +35,9 @@ describe('README', () => {
     ]);
     expect(rows).toEqual(expected);
   });
+});
 
+describe('README', () => {
   it('states the odds and the limits as they are computed for the defaults', () => {
     const settings = settingsOf();
     const odds = computeOdds(settings, {
