@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { renderSettingsPage } from '../infra/render.ts';
+import { snippetsFor } from '../infra/local/page/snippets.ts';
+import { renderBuildPage, renderReadme } from '../infra/render.ts';
 import { channelRows } from '../src/channels/list.ts';
 import { sms } from '../src/channels/sms/channel.ts';
 import { computeOdds, computeTakeoverOdds } from '../src/limits/odds.ts';
@@ -8,7 +9,7 @@ import { settingsTable } from '../src/settings/table.ts';
 import { settingsOf } from './support/deps.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const settingsPage = readFileSync(new URL('../build/README.md', import.meta.url), 'utf8');
+const buildPage = readFileSync(new URL('../build/README.md', import.meta.url), 'utf8');
 const scripts = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     scripts: Record<string, string>;
@@ -16,12 +17,12 @@ const scripts = (
 ).scripts;
 
 describe('build/README.md', () => {
-  it('has the settings as the table has them', () => {
-    expect(renderSettingsPage(settingsPage), 'run npm run render').toBe(settingsPage);
+  it('has settings and policies as they are rendered', () => {
+    expect(renderBuildPage(buildPage), 'run npm run render').toBe(buildPage);
   });
 
   it('has a row for every setting, with the default, what is allowed and what it means', () => {
-    const rows = [...settingsPage.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \| (.+) \|$/gm)]
+    const rows = [...buildPage.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \| (.+) \|$/gm)]
       .map(([, name = '', fallback, allowed, meaning]) => [name, { fallback, allowed, meaning }] as const)
       .filter(([name]) => Object.hasOwn(settingsTable, name));
     const cell = (text: string) => text.replaceAll('|', '\\|');
@@ -38,6 +39,11 @@ describe('build/README.md', () => {
 });
 
 describe('README', () => {
+  it('is short enough for a stranger, and has its prices as they are rendered', () => {
+    expect(readme.trim().split('\n').length).toBeLessThanOrEqual(200);
+    expect(renderReadme(readme), 'run npm run render').toBe(readme);
+  });
+
   it('states the odds and the limits as they are computed for the defaults', () => {
     const settings = settingsOf();
     const odds = computeOdds(settings, {
@@ -69,6 +75,22 @@ describe('README', () => {
     };
     for (const [what, figures] of Object.entries(expected))
       for (const figure of figures) expect(rowOf(what), what).toContain(String(figure));
+  });
+
+  it.each([
+    ['Amplify JS', 'README.md'],
+    ['AWS SDK v3', 'src/challenge/README.md'],
+  ])('has the code that test/local/page/snippets.test.ts runs: %s in %s', (name, path) => {
+    const ids = {
+      endpoint: 'http://127.0.0.1:9339',
+      region: 'eu-west-1',
+      userPoolId: 'eu-west-1_AbCdEfGhI',
+      clientId: '4h7exampleclientid',
+    };
+    const snippet = snippetsFor(ids, 'ada@example.com').find((one) => one.name === name);
+    const page = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+    expect(snippet?.proof).toBe('test');
+    expect(/```js\n([\s\S]*?)```/.exec(page)?.[1]).toBe(snippet?.code);
   });
 
   it('names only npm scripts there are', () => {

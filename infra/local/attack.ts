@@ -19,7 +19,7 @@ export interface Attack {
 }
 
 /** More at once than this, and a table on a busy machine refuses a part of them. */
-const atOnce = 6;
+const atOnce = 3;
 const strangers = 20;
 const victims = 3;
 /** With three guesses each, past WRONG_PER_HOUR. */

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { buildBundle } from '../../build/bundle/bundle.ts';
+import { newestCard, press, says, settle, tapNotice } from '../../build/pictures/hands.ts';
 import { servePage } from '../../infra/local/page-server.ts';
 import { startLocal } from '../../infra/local/stack.ts';
 import { describeWithChromium, launchChromium } from '../support/chromium.ts';
@@ -29,7 +30,7 @@ const inWords = ({ id, nodes }: Finding): string =>
  */
 async function faultsOf(page: Page): Promise<string[]> {
   // What is still sliding in has colours that are on no palette.
-  await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
+  await settle(page);
   await page.addScriptTag({ path: axePath });
   const { violations, incomplete } = (await page.evaluate(
     'axe.run(document, { iframes: false, resultTypes: ["violations", "incomplete"] })',
@@ -80,15 +81,6 @@ describeWithChromium('the local page', () => {
     return { local, served, page, look };
   }
 
-  const press = (page: Page, name: string | RegExp) =>
-    page.getByRole('button', { name, exact: true }).click();
-  const says = (page: Page, text: string) =>
-    page.locator('#status').filter({ hasText: text }).waitFor({ timeout: 20_000 });
-  const tapNotice = async (page: Page) => {
-    await page.locator('.notice').click({ timeout: 20_000 });
-    await says(page, 'Signed in.');
-  };
-  const newestCard = (page: Page) => page.locator('.card').first();
   const apply = async (page: Page) => {
     await press(page, 'Apply');
     await page.locator('#settings').getByText('Applied.').waitFor();

@@ -76,7 +76,11 @@ export function startTrouble(act: Act): void {
       ...(Object.keys(faults) as Fault[]).map((fault) => faultButton(fault, act)),
     ),
     make('h3', {}, 'A bot'),
-    make('p', {}, 'It probes 20 made-up names and guesses the codes of real users, six sign-ins at a time.'),
+    make(
+      'p',
+      {},
+      'It probes 20 made-up names and guesses the codes of real users, three sign-ins at a time.',
+    ),
     make('div', { className: 'row' }, attackButton, unlock, done),
     score,
   );
