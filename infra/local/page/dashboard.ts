@@ -26,6 +26,10 @@ function measured(line: Line | PlatformLine): (SeriesLine & { label: string }) |
     : undefined;
 }
 
+/** Commands stand between backticks, as CloudWatch shows them. */
+const withCode = (text: string): (string | HTMLElement)[] =>
+  text.split('`').map((part, i) => (i % 2 === 1 ? make('code', {}, part) : part));
+
 const onlyAws = () => make('p', { className: 'soft' }, 'Measured on AWS only.');
 
 function drawNumber(widget: Of<'number'>, box: HTMLElement): Draw {
@@ -116,7 +120,7 @@ function drawAlarms(_: Of<'alarms'>, box: HTMLElement): Draw {
     const chip = make('button', { type: 'button', className: 'chip' }, make('b', {}, alarm.name), state);
     chip.onclick = () => {
       for (const other of made) other.chip.ariaPressed = String(other.chip === chip);
-      runbook.replaceChildren(make('b', {}, `${alarm.name}. `), alarm.description);
+      runbook.replaceChildren(make('b', {}, `${alarm.name}. `), ...withCode(alarm.description));
     };
     chip.ariaPressed = 'false';
     return { alarm, chip, state };
