@@ -44,6 +44,10 @@ describe('settings', () => {
     ['CODE_LENGTH', ['5', '11', '6.0', '1e1', ' 6', '-6', 'six', '0x6']],
     ['CODE_TTL_SECONDS', ['59', '601']],
     ['SMS_COUNTRIES', ['UK', 'de', 'DE,DE', 'DE;US']],
+    [
+      'DECOY_CHANNEL_SHARES',
+      ['60', 'sms', 'sms:', 'fax:60', 'sms:101', 'sms:-1', 'sms:05', 'sms:1.5', 'sms:60;email:95', 'sms:1,sms:2'],
+    ],
     ['SMS_SENDER_ID', ['ab', '123', 'twelve letters', 'abcdefghijkl']],
     ['EMAIL_FROM', ['x', 'a@b', 'a@b.de\r\nBcc: c@d.de', 'ä@b.de']],
     ['WEB_ORIGIN', ['app.example.com', 'http://app.example.com', 'https://a.de/path']],
