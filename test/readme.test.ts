@@ -68,6 +68,13 @@ describe('README', () => {
       for (const figure of figures) expect(rowOf(what), what).toContain(String(figure));
   });
 
+  it('says under its known limits what of an account Cognito itself gives away, and what to do about it', () => {
+    const [, limits = ''] = readme.split('\n## Known limits\n');
+    const about = (what: string) => limits.split(/\n- /).find((entry) => entry.includes(what)) ?? '';
+    expect(about('UsernameExistsException')).toMatch(/AdminCreateUser/);
+    expect(about('made-up user name')).toMatch(/To check: [^.]*same unknown name twice[^.]*`id` in the log/s);
+  });
+
   it('names only npm scripts there are', () => {
     for (const [, name = ''] of readme.matchAll(/npm run ([\w:-]+)/g)) expect(scripts).toHaveProperty(name);
   });
