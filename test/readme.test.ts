@@ -9,6 +9,7 @@ import { settingsTable } from '../src/settings/table.ts';
 import { settingsOf } from './support/deps.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const limitsPage = readFileSync(new URL('../src/limits/README.md', import.meta.url), 'utf8');
 const buildPage = readFileSync(new URL('../build/README.md', import.meta.url), 'utf8');
 const scripts = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -91,6 +92,13 @@ describe('README', () => {
     const page = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
     expect(snippet?.proof).toBe('test');
     expect(/```js\n([\s\S]*?)```/.exec(page)?.[1]).toBe(snippet?.code);
+  });
+
+  it('says under its known limits what of an account Cognito itself gives away, and what to do about it', () => {
+    const [, limits = ''] = limitsPage.split('\n## Known limits\n');
+    const about = (what: string) => limits.split(/\n- /).find((entry) => entry.includes(what)) ?? '';
+    expect(about('UsernameExistsException')).toMatch(/AdminCreateUser/);
+    expect(about('made-up user name')).toMatch(/To check: [^.]*same unknown name twice[^.]*`id` in the log/s);
   });
 
   it('names only npm scripts there are', () => {
