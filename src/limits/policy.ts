@@ -17,6 +17,9 @@ export const provenAfterSeconds = daySeconds;
 /** How many devices of a user are known at a time. */
 export const mostDevices = 5;
 
+/** How many dead codes one write takes out of a user's item, which DynamoDB holds to 400 kB. */
+export const mostDeadCodes = 20;
+
 /** Cognito tries a trigger three times within 15 s: the same right answer has to stay right for as long. */
 export const retrySeconds = 20;
 

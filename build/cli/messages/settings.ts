@@ -46,7 +46,7 @@ export function readSettings(
   if (faults.length > 0)
     throw new CommandError(
       `${faults.length === 1 ? 'A setting is' : `${faults.length} settings are`} wrong:\n  - ${faults.join('\n  - ')}`,
-      'Correct it in the environment; the README lists every setting',
+      'Correct it in the environment; build/README.md lists every setting',
     );
   return values as MessageSettings;
 }

@@ -45,7 +45,7 @@ export interface OtpSettings {
   readonly SMS_BREAKER_MIN_SENDS?: number;
   /** Window of the breaker. Allowed: a whole number from 300 to 3600. Default: `900`. */
   readonly SMS_BREAKER_WINDOW_SECONDS?: number;
-  /** Percent of your users who have a verified contact of each channel, so that strangers look like them. Left out: 50 each. Allowed: such as `sms:60,email:95`: whole percents from 1 to 100. */
+  /** Percent of your users who have a verified contact of each channel, so that strangers look like them. `doctor` measures it. Left out: 50 each. Allowed: such as `sms:60,email:95`: whole percents from 0 to 100. */
   readonly DECOY_CHANNEL_SHARES?: string | readonly string[];
   /** Least time of a round that may send, so that unknown users take as long as known ones. Allowed: a whole number from 0 to 2000. Default: `600`. */
   readonly RESPONSE_FLOOR_MS?: number;
