@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { readScriptFlags } from '../build/script-flags.ts';
 import { resources } from './cloudwatch.ts';
 import { settingsType } from './iac/settings-type.ts';
 import { terraformAlarms, terraformSettings } from './iac/terraform-parts.ts';
@@ -70,6 +71,11 @@ export const terraformFiles = (): Readonly<Record<string, string>> => ({
 });
 
 if (import.meta.main) {
+  readScriptFlags({
+    command: 'npm run render',
+    help: `Writes what is stated once to where it is read: settings, alarms and dashboard into infra/template.yaml and
+infra/iac/, settings and policies into build/README.md, prices into README.md.`,
+  });
   writeFileSync(templatePath, render(readFileSync(templatePath, 'utf8')));
   writeFileSync(settingsTypePath, settingsType());
   for (const [file, text] of Object.entries(terraformFiles())) writeFileSync(terraformPath(file), text);
