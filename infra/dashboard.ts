@@ -275,6 +275,7 @@ export const widgets: readonly Widget[] = [
       sum('email destination', all('DestinationLimited', email)),
       sum('cap per hour', all('CapReached')),
       sum('cap per hour, also for the proven', all('ProvenCapReached')),
+      sum('cap per hour, also for known devices', all('DeviceCapReached')),
       sum('country breaker', all('BreakerOpen')),
       sum('resend too soon', all('ResendRefused')),
       sum('same code still fresh', all('CodeReused')),

@@ -72,7 +72,11 @@ describe('README', () => {
       ],
       'emails in all': [number(settings.EMAILS_PER_HOUR)],
       'SMS in all': [number(odds.sms.perHour), `$${odds.usdPerHour}`, `$${number(odds.usdPerDay)}`],
-      'SMS to a country whose codes are never verified': [`${odds.sms.pumpedPerHour} in any hour`],
+      'SMS to a country whose codes are never verified': [
+        `${odds.sms.pumpedPerHour?.new} in any hour, of the clock or not, to users who are new`,
+        `${odds.sms.pumpedPerHour?.proven} to users who proved a code before`,
+        `${odds.sms.pumpedPerHour?.device} to known devices`,
+      ],
     };
     for (const [what, figures] of Object.entries(expected))
       for (const figure of figures) expect(rowOf(what), what).toContain(String(figure));

@@ -25,7 +25,7 @@ async function invent(channel: Channel, user: User, name: string, hash: Buffer):
     limitKey: limitKey ?? `decoy/${user.userName}/${channel.name}`,
     country,
     masked,
-    isProven: hash.readUInt8(31) < provenOf256,
+    standing: hash.readUInt8(31) < provenOf256 ? 'proven' : 'new',
   };
 }
 

@@ -9,13 +9,14 @@ import type { Table } from './table.ts';
 import { useUp } from './use-up.ts';
 import {
   expireUser,
-  isProven,
+  nameDevice,
   nameNewest,
   namePrevious,
   nameUserItem,
   noCode,
   readNewest,
   readNumber,
+  readStanding,
   readUse,
 } from './user-item.ts';
 
@@ -76,14 +77,15 @@ export function keepLiveCodes(
 
   return {
     async reserve(request) {
-      const { user, nonce, channel, nowSeconds, expect } = request;
+      const { user, nonce, channel, nowSeconds, expect, proof } = request;
       const writes = expect === 'open' ? [open, renew] : [renew, open];
       const atOnce = await writes[0]?.(request);
       let item = atOnce ?? (await writes[1]?.(request));
       item ??= await table.get(nameUserItem(hmac, user));
       const code = readNewest(item, user);
       const lastSentAt = readNumber(item, 'lastSent') || nowSeconds;
-      const known = { lastSentAt, isProven: isProven(item, nowSeconds) };
+      const device = proof === undefined ? undefined : nameDevice(hmac, proof);
+      const known = { lastSentAt, standing: readStanding(item, device, nowSeconds) };
       // A write whose answer was lost fails its condition when it is tried again: the claim tells.
       if (code?.claim === nonce) {
         // Only where one call has reserved it: a round that sends has time for so many calls. What is left stays for

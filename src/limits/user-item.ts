@@ -1,5 +1,6 @@
 // A user's item in the table, under a name that is a hash: the table names nobody.
 import type { Hmac } from '../challenge/hmac.ts';
+import type { Standing } from '../challenge/standing.ts';
 import type { User } from '../challenge/user.ts';
 import type { KnownDevice, LiveCode, NewestCode, Use } from './limits.ts';
 import { keepSeconds, provenAfterSeconds } from './policy.ts';
@@ -76,8 +77,20 @@ export const listDeadCodes = (item: Item, nowSeconds: number, ttlSeconds: number
     return (isUse(name) || isCode(name)) && readNumber(readMap(item, name), since) + ttlSeconds <= nowSeconds;
   });
 
-export const isProven = (item: Item | undefined, nowSeconds: number): boolean =>
-  item?.provenAt !== undefined && readNumber(item, 'provenAt') <= nowSeconds - provenAfterSeconds;
+/**
+ * `device`: the name of the one that the round shows a proof of, known or not. On a user's first day it counts for
+ * nothing here: fresh accounts, which cost a stranger nothing, would reach past the share of those who are new.
+ */
+export function readStanding(
+  item: Item | undefined,
+  device: string | undefined,
+  nowSeconds: number,
+): Standing {
+  const isProven =
+    item?.provenAt !== undefined && readNumber(item, 'provenAt') <= nowSeconds - provenAfterSeconds;
+  if (!isProven) return 'new';
+  return device !== undefined && readMap(item, device) ? 'device' : 'proven';
+}
 
 /** Unknown users' items are kept for a day, so that made-up names cannot fill the table. */
 export const expireUser = (user: Pick<User, 'exists'>, nowSeconds: number): number =>

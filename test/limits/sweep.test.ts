@@ -30,7 +30,14 @@ function spied(table = memoryTable(), refuse = (_: ItemUpdate) => false) {
   };
   const limits = { ...keepLiveCodes(spy, settings, hmac), ...limitGuesses(spy, settings, hmac) };
   const begin = (n: number, nowSeconds: number) =>
-    limits.reserve({ user: at(`client${n}`), nonce: `n${n}`, channel: 'SMS', nowSeconds, expect: 'open' });
+    limits.reserve({
+      user: at(`client${n}`),
+      nonce: `n${n}`,
+      channel: 'SMS',
+      nowSeconds,
+      expect: 'open',
+      proof: undefined,
+    });
   return { table, updates, limits, begin, read: async () => (await table.get(pk)) ?? {} };
 }
 const isSweep = ({ update }: ItemUpdate) => update.startsWith('REMOVE');
@@ -90,6 +97,7 @@ describe('an item that a stranger starts in', () => {
       channel: 'SMS',
       nowSeconds: start + 300,
       expect: 'open',
+      proof: undefined,
     } as const;
     expect(await limits.reserve(again)).toMatchObject({ outcome: 'send', code: { nonce: 'n0' } });
     expect(updates).toHaveLength(2);
