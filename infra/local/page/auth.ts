@@ -28,8 +28,14 @@ export function connect({ userPoolId, clientId, endpoint }: Setup): void {
   });
 }
 
+const proofKey = (username: string): string => `proof of ${username}`;
+
+/** Amplify keeps one sign-in at a time, and so does this: whose it is, and what this phone will be known by after it. */
+let running = { username: '', proof: '' };
+
 async function nextOf({ isSignedIn, nextStep }: SignInOutput): Promise<Next> {
   if (isSignedIn) {
+    localStorage.setItem(proofKey(running.username), running.proof);
     const { tokens } = await fetchAuthSession();
     return {
       kind: 'in',
@@ -38,12 +44,15 @@ async function nextOf({ isSignedIn, nextStep }: SignInOutput): Promise<Next> {
   }
   if (nextStep.signInStep !== 'CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE')
     throw new Error(`This phone has no screen for ${nextStep.signInStep}`);
-  return { kind: 'round', round: (nextStep.additionalInfo ?? {}) as Round };
+  const round = (nextStep.additionalInfo ?? {}) as Round;
+  running = { ...running, proof: round.PROOF ?? '' };
+  return { kind: 'round', round };
 }
 
 /** With a password where the settings ask for it first. */
 export async function enter(username: string, password: string | undefined): Promise<Next> {
   await signOut({ global: false }).catch(() => undefined);
+  running = { username, proof: '' };
   return nextOf(
     password === undefined
       ? await signIn({ username, options: { authFlowType: 'CUSTOM_WITHOUT_SRP' } })
@@ -66,7 +75,15 @@ export async function join(username: string, password: string | undefined, local
   return enter(username, password);
 }
 
-export const answer = async (challengeResponse: string, clientMetadata: Record<string, string> = {}) =>
-  nextOf(await confirmSignIn({ challengeResponse, options: { clientMetadata } }));
+/** What this phone was known by shows that it is no stranger's, with every answer. */
+export async function answer(
+  challengeResponse: string,
+  metadata: Record<string, string> = {},
+): Promise<Next> {
+  const proof = localStorage.getItem(proofKey(running.username)) ?? '';
+  return nextOf(
+    await confirmSignIn({ challengeResponse, options: { clientMetadata: { ...metadata, proof } } }),
+  );
+}
 
 export const leave = (): Promise<void> => signOut();

@@ -30,22 +30,26 @@ Amplify.configure({
 // Cognito wants a password at sign-up. Nobody will use it.
 export const join = (username) => signUp({ username, password: \`\${crypto.randomUUID()}aA1!\` });
 
-// askForCode(round) shows what the round says, and resolves to what the person types.
-export async function signInByCode(username, askForCode) {
-  let { isSignedIn, nextStep } = await signIn({
-    username,
-    options: { authFlowType: 'CUSTOM_WITHOUT_SRP' },
-  });
+// askForCode(round) shows what the round says, and resolves to what the person types. A device that keeps and shows
+// its proof is not shut out by what strangers do with its owner's name.
+export async function signInByCode(username, askForCode, proofs = localStorage) {
+  const clientMetadata = { proof: proofs.getItem(username) ?? '' };
+  let { isSignedIn, nextStep } = await signIn({ username, options: { authFlowType: 'CUSTOM_WITHOUT_SRP' } });
   while (!isSignedIn) {
-    const code = await askForCode(nextStep.additionalInfo);
-    ({ isSignedIn, nextStep } = await confirmSignIn({ challengeResponse: code }));
+    const round = nextStep.additionalInfo;
+    const challengeResponse = await askForCode(round);
+    ({ isSignedIn, nextStep } = await confirmSignIn({ challengeResponse, options: { clientMetadata } }));
+    if (isSignedIn) proofs.setItem(username, round.PROOF);
   }
   return (await fetchAuthSession()).tokens;
 }
 
 // Another message, when the person asks for one: the next round says whether it was sent.
-export const sendAgain = () =>
-  confirmSignIn({ challengeResponse: 'resend', options: { clientMetadata: { action: 'resend' } } });
+export const sendAgain = (username, proofs = localStorage) =>
+  confirmSignIn({
+    challengeResponse: 'resend',
+    options: { clientMetadata: { action: 'resend', proof: proofs.getItem(username) ?? '' } },
+  });
 `;
 
 const sdk = ({ endpoint, region, clientId }: SnippetIds): string => `import {
@@ -62,8 +66,10 @@ const cognito = new CognitoIdentityProviderClient({
 });
 const ClientId = '${clientId}';
 
-// askForCode(round) shows what the round says, and resolves to what the person types.
-export async function signInByCode(username, askForCode) {
+// askForCode(round) shows what the round says, and resolves to what the person types. A device that keeps and shows
+// its proof is not shut out by what strangers do with its owner's name.
+export async function signInByCode(username, askForCode, proofs = localStorage) {
+  const ClientMetadata = { proof: proofs.getItem(username) ?? '' };
   let answered = await cognito.send(
     new InitiateAuthCommand({
       ClientId,
@@ -72,17 +78,17 @@ export async function signInByCode(username, askForCode) {
     }),
   );
   while (!answered.AuthenticationResult) {
+    const round = answered.ChallengeParameters;
     answered = await cognito.send(
       new RespondToAuthChallengeCommand({
         ClientId,
         ChallengeName: 'CUSTOM_CHALLENGE',
         Session: answered.Session,
-        ChallengeResponses: {
-          USERNAME: username,
-          ANSWER: await askForCode(answered.ChallengeParameters),
-        },
+        ChallengeResponses: { USERNAME: username, ANSWER: await askForCode(round) },
+        ClientMetadata,
       }),
     );
+    if (answered.AuthenticationResult) proofs.setItem(username, round.PROOF);
   }
   return answered.AuthenticationResult;
 }

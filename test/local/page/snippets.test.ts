@@ -15,9 +15,32 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const ada = 'ada@example.com';
 
 type Round = Readonly<Record<string, string>>;
+/** As much of a browser's localStorage as the code asks for. */
+type Proofs = Pick<Storage, 'getItem' | 'setItem'>;
 interface Client {
+  signOut?(): Promise<void>;
   join?(username: string): Promise<unknown>;
-  signInByCode(username: string, askForCode: (round: Round) => Promise<string>): Promise<object>;
+  signInByCode(
+    username: string,
+    askForCode: (round: Round) => Promise<string>,
+    proofs: Proofs,
+  ): Promise<object>;
+}
+
+function keepProofs(): Proofs {
+  const kept = new Map<string, string>();
+  return { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
+}
+
+/** Twelve wrong answers, two more than lock a user. */
+async function guess(local: RealLocal): Promise<void> {
+  const stranger = sdkFor(local);
+  for (let signIn = 0; signIn < 4; signIn++) {
+    let round = await stranger.begin(ada);
+    const code = await codeFor(local, ada);
+    for (let attempt = 0; attempt < 3; attempt++)
+      round = await stranger.answer(round, ada, wrong(code)).catch(() => round);
+  }
 }
 
 const snippet = (local: RealLocal, name: string): Snippet => {
@@ -49,6 +72,11 @@ async function load(contents: string): Promise<Client> {
   return import(pathToFileURL(outfile).href);
 }
 
+/** Amplify remembers who is signed in. */
+const more: Readonly<Record<string, string>> = {
+  'Amplify JS': "export { signOut } from 'aws-amplify/auth';",
+};
+
 describe.each(['Amplify JS', 'AWS SDK v3'])('%s', (name) => {
   it('signs in past a wrong code, as it stands on the page', async () => {
     const local = await realLocal();
@@ -56,15 +84,38 @@ describe.each(['Amplify JS', 'AWS SDK v3'])('%s', (name) => {
     if (client.join) await client.join(ada);
     else await sdkFor(local).signUp(ada);
     const seen: (string | undefined)[] = [];
-    const tokens = await client.signInByCode(ada, async ({ STATUS }) => {
-      seen.push(STATUS);
-      const code = await codeFor(local, ada);
-      return STATUS === 'WRONG_CODE' ? code : wrong(code);
-    });
+    const tokens = await client.signInByCode(
+      ada,
+      async ({ STATUS }) => {
+        seen.push(STATUS);
+        const code = await codeFor(local, ada);
+        return STATUS === 'WRONG_CODE' ? code : wrong(code);
+      },
+      keepProofs(),
+    );
     expect(seen).toEqual(['CODE_SENT', 'WRONG_CODE']);
     expect(Object.keys(tokens).map((key) => key.toLowerCase())).toEqual(
       expect.arrayContaining(['accesstoken', 'idtoken']),
     );
+  });
+
+  it('is not locked out by guesses of others, where it has signed in before', async () => {
+    const local = await realLocal();
+    const client = await load(`${snippet(local, name).code}\n${more[name] ?? ''}`);
+    await sdkFor(local).signUp(ada);
+    const rightCode = () => codeFor(local, ada);
+    const known = keepProofs();
+    await client.signInByCode(ada, rightCode, known);
+    await client.signOut?.();
+    await local.pass(60);
+    await guess(local);
+    const locked = 'a round after the right code';
+    const tryOnce = async ({ STATUS }: Round) => {
+      if (STATUS === 'WRONG_CODE') throw new Error(locked);
+      return rightCode();
+    };
+    await expect(client.signInByCode(ada, tryOnce, keepProofs())).rejects.toThrow(locked);
+    await expect(client.signInByCode(ada, tryOnce, known)).resolves.toBeTypeOf('object');
   });
 });
 
