@@ -35,9 +35,9 @@ export interface OtpSettings {
   readonly LOCK_SECONDS?: number;
   /** Wrong answers in a row; then the user is disabled until an operator unlocks. Allowed: a whole number from 10 to 1000. Default: `100`. */
   readonly WRONG_BEFORE_DISABLE?: number;
-  /** All emails in a clock hour. Half of it is kept for users who proved a code more than a day ago, and half of that for their known devices. Allowed: a whole number from 1 to 10000000. Default: `5000`. */
+  /** All emails in a clock hour. Half of it is kept for users who proved a code more than a day ago, and an eighth for their known devices. Allowed: a whole number from 1 to 10000000. Default: `5000`. */
   readonly EMAILS_PER_HOUR?: number;
-  /** All SMS in a clock hour. Half of it is kept for users who proved a code more than a day ago, and half of that for their known devices. Allowed: a whole number from 1 to 10000000. Default: `1000`. */
+  /** All SMS in a clock hour. Half of it is kept for users who proved a code more than a day ago, and an eighth for their known devices. Allowed: a whole number from 1 to 10000000. Default: `1000`. */
   readonly SMS_PER_HOUR?: number;
   /** Share of verified codes, in percent, under which a country's SMS stop; `0`: never. Allowed: a whole number from 0 to 90. Default: `20`. */
   readonly SMS_BREAKER_PERCENT?: number;
