@@ -20,10 +20,13 @@ class OwnTestsFirst extends BaseSequencer {
   }
 }
 
+// All of them in one project.
+const { projects: _, ...rest } = base.test ?? {};
+
 export default defineConfig({
   ...base,
   test: {
-    ...base.test,
+    ...rest,
     // The files of one mutant share one process, which loads the code once; the next mutant gets a new one.
     isolate: false,
     sequence: { sequencer: OwnTestsFirst },

@@ -16,18 +16,21 @@ export const keepSeconds = (known: boolean): number => (known ? 3650 : 1) * dayS
 export const provenAfterSeconds = daySeconds;
 
 /**
- * How many of a cap's messages a standing may use together with those below it. Rounded up, in favour of whoever comes
- * first: a cap of one is not to shut out everybody who is new, and from two on the proven have one that the new have
- * not. Known devices have a quarter, rounded down, for themselves: from four on, at least one.
+ * How many of a cap's messages a standing may use together with those below it: half of the cap is the proven's own, and
+ * an eighth their known devices' beyond that. Rounded up, in favour of whoever comes first: a cap of one is not to shut
+ * out everybody who is new, and from two on the proven have one that the new have not.
  */
 export const shareOut = (cap: number): Readonly<Record<Standing, number>> => ({
-  new: Math.ceil(cap / 2),
-  proven: Math.ceil((3 * cap) / 4),
+  new: Math.ceil((3 * cap) / 8),
+  proven: Math.ceil((7 * cap) / 8),
   device: cap,
 });
 
 /** How many devices of a user are known at a time. */
 export const mostDevices = 5;
+
+/** How many dead codes one write takes out of a user's item, which DynamoDB holds to 400 kB. */
+export const mostDeadCodes = 20;
 
 /** Cognito tries a trigger three times within 15 s: the same right answer has to stay right for as long. */
 export const retrySeconds = 20;

@@ -65,13 +65,17 @@ export const listDevices = (item: Item): KnownDevice[] =>
       return { name, replaces: typeof replaces === 'string' ? replaces : undefined };
     });
 
-/** The attributes of codes past their life, of whatever app client: what a client leaves behind must not pile up. */
+/** What was used last, written by right answers only. */
+export const isUse = (name: string): boolean => name.startsWith(usedPrefix);
+
+const isCode = (name: string): boolean => name.startsWith(newestPrefix) || name.startsWith(previousPrefix);
+
+/** Codes past their life, used or not, of whatever app client: what a client leaves behind must not pile up. */
 export const listDeadCodes = (item: Item, nowSeconds: number, ttlSeconds: number): string[] =>
-  Object.keys(item).filter(
-    (name) =>
-      (name.startsWith(newestPrefix) || name.startsWith(previousPrefix)) &&
-      readNumber(readMap(item, name), 'issuedAt') + ttlSeconds <= nowSeconds,
-  );
+  Object.keys(item).filter((name) => {
+    const since = isUse(name) ? 'at' : 'issuedAt';
+    return (isUse(name) || isCode(name)) && readNumber(readMap(item, name), since) + ttlSeconds <= nowSeconds;
+  });
 
 /**
  * `device`: the name of the one that the round shows a proof of, known or not. On a user's first day it counts for

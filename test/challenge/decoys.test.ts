@@ -125,6 +125,18 @@ describe('the share of strangers who have a contact of a channel', () => {
     expect(percent('RAVEN')).toBe(100);
     expect(percent('PIGEON')).toBeLessThan(4);
   });
+
+  it('gives no stranger a channel that no user has', async () => {
+    const percent = await shareOf({ PIGEON: 0, RAVEN: 40, OWL: 20 }, [pigeon, raven, owl]);
+    expect(percent('PIGEON')).toBe(0);
+    for (const order of [
+      [pigeon, raven],
+      [raven, pigeon],
+    ]) {
+      const alone = await shareOf({ PIGEON: 0, RAVEN: 1 }, order);
+      expect([alone('PIGEON'), alone('RAVEN')]).toEqual([0, 100]);
+    }
+  });
 });
 
 describe('what a decoy counts as in the limits', () => {

@@ -87,7 +87,7 @@ describe('pumping 500 numbers of an allowed and a refused country', () => {
     await expectHeld((await dynamo.table()).table, 1000);
   });
 
-  it('never goes above SMS_PER_HOUR, even when every code is verified; new users get half of it, the proven three quarters', async () => {
+  it('never goes above SMS_PER_HOUR, even when every code is verified; the proven have half of it for themselves', async () => {
     const deps = testDeps({ settings: { SMS_PER_HOUR: '60' } });
     const sentAt = async (time: string, from: number, to: number) => {
       deps.clockMs = Date.parse(time);
@@ -100,12 +100,13 @@ describe('pumping 500 numbers of an allowed and a refused country', () => {
       }
       return deps.outbox.length - before;
     };
-    expect(await sentAt('2026-11-23T12:00:00Z', 0, 200)).toBe(30);
-    for (const hour of ['13', '14']) await sentAt(`2026-11-23T${hour}:00:00Z`, 0, 100);
-    // Two days later those who proved a code then have a quarter for themselves, and three if need be.
-    expect(await sentAt('2026-11-25T12:00:00Z', 1000, 1200)).toBe(30);
-    expect(await sentAt('2026-11-25T12:30:00Z', 0, 200)).toBe(15);
-    expect(await sentAt('2026-11-25T13:00:00Z', 0, 90)).toBe(45);
+    expect(await sentAt('2026-11-23T12:00:00Z', 0, 200)).toBe(23);
+    await sentAt('2026-11-23T13:00:00Z', 200, 300);
+    await sentAt('2026-11-23T14:00:00Z', 300, 400);
+    // Two days later those who proved a code then have half for themselves, and seven eighths if need be.
+    expect(await sentAt('2026-11-25T12:00:00Z', 1000, 1200)).toBe(23);
+    expect(await sentAt('2026-11-25T12:30:00Z', 0, 400)).toBe(30);
+    expect(await sentAt('2026-11-25T13:00:00Z', 0, 400)).toBe(53);
   });
 });
 

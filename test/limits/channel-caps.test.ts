@@ -131,6 +131,7 @@ async function traffic(country: string, at: number, count: number, share: number
 
 describe('the breaker', () => {
   it('opens below its share, half opens with five probes, and closes when they verify', async () => {
+    limits = fresh({ SMS_PER_HOUR: '2000' });
     expect(await traffic('XK', midnight, 200, 0)).toBe(50);
     expect(await traffic('DE', midnight, 200, 0.5)).toBe(200);
     expect(await traffic('XK', midnight + 900, 200, 0)).toBe(5);
@@ -139,6 +140,7 @@ describe('the breaker', () => {
   });
 
   it('stays closed above its share', async () => {
+    limits = fresh({ SMS_PER_HOUR: '2000' });
     expect(await traffic('DE', midnight, 500, 0.21)).toBe(500);
   });
 
@@ -236,8 +238,8 @@ describe('the cap on all SMS', () => {
   };
 
   it.each([
-    ['new', 30],
-    ['proven', 45],
+    ['new', 23],
+    ['proven', 53],
     ['device', 60],
   ] as const)(
     'is exact for messages of standing %s, by clock hours, and untouched by decoys',
@@ -250,14 +252,14 @@ describe('the cap on all SMS', () => {
     },
   );
 
-  it('keeps half for users who proved a code before, and half of that for their known devices', async () => {
+  it('keeps half for users who proved a code before, and an eighth beyond it for their known devices', async () => {
     limits = fresh({ SMS_PER_HOUR: '60' });
-    expect(await countAll(midnight)).toBe(30);
-    expect(await countAll(midnight, { standing: 'proven' })).toBe(15);
-    expect(await countAll(midnight, { standing: 'device' })).toBe(15);
-    expect(await countAll(midnight + 3600, { standing: 'proven' })).toBe(45);
+    expect(await countAll(midnight)).toBe(23);
+    expect(await countAll(midnight, { standing: 'proven' })).toBe(30);
+    expect(await countAll(midnight, { standing: 'device' })).toBe(7);
+    expect(await countAll(midnight + 3600, { standing: 'proven' })).toBe(53);
     expect(await countAll(midnight + 3600)).toBe(0);
-    expect(await countAll(midnight + 3600, { standing: 'device' })).toBe(15);
+    expect(await countAll(midnight + 3600, { standing: 'device' })).toBe(7);
     expect(await countAll(midnight + 7200, { standing: 'device' })).toBe(60);
     for (const standing of standings) expect(await countAll(midnight + 7200, { standing })).toBe(0);
   });
@@ -314,7 +316,7 @@ describe('the cap on all SMS', () => {
 
 describe('a message that was not sent after all', () => {
   it('leaves room for another one, in the cap and in the breaker', async () => {
-    limits = fresh({ SMS_PER_HOUR: '20', SMS_BREAKER_MIN_SENDS: '10' });
+    limits = fresh({ SMS_PER_HOUR: '40', SMS_BREAKER_MIN_SENDS: '10' });
     for (const standing of standings)
       for (let i = 0; i < 50; i++) {
         const message = { ...known, standing, nowSeconds: midnight };

@@ -107,18 +107,19 @@ describe('what a device replaces', () => {
 });
 
 describe('dead codes', () => {
-  it('are those past their life, of whatever app client', () => {
+  it('are those past their life, used or not, of whatever app client', () => {
     const item = {
       'live:a': { nonce: 'n', issuedAt: 699 },
       'live:b': { nonce: 'n', issuedAt: 700 },
       'live:c': { nonce: 'n', issuedAt: 701 },
       'prev:a': { nonce: 'n', issuedAt: 1 },
       'prev:c': noCode,
-      'used:a': { nonce: 'n', signIn: 's', at: 1 },
+      'used:a': { nonce: 'n', signIn: 's', at: 700 },
+      'used:b': { nonce: 'n', signIn: 's', at: 701 },
       'device:a': { seenAt: 1 },
       inARow: 1,
     };
-    expect(listDeadCodes(item, 1000, 300)).toEqual(['live:a', 'live:b', 'prev:a', 'prev:c']);
+    expect(listDeadCodes(item, 1000, 300)).toEqual(['live:a', 'live:b', 'prev:a', 'prev:c', 'used:a']);
   });
 });
 

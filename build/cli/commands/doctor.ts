@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
 import { checkAlerts } from '../doctor/alerts.ts';
 import { checkClients } from '../doctor/app-client.ts';
+import { checkDecoys } from '../doctor/decoys.ts';
 import { checkEmail } from '../doctor/email.ts';
 import { broken, type Finding, unknown } from '../doctor/finding.ts';
 import { checkFunction } from '../doctor/function.ts';
@@ -24,6 +25,7 @@ const checks: Readonly<Record<string, (context: Context, subject: Subject) => Pr
   secrets: checkSecrets,
   'user pool': checkPool,
   'app clients': checkClients,
+  users: checkDecoys,
   table: checkTable,
   email: checkEmail,
   sms: checkSms,

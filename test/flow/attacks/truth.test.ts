@@ -24,7 +24,7 @@ describe('a cap', () => {
 
   it('of a destination gives back what it took from the channel’s', async () => {
     const deps = testDeps({
-      settings: { CHANNELS: 'sms', SENDS_PER_HOUR: '1', SMS_PER_HOUR: '8', SMS_BREAKER_PERCENT: '0' },
+      settings: { CHANNELS: 'sms', SENDS_PER_HOUR: '1', SMS_PER_HOUR: '10', SMS_BREAKER_PERCENT: '0' },
     });
     for (let i = 0; i < 40; i++) {
       await new SignIn(deps, byPhone(`account-${i}`, 1)).start();
