@@ -64,7 +64,7 @@ describe('sending', () => {
   });
 
   it('goes by email when the share of the SMS that those who are new may use is reached', async () => {
-    const deps = testDeps({ settings: { SMS_PER_HOUR: '10', SMS_BREAKER_MIN_SENDS: '10' } });
+    const deps = testDeps({ settings: { SMS_PER_HOUR: '13', SMS_BREAKER_MIN_SENDS: '10' } });
     for (let i = 0; i < 6; i++)
       await new SignIn(deps, {
         userName: `user-${i}`,
