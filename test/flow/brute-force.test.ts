@@ -51,7 +51,7 @@ async function attackForADay(table: Table, settings: Record<string, string>, ste
 }
 
 describe('50 clients guess for a day', () => {
-  it('over DynamoDB: the user is disabled after a hundred', { timeout: 180_000 }, async () => {
+  it('over DynamoDB: the user is disabled after a hundred', { timeout: 600_000 }, async () => {
     const { table } = await dynamo.table();
     const { most, answers, bound, deps, signIns } = await attackForADay(
       table,
@@ -65,7 +65,7 @@ describe('50 clients guess for a day', () => {
     expect(deps.outbox.length).toBeLessThanOrEqual(20);
   });
 
-  it('with the highest number before disabling: ten per lock', { timeout: 180_000 }, async () => {
+  it('with the highest number before disabling: ten per lock', { timeout: 600_000 }, async () => {
     const settings = { WRONG_BEFORE_DISABLE: '1000' };
     const { most, answers, bound, signIns } = await attackForADay(memoryTable(), settings, 900);
     console.log(`brute force, locks only: ${answers} answers, ${most} compared, bound ${bound(signIns)}`);
@@ -76,7 +76,7 @@ describe('50 clients guess for a day', () => {
 });
 
 describe('the odds', () => {
-  it('are met by an attacker on many users with short codes', { timeout: 180_000 }, async () => {
+  it('are met by an attacker on many users with short codes', { timeout: 600_000 }, async () => {
     const users = process.env.CI ? 4000 : 800;
     const length = 2;
     const deps = testDeps({

@@ -78,12 +78,12 @@ async function expectHeld(table: Table, attempts: number) {
 
 describe('pumping 500 numbers of an allowed and a refused country', () => {
   it('10,000 times: the breaker opens for that country alone, and closes again', {
-    timeout: 180_000,
+    timeout: 600_000,
   }, async () => {
     await expectHeld(memoryTable(), 10_000);
   });
 
-  it('over DynamoDB', { timeout: 180_000 }, async () => {
+  it('over DynamoDB', { timeout: 600_000 }, async () => {
     await expectHeld((await dynamo.table()).table, 1000);
   });
 

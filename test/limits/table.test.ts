@@ -254,7 +254,7 @@ describe('the memory table and DynamoDB', () => {
       `table contract: ${sequences} sequences of up to 35 operations: ${[...runs].map(([name, count]) => `${count} ${name}`).join(', ')}`,
     );
     // Some 10,000 calls over loopback, on a machine that may be busy.
-  }, 180_000);
+  }, 600_000);
 
   it('keep no item without an end', async () => {
     const { table } = await dynamo.table();

@@ -56,7 +56,7 @@ describe('an attacker who never answers', () => {
     ['that half with the eighth for known devices', '400', true, 'DeviceCapReached'],
   ] as const)(
     'uses up SMS_PER_HOUR, and %s is still there',
-    { timeout: 180_000 },
+    { timeout: 600_000 },
     async (_what, SMS_PER_HOUR, keepProofs, never) => {
       const { deps, served, tried, attacks } = await sixHours(
         { SMS_BREAKER_PERCENT: '0', SMS_PER_HOUR },

@@ -205,7 +205,7 @@ describe('strangers’ starts on many names of proven users', () => {
     return { deps, served, tried, unserved };
   }
 
-  it('use up the share of the proven, and known devices are served', { timeout: 180_000 }, async () => {
+  it('use up the share of the proven, and known devices are served', { timeout: 600_000 }, async () => {
     const { deps, served, tried, unserved } = await threeHours(
       { SMS_BREAKER_PERCENT: '0', SMS_PER_HOUR: '500' },
       (minute) => (minute % 60 === 0 ? [...fresh, ...people] : []),
@@ -216,7 +216,7 @@ describe('strangers’ starts on many names of proven users', () => {
     expect(served / tried).toBeGreaterThanOrEqual(0.99);
   });
 
-  it('hold the breaker of the proven open, and known devices are served', { timeout: 180_000 }, async () => {
+  it('hold the breaker of the proven open, and known devices are served', { timeout: 600_000 }, async () => {
     // From name to name: the first few of a window go out unanswered, and all others meet it open.
     const { deps, served, tried, unserved } = await threeHours({}, (minute) =>
       Array.from({ length: 20 }, (_, i) => people[(minute * 20 + i) % people.length] ?? {}),
