@@ -1,5 +1,6 @@
 // Ctrl-C: heard at once, obeyed between steps, so that no step is left half done.
 import { CommandError } from './command-error.ts';
+import { exit } from './exit-codes.ts';
 
 export class Interrupt {
   #asked = false;
@@ -18,7 +19,7 @@ export class Interrupt {
       throw new CommandError(
         `Stopped by Ctrl-C: ${holds}`,
         'Run the same command again to go on',
-        changed ? 2 : 1,
+        changed ? exit.midway : exit.refused,
       );
   }
 }

@@ -9,7 +9,7 @@ import {
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../../build/bundle/bundle.ts';
 import { runAttach } from '../../../build/cli/commands/attach.ts';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
@@ -18,6 +18,7 @@ import { runDetach } from '../../../build/cli/commands/detach.ts';
 import { runDoctor } from '../../../build/cli/commands/doctor.ts';
 import { runRollback } from '../../../build/cli/commands/rollback.ts';
 import { runStatus } from '../../../build/cli/commands/status.ts';
+import { exit } from '../../../build/cli/exit-codes.ts';
 import type { SnapshotStore } from '../../../build/cli/pool/snapshot.ts';
 import { readLive } from '../../../build/cli/release/live.ts';
 import { readResources, readStack } from '../../../build/cli/stack/state.ts';
@@ -29,30 +30,24 @@ import {
   standIn,
   type TestContext,
   temporaryFolder,
-  testContext,
   testSnapshots,
   verifiedIdentity,
 } from '../../support/deployment.ts';
 import { faultOf } from '../../support/fault-of.ts';
-import { hasMoto, type Moto, startMoto } from '../../support/moto.ts';
+import { hasMoto } from '../../support/moto.ts';
 import { createRichPool, describePool, settled } from '../../support/pools.ts';
+import { useMoto } from '../../support/use-moto.ts';
 
 /** Not where a build is tried before it is uploaded. */
 const onAws = 'if (!process.env.OTP_SECRET.startsWith("rehearsal")';
 
 describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
-  let moto: Moto;
+  const moto = useMoto();
   let context: TestContext;
   let store: SnapshotStore;
   let userPoolId = '';
-  beforeAll(async () => {
-    moto = await startMoto();
-  });
-  afterAll(() => moto.stop());
   beforeEach(async () => {
-    await moto.reset();
-    moto.proxy.rules = [verifiedIdentity('example.com')];
-    context = testContext(moto.endpoint);
+    context = moto.context();
     store = testSnapshots(context, temporaryFolder());
     ({ userPoolId } = await createRichPool(context.aws.cognito));
   });
@@ -276,7 +271,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
     const failed = await faultOf(run({ artifact: broken }));
     expect(failed.message).toMatch(/Version 1 fails its smoke test \(nothing is live yet\)/);
     expect(failed.message).toMatch(/VerifyAuthChallengeResponse_Authentication: fails with: boom/);
-    expect(failed.exitCode).toBe(2);
+    expect(failed.exitCode).toBe(exit.midway);
     expect(await live()).toBeUndefined();
     expect(await pool()).toEqual(before);
     await run();

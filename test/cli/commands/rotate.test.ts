@@ -1,10 +1,11 @@
 // A new secret against moto: what changes, what stays, and a stop at every step.
 import { ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
 import { runRollback } from '../../../build/cli/commands/rollback.ts';
 import { runRotate } from '../../../build/cli/commands/rotate.ts';
+import { exit } from '../../../build/cli/exit-codes.ts';
 import { readLive } from '../../../build/cli/release/live.ts';
 import { secretsToSend } from '../../../build/cli/release/rotate.ts';
 import {
@@ -14,12 +15,11 @@ import {
   standIn,
   type TestContext,
   temporaryFolder,
-  testContext,
   testSnapshots,
-  verifiedIdentity,
 } from '../../support/deployment.ts';
 import { faultOf } from '../../support/fault-of.ts';
-import { hasMoto, type Moto, startMoto } from '../../support/moto.ts';
+import { hasMoto } from '../../support/moto.ts';
+import { useMoto } from '../../support/use-moto.ts';
 
 describe('what a rotation sends', () => {
   const made = 'm'.repeat(43);
@@ -51,16 +51,10 @@ describe('what a rotation sends', () => {
 });
 
 describe.skipIf(!hasMoto)('otp rotate', () => {
-  let moto: Moto;
+  const moto = useMoto();
   let context: TestContext;
-  beforeAll(async () => {
-    moto = await startMoto();
-  });
-  afterAll(() => moto.stop());
-  beforeEach(async () => {
-    await moto.reset();
-    moto.proxy.rules = [verifiedIdentity('example.com')];
-    context = testContext(moto.endpoint);
+  beforeEach(() => {
+    context = moto.context();
   });
 
   const deploy = (overrides = {}) =>
@@ -90,7 +84,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
   };
   /** Another process: it knows of no Ctrl-C. */
   const again = () => {
-    context = testContext(moto.endpoint);
+    context = moto.context();
   };
 
   it('changes the secret and nothing else, and brings it live by a version of its own', async () => {
@@ -148,7 +142,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
       const old = await keysOf('1');
       stopAt(step);
       const stopped = await faultOf(rotate());
-      expect(stopped.exitCode).toBe(2);
+      expect(stopped.exitCode).toBe(exit.midway);
       expect(stopped.message).toContain('live is at version 1 with the old secret');
       expect(stopped.message).toContain(state);
       expect(await live()).toBe('1');
@@ -219,7 +213,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
     again();
     expect(await faultOf(rotate())).toMatchObject({
       message: expect.stringMatching(/not what is live/),
-      exitCode: 1,
+      exitCode: exit.refused,
     });
     expect(await live()).toBe('1');
   });
@@ -228,7 +222,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
     expect(await faultOf(rotate())).toMatchObject({
       message: 'Nothing of otp-router is live',
       fix: expect.stringContaining('otp deploy'),
-      exitCode: 1,
+      exitCode: exit.refused,
     });
   });
 });
