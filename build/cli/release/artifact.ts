@@ -192,6 +192,9 @@ export async function removeUpload(
   );
   if ('why' in removed)
     terminal.say(
-      terminal.style('yellow', `! the template could not be taken out of ${bucket} again: ${removed.why}`),
+      terminal.style(
+        'yellow',
+        `! the template could not be taken out of ${bucket}/${key} again: ${removed.why}`,
+      ),
     );
 }
