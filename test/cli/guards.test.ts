@@ -13,10 +13,12 @@ import { runDeploy } from '../../build/cli/commands/deploy.ts';
 import { runDestroy } from '../../build/cli/commands/destroy.ts';
 import { runRollback } from '../../build/cli/commands/rollback.ts';
 import { runStatus } from '../../build/cli/commands/status.ts';
+import type { Context } from '../../build/cli/context.ts';
 import { judgeStatus } from '../../build/cli/doctor/stack.ts';
 import { exit } from '../../build/cli/exit-codes.ts';
 import { refuseWrongFlags } from '../../build/cli/release/flags.ts';
 import { readLive } from '../../build/cli/release/live.ts';
+import { dropChangeSet } from '../../build/cli/stack/change-set.ts';
 import { resourcesFor } from '../../build/cli/stack/conditions.ts';
 import { footing } from '../../build/cli/stack/state.ts';
 import { readTemplate } from '../../build/cli/stack/template.ts';
@@ -103,6 +105,26 @@ describe('a stack that deploy refuses', () => {
       const finding = judgeStatus(stack, state);
       expect(finding.detail).toContain(status);
       expect(() => footing(stack, state)).toThrow(expect.objectContaining({ fix: finding.fix }));
+    },
+  );
+});
+
+describe('a change set for a new stack that nobody carries out', () => {
+  it.each([
+    ['REVIEW_IN_PROGRESS', true],
+    ['CREATE_IN_PROGRESS', false],
+  ])(
+    'takes the empty stack with it, and no stack that somebody else makes meanwhile: %s',
+    async (status, isDeleted) => {
+      const sent: string[] = [];
+      const send = async (command: object) => {
+        sent.push(command.constructor.name);
+        return { Stacks: [{ StackId: 'it', StackStatus: status }] };
+      };
+      const set = { id: 'set', stackId: 'it', kind: 'CREATE', changes: [] } as const;
+      await dropChangeSet({ aws: { cloudformation: { send } } } as unknown as Context, set);
+      expect(sent).toContain('DeleteChangeSetCommand');
+      expect(sent.includes('DeleteStackCommand')).toBe(isDeleted);
     },
   );
 });
@@ -312,10 +334,19 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
   });
 
   it('a deployment after which nobody can sign in is not done, until an app client is prepared', async () => {
-    expect(await run()).toBe(false);
-    expect(said()).toMatch(/Not done: no app client of \S+ allows CUSTOM_AUTH/);
-    expect(said()).toContain(`otp attach --user-pool-id ${userPoolId} --client-id ID`);
-    expect(context.terminal.results.at(-1)).toMatchObject({ version: '1', canSignIn: false });
+    const { zipPath } = await standIn()();
+    const { code, text, results } = await runCommandLine([
+      ...['deploy', '--user-pool-id', userPoolId, '--accept-no-mfa', '--zip', zipPath, '--snapshots', folder],
+      ...emailOnly.flatMap((one) => ['--set', one]),
+    ]);
+    expect(code).toBe(exit.closed);
+    expect(text).toMatch(/Not done: no app client of \S+ allows CUSTOM_AUTH/);
+    expect(text).toContain(`npm run otp -- attach --user-pool-id ${userPoolId} --client-id ID`);
+    expect(text).toMatch(new RegExp(`ID is one of ${clientId} \\(`));
+    expect(text).not.toContain('In the app');
+    expect(results).toMatchObject([{ version: '1', canSignIn: false }]);
+    // What was deployed stays.
+    expect(await live()).toBe('1');
     expect(await run({ clientId })).toBe(true);
     // It is the one that users sign up through, which is a setting: so another version.
     expect(context.terminal.results.at(-1)).toMatchObject({ version: '2', changed: true, canSignIn: true });
