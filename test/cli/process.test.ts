@@ -127,6 +127,20 @@ describe('a profile', () => {
 });
 
 describe('--json', () => {
+  it('is all that npm lets through to stdout, with a result and without one', () => {
+    const npm = (...words: string[]) => {
+      const { status, stdout } = spawnSync('npm', ['run', '-s', 'otp', '--', ...words, '--json'], {
+        cwd: root,
+        env: { ...bare, PATH: process.env.PATH ?? '' },
+        encoding: 'utf8',
+      });
+      return { status, read: JSON.parse(stdout) as unknown };
+    };
+    expect(npm('odds')).toMatchObject({ status: 0, read: { guessesPerUserAndDay: 100 } });
+    expect(npm('status')).toMatchObject({ status: 1, read: { error: 'No AWS Region is set', exitCode: 1 } });
+    expect(npm('stats')).toMatchObject({ status: 1, read: { error: "unknown command 'stats'" } });
+  });
+
   it.each([['odds'], ['messages', '--no-screenshots']])('leaves stdout to the JSON: %s', (...words) => {
     const { status, stdout } = run([...words, '--json'], {}, 'otp');
     expect(status).toBe(0);
