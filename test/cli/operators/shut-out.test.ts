@@ -54,7 +54,10 @@ async function attacked() {
   await disable(limits, named('nobody', false), now - 60);
   const settings = { ...env, ...rules, OTP_TABLE: name };
   const run = async (...words: string[]) => {
-    const ran = await runCommandLine([...words, '--yes'], { env: settings, nowMs });
+    const ran = await runCommandLine([...words, ...(words[0] === 'unlock' ? ['--yes'] : [])], {
+      env: settings,
+      nowMs,
+    });
     expect(ran.text).not.toContain(env.OTP_SECRET);
     return ran;
   };
