@@ -138,7 +138,7 @@ export const alarms: readonly Alarm[] = [
   {
     name: 'ProvenCap',
     description:
-      'An hourly cap has also run out for people who have signed in before: their own share of it is used up. If the traffic is real, raise SMS_PER_HOUR or EMAILS_PER_HOUR now; if not, somebody is starting sign-ins in the names of your users: turn the template parameter Waf on.',
+      'An hourly cap has also run out for people who have signed in before: their own share of it is used up. A quarter of the cap is left for known devices whose client shows its PROOF with a resend; the dashboard says whether that has run out too. If the traffic is real, raise SMS_PER_HOUR or EMAILS_PER_HOUR now; if not, somebody is starting sign-ins in the names of your users: turn the template parameter Waf on.',
     watched: sumOf(all('ProvenCapReached')),
     threshold: 1,
     periodSeconds: 300,

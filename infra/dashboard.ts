@@ -1,7 +1,9 @@
 // The dashboard as data: questions, and the numbers that answer them. CloudWatch and the local page draw the same one.
 import { catalogue, type MetricName } from '../src/observability/catalogue.ts';
+import { type LogQuestion, queryOf } from './log-question.ts';
 
 export type Stat = 'Sum' | 'Maximum' | 'p50' | 'p95' | 'p99';
+export type Unit = 'Count' | 'ms' | '%' | 'USD';
 
 /** One metric of ours; `where` gives a value to each of its dimensions. */
 export interface Source {
@@ -15,6 +17,11 @@ export interface Line {
   readonly sources: readonly Source[];
   readonly stat: Stat;
   readonly of?: readonly Source[];
+  /**
+   * A code is sent in one period and used in the next, so a share per period shows 0 % beside 100 %. `sinceStart`
+   * compares what has happened since the start of the chart.
+   */
+  readonly over?: 'sinceStart' | 'period';
 }
 
 /** A metric that AWS itself keeps. `function`, `live` and `table` stand for the stack's own. */
@@ -26,23 +33,45 @@ export interface PlatformLine {
   readonly stat: Stat;
 }
 
+/** A limit drawn across a chart. */
+export interface Limit {
+  readonly label: string;
+  readonly value: number;
+}
+
+/** What charts have in common. `alarms`: those whose threshold is drawn; `complement`: at 100 less the threshold. */
+interface Chart {
+  readonly title: string;
+  readonly unit: Unit;
+  readonly limit?: Limit;
+  readonly alarms?: readonly string[];
+  readonly complement?: boolean;
+}
+
 export type Widget =
+  | { readonly kind: 'header'; readonly title: string }
+  /** One figure, of the last full period. */
   | {
-      readonly kind: 'lines';
+      readonly kind: 'number';
       readonly title: string;
-      readonly unit: 'Count' | 'ms' | '%';
-      readonly lines: readonly Line[];
-      /** A limit drawn across the chart. */
-      readonly limit?: { readonly label: string; readonly value: number };
+      readonly unit: Unit;
+      readonly periodSeconds: number;
+      readonly shows: Line | PlatformLine;
     }
+  | (Chart & { readonly kind: 'lines'; readonly shape: 'line' | 'bars'; readonly lines: readonly Line[] })
+  /** One bar a line, for the whole time that is looked at. */
+  | { readonly kind: 'ranking'; readonly title: string; readonly lines: readonly Line[] }
+  | (Chart & { readonly kind: 'platform'; readonly lines: readonly PlatformLine[] })
   | {
-      readonly kind: 'platform';
+      readonly kind: 'logs';
       readonly title: string;
-      readonly lines: readonly PlatformLine[];
-      readonly limit?: { readonly label: string; readonly value: number };
+      readonly question: LogQuestion;
+      /** The same, in the language of CloudWatch Logs Insights. */
+      readonly query: string;
     }
-  | { readonly kind: 'logs'; readonly title: string; readonly query: string }
   | { readonly kind: 'alarms'; readonly title: string };
+
+export const isPlatform = (line: Line | PlatformLine): line is PlatformLine => 'namespace' in line;
 
 /** A metric with every combination of values that its dimensions have; `where` narrows it. */
 export function all(metric: MetricName, where: Readonly<Record<string, string>> = {}): Source[] {
@@ -61,11 +90,10 @@ const sum = (label: string, ...sources: Source[][]): Line => ({
   sources: sources.flat(),
   stat: 'Sum',
 });
-const share = (label: string, part: Source[], of: Source[]): Line => ({
-  label,
-  sources: part,
-  stat: 'Sum',
+const share = (label: string, over: 'sinceStart' | 'period', part: Source[], of: Source[]): Line => ({
+  ...sum(label, part),
   of,
+  over,
 });
 /** One line for every value of the metric's only dimension. */
 const byValue = (metric: MetricName, prefix = ''): Line[] =>
@@ -80,166 +108,234 @@ const latency = (Channel: 'SMS' | 'EMAIL'): Line[] =>
     sources: all('DeliveryLatency', { Channel }),
     stat,
   }));
-const counts = (title: string, lines: readonly Line[]): Widget => ({
+const failing = (label: string, where: Readonly<Record<string, string>>): Line => {
+  const failed = all('DeliveryFailed', where);
+  return share(label, 'period', failed, [...failed, ...all('CodeSent', where)]);
+};
+const counts = (title: string, lines: readonly Line[], alarms: readonly string[] = []): Widget => ({
   kind: 'lines',
   title,
   unit: 'Count',
+  shape: 'bars',
   lines,
+  alarms,
 });
+const ranking = (title: string, lines: readonly Line[]): Widget => ({ kind: 'ranking', title, lines });
+const number = (title: string, unit: Unit, periodSeconds: number, shows: Line | PlatformLine): Widget => ({
+  kind: 'number',
+  title,
+  unit,
+  periodSeconds,
+  shows,
+});
+const header = (title: string): Widget => ({ kind: 'header', title });
+const logs = (title: string, question: LogQuestion): Widget => ({
+  kind: 'logs',
+  title,
+  question,
+  query: queryOf(question),
+});
+const platform = (
+  namespace: PlatformLine['namespace'],
+  on: PlatformLine['on'],
+  label: string,
+  metric: string,
+  stat: Stat = 'Sum',
+): PlatformLine => ({ label, namespace, metric, on, stat });
 
 const sms = { Channel: 'SMS' };
 const email = { Channel: 'EMAIL' };
+const success = share('signed in', 'period', all('SignIn'), all('CodeSent'));
+const duration = (stat: 'p50' | 'p95' | 'p99') => platform('AWS/Lambda', 'live', stat, 'Duration', stat);
+const spent = platform('AWS/SNS', 'account', 'spent', 'SMSMonthToDateSpentUSD', 'Maximum');
+/** Cognito's own: it tries again after this long. */
+const patience: Limit = { label: 'Cognito gives up', value: 5000 };
 
 export const widgets: readonly Widget[] = [
+  // What whoever is woken asks first.
+  number('Sign-in success, 15 minutes', '%', 900, success),
+  number('Sign-in success, hour', '%', 3600, success),
+  number('Codes sent, hour', 'Count', 3600, sum('sent', all('CodeSent'))),
+  number('Slowest 1 % of calls, 5 minutes', 'ms', 300, duration('p99')),
+  number('Users locked, hour', 'Count', 3600, sum('locked', all('UserLocked'), all('UserDisabled'))),
+  number('SMS spend, month', 'USD', 21_600, spent),
   { kind: 'alarms', title: 'Is anything wrong right now?' },
-  counts('Do people get in?', [
-    sum('started', all('SignInStarted')),
-    sum('codes sent', all('CodeSent')),
-    sum('right codes', all('CodeRight')),
-    sum('signed in', all('SignIn')),
-  ]),
+
+  header('Users'),
   {
     kind: 'lines',
-    title: 'What share of the codes gets used, by channel?',
-    unit: '%',
+    title: 'Do people get in?',
+    unit: 'Count',
+    // Each is a part of the one before it: stacked bars would count people four times.
+    shape: 'line',
     lines: [
-      share('SMS', all('CodeRight', sms), all('CodeSent', sms)),
-      share('email', all('CodeRight', email), all('CodeSent', email)),
+      sum('started', all('SignInStarted')),
+      sum('codes sent', all('CodeSent')),
+      sum('right codes', all('CodeRight')),
+      sum('signed in', all('SignIn')),
     ],
   },
-  counts('Are people signing up, and who is turned away?', [
+  {
+    kind: 'lines',
+    title: 'What share of the codes gets used?',
+    unit: '%',
+    shape: 'line',
+    lines: [
+      share('SMS', 'sinceStart', all('CodeRight', sms), all('CodeSent', sms)),
+      share('email', 'sinceStart', all('CodeRight', email), all('CodeSent', email)),
+    ],
+    alarms: ['NobodySignsIn'],
+    complement: true,
+  },
+  counts('Who signs up, and who is refused?', [
     sum('signed up', all('SignUp')),
     ...byValue('SignUpRefused', 'refused: '),
   ]),
-  {
-    kind: 'lines',
-    title: 'How long do SNS and SES take, against the 5 s that Cognito waits?',
-    unit: 'ms',
-    lines: [...latency('SMS'), ...latency('EMAIL')],
-    limit: { label: 'Cognito gives up', value: 5000 },
-  },
-  counts('Do messages go out, and when not, does the other channel help?', [
+  counts('Why do sign-ins end without tokens?', byValue('SignInFailed')),
+
+  header('Delivery'),
+  counts('Do messages go out?', [
     sum('SMS sent', all('CodeSent', sms)),
     sum('emails sent', all('CodeSent', email)),
     sum('SMS failed', all('DeliveryFailed', sms)),
     sum('emails failed', all('DeliveryFailed', email)),
     sum('sent by the other channel', all('Failover')),
   ]),
-  counts('Why do sign-ins end without tokens?', byValue('SignInFailed')),
+  {
+    kind: 'lines',
+    title: 'What share of the messages fails?',
+    unit: '%',
+    shape: 'line',
+    lines: [failing('SMS', sms), failing('email', email)],
+    alarms: ['SmsFailing', 'EmailFailing'],
+  },
+  {
+    kind: 'lines',
+    title: 'How long do SNS and SES take?',
+    unit: 'ms',
+    shape: 'line',
+    lines: [...latency('SMS'), ...latency('EMAIL')],
+    limit: patience,
+  },
+  ranking('Where do the SMS go?', byValue('CodeSentTo')),
+  {
+    kind: 'platform',
+    title: 'What have SMS cost this month?',
+    unit: 'USD',
+    lines: [spent],
+    alarms: ['SmsSpend'],
+  },
+  {
+    kind: 'platform',
+    title: 'Do emails bounce, or count as spam?',
+    unit: 'Count',
+    lines: [
+      platform('AWS/SES', 'account', 'sent', 'Send'),
+      platform('AWS/SES', 'account', 'bounced', 'Bounce'),
+      platform('AWS/SES', 'account', 'reported', 'Complaint'),
+    ],
+  },
+  ranking('Which contacts cannot be used, and why?', byValue('ContactRefused')),
+
+  header('Abuse'),
+  counts(
+    'Is somebody guessing?',
+    [
+      sum('locked', all('UserLocked')),
+      sum('disabled', all('UserDisabled')),
+      sum('answers refused', all('GuessRefused')),
+    ],
+    ['LockWave', 'UserDisabled'],
+  ),
   counts('What is wrong with the answers?', [
     sum('wrong', all('CodeWrong')),
     sum('too late', all('CodeExpired')),
     sum('used or replaced', all('CodeStale')),
-    sum('not compared: locked', all('GuessRefused')),
   ]),
-  counts('Is somebody guessing? Users locked and disabled', [
-    sum('locked', all('UserLocked')),
-    sum('disabled', all('UserDisabled')),
-    sum('answers refused', all('GuessRefused')),
-  ]),
-  counts('Is somebody probing for accounts? Rounds that nothing is sent to', byValue('Decoy')),
-  counts('Which limits hold messages back?', [
-    sum('SMS destination', all('DestinationLimited', sms)),
-    sum('email destination', all('DestinationLimited', email)),
-    sum('SMS cap per hour', all('CapReached', sms)),
-    sum('cap per hour, also for the proven', all('ProvenCapReached')),
-    sum('country breaker', all('BreakerOpen')),
-    sum('resend too soon', all('ResendRefused')),
-    sum('same code still fresh', all('CodeReused')),
-  ]),
-  counts('Where do the SMS go?', byValue('CodeSentTo')),
-  counts('Which continents has the breaker paused?', byValue('BreakerOpen')),
   {
-    kind: 'platform',
-    title: 'What have SMS cost this month (USD)?',
+    kind: 'lines',
+    title: 'What share of the answers is wrong?',
+    unit: '%',
+    shape: 'line',
     lines: [
-      {
-        label: 'spent',
-        namespace: 'AWS/SNS',
-        metric: 'SMSMonthToDateSpentUSD',
-        on: 'account',
-        stat: 'Maximum',
-      },
+      share(
+        'wrong or refused',
+        'period',
+        [...all('CodeWrong'), ...all('GuessRefused')],
+        [...all('CodeWrong'), ...all('GuessRefused'), ...all('SignIn')],
+      ),
     ],
+    alarms: ['Guessing'],
   },
-  {
-    kind: 'platform',
-    title: 'Do emails bounce, or get reported as spam?',
-    lines: [
-      { label: 'sent', namespace: 'AWS/SES', metric: 'Send', on: 'account', stat: 'Sum' },
-      { label: 'bounced', namespace: 'AWS/SES', metric: 'Bounce', on: 'account', stat: 'Sum' },
-      { label: 'reported', namespace: 'AWS/SES', metric: 'Complaint', on: 'account', stat: 'Sum' },
+  counts('Is somebody probing for accounts?', byValue('Decoy')),
+  counts(
+    'Which limits hold messages back?',
+    [
+      sum('SMS destination', all('DestinationLimited', sms)),
+      sum('email destination', all('DestinationLimited', email)),
+      sum('cap per hour', all('CapReached')),
+      sum('cap per hour, also for the proven', all('ProvenCapReached')),
+      sum('cap per hour, also for known devices', all('DeviceCapReached')),
+      sum('country breaker', all('BreakerOpen')),
+      sum('resend too soon', all('ResendRefused')),
+      sum('same code still fresh', all('CodeReused')),
     ],
-  },
-  counts('Which contacts cannot be used, and why?', byValue('ContactRefused')),
-  counts('Is anything used that should not be in production?', [
-    sum('test identities', all('TestIdentityUsed')),
-    sum('templates refused', all('TemplateRefused')),
-  ]),
-  counts('Which triggers fail?', [
-    ...byValue('Error'),
-    sum('table did not answer', all('TableError')),
-    sum('unknown trigger', all('UnknownTrigger')),
-  ]),
+    ['SmsCap', 'ProvenCap', 'BreakerOpen'],
+  ),
+  ranking('Which continents has the breaker paused?', byValue('BreakerOpen')),
+  counts(
+    'Is anything used that is for tests only?',
+    [sum('test identities', all('TestIdentityUsed')), sum('templates refused', all('TemplateRefused'))],
+    ['TestIdentity'],
+  ),
+
+  header('Platform'),
+  counts(
+    'Which triggers fail?',
+    [
+      ...byValue('Error'),
+      sum('table did not answer', all('TableError')),
+      sum('unknown trigger', all('UnknownTrigger')),
+    ],
+    ['Errors', 'TableErrors'],
+  ),
   {
     kind: 'platform',
     title: 'Does the function answer in time?',
-    lines: (['p50', 'p95', 'p99'] as const).map((stat) => ({
-      label: stat,
-      namespace: 'AWS/Lambda',
-      metric: 'Duration',
-      on: 'live',
-      stat,
-    })),
-    limit: { label: 'Cognito gives up', value: 5000 },
+    unit: 'ms',
+    lines: [duration('p50'), duration('p95'), duration('p99')],
+    limit: patience,
+    alarms: ['NearTimeout'],
   },
   {
     kind: 'platform',
-    title: 'Is the function failing, throttled or crowded?',
+    title: 'Is the function failing or throttled?',
+    unit: 'Count',
     lines: [
-      { label: 'invocations', namespace: 'AWS/Lambda', metric: 'Invocations', on: 'function', stat: 'Sum' },
-      { label: 'errors', namespace: 'AWS/Lambda', metric: 'Errors', on: 'function', stat: 'Sum' },
-      { label: 'throttles', namespace: 'AWS/Lambda', metric: 'Throttles', on: 'function', stat: 'Sum' },
-      {
-        label: 'at once',
-        namespace: 'AWS/Lambda',
-        metric: 'ConcurrentExecutions',
-        on: 'function',
-        stat: 'Maximum',
-      },
+      platform('AWS/Lambda', 'function', 'invocations', 'Invocations'),
+      platform('AWS/Lambda', 'function', 'errors', 'Errors'),
+      platform('AWS/Lambda', 'function', 'throttles', 'Throttles'),
+      platform('AWS/Lambda', 'function', 'at once', 'ConcurrentExecutions', 'Maximum'),
     ],
+    alarms: ['Throttled'],
   },
-  counts('How often does a sign-in wait for a cold start?', [sum('cold starts', all('ColdStart'))]),
+  counts('How often is there a cold start?', [sum('cold starts', all('ColdStart'))]),
   {
     kind: 'platform',
     title: 'Is the table throttled?',
+    unit: 'Count',
     lines: [
-      {
-        label: 'throttled writes',
-        namespace: 'AWS/DynamoDB',
-        metric: 'WriteThrottleEvents',
-        on: 'table',
-        stat: 'Sum',
-      },
-      {
-        label: 'throttled reads',
-        namespace: 'AWS/DynamoDB',
-        metric: 'ReadThrottleEvents',
-        on: 'table',
-        stat: 'Sum',
-      },
+      platform('AWS/DynamoDB', 'table', 'throttled writes', 'WriteThrottleEvents'),
+      platform('AWS/DynamoDB', 'table', 'throttled reads', 'ReadThrottleEvents'),
     ],
   },
-  {
-    kind: 'logs',
-    title: 'What went wrong last?',
-    query:
-      'fields @timestamp, trigger, code, reason, channel, id | filter level = "ERROR" | sort @timestamp desc | limit 20',
-  },
-  {
-    kind: 'logs',
-    title: 'Whose sign-ins fail most? (follow an id through its triggers)',
-    query:
-      'filter message = "response" and decision.failAuthentication = 1 | stats count(*) as failed by id | sort failed desc | limit 20',
-  },
+  logs('What went wrong last?', {
+    where: { level: 'ERROR' },
+    show: { kind: 'rows', fields: ['trigger', 'code', 'reason', 'channel', 'id'] },
+  }),
+  // An id can be followed through its triggers.
+  logs('Whose sign-ins fail most?', {
+    where: { message: 'response', 'decision.failAuthentication': 1 },
+    show: { kind: 'count', as: 'failed', by: 'id' },
+  }),
 ];

@@ -36,7 +36,7 @@ function constraintOf(form: Form, isOptional: boolean): Constraint {
   }
 }
 
-/** What a person needs at a glance in the console's form; the README has the rest. */
+/** What a person needs at a glance in the console's form; build/README.md has the rest. */
 const firstSentence = (meaning: string): string =>
   `${(meaning.split('. ', 1)[0] ?? '').replaceAll('`', '')}.`;
 

@@ -1,12 +1,15 @@
-// `npm run render`: writes the settings into the template and the README, and the dashboard and the alarms into
-// the template, each between its marks; and the written parts of infra/iac.
+// `npm run render`: writes the settings into the template and into build/README.md, dashboard and alarms into the
+// template, policies into build/README.md and prices into the README, each between its marks; and parts of infra/iac.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { readScriptFlags } from '../build/script-flags.ts';
 import { resources } from './cloudwatch.ts';
 import { settingsType } from './iac/settings-type.ts';
 import { terraformAlarms, terraformSettings } from './iac/terraform-parts.ts';
 import { settingParameters, settingVariables } from './parameters.ts';
+import { functionPolicySection, operatorPolicySection } from './permissions.ts';
+import { priceSection } from './price.ts';
 import { markdownMarks, replaceSection, yamlMarks } from './sections.ts';
 import { settingsSection } from './settings-section.ts';
 
@@ -15,6 +18,7 @@ export const settingsTypePath = fileURLToPath(new URL('iac/cdk/settings.ts', imp
 export const terraformPath = (file: string): string =>
   fileURLToPath(new URL(`iac/terraform/${file}`, import.meta.url));
 export const readmePath = fileURLToPath(new URL('../README.md', import.meta.url));
+export const buildPagePath = fileURLToPath(new URL('../build/README.md', import.meta.url));
 
 /** YAML without a line break. */
 const inOneLine = (value: object): string =>
@@ -44,9 +48,17 @@ export const render = (template: string): string =>
     { marks: yamlMarks('dashboard and alarms', 2), section: lines(resources(), 2) },
   ].reduce((text, { marks, section }) => replaceSection(text, marks, section), template);
 
-/** The README with the tables of its settings made anew. */
+/** The page of settings and permissions with its written sections made anew. */
+export const renderBuildPage = (page: string): string =>
+  [
+    { marks: markdownMarks('policy of the function'), section: functionPolicySection() },
+    { marks: markdownMarks('policy of the operator'), section: operatorPolicySection() },
+    { marks: markdownMarks('settings'), section: settingsSection() },
+  ].reduce((text, { marks, section }) => replaceSection(text, marks, section), page);
+
+/** The README with its table of prices made anew. */
 export const renderReadme = (readme: string): string =>
-  replaceSection(readme, markdownMarks('settings'), settingsSection());
+  replaceSection(readme, markdownMarks('prices'), priceSection());
 
 /** As the formatter has it. */
 const asJson = (value: object): string =>
@@ -59,8 +71,14 @@ export const terraformFiles = (): Readonly<Record<string, string>> => ({
 });
 
 if (import.meta.main) {
+  readScriptFlags({
+    command: 'npm run render',
+    help: `Writes what is stated once to where it is read: settings, alarms and dashboard into infra/template.yaml and
+infra/iac/, settings and policies into build/README.md, prices into README.md.`,
+  });
   writeFileSync(templatePath, render(readFileSync(templatePath, 'utf8')));
   writeFileSync(settingsTypePath, settingsType());
   for (const [file, text] of Object.entries(terraformFiles())) writeFileSync(terraformPath(file), text);
+  writeFileSync(buildPagePath, renderBuildPage(readFileSync(buildPagePath, 'utf8')));
   writeFileSync(readmePath, renderReadme(readFileSync(readmePath, 'utf8')));
 }

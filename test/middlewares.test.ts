@@ -78,7 +78,7 @@ describe('a call', () => {
       sentAt: 1,
       channel: 'SMS',
       country: 'DE',
-      isProven: false,
+      standing: 'new',
       recipient: 'real',
     });
     const round = { challengeName: 'CUSTOM_CHALLENGE', challengeResult: false, challengeMetadata };

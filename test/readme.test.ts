@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { renderReadme } from '../infra/render.ts';
+import { snippetsFor } from '../infra/local/page/snippets.ts';
+import { renderBuildPage, renderReadme } from '../infra/render.ts';
 import { channelRows } from '../src/channels/list.ts';
 import { sms } from '../src/channels/sms/channel.ts';
 import { computeOdds, computeTakeoverOdds } from '../src/limits/odds.ts';
@@ -8,19 +9,21 @@ import { settingsTable } from '../src/settings/table.ts';
 import { settingsOf } from './support/deps.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const limitsPage = readFileSync(new URL('../src/limits/README.md', import.meta.url), 'utf8');
+const buildPage = readFileSync(new URL('../build/README.md', import.meta.url), 'utf8');
 const scripts = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     scripts: Record<string, string>;
   }
 ).scripts;
 
-describe('README', () => {
-  it('has the settings as the table has them', () => {
-    expect(renderReadme(readme), 'run npm run render').toBe(readme);
+describe('build/README.md', () => {
+  it('has settings and policies as they are rendered', () => {
+    expect(renderBuildPage(buildPage), 'run npm run render').toBe(buildPage);
   });
 
   it('has a row for every setting, with the default, what is allowed and what it means', () => {
-    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \| (.+) \|$/gm)]
+    const rows = [...buildPage.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \| (.+) \|$/gm)]
       .map(([, name = '', fallback, allowed, meaning]) => [name, { fallback, allowed, meaning }] as const)
       .filter(([name]) => Object.hasOwn(settingsTable, name));
     const cell = (text: string) => text.replaceAll('|', '\\|');
@@ -33,6 +36,13 @@ describe('README', () => {
       },
     ]);
     expect(rows).toEqual(expected);
+  });
+});
+
+describe('README', () => {
+  it('is short enough for a stranger, and has its prices as they are rendered', () => {
+    expect(readme.trim().split('\n').length).toBeLessThanOrEqual(200);
+    expect(renderReadme(readme), 'run npm run render').toBe(readme);
   });
 
   it('states the odds and the limits as they are computed for the defaults', () => {
@@ -62,10 +72,37 @@ describe('README', () => {
       ],
       'emails in all': [number(settings.EMAILS_PER_HOUR)],
       'SMS in all': [number(odds.sms.perHour), `$${odds.usdPerHour}`, `$${number(odds.usdPerDay)}`],
-      'SMS to a country whose codes are never verified': [`${odds.sms.pumpedPerHour} in any hour`],
+      'SMS to a country whose codes are never verified': [
+        `${odds.sms.pumpedPerHour?.new} in any hour, of the clock or not, to users who are new`,
+        `${odds.sms.pumpedPerHour?.proven} to users who proved a code before`,
+        `${odds.sms.pumpedPerHour?.device} to known devices`,
+      ],
     };
     for (const [what, figures] of Object.entries(expected))
       for (const figure of figures) expect(rowOf(what), what).toContain(String(figure));
+  });
+
+  it.each([
+    ['Amplify JS', 'README.md'],
+    ['AWS SDK v3', 'src/challenge/README.md'],
+  ])('has the code that test/local/page/snippets.test.ts runs: %s in %s', (name, path) => {
+    const ids = {
+      endpoint: 'http://127.0.0.1:9339',
+      region: 'eu-west-1',
+      userPoolId: 'eu-west-1_AbCdEfGhI',
+      clientId: '4h7exampleclientid',
+    };
+    const snippet = snippetsFor(ids, 'ada@example.com').find((one) => one.name === name);
+    const page = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+    expect(snippet?.proof).toBe('test');
+    expect(/```js\n([\s\S]*?)```/.exec(page)?.[1]).toBe(snippet?.code);
+  });
+
+  it('says under its known limits what of an account Cognito itself gives away, and what to do about it', () => {
+    const [, limits = ''] = limitsPage.split('\n## Known limits\n');
+    const about = (what: string) => limits.split(/\n- /).find((entry) => entry.includes(what)) ?? '';
+    expect(about('UsernameExistsException')).toMatch(/AdminCreateUser/);
+    expect(about('made-up user name')).toMatch(/To check: [^.]*same unknown name twice[^.]*`id` in the log/s);
   });
 
   it('names only npm scripts there are', () => {

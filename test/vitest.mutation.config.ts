@@ -4,10 +4,12 @@
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
+const { projects: _, ...rest } = base.test ?? {};
+
 export default defineConfig({
   ...base,
   test: {
-    ...base.test,
+    ...rest,
     include: [
       'test/{triggers,challenge,channels,delivery,limits}/**/*.test.ts',
       'test/flow/{attacks,races,rounds}.test.ts',

@@ -2,7 +2,13 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildBundle } from '../bundle/bundle.ts';
+import { readScriptFlags } from '../script-flags.ts';
 import { bundleCommandLine, bundleConstruct } from './bundle.ts';
+
+readScriptFlags({
+  command: 'npm run package',
+  help: 'Makes all that the npm package brings: dist/cli, dist/cdk and dist/otp-router.zip.',
+});
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 

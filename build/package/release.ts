@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
 import { buildBundle } from '../bundle/bundle.ts';
+import { readScriptFlags } from '../script-flags.ts';
 import { checkTag, writeNotes } from './notes.ts';
 import { packPublished } from './pack.ts';
 
@@ -22,7 +23,16 @@ function tagBefore(): string | undefined {
   }
 }
 
-const [, , tag = `v${packageJson.version}`] = process.argv;
+const {
+  words: [tag = `v${packageJson.version}`],
+} = readScriptFlags({
+  command: 'npm run release',
+  words: ['TAG'],
+  help: `Makes what a release carries, in dist/release: the zip with its checksum, the npm package, and notes of what changed
+since the tag before. Publishes nothing.
+
+  TAG   the version's, v${packageJson.version} by default`,
+});
 const fault = checkTag(tag, packageJson.version);
 if (fault !== undefined) {
   console.error(`release: ${fault}`);

@@ -66,13 +66,20 @@ const names: Readonly<Record<string, string>> = {
   Alerts: 'aws_sns_topic.alerts.arn',
   AlarmSmsSpendUsd: 'var.alarm_sms_usd',
   TableName: 'local.table_name',
+  Stack: 'var.name',
+  Here: 'data.aws_region.current.region',
+  SmsRegion: 'local.sms_region',
 };
 
-const nameOf = (reference: string): string => {
-  const name = names[reference];
-  if (name === undefined) throw new Error(`The Terraform module has nothing for ${reference}`);
-  return name;
+/** What the template's conditions on alarms are called in the module. */
+const conditions: Readonly<Record<string, string>> = { SmsHere: 'local.sms_here' };
+
+const lookUp = (known: Readonly<Record<string, string>>, name: string): string => {
+  const found = known[name];
+  if (found === undefined) throw new Error(`The Terraform module has nothing for ${name}`);
+  return found;
 };
+const nameOf = (reference: string): string => lookUp(names, reference);
 
 /** A value of the template as one of Terraform. `%{` and `${` are Terraform's too. */
 function translate(value: unknown): unknown {
@@ -139,8 +146,9 @@ const queryOf = ({ Id, Expression, ReturnData, MetricStat: stat }: MetricQuery):
     },
   });
 
-const alarmOf = (alarm: AlarmProperties): object =>
+const alarmOf = (alarm: AlarmProperties, condition: string | undefined): object =>
   withoutUndefined({
+    count: condition === undefined ? undefined : reference(`${lookUp(conditions, condition)} ? 1 : 0`),
     alarm_name: translate(alarm.AlarmName),
     alarm_description: translate(alarm.AlarmDescription),
     namespace: alarm.Namespace,
@@ -167,9 +175,9 @@ export function terraformAlarms(template: Template = readTemplate()): object {
     '//': 'Written by `npm run render` from infra/template.yaml',
     resource: {
       aws_cloudwatch_metric_alarm: Object.fromEntries(
-        ofType('AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [
+        ofType('AWS::CloudWatch::Alarm').map(([id, { Properties, Condition }]) => [
           snake(id.replace(/^Alarm/, '')),
-          alarmOf(Properties as unknown as AlarmProperties),
+          alarmOf(Properties as unknown as AlarmProperties, Condition),
         ]),
       ),
       aws_cloudwatch_dashboard: {

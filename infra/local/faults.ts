@@ -1,7 +1,8 @@
 // The switches that make a local service misbehave, and the gate that obeys them.
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SlotName } from '../../src/triggers/slots.ts';
+import { type Received, readBody } from './http.ts';
 
 export type Fault<Code extends string> =
   | { readonly kind: 'none' }
@@ -47,29 +48,64 @@ export interface Refusal {
   readonly body: string;
 }
 
-/** `next`, behind the fault that is switched on at the moment of the request. */
-export function gate<Code extends string>(
-  fault: () => Fault<Code>,
-  refusal: (code: Code) => Refusal,
-  next: RequestListener,
-): RequestListener {
-  return async (request, response) => {
+/** What became of a request: the status it was answered with, or nothing before the caller went away. */
+export interface Exchange {
+  readonly at: number;
+  readonly durationMs: number;
+  readonly body: string;
+  readonly status: number | undefined;
+}
+
+interface Gate<Code extends string> {
+  readonly fault: () => Fault<Code>;
+  readonly refusal: (code: Code) => Refusal;
+  readonly limitBytes: number;
+  readonly next: (request: Received, response: ServerResponse) => unknown;
+  readonly onExchange?: (exchange: Exchange) => void;
+  readonly now?: () => number;
+}
+
+/**
+ * `next`, behind the fault that is switched on at the moment of the request. The body is read before any waiting: a
+ * caller who gives up meanwhile breaks the connection, and what is left of the body with it.
+ */
+export function gate<Code extends string>(options: Gate<Code>) {
+  const { fault, refusal, limitBytes, next, onExchange, now = Date.now } = options;
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const current = fault();
+    const at = now();
+    const startedAt = performance.now();
+    const body = await readBody(request, limitBytes);
+    if (body === undefined) {
+      response.writeHead(413).end();
+      return;
+    }
+    response.once('close', () =>
+      onExchange?.({
+        at,
+        durationMs: Math.round(performance.now() - startedAt),
+        body,
+        status: response.writableFinished ? response.statusCode : undefined,
+      }),
+    );
+    const { method = '', url = '/', headers } = request;
+    const received: Received = { method, url, headers, body };
     switch (current.kind) {
       case 'none':
-        return next(request, response);
+        await next(received, response);
+        return;
       case 'delay':
         await wait(current.ms, undefined, { ref: false });
-        return next(request, response);
+        await next(received, response);
+        return;
       case 'hang':
         return;
       case 'down':
         request.socket.destroy();
         return;
       case 'refuse': {
-        const { status, contentType, body } = refusal(current.code);
-        request.resume();
-        response.writeHead(status, { 'content-type': contentType }).end(body);
+        const { status, contentType, body: text } = refusal(current.code);
+        response.writeHead(status, { 'content-type': contentType }).end(text);
       }
     }
   };

@@ -1,5 +1,13 @@
-// A small HTTP server on loopback: it listens, reads bodies, and closes without leaving handles.
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+// A small HTTP server on loopback: it listens, reads bodies, survives whatever it is sent, and closes without
+// leaving handles.
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Listening {
@@ -38,10 +46,29 @@ export async function listen(server: Server, port = 0): Promise<Listening> {
   };
 }
 
-export const serve = (handler: RequestListener, port = 0): Promise<Listening> =>
-  listen(createServer(handler), port);
+/** Whether somebody closed the connection: their affair, and no fault of the server's. */
+export const isHangUp = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 
-/** The body as text; `undefined` when it is longer than `limitBytes`. */
+/** `handler`, whose failure ends its own request and nothing else: an unheard rejection would end the process. */
+export const guard =
+  (handler: (request: IncomingMessage, response: ServerResponse) => unknown): RequestListener =>
+  async (request, response) => {
+    request.on('error', () => undefined);
+    response.on('error', () => undefined);
+    try {
+      await handler(request, response);
+    } catch (error) {
+      if (!isHangUp(error)) console.error(error);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, { 'content-type': 'text/plain' }).end('This local server has failed');
+    }
+  };
+
+export const serve = (handler: RequestListener, port = 0): Promise<Listening> =>
+  listen(createServer(guard(handler)), port);
+
+/** The body as text; `undefined` when it is longer than `limitBytes`. Rejects when the client hangs up. */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -50,4 +77,15 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
     if (size <= limitBytes) chunks.push(chunk);
   }
   return size > limitBytes ? undefined : Buffer.concat(chunks).toString('utf8');
+}
+
+/** The path of a request, without its query; a URL that is none has a path that nothing is found under. */
+export const pathOf = ({ url = '/' }: Pick<IncomingMessage, 'url'>): string => url.split('?', 1)[0] ?? '/';
+
+/** A request whose body has come whole. */
+export interface Received {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type Faults, noFaults } from './faults.ts';
 import { startInbox } from './inbox/inbox.ts';
 import type { InboxMessage } from './inbox/message.ts';
+import type { ServiceCall } from './inbox/service-call.ts';
 import { createLambda, type LogLine } from './lambda/process.ts';
 import { createPool } from './pool/pool.ts';
 import { startPoolServer } from './pool/server.ts';
@@ -42,12 +43,16 @@ export interface Local {
   readonly faults: Faults;
   /** Every call of a trigger so far, oldest first. */
   readonly triggers: readonly TriggerCall[];
+  /** What the function asked of SNS and SES so far. */
+  readonly serviceCalls: readonly ServiceCall[];
   /** What the function's process wrote so far. */
   readonly log: readonly LogLine[];
   readonly store: Store;
   inbox(): Promise<InboxMessage[]>;
   /** Kills the function's process: the next trigger meets a cold start. */
   coldStart(): Promise<void>;
+  /** Runs the function with other settings from now on; those not given stay. An empty text unsets one. */
+  configure(env: Readonly<Record<string, string>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +78,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   const faults = noFaults();
   const triggers: TriggerCall[] = [];
   const log: LogLine[] = [];
+  const serviceCalls: ServiceCall[] = [];
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     // From the front to the back: what is still under way finds what it asks for.
@@ -82,9 +88,9 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   try {
     const table = await startTable(faults, settings.region, tableName);
     closers.push(table.close);
-    const inbox = await startInbox(faults, now, options.inboxPort);
+    const inbox = await startInbox(faults, now, options.inboxPort, (call) => serviceCalls.push(call));
     closers.push(inbox.close);
-    const env = {
+    const env: Record<string, string> = {
       AWS_ENDPOINT_URL_SNS: inbox.snsUrl,
       AWS_ENDPOINT_URL_SES: inbox.sesUrl,
       AWS_ENDPOINT_URL_DYNAMODB: table.url,
@@ -130,7 +136,13 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
       log,
       store: pool.store,
       inbox: inbox.messages,
+      serviceCalls,
       coldStart: lambda.coldStart,
+      configure(changed) {
+        // The next process is started with what is in here then.
+        Object.assign(env, changed);
+        return lambda.coldStart();
+      },
       close,
     };
   } catch (error) {

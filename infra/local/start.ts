@@ -8,9 +8,11 @@ import { SettingsError } from '../../src/settings/read.ts';
 import { addressLines } from './cli/address.ts';
 import { storiesFor } from './cli/cast.ts';
 import { dim, triggerLine } from './cli/narrate.ts';
-import { defaultPort, help, readOptions } from './cli/options.ts';
+import { openBrowser } from './cli/open-browser.ts';
+import { defaultPagePort, defaultPort, help, readOptions } from './cli/options.ts';
 import { localSettings } from './cli/settings.ts';
 import { play } from './cli/story.ts';
+import type { Listening } from './http.ts';
 import { servePage } from './page-server.ts';
 import { type Local, type LocalOptions, startLocal } from './stack.ts';
 
@@ -47,7 +49,18 @@ async function startOn(port: number | undefined, options: LocalOptions): Promise
   }
 }
 
-async function run(once: boolean, port: number | undefined): Promise<void> {
+/** On its own port, or the next free one, so that the address stays nearly the same. */
+async function servePageNear(local: Local): Promise<Listening> {
+  for (let port = defaultPagePort; port < defaultPagePort + 20; port++)
+    try {
+      return await servePage(local, port);
+    } catch (error) {
+      if (codeOf(error) !== 'EADDRINUSE') throw error;
+    }
+  return servePage(local);
+}
+
+async function run(once: boolean, open: boolean, port: number | undefined): Promise<void> {
   const { env, config } = localSettings(process.env);
   say(dim('Building the bundle …'));
   // A folder of its own: a build into dist must not pull the chunks from under a running function.
@@ -69,7 +82,7 @@ async function run(once: boolean, port: number | undefined): Promise<void> {
   process.once('SIGTERM', stop);
   try {
     if (config.SRP_FIRST === 'verify')
-      say('SRP_FIRST=verify: a password comes first, so nothing is played; sign in with Amplify, see below.');
+      say('SRP_FIRST=verify: a password comes first, so nothing is played; sign in on the page, see below.');
     else for (const story of storiesFor(config)) await play(local, config, story, say);
   } catch (error) {
     if (stopped) return;
@@ -79,18 +92,20 @@ async function run(once: boolean, port: number | undefined): Promise<void> {
   }
   if (once) return stop();
   if (stopped) return;
-  const page = await servePage(local);
+  const page = await servePageNear(local);
   // A stop while the page was being bundled.
   if (stopped) return page.close();
   closePage = page.close;
   for (const line of addressLines(local, page.url)) say(line);
+  if (open && !(await openBrowser(page.url)))
+    say(dim('No browser could be opened here: open the address yourself.'));
 }
 
 async function main(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   if (options.kind === 'help') return say(help);
   if (options.kind === 'fault') throw new Failure(2, options.sentence);
-  await run(options.once, options.port);
+  await run(options.once, options.open, options.port);
 }
 
 // Whoever reads along may leave first, as `| head` does.

@@ -6,6 +6,9 @@ import type { User } from './user.ts';
 /** Percent of a pool's users who have a contact of each channel, by the channel's name. */
 export type DecoyShares = Readonly<Record<string, number>>;
 
+/** For a channel that nobody has said it of. */
+export const assumedShare = 50;
+
 /** Of 256 strangers, how many look like users who proved a code before: most users of a pool have. */
 const provenOf256 = 192;
 
@@ -22,7 +25,7 @@ async function invent(channel: Channel, user: User, name: string, hash: Buffer):
     limitKey: limitKey ?? `decoy/${user.userName}/${channel.name}`,
     country,
     masked,
-    isProven: hash.readUInt8(31) < provenOf256,
+    standing: hash.readUInt8(31) < provenOf256 ? 'proven' : 'new',
   };
 }
 
@@ -42,10 +45,13 @@ export function inventDecoys(
   const inOrder = channels.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   /** 0 to 1 for each channel: under its share, the stranger has it. */
   const draw = (channel: Channel) => hash.readUInt8(9 + inOrder.indexOf(channel)) / 256;
-  const share = (channel: Channel) => (shares[channel.name] ?? 50) / 100;
+  const share = (channel: Channel) => (shares[channel.name] ?? assumedShare) / 100;
+  /** Whoever would have none is given the lowest: one that no user has comes last, whatever was drawn for it. */
+  const rank = (channel: Channel) =>
+    share(channel) === 0 ? Number.POSITIVE_INFINITY : draw(channel) / share(channel);
   const certain =
     inOrder.find((channel) => channel.claims(user.userName)) ??
-    inOrder.toSorted((a, b) => draw(a) / share(a) - draw(b) / share(b))[0];
+    inOrder.toSorted((a, b) => rank(a) - rank(b))[0];
   const has = (channel: Channel) => channel === certain || draw(channel) < share(channel);
   return Promise.all(channels.filter(has).map((channel) => invent(channel, user, user.userName, hash)));
 }

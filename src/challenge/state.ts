@@ -1,5 +1,6 @@
 // What one round of a sign-in tells the next: a short text in challengeMetadata, sealed with a MAC.
 import { equalTexts, type Hmac } from './hmac.ts';
+import type { Standing } from './standing.ts';
 import type { User } from './user.ts';
 
 /** A round that asks which channel to use. */
@@ -23,10 +24,10 @@ export interface CodeState {
   readonly sentAt: number;
   /** The name of the channel that this sign-in keeps to. */
   readonly channel: string;
-  /** ISO 3166 code, empty where the channel knows none. */
+  /** Of this sign-in's last message: ISO 3166 code, empty where the channel knows none. */
   readonly country: string;
-  /** Whose share of the caps the message counted in. */
-  readonly isProven: boolean;
+  /** Whose share of the caps that message counted in. */
+  readonly standing: Standing;
   /** `decoy`: nobody was sent anything, and no answer is right. `test`: the code is TEST_IDENTITIES's. */
   readonly recipient: 'real' | 'decoy' | 'test';
 }
@@ -52,9 +53,8 @@ const listFields = (state: ChallengeState): readonly (string | number)[] => {
     case 'choice':
       return ['choice', state.ifTrue];
     case 'code': {
-      const { nonce, signIn, issuedAt, wrong, sends, sentAt, channel, country, isProven, recipient } = state;
-      const share = isProven ? 'proven' : 'new';
-      return ['code', nonce, signIn, issuedAt, wrong, sends, sentAt, channel, country, share, recipient];
+      const { nonce, signIn, issuedAt, wrong, sends, sentAt, channel, country, standing, recipient } = state;
+      return ['code', nonce, signIn, issuedAt, wrong, sends, sentAt, channel, country, standing, recipient];
     }
   }
 };
@@ -68,7 +68,7 @@ export const createSealState =
 
 const choicePattern = /^otp2\.choice\.([A-Z]{1,16})$/;
 const codePattern =
-  /^otp2\.code\.([\w-]{22})\.([\w-]{22})\.(\d{1,12})\.(\d{1,2})\.(\d{1,2})\.(\d{1,12})\.([A-Z]{1,16})\.([A-Z]{0,2})\.(proven|new)\.(real|decoy|test)$/;
+  /^otp2\.code\.([\w-]{22})\.([\w-]{22})\.(\d{1,12})\.(\d{1,2})\.(\d{1,2})\.(\d{1,12})\.([A-Z]{1,16})\.([A-Z]{0,2})\.(new|proven|device)\.(real|decoy|test)$/;
 
 function readFields(body: string): ChallengeState | undefined {
   const choice = choicePattern.exec(body);
@@ -85,7 +85,7 @@ function readFields(body: string): ChallengeState | undefined {
     sentAt,
     channel = '',
     country = '',
-    share,
+    standing,
     recipient,
   ] = code;
   return {
@@ -98,7 +98,7 @@ function readFields(body: string): ChallengeState | undefined {
     sentAt: Number(sentAt),
     channel,
     country,
-    isProven: share === 'proven',
+    standing: standing as Standing,
     recipient: recipient as CodeState['recipient'],
   };
 }

@@ -1,5 +1,6 @@
 // What a channel is: everything that is told apart by how a user is reached. Each room beside this file brings one.
 
+import type { Standing } from '../challenge/standing.ts';
 import type { Aws } from '../clients/clients.ts';
 import type { PublicCode } from '../errors.ts';
 
@@ -26,8 +27,8 @@ export interface Destination {
 /** Looks like a destination to the client and to the limits, but holds nothing that could be sent to. */
 export interface Decoy extends Omit<Destination, 'kind' | 'to'> {
   readonly kind: 'decoy';
-  /** Whose share of the caps it meets: some strangers have to look like users who proved a code before. */
-  readonly isProven: boolean;
+  /** Whose share of the caps it meets: some strangers have to look like users who proved a code before. None has a device. */
+  readonly standing: Exclude<Standing, 'device'>;
 }
 
 /** A decoy's contact, before it is told apart from others of its channel. */

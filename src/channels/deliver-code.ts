@@ -1,4 +1,5 @@
 // Sends a code by the first channel that takes it within the limits and the budget.
+import type { Standing } from '../challenge/standing.ts';
 import { PublicError } from '../errors.ts';
 import type { Emit } from '../observability/catalogue.ts';
 import { countryGroup } from '../observability/country-groups.ts';
@@ -14,11 +15,11 @@ export interface MessageToCount {
   readonly nowSeconds: number;
   /** Asks the same question and adds nothing: a decoy meets the same cap, and uses none of it up. */
   readonly isPretended: boolean;
-  /** For a user who proved a code before: strangers cannot use up all of a cap. */
-  readonly isProven: boolean;
+  /** Whose share it counts in: those of whom less is known cannot use up all of a cap. */
+  readonly standing: Standing;
 }
 
-export interface DestinationToCount extends Pick<MessageToCount, 'isPretended' | 'isProven' | 'nowSeconds'> {
+export interface DestinationToCount extends Pick<MessageToCount, 'isPretended' | 'standing' | 'nowSeconds'> {
   readonly limitKey: string;
 }
 
@@ -60,8 +61,8 @@ export async function deliverCode(
   request: {
     readonly nonce: string;
     readonly startedMs: number;
-    /** Whether the user proved a code before; a decoy says so itself. */
-    readonly isProven: boolean;
+    /** Of the user; a decoy has one of its own. */
+    readonly standing: Standing;
     readonly message: CodeMessage;
   },
   { limits, pace, emit, nowMs, onSendFailure }: DeliveryDeps,
@@ -71,25 +72,26 @@ export async function deliverCode(
     const nowSeconds = Math.floor(nowMs() / 1000);
     const channel = target.channel.name;
     const isPretended = target.kind === 'decoy';
-    const isProven = target.kind === 'decoy' ? target.isProven : request.isProven;
+    const { standing } = target.kind === 'decoy' ? target : request;
     const { limitKey, country } = target;
     const channelsAfter = targets.length - 1 - index;
     if (sendBudgetMs(nowMs() - request.startedMs, channelsAfter) === 0) {
       hasFailed = true;
       continue;
     }
-    const message = { channel, country, nonce: request.nonce, nowSeconds, isPretended, isProven };
+    const message = { channel, country, nonce: request.nonce, nowSeconds, isPretended, standing };
     const counted = await limits.countMessage(message);
     if (counted !== 'counted') {
       if (counted === 'cap' && !isPretended) {
         emit('CapReached', { Channel: channel });
-        if (isProven) emit('ProvenCapReached', { Channel: channel });
+        if (standing !== 'new') emit('ProvenCapReached', { Channel: channel });
+        if (standing === 'device') emit('DeviceCapReached', { Channel: channel });
       }
       if (counted === 'breaker') emit('BreakerOpen', { CountryGroup: countryGroup(country ?? '') });
       continue;
     }
     // The channel before the destination: a number can be taken back exactly, a register of times cannot.
-    if (!(await limits.countDestination({ limitKey, nowSeconds, isPretended, isProven }))) {
+    if (!(await limits.countDestination({ limitKey, nowSeconds, isPretended, standing }))) {
       emit('DestinationLimited', { Channel: channel });
       await limits.uncountMessage(message);
       continue;

@@ -18,7 +18,7 @@ import {
   type Watched,
 } from './channel-item.ts';
 import type { Limits } from './limits.ts';
-import { breakerRules, countShards, daySeconds } from './policy.ts';
+import { breakerRules, countShards, daySeconds, shareOut } from './policy.ts';
 import type { Table } from './table.ts';
 
 /** Nothing else of a channel matters here. */
@@ -36,7 +36,7 @@ function limitChannel(
   hmac: Hmac,
 ): Counted {
   const shards = countShards(caps.perHour);
-  const whole = Math.floor(caps.perHour / shards);
+  const most = shareOut(Math.floor(caps.perHour / shards));
   const rules = breakerRules(caps);
   /**
    * Points for verified codes that the table has not heard of. They travel with this process's next count:
@@ -54,16 +54,15 @@ function limitChannel(
 
   const read = ({
     country,
-    isProven,
+    standing,
     nonce,
     nowSeconds,
   }: MessageToCount): { place: Place; cap: Cap; watched: Watched | undefined } => ({
     place: locate(name, nowSeconds, pickShard(nonce, shards)),
-    // Rounded up: a cap of one is not to shut out everybody who is new.
-    cap: { whole, share: Math.ceil(whole / 2), isProven },
+    cap: { most, standing },
     watched:
       rules && country !== undefined
-        ? { country, isProven, rules, window: findWindow(country, nowSeconds, rules.windowSeconds) }
+        ? { country, standing, rules, window: findWindow(country, nowSeconds, rules.windowSeconds) }
         : undefined,
   });
 

@@ -1,4 +1,5 @@
 // One item a channel, day and shard: attributes per hour for the cap, and one per country and window for its breaker.
+import { type Standing, standingsFrom } from '../challenge/standing.ts';
 import { type BreakerRules, daySeconds, hourSeconds } from './policy.ts';
 import type { Item, ItemUpdate, Table } from './table.ts';
 
@@ -21,24 +22,26 @@ export const locate = (channel: string, nowSeconds: number, shard: number): Plac
   expiry: nowSeconds + 2 * daySeconds,
 });
 
-/** What an hour allows: users who proved a code before may use all of it, the others `share` of it. */
+/** What an hour allows: `most[s]` to the messages of standing `s` and of those below it together. */
 export interface Cap {
-  readonly whole: number;
-  readonly share: number;
-  readonly isProven: boolean;
+  readonly most: Readonly<Record<Standing, number>>;
+  /** Of the message that asks. */
+  readonly standing: Standing;
 }
 
-/** A country in one window of its breaker. Users who proved a code before have a breaker of their own. */
+/** A country in one window of its breaker. Each standing has a breaker of its own. */
 export interface Watched {
   readonly country: string;
-  readonly isProven: boolean;
+  readonly standing: Standing;
   readonly window: number;
   readonly rules: BreakerRules;
 }
 
-/** How points are kept by country and kind of user. */
-export const nameCountry = ({ country, isProven }: Pick<Watched, 'country' | 'isProven'>): string =>
-  isProven ? `${country}+` : country;
+const countryMarks = { new: '', proven: '+', device: '++' } as const satisfies Record<Standing, string>;
+
+/** How points are kept by country and standing. */
+export const nameCountry = ({ country, standing }: Pick<Watched, 'country' | 'standing'>): string =>
+  `${country}${countryMarks[standing]}`;
 
 const nameWindow = (watched: Watched, later = 0): string =>
   `${nameCountry(watched)}@${watched.window + later}`;
@@ -59,19 +62,26 @@ function addPoints(points: Points, window: number): Part & { readonly add: reado
   };
 }
 
+/** The attributes of an hour that a message counts in: those of its standing and of the ones above. */
+const nameCounts = ({ hour }: Place, { standing }: Cap): Record<string, string> => {
+  const names = { new: `${hour}others`, proven: `${hour}upToProven`, device: hour };
+  return Object.fromEntries(standingsFrom(standing).map((level) => [`#hour_${level}`, names[level]]));
+};
+
 /** Holds while the cap leaves room for one message more. */
-function underCap({ hour }: Place, { whole, share, isProven }: Cap): Part & { readonly condition: string } {
-  const under = (name: string, most: string) => `(attribute_not_exists(${name}) OR ${name} < ${most})`;
-  return isProven
-    ? { condition: under('#hour', ':cap'), names: { '#hour': hour }, values: { ':cap': whole } }
-    : {
-        condition: `${under('#hour', ':cap')} AND ${under('#others', ':share')}`,
-        names: { '#hour': hour, '#others': `${hour}others` },
-        values: { ':cap': whole, ':share': share },
-      };
+function underCap(place: Place, cap: Cap): Part & { readonly condition: string } {
+  const levels = standingsFrom(cap.standing);
+  return {
+    condition: levels
+      .map((level) => `(attribute_not_exists(#hour_${level}) OR #hour_${level} < :most_${level})`)
+      .join(' AND '),
+    names: nameCounts(place, cap),
+    values: Object.fromEntries(levels.map((level) => [`:most_${level}`, cap.most[level]])),
+  };
 }
 
-const countIn = ({ isProven }: Cap): string[] => ['#hour :count', ...(isProven ? [] : ['#others :count'])];
+const countIn = ({ standing }: Cap): string[] =>
+  standingsFrom(standing).map((level) => `#hour_${level} :count`);
 
 const underLimit = '(attribute_not_exists(#country) OR #country < :limit)';
 
@@ -142,11 +152,13 @@ export async function uncount(table: Table, place: Place, cap: Cap, watched?: Wa
     watched?.window ?? 0,
   );
   const hour: Part = {
-    names: { '#hour': place.hour, ...(!cap.isProven && { '#others': `${place.hour}others` }) },
+    names: nameCounts(place, cap),
     values: { ':count': -1 },
   };
   await table.update(
-    write(place, [...countIn(cap), ...points.add], [hour, points], { condition: 'attribute_exists(#hour)' }),
+    write(place, [...countIn(cap), ...points.add], [hour, points], {
+      condition: 'attribute_exists(#hour_device)',
+    }),
   );
 }
 

@@ -15,7 +15,7 @@ export const noLimits: Limits = {
     outcome: 'send',
     code: { nonce, channel, issuedAt: nowSeconds, sentAt: nowSeconds },
     lastSentAt: nowSeconds,
-    isProven: false,
+    standing: 'new',
   }),
   release: async () => {},
   noteChannel: async () => {},

@@ -1,5 +1,6 @@
 // How many messages went to one destination, by any user.
 import type { Hmac } from '../challenge/hmac.ts';
+import type { Standing } from '../challenge/standing.ts';
 import type { DeliveryLimits } from '../channels/deliver-code.ts';
 import type { Settings } from '../settings/table.ts';
 import { daySeconds, hourSeconds } from './policy.ts';
@@ -10,20 +11,25 @@ export const nameDestinationItem = (hmac: Hmac, limitKey: string): string =>
   `to#${hmac('table', 'destination', limitKey).toString('base64url')}`;
 
 /**
- * Three registers of equal size: messages to users who proved a code before, messages to all others, and what decoys
- * asked for. A decoy meets the register that a user in its place would, and adds to its own alone.
+ * Registers of equal size, one for the messages of each standing: whoever knows an owner's name and address uses up the
+ * first two, and never that of the owner's known devices. And one for what decoys asked for: a decoy meets the register
+ * that a user in its place would, and adds to its own alone.
  */
-const registers = { proven: 'proven', others: 'sent', decoys: 'asked' } as const;
+const registers = { new: 'sent', proven: 'proven', device: 'device' } as const satisfies Record<
+  Standing,
+  string
+>;
+const decoys = 'asked';
 
 export const limitDestinations = (
   table: Table,
   rules: Pick<Settings, 'SENDS_PER_HOUR' | 'SENDS_PER_DAY'>,
   hmac: Hmac,
 ): Pick<DeliveryLimits, 'countDestination'> => ({
-  async countDestination({ limitKey, isProven, isPretended, nowSeconds }) {
+  async countDestination({ limitKey, standing, isPretended, nowSeconds }) {
     const { SENDS_PER_HOUR, SENDS_PER_DAY } = rules;
-    const real = isProven ? registers.proven : registers.others;
-    const own = isPretended ? registers.decoys : real;
+    const real = registers[standing];
+    const own = isPretended ? decoys : real;
     const item = await table.update({
       pk: nameDestinationItem(hmac, limitKey),
       update: `SET ${shift(own, SENDS_PER_DAY)}, expiresAt = :expiry`,

@@ -1,4 +1,5 @@
 // The port to the table: what a sign-in asks of it, whichever adapter answers. All times are epoch seconds.
+import type { Standing } from '../challenge/standing.ts';
 import type { User } from '../challenge/user.ts';
 import type { DeliveryLimits } from '../channels/deliver-code.ts';
 
@@ -24,6 +25,8 @@ export interface ReserveRequest {
   readonly nowSeconds: number;
   /** `renew` when a live code is likely (a resend), `open` when not (a start): which write is tried first. */
   readonly expect: 'open' | 'renew';
+  /** What the client claims to have proven with before. */
+  readonly proof: string | undefined;
 }
 
 export interface Reservation {
@@ -35,8 +38,8 @@ export interface Reservation {
   readonly code: NewestCode;
   /** When the user was last sent a message, for whichever app client: the wait counts from here. */
   readonly lastSentAt: number;
-  /** Whether the user proved a code more than a day ago: such users have their own share of the caps. */
-  readonly isProven: boolean;
+  /** Whose share of the caps a message counts in. */
+  readonly standing: Standing;
 }
 
 /** Whose wrong answers a guess counts among: everybody's, or those of one device that has signed in before. */
@@ -101,7 +104,7 @@ export interface Limits extends DeliveryLimits {
   creditMessage(message: {
     readonly channel: string;
     readonly country: string;
-    readonly isProven: boolean;
+    readonly standing: Standing;
   }): void;
   /** Spends one guess before it is compared. `proof`: what the client claims to have proven with before. */
   spend(user: User, nowSeconds: number, proof: string | undefined): Promise<Spent>;

@@ -4,17 +4,19 @@ import { clockSkewSeconds } from '../challenge/state.ts';
 import type { Settings } from '../settings/table.ts';
 import type { Limits, NewestCode, ReserveRequest } from './limits.ts';
 import { renewableSeconds } from './policy.ts';
-import type { Item, Table } from './table.ts';
+import { sweepDeadCodes } from './sweep.ts';
+import type { Table } from './table.ts';
 import { useUp } from './use-up.ts';
 import {
   expireUser,
-  isProven,
+  nameDevice,
   nameNewest,
   namePrevious,
   nameUserItem,
   noCode,
   readNewest,
   readNumber,
+  readStanding,
   readUse,
 } from './user-item.ts';
 
@@ -75,16 +77,22 @@ export function keepLiveCodes(
 
   return {
     async reserve(request) {
-      const { user, nonce, channel, nowSeconds, expect } = request;
+      const { user, nonce, channel, nowSeconds, expect, proof } = request;
       const writes = expect === 'open' ? [open, renew] : [renew, open];
-      let item: Item | undefined;
-      for (const write of writes) item ??= await write(request);
+      const atOnce = await writes[0]?.(request);
+      let item = atOnce ?? (await writes[1]?.(request));
       item ??= await table.get(nameUserItem(hmac, user));
       const code = readNewest(item, user);
       const lastSentAt = readNumber(item, 'lastSent') || nowSeconds;
-      const known = { lastSentAt, isProven: isProven(item, nowSeconds) };
+      const device = proof === undefined ? undefined : nameDevice(hmac, proof);
+      const known = { lastSentAt, standing: readStanding(item, device, nowSeconds) };
       // A write whose answer was lost fails its condition when it is tried again: the claim tells.
-      if (code?.claim === nonce) return { outcome: 'send', code, ...known };
+      if (code?.claim === nonce) {
+        // Only where one call has reserved it: a round that sends has time for so many calls. What is left stays for
+        // the next start.
+        if (atOnce) await sweepDeadCodes(table, atOnce, nowSeconds, rules).catch(() => {});
+        return { outcome: 'send', code, ...known };
+      }
       // Without a time of sending it was made, and no message with it went out.
       if (code && code.sentAt > 0 && isAlive(code, nowSeconds)) return { outcome: 'reuse', code, ...known };
       const none = { nonce, issuedAt: nowSeconds, sentAt: lastSentAt, channel };

@@ -1,7 +1,8 @@
 // What the limits leave to an attacker, in numbers; pure. The README's figures come from here.
+import { type Standing, standings } from '../challenge/standing.ts';
 import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
-import { breakerRules, countShards, daySeconds, hourSeconds } from './policy.ts';
+import { type BreakerRules, breakerRules, countShards, daySeconds, hourSeconds, shareOut } from './policy.ts';
 
 type GuessRules = Pick<Settings, 'CODE_LENGTH' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
 
@@ -44,27 +45,33 @@ export interface MessageCeiling {
   readonly perHour: number;
   readonly perDay: number;
   /**
-   * Messages in any hour to one country of whose codes none is ever verified, to users who are new; as many again to
-   * those who proved a code before. `undefined` with the breaker off.
+   * Messages in any hour to one country of whose codes none is ever verified, by the standing of those who ask; each has
+   * a breaker of its own. `undefined` with the breaker off.
    */
-  readonly pumpedPerHour: number | undefined;
+  readonly pumpedPerHour: Readonly<Record<Standing, number>> | undefined;
 }
 
 /**
  * A country's breaker starts every window anew at worst, and its windows begin at no time of the clock: any hour, of the
- * clock or not, touches one more than it has room for.
+ * clock or not, touches one more than it has room for, and two hours of the clock with a share of the cap in each.
  */
 export function messageCeiling(caps: Caps & { readonly perHour: number }): MessageCeiling {
   const shards = countShards(caps.perHour);
-  const perHour = shards * Math.floor(caps.perHour / shards);
+  const most = shareOut(Math.floor(caps.perHour / shards));
   const breaker = breakerRules(caps);
-  const pumped = (windows: number) =>
-    breaker && Math.min(perHour, (shards * windows * breaker.limitPoints) / breaker.costPoints);
-  const windows = breaker ? Math.ceil(hourSeconds / breaker.windowSeconds) : 0;
+  const pumped = ({ windowSeconds, limitPoints, costPoints }: BreakerRules, standing: Standing) => {
+    const windows = Math.ceil(hourSeconds / windowSeconds) + 1;
+    return shards * Math.min(2 * most[standing], (windows * limitPoints) / costPoints);
+  };
   return {
-    perHour,
-    perDay: 24 * perHour,
-    pumpedPerHour: pumped(windows + 1),
+    perHour: shards * most.device,
+    perDay: 24 * shards * most.device,
+    pumpedPerHour:
+      breaker &&
+      (Object.fromEntries(standings.map((standing) => [standing, pumped(breaker, standing)])) as Record<
+        Standing,
+        number
+      >),
   };
 }
 

@@ -1,4 +1,5 @@
 // The limits as numbers; no table here. All times are seconds.
+import type { Standing } from '../challenge/standing.ts';
 import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
 
@@ -14,8 +15,22 @@ export const keepSeconds = (known: boolean): number => (known ? 3650 : 1) * dayS
 /** A user who proved a code longer ago than this has a share of the caps that strangers cannot use up. */
 export const provenAfterSeconds = daySeconds;
 
+/**
+ * How many of a cap's messages a standing may use together with those below it. Rounded up, in favour of whoever comes
+ * first: a cap of one is not to shut out everybody who is new, and from two on the proven have one that the new have
+ * not. Known devices have a quarter, rounded down, for themselves: from four on, at least one.
+ */
+export const shareOut = (cap: number): Readonly<Record<Standing, number>> => ({
+  new: Math.ceil(cap / 2),
+  proven: Math.ceil((3 * cap) / 4),
+  device: cap,
+});
+
 /** How many devices of a user are known at a time. */
 export const mostDevices = 5;
+
+/** How many dead codes one write takes out of a user's item, which DynamoDB holds to 400 kB. */
+export const mostDeadCodes = 20;
 
 /** Cognito tries a trigger three times within 15 s: the same right answer has to stay right for as long. */
 export const retrySeconds = 20;

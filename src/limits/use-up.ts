@@ -2,7 +2,7 @@
 import type { Hmac } from '../challenge/hmac.ts';
 import type { Settings } from '../settings/table.ts';
 import type { ConsumeRequest, KnownDevice, Register } from './limits.ts';
-import { mostDevices } from './policy.ts';
+import { mostDeadCodes, mostDevices } from './policy.ts';
 import { clear } from './register.ts';
 import type { ItemUpdate } from './table.ts';
 import {
@@ -14,9 +14,6 @@ import {
   nameUserItem,
   noCode,
 } from './user-item.ts';
-
-/** Names of dead codes are few; the bound keeps the write small whatever an item has gathered. */
-const mostDeadCodes = 20;
 
 /**
  * Those past the last five; and of the device that signs in now the name before the one that it has shown: the one
@@ -50,7 +47,7 @@ export function useUp(
   const forgotten = [
     ...forgetDevices(devices, register, device),
     ...deadCodes
-      .filter((name) => name !== nameNewest(user) && name !== namePrevious(user))
+      .filter((name) => ![nameNewest(user), namePrevious(user), nameUsed(user)].includes(name))
       .slice(0, mostDeadCodes),
   ];
   const sets = [

@@ -1,5 +1,6 @@
 // A user's item in the table, under a name that is a hash: the table names nobody.
 import type { Hmac } from '../challenge/hmac.ts';
+import type { Standing } from '../challenge/standing.ts';
 import type { User } from '../challenge/user.ts';
 import type { KnownDevice, LiveCode, NewestCode, Use } from './limits.ts';
 import { keepSeconds, provenAfterSeconds } from './policy.ts';
@@ -64,16 +65,32 @@ export const listDevices = (item: Item): KnownDevice[] =>
       return { name, replaces: typeof replaces === 'string' ? replaces : undefined };
     });
 
-/** The attributes of codes past their life, of whatever app client: what a client leaves behind must not pile up. */
-export const listDeadCodes = (item: Item, nowSeconds: number, ttlSeconds: number): string[] =>
-  Object.keys(item).filter(
-    (name) =>
-      (name.startsWith(newestPrefix) || name.startsWith(previousPrefix)) &&
-      readNumber(readMap(item, name), 'issuedAt') + ttlSeconds <= nowSeconds,
-  );
+/** What was used last, written by right answers only. */
+export const isUse = (name: string): boolean => name.startsWith(usedPrefix);
 
-export const isProven = (item: Item | undefined, nowSeconds: number): boolean =>
-  item?.provenAt !== undefined && readNumber(item, 'provenAt') <= nowSeconds - provenAfterSeconds;
+const isCode = (name: string): boolean => name.startsWith(newestPrefix) || name.startsWith(previousPrefix);
+
+/** Codes past their life, used or not, of whatever app client: what a client leaves behind must not pile up. */
+export const listDeadCodes = (item: Item, nowSeconds: number, ttlSeconds: number): string[] =>
+  Object.keys(item).filter((name) => {
+    const since = isUse(name) ? 'at' : 'issuedAt';
+    return (isUse(name) || isCode(name)) && readNumber(readMap(item, name), since) + ttlSeconds <= nowSeconds;
+  });
+
+/**
+ * `device`: the name of the one that the round shows a proof of, known or not. On a user's first day it counts for
+ * nothing here: fresh accounts, which cost a stranger nothing, would reach past the share of those who are new.
+ */
+export function readStanding(
+  item: Item | undefined,
+  device: string | undefined,
+  nowSeconds: number,
+): Standing {
+  const isProven =
+    item?.provenAt !== undefined && readNumber(item, 'provenAt') <= nowSeconds - provenAfterSeconds;
+  if (!isProven) return 'new';
+  return device !== undefined && readMap(item, device) ? 'device' : 'proven';
+}
 
 /** Unknown users' items are kept for a day, so that made-up names cannot fill the table. */
 export const expireUser = (user: Pick<User, 'exists'>, nowSeconds: number): number =>

@@ -8,6 +8,8 @@ export interface Brand {
   readonly supportEmail: string | undefined;
   /** `https://host`: the origin of the page that reads the SMS by WebOTP. */
   readonly webOrigin: string | undefined;
+  /** The Android app that reads the SMS by SMS Retriever: of one app client's brand only, as it is that app's. */
+  readonly androidAppHash: string | undefined;
   readonly emailFrom: string | undefined;
   readonly smsSenderId: string | undefined;
 }
@@ -25,6 +27,8 @@ export const brandForms = {
   color: /^#[0-9a-f]{6}$/i,
   supportEmail: address,
   webOrigin: /^(https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?|http:\/\/localhost(:\d{1,5})?)$/i,
+  // Google's "Computing your app's hash string": the first 11 characters of a base64.
+  androidAppHash: /^[A-Za-z0-9+/]{11}$/,
   emailFrom: address,
   // SNS: 3 to 11 letters and digits, a letter among them (AWS.SNS.SMS.SenderID).
   smsSenderId: /^(?=.*[a-z])[a-z0-9]{3,11}$/i,
@@ -53,6 +57,7 @@ export function brandFor(clientId: string, settings: BrandSettings): Brand {
     color: defaultColor,
     supportEmail: settings.SUPPORT_EMAIL,
     webOrigin: settings.WEB_ORIGIN,
+    androidAppHash: undefined,
     emailFrom: settings.EMAIL_FROM,
     smsSenderId: settings.SMS_SENDER_ID,
     ...overrides,

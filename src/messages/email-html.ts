@@ -21,7 +21,8 @@ const dark = {
   line: '#2d323b',
 };
 
-const fonts = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+export const emailFonts =
+  "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
 /**
  * Sizes at which codes of up to 10 digits stay on one line of a screen 320 pixels wide, also in the widest of the
@@ -55,8 +56,10 @@ function supportLine({ support }: EmailParts, color: string): string {
 
 function masthead({ logoUrl, appName }: EmailParts): string {
   if (logoUrl === undefined) return e(appName);
-  // Only the height is fixed: Word's engine, in Outlook, takes it from the attribute and keeps the proportions.
-  return `<img class="logo" src="${e(logoUrl)}" alt="${e(appName)}" height="36" style="display:inline-block;height:36px;width:auto;max-width:240px;border:0;border-radius:6px">`;
+  // Only the height is fixed: Word's engine, in Outlook, takes it from the attribute and keeps the proportions. Where
+  // pictures are blocked the name stands in the logo's box, so it is set in two lines of that height, and in a colour
+  // that is read on white, as the box is in dark mode too.
+  return `<img class="logo" src="${e(logoUrl)}" alt="${e(appName)}" height="36" style="display:inline-block;height:36px;width:auto;max-width:240px;border:0;border-radius:6px;font-size:15px;line-height:18px;color:${light.text}">`;
 }
 
 export function emailHtml(parts: EmailParts): string {
@@ -97,7 +100,7 @@ body,.page{background-color:${dark.page}!important}
 </head>
 <body style="margin:0;padding:0;background-color:${light.page};-webkit-text-size-adjust:100%">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${e(parts.code)} – ${e(parts.expires)}</div>
-<table ${table}><tr><td class="page" align="center" style="padding:40px 16px;background-color:${light.page};font-family:${fonts}">
+<table ${table}><tr><td class="page" align="center" style="padding:40px 16px;background-color:${light.page};font-family:${emailFonts}">
 <!--[if mso]><table role="presentation" cellpadding="0" cellspacing="0" border="0" width="520" align="center"><tr><td><![endif]-->
 <table ${table} class="card" style="max-width:520px;border:1px solid ${light.line};background-color:${light.card};border-radius:14px;border-collapse:separate">
 <tr><td class="pad text" align="${start}" style="padding:32px 40px 0;font-size:17px;line-height:1.3;font-weight:700;color:${light.text};overflow-wrap:anywhere">${masthead(parts)}</td></tr>

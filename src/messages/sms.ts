@@ -1,4 +1,5 @@
-// The text of an SMS: the fullest wording that still fits one part, and the line a browser reads.
+// The text of an SMS: the fullest wording that still fits one part, and the line that a browser and an app read.
+import type { Brand } from './brand.ts';
 import { expiry } from './expiry.ts';
 import { fill } from './fill.ts';
 import type { Locale } from './locales.ts';
@@ -7,8 +8,19 @@ import { plain } from './plain.ts';
 import { smsSize } from './sms-size.ts';
 import type { Texts } from './texts.ts';
 
-/** WICG, Origin-bound one-time codes, "Message format": the last line, without a newline after it. */
-const webOtpLine = (origin: string, code: string): string => `@${new URL(origin).hostname} #${code}`;
+/**
+ * WICG, Origin-bound one-time codes, "Message format": `@host #code` begins the last line, no newline follows, and
+ * "trailing text in the last line is ignored". Google, "Perform SMS Verification on a Server": the message includes
+ * the app's hash and is 140 bytes at most, which is one part; many libraries still say, as that page once did, that
+ * it ends with the hash. So the hash is the last word of the last line, and browser and app read the same message.
+ */
+function lastLine({ webOrigin, androidAppHash }: Brand, code: string): string {
+  const marks = [
+    webOrigin === undefined ? [] : [`@${new URL(webOrigin).hostname} #${code}`],
+    androidAppHash === undefined ? [] : [androidAppHash],
+  ].flat();
+  return marks.length === 0 ? '' : `\n${marks.join(' ')}`;
+}
 
 /** Chrome takes the first `@host #code` of a message, wherever it stands: a name must not hold one. */
 const noLookalike = (name: string): string => (/@\S* ?#/.test(name) ? name.replaceAll('@', '') : name);
@@ -22,9 +34,10 @@ export function composeSms(
     code,
     app: noLookalike(plain(brand.appName, 40)),
     minutes: expiry(texts, locale, minutes),
+    warning: texts.warning,
   };
-  const lastLine = brand.webOrigin === undefined ? '' : `\n${webOtpLine(brand.webOrigin, code)}`;
-  const forms = texts.sms.map((form) => fill(form, values) + lastLine);
+  const ending = lastLine(brand, code);
+  const forms = texts.sms.map((form) => fill(form, values) + ending);
   // With a host so long that no wording fits, the code and the line are all that must arrive.
-  return forms.find((form) => smsSize(form).parts === 1) ?? code + lastLine;
+  return forms.find((form) => smsSize(form).parts === 1) ?? code + ending;
 }

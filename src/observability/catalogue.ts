@@ -79,8 +79,12 @@ export const catalogue = {
   ProvenCapReached: {
     unit: 'Count',
     dimensions: Channel,
-    meaning:
-      'messages refused by that cap to users who proved a code before: strangers cannot cause it alone',
+    meaning: 'messages refused by that cap to users who proved a code before',
+  },
+  DeviceCapReached: {
+    unit: 'Count',
+    dimensions: Channel,
+    meaning: 'messages refused by that cap to known devices: all of it is used up',
   },
   BreakerOpen: {
     unit: 'Count',

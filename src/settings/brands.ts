@@ -2,6 +2,11 @@
 import { type BrandOverrides, brandForms } from '../messages/brand.ts';
 import { SettingError } from './forms.ts';
 
+/** What a value must be, where its name does not say it. */
+const allowed: Partial<Record<keyof typeof brandForms, string>> = {
+  androidAppHash: 'that is not 11 of the characters A-Z, a-z, 0-9, + and /',
+};
+
 const isKey = (key: string): key is keyof typeof brandForms => Object.hasOwn(brandForms, key);
 
 /** Reads `{"<app client id>": {"appName": "…", …}}`; throws `SettingError`. */
@@ -13,7 +18,7 @@ export function readBrands(value: Readonly<Record<string, unknown>>): BrandOverr
       if (!isKey(key))
         throw new SettingError(`has a key that is none of ${Object.keys(brandForms).join(', ')}`);
       if (typeof entry !== 'string' || !brandForms[key].test(entry))
-        throw new SettingError(`has a ${key} of another form`);
+        throw new SettingError(`has a value of ${key} ${allowed[key] ?? 'of another form'}`);
     }
   }
   return value as BrandOverrides;

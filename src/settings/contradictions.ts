@@ -1,5 +1,5 @@
 // Settings that are sound one by one, but not together.
-import { channelRows } from '../channels/list.ts';
+import { type ChannelName, channelRows } from '../channels/list.ts';
 import type { SettingName, Settings } from './table.ts';
 
 /** Faults in words; a setting with a fault of its own is left out of `settings`. */
@@ -25,6 +25,13 @@ export function contradictions(settings: Partial<Settings>): string[] {
   if (channels?.length === 0) faults.push('CHANNELS is empty: allowed is sms, email or both');
   if (settings.CHANNEL_CHOICE === 'client' && channels?.length === 1)
     faults.push('CHANNEL_CHOICE is client, but CHANNELS has one channel only: nothing to choose');
+  const shares = settings.DECOY_CHANNEL_SHARES ?? [];
+  if (new Set(shares.map(([name]) => name)).size < shares.length)
+    faults.push('DECOY_CHANNEL_SHARES names a channel twice');
+  const isNobodys = (channel: ChannelName) =>
+    shares.some(([name, percent]) => name === channel && percent === 0);
+  if (channels !== undefined && channels.length > 0 && channels.every(isNobodys))
+    faults.push('DECOY_CHANNEL_SHARES gives 0 to every channel of CHANNELS: a stranger has to have one');
   for (const row of channelRows)
     faults.push(...row.findFaults(settings, channels?.includes(row.name) ?? false));
   return faults;

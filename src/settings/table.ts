@@ -1,5 +1,5 @@
 // Every setting, stated once. `npm run render` writes the template's parameters, the function's environment and
-// the README's tables from these rows.
+// the tables of build/README.md from these rows.
 import { type ChannelName, channelRows } from '../channels/list.ts';
 import { brandForms } from '../messages/brand.ts';
 import { locales } from '../messages/locales.ts';
@@ -21,11 +21,11 @@ const channel: Entry<ChannelName> = {
 };
 
 const channelShare: Entry<readonly [ChannelName, number]> = {
-  pattern: new RegExp(`^(${channelSettings.join('|')}):([1-9]\\d?|100)$`),
+  pattern: new RegExp(`^(${channelSettings.join('|')}):([1-9]?\\d|100)$`),
   read: (text) => {
     const [setting = '', percent = ''] = text.split(':');
-    if (!/^([1-9]\d?|100)$/.test(percent))
-      throw new SettingError('has a share that is not a percent from 1 to 100');
+    if (!/^([1-9]?\d|100)$/.test(percent))
+      throw new SettingError('has a share that is not a percent from 0 to 100');
     return [channel.read(setting), Number(percent)];
   },
 };
@@ -140,12 +140,14 @@ export const settingsTable = {
   EMAILS_PER_HOUR: {
     ...integer(1, 10_000_000, 5000),
     group: 'Limits',
-    meaning: 'All emails in a clock hour. Half of it is kept for users who proved a code more than a day ago',
+    meaning:
+      'All emails in a clock hour. Half of it is kept for users who proved a code more than a day ago, and half of that for their known devices',
   },
   SMS_PER_HOUR: {
     ...integer(1, 10_000_000, 1000),
     group: 'Limits',
-    meaning: 'All SMS in a clock hour. Half of it is kept for users who proved a code more than a day ago',
+    meaning:
+      'All SMS in a clock hour. Half of it is kept for users who proved a code more than a day ago, and half of that for their known devices',
   },
   SMS_BREAKER_PERCENT: {
     ...integer(0, 90, 20),
@@ -163,10 +165,10 @@ export const settingsTable = {
     meaning: 'Window of the breaker',
   },
   DECOY_CHANNEL_SHARES: {
-    ...list(channelShare, 'such as `sms:60,email:95`: whole percents from 1 to 100'),
+    ...list(channelShare, 'such as `sms:60,email:95`: whole percents from 0 to 100'),
     group: 'Limits',
     meaning:
-      'Percent of your users who have a verified contact of each channel, so that strangers look like them. Left out: 50 each',
+      'Percent of your users who have a verified contact of each channel, so that strangers look like them. `doctor` measures it. Left out: 50 each',
   },
   RESPONSE_FLOOR_MS: {
     ...integer(0, 2000, 600),
@@ -255,7 +257,7 @@ export const settingsTable = {
     ...json(readBrands, 'JSON: a brand per app client id'),
     group: 'Messages',
     meaning:
-      'Brand per app client: `appName`, `logoUrl`, `color`, `supportEmail`, `webOrigin`, `emailFrom`, `smsSenderId`',
+      'Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId',
   },
 
   TEST_IDENTITIES: {

@@ -64,5 +64,6 @@ export async function create(
   }
   const { previous } = plan;
   const locale = (wishes.resend ? wishes.locale : undefined) ?? attributes.locale;
-  return show(await sendCode({ user, attributes, locale, recipient, previous, startedMs }, deps));
+  const { proof } = wishes;
+  return show(await sendCode({ user, attributes, locale, recipient, proof, previous, startedMs }, deps));
 }

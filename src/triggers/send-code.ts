@@ -16,6 +16,8 @@ export interface SendRequest {
   readonly attributes: Attributes;
   readonly locale: string | undefined;
   readonly recipient: Recipient;
+  /** What the client claims to have proven with before: an answer can carry it, a start by InitiateAuth cannot. */
+  readonly proof: string | undefined;
   /** The state of the round that asked for the code again; `undefined` at a start. */
   readonly previous: CodeState | undefined;
   readonly startedMs: number;
@@ -30,7 +32,7 @@ export interface CodeRound {
 
 export async function sendCode(request: SendRequest, deps: Deps): Promise<CodeRound> {
   const { limits, settings, emit } = deps;
-  const { user, recipient, previous, startedMs } = request;
+  const { user, recipient, proof, previous, startedMs } = request;
   const nowSeconds = Math.floor(startedMs / 1000);
   if (!previous) emit('SignInStarted');
   const reservation = await limits.reserve({
@@ -39,12 +41,13 @@ export async function sendCode(request: SendRequest, deps: Deps): Promise<CodeRo
     channel: recipient.targets[0].channel.name,
     nowSeconds,
     expect: previous && nowSeconds - previous.issuedAt < renewableSeconds(settings) ? 'renew' : 'open',
+    proof,
   });
   const { outcome, code } = reservation;
   try {
     if (outcome !== 'send') {
       emit('CodeReused');
-      return describeRound(request, reservation, undefined, previous?.signIn ?? deps.nonce());
+      return describeRound(request, reservation, undefined, deps);
     }
     const delivery = await deliver(request, reservation, deps);
     // The next tap may try again at once, and is told the truth again.
@@ -52,7 +55,7 @@ export async function sendCode(request: SendRequest, deps: Deps): Promise<CodeRo
     else if (delivery.target.channel.name !== code.channel)
       // The message is on its way: a second tap may name the wrong channel, this round may not fail.
       await limits.noteChannel(user, code, delivery.target.channel.name).catch(() => {});
-    return describeRound(request, reservation, delivery, previous?.signIn ?? deps.nonce());
+    return describeRound(request, reservation, delivery, deps);
   } catch (error) {
     // Nothing was accepted. The table may be what failed, so this may too.
     await limits.release(user, code).catch(() => {});
@@ -64,7 +67,7 @@ export async function sendCode(request: SendRequest, deps: Deps): Promise<CodeRo
 
 async function deliver(
   { user, attributes, locale, recipient, startedMs }: SendRequest,
-  { code, isProven }: Reservation,
+  { code, standing }: Reservation,
   { hmac, limits, pace, settings, emit, nowMs, onSendFailure }: Deps,
 ): Promise<Delivery> {
   if (recipient.kind === 'decoy') emit('Decoy', { Reason: recipient.why });
@@ -82,17 +85,17 @@ async function deliver(
   };
   return deliverCode(
     recipient.targets,
-    { nonce: code.nonce, startedMs, isProven, message },
+    { nonce: code.nonce, startedMs, standing, message },
     { limits, pace, emit, nowMs, onSendFailure },
   );
 }
 
 /** `delivery` is `undefined` when this call had no right to send. */
 function describeRound(
-  { recipient, previous }: SendRequest,
-  { outcome, code, lastSentAt, isProven }: Reservation,
+  { recipient, previous, startedMs }: SendRequest,
+  { outcome, code, lastSentAt, standing }: Reservation,
   delivery: Delivery | undefined,
-  signIn: string,
+  { nonce, settings }: Pick<Deps, 'nonce' | 'settings'>,
 ): CodeRound {
   const target = delivery?.kind === 'sent' ? delivery.target : pickTarget(recipient, code.channel);
   const wasSent =
@@ -101,21 +104,24 @@ function describeRound(
         outcome === 'reuse' && (previous === undefined || code.sentAt > previous.sentAt)
       : delivery.kind === 'sent';
   const sends = previous?.sends ?? 0;
+  // The cooldown is over, or a limit would not have been asked: what a limit refused begins no other.
+  const waitedSince = Math.floor(startedMs / 1000) - settings.RESEND_COOLDOWN_SECONDS;
   return {
     status: wasSent ? (previous ? 'CODE_RESENT' : 'CODE_SENT') : 'RESEND_TOO_SOON',
     target,
     state: {
       kind: 'code',
       nonce: code.nonce,
-      signIn,
+      signIn: previous?.signIn ?? nonce(),
       issuedAt: code.issuedAt,
-      sentAt: Math.max(code.sentAt, lastSentAt),
+      sentAt: delivery?.kind === 'limited' ? waitedSince : Math.max(code.sentAt, lastSentAt),
       wrong: previous?.wrong ?? 0,
       sends: wasSent ? sends + 1 : sends,
       channel: target.channel.name,
-      // Whose breaker a right answer speaks for: the country that this sign-in's own message went to.
-      country: delivery?.kind === 'sent' ? (target.country ?? '') : (previous?.country ?? ''),
-      isProven,
+      // Whose breaker a right answer speaks for: the one that this sign-in's own message was counted in.
+      ...(delivery?.kind === 'sent'
+        ? { country: target.country ?? '', standing }
+        : { country: previous?.country ?? '', standing: previous?.standing ?? standing }),
       recipient: recipient.kind,
     },
   };

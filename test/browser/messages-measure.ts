@@ -53,7 +53,7 @@ export const measure = `(() => {
     right: heading.getBoundingClientRect().right - letters.getBoundingClientRect().right,
     lang: root.lang,
     page: backgroundOf(document.querySelector('.page')),
-    texts: [...document.querySelectorAll('h1, p, strong, a, .text, [role=img]')].map((element) => ({
+    texts: [...document.querySelectorAll('h1, p, strong, a, .text, .logo, [role=img]')].map((element) => ({
       what: element.tagName,
       color: getComputedStyle(element).color,
       background: backgroundOf(element),

@@ -4,10 +4,13 @@ import { mkdtemp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schemes, screens, writeContactSheet } from '../../build/cli/messages/contact-sheet.ts';
-import { renderAll } from '../../build/cli/messages/render-all.ts';
+import { findFonts } from '../../build/cli/messages/fonts.ts';
+import { writePages } from '../../build/cli/messages/pages.ts';
+import { type Row, renderAll } from '../../build/cli/messages/render-all.ts';
 import { contrast } from '../../src/messages/colour.ts';
 import { direction, locales } from '../../src/messages/locales.ts';
 import type { EmailRequest } from '../../src/messages/message.ts';
@@ -109,8 +112,22 @@ describeWithChromium('emails in Chromium', () => {
         }
   });
 
-  it('shows a logo that does not load by its name, and a large one within the card', async () => {
-    const logoUrl = 'https://cdn.example.com/logo.png';
+  const logoUrl = 'https://cdn.example.com/logo.png';
+
+  it.each(schemes)(
+    'can be read where pictures are blocked: the name in the logo’s place, %s',
+    async (scheme) => {
+      const page = await show({ brand: brand({ logoUrl }) }, screens[0], scheme);
+      expect(await page.getByRole('img', { name: 'Your app' }).count()).toBe(1);
+      expect(await page.evaluate("document.querySelector('.logo').naturalWidth")).toBe(0);
+      const { texts } = await page.evaluate<Measured>(measure);
+      const [logo] = texts.filter(({ what }) => what === 'IMG');
+      expect(contrast(hex(logo?.color ?? ''), hex(logo?.background ?? ''))).toBeGreaterThanOrEqual(7);
+      await page.close();
+    },
+  );
+
+  it('shows a large logo within the card', async () => {
     const page = await browser.newPage({ viewport: screens[0] });
     const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="3000" height="300"><rect width="3000" height="300"/></svg>`;
     await page.route('**', (route) => route.fulfill({ contentType: 'image/svg+xml', body: picture }));
@@ -121,11 +138,47 @@ describeWithChromium('emails in Chromium', () => {
     await page.close();
   });
 
+  it('knows which letters this machine has a font for, and names the package for those it has not', async () => {
+    const [row] = await renderAll([{ name: 'default', brand: supported }], { code: '048213', minutes: 5 });
+    const english = row as Row;
+    // Of the Khitan small script, which comes with none of the packages.
+    const khitan = { ...english, sms: `${english.sms} 𘬀` };
+    const fonts = await findFonts(browser, [english, khitan]);
+    expect(fonts.has(english)).toBe(true);
+    expect(fonts.has(khitan)).toBe(false);
+    expect(fonts.packages).toEqual(['fonts-noto-core']);
+    expect((await findFonts(browser, [english])).packages).toEqual([]);
+  });
+
+  it.each([1400, 390])('cuts no mail off on the page that shows them all, %i pixels wide', async (width) => {
+    const folder = await mkdtemp(join(tmpdir(), 'pages-'));
+    const rows = await renderAll([{ name: 'default', brand: supported }], { code: '0482135976', minutes: 5 });
+    await writePages(rows.slice(0, 3), folder);
+    const page = await browser.newPage({ viewport: { width, height: 3000 } });
+    await page.goto(pathToFileURL(join(folder, 'index.html')).href);
+    const cut = `[...document.querySelectorAll('iframe')].map((frame) => {
+      const root = frame.contentDocument.documentElement;
+      const box = frame.parentElement.getBoundingClientRect();
+      const mail = frame.getBoundingClientRect();
+      return root.scrollHeight - frame.clientHeight + root.scrollWidth - frame.clientWidth +
+        Math.max(0, Math.floor(mail.bottom - box.bottom));
+    })`;
+    await expect.poll(() => page.evaluate(cut)).toEqual([0, 0, 0, 0, 0, 0]);
+    const pages = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('iframe')].map((frame) =>
+        getComputedStyle(frame.contentDocument.querySelector('.page')).backgroundColor)`,
+    );
+    expect(new Set(pages).size).toBe(2);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await page.close();
+    rmSync(folder, { recursive: true });
+  });
+
   it('writes one picture of all of them', { timeout: 180_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sheet-'));
     const rows = await renderAll([{ name: 'default', brand: supported }], { code: '048213', minutes: 5 });
     const file = join(folder, 'contact-sheet.png');
-    await writeContactSheet(rows.slice(0, 4), file);
+    await writeContactSheet(browser, rows.slice(0, 4), { has: ({ sms }) => sms !== rows[1]?.sms }, file);
     const png = readFileSync(file);
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect(png.readUInt32BE(16)).toBeGreaterThan(2900);

@@ -13,7 +13,7 @@ const code: CodeState = {
   sentAt: 1000,
   channel: 'SMS',
   country: 'DE',
-  isProven: false,
+  standing: 'new',
   recipient: 'real',
 };
 /** What the last round may have been. */

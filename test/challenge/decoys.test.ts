@@ -104,6 +104,18 @@ describe('the share of strangers who have a contact of a channel', () => {
     expect(percent('RAVEN')).toBe(100);
     expect(percent('PIGEON')).toBeLessThan(4);
   });
+
+  it('gives no stranger a channel that no user has', async () => {
+    const percent = await shareOf({ PIGEON: 0, RAVEN: 40, OWL: 20 }, [pigeon, raven, owl]);
+    expect(percent('PIGEON')).toBe(0);
+    for (const order of [
+      [pigeon, raven],
+      [raven, pigeon],
+    ]) {
+      const alone = await shareOf({ PIGEON: 0, RAVEN: 1 }, order);
+      expect([alone('PIGEON'), alone('RAVEN')]).toEqual([0, 100]);
+    }
+  });
 });
 
 describe('what a decoy counts as in the limits', () => {
@@ -127,9 +139,10 @@ describe('what a decoy counts as in the limits', () => {
     for (const name of names) {
       const answers = [];
       for (const channels of [[pigeon, raven], [raven, pigeon], [owl]])
-        for (const { isProven } of await inventDecoys(hmac, user(name), channels, {})) answers.push(isProven);
+        for (const { standing } of await inventDecoys(hmac, user(name), channels, {})) answers.push(standing);
       expect(new Set(answers).size).toBe(1);
-      if (answers[0]) proven++;
+      expect(['new', 'proven']).toContain(answers[0]);
+      if (answers[0] === 'proven') proven++;
     }
     expect(proven / names.length).toBeGreaterThan(0.65);
     expect(proven / names.length).toBeLessThan(0.85);

@@ -14,7 +14,7 @@ const code: CodeState = {
   sentAt: 1000,
   channel: 'EMAIL',
   country: '',
-  isProven: false,
+  standing: 'new',
   recipient: 'real',
 };
 const choice: ChallengeState = { kind: 'choice', ifTrue: 'EMAIL' };

@@ -15,7 +15,7 @@ const state: CodeState = {
   sentAt: 1020,
   channel: 'PIGEON',
   country: '',
-  isProven: false,
+  standing: 'new',
   recipient: 'real',
 };
 const told = (over: Partial<CodeState> = {}, settings: Record<string, string> = {}) =>
@@ -45,9 +45,9 @@ describe('a round that asks for a code', () => {
       limitKey: 'decoy/x',
       country: 'ZZ',
       masked: 'PIGEON c***',
-      isProven: true,
+      standing: 'proven',
     } as const;
-    const decoy = { ...state, recipient: 'decoy', isProven: true } as const;
+    const decoy = { ...state, recipient: 'decoy', standing: 'proven' } as const;
     expect(codeParameters('CODE_SENT', decoy, target, 'proof', settingsOf())).toEqual(real);
   });
 

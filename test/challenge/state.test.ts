@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/challenge/hmac.ts';
+import { standings } from '../../src/challenge/standing.ts';
 import {
   type ChallengeState,
   type CodeState,
@@ -23,7 +24,7 @@ const code: CodeState = {
   sentAt: 1_795_434_030,
   channel: 'SMS',
   country: 'DE',
-  isProven: false,
+  standing: 'new',
   recipient: 'real',
 };
 
@@ -44,7 +45,7 @@ describe('a sealed state', () => {
         sentAt: fc.nat(2 ** 31),
         channel: fc.stringMatching(/^[A-Z]{1,16}$/),
         country: fc.constantFrom('', 'DE', 'ZZ'),
-        isProven: fc.boolean(),
+        standing: fc.constantFrom(...standings),
         recipient: fc.constantFrom('real' as const, 'decoy' as const, 'test' as const),
       }),
     );
@@ -53,6 +54,12 @@ describe('a sealed state', () => {
         expect(open(owner, seal(owner, given))).toEqual(given);
       }),
     );
+  });
+
+  it('of a sign-in that began before known devices had a standing opens as it was', () => {
+    const body = `otp2.code.${code.nonce}.${code.signIn}.1795434000.1.2.1795434030.SMS.DE.proven.real`;
+    const mac = hmac('state', owner.userPoolId, owner.clientId, owner.userName, body).toString('base64url');
+    expect(open(owner, `${body}.${mac}`)).toEqual({ ...code, standing: 'proven' });
   });
 
   it('does not open for anybody else', () => {
@@ -85,6 +92,7 @@ describe('a sealed state', () => {
       { wrong: -1 },
       { sends: 1.5 },
       { issuedAt: Number.NaN },
+      { standing: 'owner' as CodeState['standing'] },
       { nonce: 'short' },
       { signIn: 'short' },
       { signIn: 'BBBBBBBBBBB.BBBBBBBBBB' },

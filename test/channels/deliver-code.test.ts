@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Standing, standings } from '../../src/challenge/standing.ts';
 import { sendDeadlineMs } from '../../src/channels/budget.ts';
 import type { Channel, Decoy, Destination } from '../../src/channels/channel.ts';
 import {
@@ -92,13 +93,13 @@ describe('deliverCode', () => {
       throw new Error('no wind');
     },
   });
-  const decoy = (channel: Channel, isProven = false): Decoy => ({
+  const decoy = (channel: Channel, standing: Decoy['standing'] = 'new'): Decoy => ({
     kind: 'decoy',
     channel,
     limitKey: `decoy/${channel.name}`,
     country: 'ZZ',
     masked: '*',
-    isProven,
+    standing,
   });
 
   /** What was asked and told, in order. */
@@ -107,8 +108,8 @@ describe('deliverCode', () => {
     {
       limits = {},
       tookMs = 0,
-      isProven = false,
-    }: { limits?: Partial<DeliveryLimits>; tookMs?: number; isProven?: boolean } = {},
+      standing = 'new',
+    }: { limits?: Partial<DeliveryLimits>; tookMs?: number; standing?: Standing } = {},
   ) {
     const { emitted, emit } = recordMetrics();
     const failures: string[] = [];
@@ -119,7 +120,7 @@ describe('deliverCode', () => {
     let nowMs = 10_000;
     const delivered = deliverCode(
       targets,
-      { nonce: 'n', startedMs: 10_000 - tookMs, isProven, message: codeMessage() },
+      { nonce: 'n', startedMs: 10_000 - tookMs, standing, message: codeMessage() },
       {
         limits: {
           countDestination: async (destination) => {
@@ -162,7 +163,7 @@ describe('deliverCode', () => {
       },
     });
     const { delivered } = deliver([destinationOf(channel, 'coop', { limitKey: 'key', country: 'DE' })], {
-      isProven: true,
+      standing: 'proven',
       limits: {
         countDestination: async (destination) => {
           order.push(destination);
@@ -175,7 +176,7 @@ describe('deliverCode', () => {
       },
     });
     await delivered;
-    const both = { nowSeconds: 10, isPretended: false, isProven: true };
+    const both = { nowSeconds: 10, isPretended: false, standing: 'proven' };
     expect(order).toEqual([
       { ...both, channel: 'PIGEON', country: 'DE', nonce: 'n' },
       { ...both, limitKey: 'key' },
@@ -192,14 +193,14 @@ describe('deliverCode', () => {
     expect(emitted).toEqual([]);
   });
 
-  it.each([true, false])(
-    'asks for a decoy as for the kind of user it looks like, proven: %s, whatever its own item says',
-    async (isProven) => {
-      const { delivered, counted, destinations } = deliver([decoy(pigeon, isProven)], {
-        isProven: !isProven,
-      });
-      await delivered;
-      expect([counted[0]?.isProven, destinations[0]?.isProven]).toEqual([isProven, isProven]);
+  it.each(['new', 'proven'] as const)(
+    'asks for a decoy as for the kind of user it looks like, %s, whatever its own item says',
+    async (standing) => {
+      for (const own of standings) {
+        const { delivered, counted, destinations } = deliver([decoy(pigeon, standing)], { standing: own });
+        await delivered;
+        expect([counted[0]?.standing, destinations[0]?.standing]).toEqual([standing, standing]);
+      }
     },
   );
 
@@ -283,23 +284,33 @@ describe('deliverCode', () => {
 
   it('counts a cap for real messages only, and an open breaker for decoys too', async () => {
     const real = destinationOf(pigeon, 'coop', { country: 'DE' });
-    for (const [target, answer, isProven, expected] of [
-      [real, 'cap', false, [['CapReached', { Channel: 'PIGEON' }]]],
+    for (const [target, answer, standing, expected] of [
+      [real, 'cap', 'new', [['CapReached', { Channel: 'PIGEON' }]]],
       [
         real,
         'cap',
-        true,
+        'proven',
         [
           ['CapReached', { Channel: 'PIGEON' }],
           ['ProvenCapReached', { Channel: 'PIGEON' }],
         ],
       ],
-      [real, 'breaker', true, [['BreakerOpen', { CountryGroup: 'Europe' }]]],
-      [decoy(pigeon, true), 'cap', true, []],
-      [decoy(pigeon), 'breaker', false, [['BreakerOpen', { CountryGroup: 'Asia' }]]],
+      [
+        real,
+        'cap',
+        'device',
+        [
+          ['CapReached', { Channel: 'PIGEON' }],
+          ['ProvenCapReached', { Channel: 'PIGEON' }],
+          ['DeviceCapReached', { Channel: 'PIGEON' }],
+        ],
+      ],
+      [real, 'breaker', 'device', [['BreakerOpen', { CountryGroup: 'Europe' }]]],
+      [decoy(pigeon, 'proven'), 'cap', 'device', []],
+      [decoy(pigeon), 'breaker', 'new', [['BreakerOpen', { CountryGroup: 'Asia' }]]],
     ] as const) {
       const limits = { countMessage: async () => answer };
-      const { delivered, emitted } = deliver([target], { limits, isProven });
+      const { delivered, emitted } = deliver([target], { limits, standing });
       await delivered;
       expect(emitted).toEqual(expected);
     }

@@ -112,7 +112,14 @@ describe('limits and unlock', () => {
       disabled: false,
       lockedUntil: '2026-11-23T12:15:00.000Z',
       liveCodes: [{ appClient: 'client-1', until: '2026-11-23T12:05:00.000Z' }],
-      sends: { inTheLastHour: 1, inTheLastDay: 1, provenInTheLastHour: 0, provenInTheLastDay: 0 },
+      sends: {
+        inTheLastHour: 1,
+        inTheLastDay: 1,
+        provenInTheLastHour: 0,
+        provenInTheLastDay: 0,
+        deviceInTheLastHour: 0,
+        deviceInTheLastDay: 0,
+      },
     });
     const words = await run(['limits', 'ada', ...pool], settings, deps.clockMs);
     expect(words.text).toContain('Locked                          until 2026-11-23T12:15');

@@ -24,7 +24,7 @@ const forgedState = createSealState(stranger)(
     sentAt: 1_795_435_200,
     channel: 'SMS',
     country: 'DE',
-    isProven: false,
+    standing: 'new',
     recipient: 'real',
   },
 );

@@ -87,7 +87,7 @@ describe('pumping 500 numbers of an allowed and a refused country', () => {
     await expectHeld((await dynamo.table()).table, 1000);
   });
 
-  it('never goes above SMS_PER_HOUR, even when every code is verified; new users get half of it', async () => {
+  it('never goes above SMS_PER_HOUR, even when every code is verified; new users get half of it, the proven three quarters', async () => {
     const deps = testDeps({ settings: { SMS_PER_HOUR: '60' } });
     const sentAt = async (time: string, from: number, to: number) => {
       deps.clockMs = Date.parse(time);
@@ -102,10 +102,10 @@ describe('pumping 500 numbers of an allowed and a refused country', () => {
     };
     expect(await sentAt('2026-11-23T12:00:00Z', 0, 200)).toBe(30);
     for (const hour of ['13', '14']) await sentAt(`2026-11-23T${hour}:00:00Z`, 0, 100);
-    // Two days later those who proved a code then have what the new ones leave, and all of it if need be.
+    // Two days later those who proved a code then have a quarter for themselves, and three if need be.
     expect(await sentAt('2026-11-25T12:00:00Z', 1000, 1200)).toBe(30);
-    expect(await sentAt('2026-11-25T12:30:00Z', 0, 200)).toBe(30);
-    expect(await sentAt('2026-11-25T13:00:00Z', 0, 30)).toBe(30);
+    expect(await sentAt('2026-11-25T12:30:00Z', 0, 200)).toBe(15);
+    expect(await sentAt('2026-11-25T13:00:00Z', 0, 90)).toBe(45);
   });
 });
 

@@ -1,5 +1,6 @@
 // A hundred at once, over DynamoDB: one message, one code, one sign-in, and no guess past the limit.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Standing, standings } from '../../src/challenge/standing.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { countingLimits, wrongFor } from '../support/counting.ts';
 import { testDeps } from '../support/deps.ts';
@@ -16,6 +17,8 @@ afterAll(() => dynamo.stop());
 
 const hundred = <T>(run: (i: number) => Promise<T>) =>
   Promise.all(Array.from({ length: 100 }, (_, i) => run(i)));
+
+const nonceOf = (i: number) => Buffer.alloc(16, i).toString('base64url');
 
 async function setUp() {
   const { table } = await dynamo.table();
@@ -89,5 +92,41 @@ describe('a hundred at once', () => {
     expect(rightAnswers([right])).toBe(0);
     expect(compared()).toBe(10);
     expect(deps.metrics.get('UserLocked')).toBe(1);
+  });
+
+  it('messages of all standings: each has its share of the cap and no more, and so has each register', async () => {
+    const { table } = await dynamo.table();
+    const { limits } = testDeps({
+      settings: { SMS_PER_HOUR: '20', SMS_BREAKER_PERCENT: '0' },
+      limits: (config) => limitsOver(table, config),
+    });
+    const nowSeconds = Date.parse('2026-11-23T12:00:00Z') / 1000;
+    const all = { isPretended: false, nowSeconds };
+    const counted = async (asking: readonly Standing[]) => {
+      const answers = await Promise.all(
+        asking.map((standing, i) =>
+          limits.countMessage({ ...all, standing, channel: 'SMS', country: 'DE', nonce: nonceOf(i) }),
+        ),
+      );
+      return asking.filter((_, i) => answers[i] === 'counted');
+    };
+    const of = (list: readonly Standing[], ...which: Standing[]) =>
+      list.filter((standing) => which.includes(standing)).length;
+    const mixed = await counted(Array.from({ length: 99 }, (_, i) => standings[i % 3] ?? 'new'));
+    expect(mixed).toHaveLength(20);
+    expect(of(mixed, 'new')).toBeLessThanOrEqual(10);
+    expect(of(mixed, 'new', 'proven')).toBeLessThanOrEqual(15);
+    all.nowSeconds += 3600;
+    for (const [standing, most] of [
+      ['new', 10],
+      ['proven', 5],
+      ['device', 5],
+    ] as const)
+      expect(await counted(new Array<Standing>(33).fill(standing))).toHaveLength(most);
+    const sent = await hundred(async (i) => {
+      const standing = standings[i % 3] ?? 'new';
+      return (await limits.countDestination({ ...all, standing, limitKey: 'd' })) ? [standing] : [];
+    });
+    for (const standing of standings) expect(of(sent.flat(), standing)).toBe(5);
   });
 });

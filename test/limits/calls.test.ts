@@ -75,6 +75,34 @@ it.each([
   expect(deps.outbox).toHaveLength(2);
 });
 
+it('a resend that shows a proof, whoever asks and whatever it is', async () => {
+  for (const who of [{}, { userName: 'nobody', userNotFound: true }])
+    for (const proof of [undefined, 'A'.repeat(43), 'x'.repeat(10_000)]) {
+      const { during, signIn, later } = counted();
+      const open = signIn(who);
+      await open.start();
+      later(31);
+      expect(await during(() => open.answer('', { ...resend, ...(proof && { proof }) }))).toBe(3);
+    }
+});
+
+it('a resend that shows the proof of a known device, where its start was refused', async () => {
+  const { during, signIn, later, deps, code } = counted({
+    settings: { SENDS_PER_HOUR: '1', CHANNELS: 'sms' },
+  });
+  const first = signIn();
+  const started = await first.start();
+  await first.answer(code());
+  later(2 * 86_400);
+  await signIn().start();
+  later(200);
+  const open = signIn();
+  await open.start();
+  const proof = started.kind === 'challenge' ? (started.parameters.PROOF ?? '') : '';
+  expect(await during(() => open.answer('', { ...resend, proof }))).toBe(3);
+  expect(deps.outbox).toHaveLength(3);
+});
+
 it('an answer: the guess and, when it is right, the code', async () => {
   const { during, signIn, code } = counted();
   const right = signIn();

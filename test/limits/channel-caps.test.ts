@@ -1,9 +1,12 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createHmac, type Hmac, randomNonce } from '../../src/challenge/hmac.ts';
+import { type Standing, standings } from '../../src/challenge/standing.ts';
 import { sms } from '../../src/channels/sms/channel.ts';
 import { limitChannels } from '../../src/limits/channel-caps.ts';
 import { locate } from '../../src/limits/channel-item.ts';
 import type { Limits } from '../../src/limits/limits.ts';
+import { shareOut } from '../../src/limits/policy.ts';
 import type { Table } from '../../src/limits/table.ts';
 import { settingsOf } from '../support/deps.ts';
 import { limitsOver } from '../support/limits.ts';
@@ -14,9 +17,9 @@ const nonce = 'AAAAAAAAAAAAAAAAAAAAAA';
 const config = settingsOf({ SMS_BREAKER_PERCENT: '20', SMS_PER_HOUR: '100' });
 /** With this one, windows begin when the day does. */
 const noJitter: Hmac = () => Buffer.alloc(32);
-/** A user who proved a code before, to whom the whole of a cap is open. */
-const proven = { channel: 'SMS', country: 'DE', nonce, isPretended: false, isProven: true };
-const credit = { channel: 'SMS', country: 'DE', isProven: true };
+/** A known device, to which the whole of a cap is open. */
+const known = { channel: 'SMS', country: 'DE', nonce, isPretended: false, standing: 'device' } as const;
+const credit = { channel: 'SMS', country: 'DE', standing: 'device' } as const;
 
 /** `fault` runs around every write: it may fail before or after it. */
 function limitsWith(fault: (write: () => Promise<unknown>) => Promise<unknown>) {
@@ -26,10 +29,10 @@ function limitsWith(fault: (write: () => Promise<unknown>) => Promise<unknown>) 
     update: (update) => fault(() => memory.update(update)) as ReturnType<Table['update']>,
   };
   const limits = limitChannels(table, [{ name: 'SMS', caps: sms.readCaps(config) }], noJitter);
-  const send = (second = nowSeconds) => limits.countMessage({ ...proven, nowSeconds: second });
+  const send = (second = nowSeconds) => limits.countMessage({ ...known, nowSeconds: second });
   const points = async (second = nowSeconds) => {
     const window = Math.floor((second % 86_400) / config.SMS_BREAKER_WINDOW_SECONDS);
-    return (await memory.get(locate('SMS', second, 0).pk))?.[`DE+@${window}`];
+    return (await memory.get(locate('SMS', second, 0).pk))?.[`DE++@${window}`];
   };
   return { limits, send, points };
 }
@@ -80,10 +83,10 @@ describe('credits for codes verified', () => {
   it('are not carried along by a decoy, nor by a message that is taken back', async () => {
     const { limits, send, points } = limitsWith((write) => write());
     limits.creditMessage(credit);
-    await limits.countMessage({ ...proven, nowSeconds, isPretended: true });
+    await limits.countMessage({ ...known, nowSeconds, isPretended: true });
     expect(await points()).toBeUndefined();
     await send();
-    await limits.uncountMessage({ ...proven, nowSeconds });
+    await limits.uncountMessage({ ...known, nowSeconds });
     expect(await points()).toBe(-100);
   });
 });
@@ -98,16 +101,16 @@ beforeEach(() => {
 
 interface Kind {
   readonly isPretended?: boolean;
-  readonly isProven?: boolean;
+  readonly standing?: Standing;
 }
-const countOne = (country: string, at: number, { isPretended = false, isProven = false }: Kind = {}) =>
+const countOne = (country: string, at: number, { isPretended = false, standing = 'new' }: Kind = {}) =>
   limits.countMessage({
     channel: 'SMS',
     country,
     nonce: randomNonce(noJitter),
     nowSeconds: at,
     isPretended,
-    isProven,
+    standing,
   });
 
 /** How many of `count` messages go out; `share` of their codes come back, spread evenly. */
@@ -120,7 +123,7 @@ async function traffic(country: string, at: number, count: number, share: number
     owed += share;
     if (owed >= 1) {
       owed -= 1;
-      limits.creditMessage({ channel: 'SMS', country, isProven: kind.isProven ?? false });
+      limits.creditMessage({ channel: 'SMS', country, standing: kind.standing ?? 'new' });
     }
   }
   return sent;
@@ -144,11 +147,21 @@ describe('the breaker', () => {
     expect(await traffic('XK', midnight, 300, 0)).toBe(300);
   });
 
+  it.each(standings)('that messages of standing %s hold open is closed for all others', async (standing) => {
+    expect(await traffic('DE', midnight, 200, 0, { standing })).toBe(50);
+    expect(await countOne('DE', midnight, { standing })).toBe('breaker');
+    for (const other of standings.filter((name) => name !== standing)) {
+      expect(await traffic('DE', midnight, 100, 0.9, { standing: other })).toBe(100);
+      // Codes that others verified do not close it.
+      expect(await countOne('DE', midnight, { standing })).toBe('breaker');
+    }
+  });
+
   it('that strangers hold open is closed for users who proved a code before, and the other way round', async () => {
     expect(await traffic('DE', midnight, 200, 0)).toBe(50);
     expect(await countOne('DE', midnight)).toBe('breaker');
-    expect(await traffic('DE', midnight, 100, 0.9, { isProven: true })).toBe(100);
-    expect(await traffic('FR', midnight, 200, 0, { isProven: true })).toBe(50);
+    expect(await traffic('DE', midnight, 100, 0.9, { standing: 'proven' })).toBe(100);
+    expect(await traffic('FR', midnight, 200, 0, { standing: 'proven' })).toBe(50);
     expect(await countOne('FR', midnight)).toBe('counted');
   });
 
@@ -156,7 +169,7 @@ describe('the breaker', () => {
     expect(await traffic('DE', midnight, 200, 0, { isPretended: true })).toBe(200);
     await traffic('DE', midnight, 200, 0);
     expect(await countOne('DE', midnight, { isPretended: true })).not.toBe('counted');
-    expect(await countOne('DE', midnight, { isPretended: true, isProven: true })).toBe('counted');
+    expect(await countOne('DE', midnight, { isPretended: true, standing: 'proven' })).toBe('counted');
   });
 });
 
@@ -173,7 +186,7 @@ describe('the windows of a breaker', () => {
     for (let second = 0; second < 86_400; second += 20) {
       const at = day * 86_400 + second;
       const before = await table.get(locate('SMS', at, 0).pk);
-      await counted.countMessage({ ...proven, country, nowSeconds: at });
+      await counted.countMessage({ ...known, country, nowSeconds: at });
       const after = await table.get(locate('SMS', at, 0).pk);
       const name = Object.keys(after ?? {}).find(
         (key) => key.includes('@') && after?.[key] !== before?.[key],
@@ -213,42 +226,88 @@ describe('the cap on all SMS', () => {
   };
 
   it.each([
-    [true, 60],
-    [false, 30],
-  ])('is exact, by clock hours, and untouched by decoys; proven: %s', async (isProven, most) => {
-    limits = fresh({ SMS_PER_HOUR: '60' });
-    expect(await countAll(midnight, { isProven, isPretended: true })).toBe(100);
-    expect(await countAll(midnight, { isProven })).toBe(most);
-    expect(await countAll(midnight + 3599, { isProven, isPretended: true })).toBe(0);
-    expect(await countAll(midnight + 3600, { isProven })).toBe(most);
-  });
+    ['new', 30],
+    ['proven', 45],
+    ['device', 60],
+  ] as const)(
+    'is exact for messages of standing %s, by clock hours, and untouched by decoys',
+    async (standing, most) => {
+      limits = fresh({ SMS_PER_HOUR: '60' });
+      expect(await countAll(midnight, { standing, isPretended: true })).toBe(100);
+      expect(await countAll(midnight, { standing })).toBe(most);
+      expect(await countAll(midnight + 3599, { standing, isPretended: true })).toBe(0);
+      expect(await countAll(midnight + 3600, { standing })).toBe(most);
+    },
+  );
 
-  it('keeps half for users who proved a code before, and lets them have all of it', async () => {
+  it('keeps half for users who proved a code before, and half of that for their known devices', async () => {
     limits = fresh({ SMS_PER_HOUR: '60' });
     expect(await countAll(midnight)).toBe(30);
-    expect(await countAll(midnight, { isProven: true })).toBe(30);
-    expect(await countAll(midnight + 3600, { isProven: true })).toBe(60);
+    expect(await countAll(midnight, { standing: 'proven' })).toBe(15);
+    expect(await countAll(midnight, { standing: 'device' })).toBe(15);
+    expect(await countAll(midnight + 3600, { standing: 'proven' })).toBe(45);
     expect(await countAll(midnight + 3600)).toBe(0);
+    expect(await countAll(midnight + 3600, { standing: 'device' })).toBe(15);
+    expect(await countAll(midnight + 7200, { standing: 'device' })).toBe(60);
+    for (const standing of standings) expect(await countAll(midnight + 7200, { standing })).toBe(0);
   });
 
-  it.each([
-    [1, 1],
-    [2, 1],
-    [3, 2],
-    [7, 4],
-  ])('of %i leaves %i to those who are new', async (SMS_PER_HOUR, share) => {
-    limits = fresh({ SMS_PER_HOUR: String(SMS_PER_HOUR), SMS_BREAKER_PERCENT: '0' });
-    expect(await countAll(midnight)).toBe(share);
-    expect(await countAll(midnight, { isProven: true })).toBe(SMS_PER_HOUR - share);
+  it('is exact, and so is every share of it, when all ask at once, in whatever order', async () => {
+    let orders = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 20 }),
+        fc.array(fc.constantFrom(...standings), { minLength: 1, maxLength: 60 }),
+        async (cap, asking) => {
+          orders++;
+          limits = fresh({ SMS_PER_HOUR: String(cap), SMS_BREAKER_PERCENT: '0' });
+          const answers = await Promise.all(
+            asking.map(async (standing) => ({
+              standing,
+              answer: await countOne('DE', midnight, { standing }),
+            })),
+          );
+          const sent = (...of: Standing[]) =>
+            answers.filter(({ standing, answer }) => answer === 'counted' && of.includes(standing)).length;
+          const asked = (...of: Standing[]) => asking.filter((standing) => of.includes(standing)).length;
+          const most = shareOut(cap);
+          expect(sent('new')).toBeLessThanOrEqual(most.new);
+          expect(sent('new', 'proven')).toBeLessThanOrEqual(most.proven);
+          expect(sent(...standings)).toBeLessThanOrEqual(cap);
+          // Nobody is refused while there is room: of those who are refused, some count that they are in is full.
+          const isFull = { new: sent('new') === most.new, proven: sent('new', 'proven') === most.proven };
+          const isAllOut = sent(...standings) === cap;
+          if (sent('device') < asked('device')) expect(isAllOut).toBe(true);
+          if (sent('proven') < asked('proven')) expect(isAllOut || isFull.proven).toBe(true);
+          if (sent('new') < asked('new')) expect(isAllOut || isFull.proven || isFull.new).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
+    console.log(`${orders} orders of messages against caps of 1 to 20`);
   });
+
+  it.each(Array.from({ length: 20 }, (_, i) => i + 1))(
+    'of %i leaves each standing its share, whatever the ones below it use up',
+    async (cap) => {
+      limits = fresh({ SMS_PER_HOUR: String(cap), SMS_BREAKER_PERCENT: '0' });
+      const { new: ofNew, proven, device } = shareOut(cap);
+      for (const [standing, left] of [
+        ['new', ofNew],
+        ['proven', proven - ofNew],
+        ['device', device - proven],
+      ] as const)
+        expect(await countAll(midnight, { standing })).toBe(left);
+    },
+  );
 });
 
 describe('a message that was not sent after all', () => {
   it('leaves room for another one, in the cap and in the breaker', async () => {
     limits = fresh({ SMS_PER_HOUR: '20', SMS_BREAKER_MIN_SENDS: '10' });
-    for (const isProven of [true, false])
+    for (const standing of standings)
       for (let i = 0; i < 50; i++) {
-        const message = { ...proven, isProven, nowSeconds: midnight };
+        const message = { ...known, standing, nowSeconds: midnight };
         expect(await limits.countMessage(message)).toBe('counted');
         await limits.uncountMessage(message);
       }
@@ -260,11 +319,11 @@ describe('a message that was not sent after all', () => {
     limits = fresh({ SMS_PER_HOUR: '4', SMS_BREAKER_PERCENT: '0' });
     await traffic('DE', midnight, 2, 0);
     // Of another hour, in which nothing was counted: it makes no room there.
-    await limits.uncountMessage({ ...proven, nowSeconds: midnight + 3600 });
-    expect(await traffic('DE', midnight + 3600, 9, 0, { isProven: true })).toBe(4);
+    await limits.uncountMessage({ ...known, nowSeconds: midnight + 3600 });
+    expect(await traffic('DE', midnight + 3600, 9, 0, { standing: 'device' })).toBe(4);
     // Of a decoy, who counted nothing.
-    await limits.uncountMessage({ ...proven, isPretended: true, nowSeconds: midnight });
-    expect(await traffic('DE', midnight, 9, 0, { isProven: true })).toBe(2);
+    await limits.uncountMessage({ ...known, isPretended: true, nowSeconds: midnight });
+    expect(await traffic('DE', midnight, 9, 0, { standing: 'device' })).toBe(2);
   });
 
   it.each([
@@ -283,9 +342,9 @@ describe('a message that was not sent after all', () => {
         },
       };
       limits = limitsOver(table, settingsOf({ SMS_PER_HOUR: '10', SMS_BREAKER_MIN_SENDS: '10' }), noJitter);
-      for (let i = 0; i < before; i++) await countOne('DE', midnight, { isProven: true });
+      for (let i = 0; i < before; i++) await countOne('DE', midnight, { standing: 'device' });
       count = 0;
-      const message = { ...proven, isPretended, nowSeconds: midnight };
+      const message = { ...known, isPretended, nowSeconds: midnight };
       if ((await limits.countMessage(message)) === 'counted') await limits.uncountMessage(message);
       calls.push(count);
     }
@@ -294,7 +353,7 @@ describe('a message that was not sent after all', () => {
 });
 
 describe('a channel', () => {
-  const message = { ...proven, channel: 'PIGEON', nowSeconds };
+  const message = { ...known, channel: 'PIGEON', nowSeconds };
   const breaker = { percent: 50, minSends: 10, windowSeconds: 900 };
 
   it.each([

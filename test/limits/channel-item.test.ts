@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Standing, standings } from '../../src/challenge/standing.ts';
 import {
   addTo,
   ask,
@@ -16,10 +17,15 @@ import { memoryTable } from '../support/memory-table.ts';
 
 const midnight = 1_795_392_000;
 const rules = { windowSeconds: 900, costPoints: 20, creditPoints: 100, limitPoints: 60, halfOpenPoints: 40 };
-const watched: Watched = { country: 'DE', isProven: false, window: 3, rules };
+const watched: Watched = { country: 'DE', standing: 'new', window: 3, rules };
 const place = locate('PIGEON', midnight, 0);
 const none = new Map<string, number>();
-const capOf = (whole: number, isProven = false, share = whole): Cap => ({ whole, share, isProven });
+/** Shared out as given, or not at all. */
+const capOf = (
+  whole: number,
+  standing: Standing = 'new',
+  { proven = whole, new: ofNew = proven }: Partial<Cap['most']> = {},
+): Cap => ({ most: { new: ofNew, proven, device: whole }, standing });
 
 describe('where a message counts', () => {
   it('is an item of its channel, day and shard, and an attribute of the hour', () => {
@@ -41,8 +47,12 @@ it('adds points to a copy', () => {
   expect(none.size).toBe(0);
 });
 
-it('counts users who proved a code before under a country of their own', () => {
-  expect(nameCountry({ country: 'DE', isProven: true })).not.toBe(nameCountry(watched));
+it('counts each standing under a country of its own, in the names of tables in use', () => {
+  expect(standings.map((standing) => nameCountry({ country: 'DE', standing }))).toEqual([
+    'DE',
+    'DE+',
+    'DE++',
+  ]);
 });
 
 describe('a cap', () => {
@@ -58,15 +68,50 @@ describe('a cap', () => {
 
   it('takes no more than its share from those who are new, and all of it from the others', async () => {
     const table = memoryTable();
-    const [others, proven] = [capOf(3, false, 1), capOf(3, true, 1)];
-    expect(await countCap(table, place, others)).toMatchObject({ hour0: 1, hour0others: 1 });
+    const [others, proven] = [capOf(3, 'new', { new: 1 }), capOf(3, 'proven', { new: 1 })];
+    expect(await countCap(table, place, others)).toMatchObject({
+      hour0: 1,
+      hour0upToProven: 1,
+      hour0others: 1,
+    });
     expect(await countCap(table, place, others)).toBeUndefined();
     expect(await ask(table, place, others)).toBeUndefined();
     expect(await ask(table, place, proven)).toBeDefined();
-    expect(await countCap(table, place, proven)).toMatchObject({ hour0: 2, hour0others: 1 });
+    expect(await countCap(table, place, proven)).toMatchObject({
+      hour0: 2,
+      hour0upToProven: 2,
+      hour0others: 1,
+    });
     expect(await countCap(table, place, proven)).toBeDefined();
     expect(await countCap(table, place, proven)).toBeUndefined();
     expect(await ask(table, place, proven)).toBeUndefined();
+  });
+
+  it('takes from known devices what all others may not use, and counts them in no share of theirs', async () => {
+    const table = memoryTable();
+    const most = { new: 1, proven: 2 };
+    const [others, proven, device] = standings.map((standing) => capOf(4, standing, most));
+    if (!others || !proven || !device) throw new Error('a standing is missing');
+    expect(await countCap(table, place, device)).toMatchObject({ hour0: 1 });
+    expect(await countCap(table, place, others)).toMatchObject({ hour0: 2, hour0upToProven: 1 });
+    expect(await countCap(table, place, proven)).toMatchObject({ hour0: 3, hour0upToProven: 2 });
+    for (const cap of [others, proven]) expect(await countCap(table, place, cap)).toBeUndefined();
+    expect(await countCap(table, place, device)).toMatchObject({
+      hour0: 4,
+      hour0upToProven: 2,
+      hour0others: 1,
+    });
+    expect(await countCap(table, place, device)).toBeUndefined();
+    expect(await ask(table, place, device)).toBeUndefined();
+  });
+
+  it('goes on with an hour that was begun before known devices had a share', async () => {
+    const table = memoryTable(new Map([[place.pk, { hour0: 2, hour0others: 1 }]]));
+    const most = { new: 2, proven: 3 };
+    expect(await countCap(table, place, capOf(4, 'new', most))).toMatchObject({ hour0: 3, hour0others: 2 });
+    expect(await countCap(table, place, capOf(4, 'new', most))).toBeUndefined();
+    expect(await countCap(table, place, capOf(4, 'device', most))).toMatchObject({ hour0: 4 });
+    expect(await countCap(table, place, capOf(4, 'proven', most))).toBeUndefined();
   });
 });
 
@@ -77,17 +122,21 @@ describe('a cap and a breaker', () => {
     expect(await table.get(place.pk)).toMatchObject({ hour0: 1, 'DE@3': 20, 'FR@3': -100 });
   });
 
-  it('weigh a credit of the same country and kind of user against the message it comes with', async () => {
-    for (const isProven of [true, false]) {
+  it('weigh a credit of the same country and standing against the message it comes with', async () => {
+    for (const standing of standings) {
       const table = memoryTable();
       const credits = new Map([
         ['DE', -100],
         ['DE+', -100],
+        ['DE++', -100],
       ]);
-      await countBoth(table, place, capOf(10, isProven), { ...watched, isProven }, credits);
-      expect(await table.get(place.pk)).toMatchObject(
-        isProven ? { 'DE@3': -100, 'DE+@3': -80 } : { 'DE@3': -80, 'DE+@3': -100 },
-      );
+      await countBoth(table, place, capOf(10, standing), { ...watched, standing }, credits);
+      expect(await table.get(place.pk)).toMatchObject({
+        'DE@3': -100,
+        'DE+@3': -100,
+        'DE++@3': -100,
+        [`${nameCountry({ country: 'DE', standing })}@3`]: -80,
+      });
     }
   });
 
@@ -97,7 +146,7 @@ describe('a cap and a breaker', () => {
     expect(await countBoth(table, place, capOf(10), watched, none)).toBeUndefined();
     const other = { ...watched, country: 'FR' };
     expect(await countBoth(table, place, capOf(3), other, none)).toBeUndefined();
-    expect(await countBoth(table, place, capOf(10, false, 3), other, none)).toBeUndefined();
+    expect(await countBoth(table, place, capOf(10, 'new', { new: 3 }), other, none)).toBeUndefined();
     expect(await table.get(place.pk)).toMatchObject({ hour0: 3, 'DE@3': 60 });
   });
 
@@ -116,15 +165,15 @@ describe('a cap and a breaker', () => {
     expect(await ask(table, place, capOf(1), watched)).toBeUndefined();
     const low = { ...watched, rules: { ...rules, limitPoints: 20 } };
     expect(await ask(table, place, capOf(2), low)).toBeUndefined();
-    expect(await ask(table, place, capOf(2), { ...low, isProven: true })).toBeDefined();
+    expect(await ask(table, place, capOf(2), { ...low, standing: 'proven' })).toBeDefined();
   });
 });
 
 describe('a message that was not sent after all', () => {
-  it.each([true, false])('is taken back to the last point; proven: %s', async (isProven) => {
+  it.each(standings)('is taken back to the last point; of standing %s', async (standing) => {
     const table = memoryTable();
-    const cap = capOf(10, isProven);
-    const of = { ...watched, isProven };
+    const cap = capOf(10, standing);
+    const of = { ...watched, standing };
     await countBoth(table, place, cap, of, none);
     const before = await table.get(place.pk);
     await countBoth(table, place, cap, of, none);
@@ -185,8 +234,8 @@ describe('a breaker that is open', () => {
 
   it('is not the one of users who proved a code before', async () => {
     const table = await opened();
-    const proven = { ...watched, isProven: true };
+    const proven = { ...watched, standing: 'proven' } as const;
     expect(await keepOpen(table, place, proven, none)).toBeUndefined();
-    expect(await countBoth(table, place, capOf(10, true), proven, none)).toBeDefined();
+    expect(await countBoth(table, place, capOf(10, 'proven'), proven, none)).toBeDefined();
   });
 });

@@ -5,9 +5,16 @@ import type { DynamoDb } from '../../src/limits/dynamodb.ts';
 import { settingsOf } from '../support/deps.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'u', exists: true };
-const request = { user, nonce: 'a', channel: 'SMS', nowSeconds: 1000, expect: 'open' } as const;
+const request = {
+  user,
+  nonce: 'a',
+  channel: 'SMS',
+  nowSeconds: 1000,
+  expect: 'open',
+  proof: 'proof',
+} as const;
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
-const counted = { nowSeconds: 1000, isPretended: false, isProven: false };
+const counted = { nowSeconds: 1000, isPretended: false, standing: 'new' } as const;
 
 function create(OTP_TABLE: string) {
   const tables: (string | undefined)[] = [];
@@ -25,14 +32,14 @@ describe('OTP_TABLE=none', () => {
     expect(limits).toBe(noLimits);
     for (let i = 0; i < 200; i++) {
       const reservation = await limits.reserve(request);
-      expect(reservation).toMatchObject({ outcome: 'send', isProven: false });
+      expect(reservation).toMatchObject({ outcome: 'send', standing: 'new' });
       await limits.noteChannel(user, reservation.code, 'EMAIL');
       await limits.release(user, reservation.code);
       expect(await limits.countDestination({ ...counted, limitKey: 'd' })).toBe(true);
       const message = { ...counted, channel: 'SMS', country: 'DE', nonce: 'a' };
       expect(await limits.countMessage(message)).toBe('counted');
       await limits.uncountMessage(message);
-      limits.creditMessage({ channel: 'SMS', country: 'DE', isProven: false });
+      limits.creditMessage({ channel: 'SMS', country: 'DE', standing: 'new' });
       const spending = await limits.spend(user, 1000, 'proof');
       if (!spending.allowed) throw new Error('limited');
       expect(spending).toMatchObject({ register: { kind: 'common' }, wouldLock: false, wouldDisable: false });
@@ -50,7 +57,7 @@ describe('OTP_TABLE=none', () => {
       outcome: 'send',
       code: { nonce: 'a', channel: 'SMS', issuedAt: 1000, sentAt: 1000 },
       lastSentAt: 1000,
-      isProven: false,
+      standing: 'new',
     });
   });
 });

@@ -10,10 +10,11 @@ const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 
 /** `as`: whose message it is, or who looks like somebody who would get one. */
 const kinds = {
-  proven: { isPretended: false, isProven: true },
-  new: { isPretended: false, isProven: false },
-  'decoy as proven': { isPretended: true, isProven: true },
-  'decoy as new': { isPretended: true, isProven: false },
+  device: { isPretended: false, standing: 'device' },
+  proven: { isPretended: false, standing: 'proven' },
+  new: { isPretended: false, standing: 'new' },
+  'decoy as proven': { isPretended: true, standing: 'proven' },
+  'decoy as new': { isPretended: true, standing: 'new' },
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -73,6 +74,15 @@ describe('who uses up whose sends', () => {
     ['proven', 'decoy as proven', false],
     ['proven', 'decoy as new', true],
     ['new', 'proven', true],
+    // What strangers ask for on an owner's name shuts no known device out, and the other way round.
+    ['new', 'device', true],
+    ['proven', 'device', true],
+    ['device', 'proven', true],
+    ['device', 'new', true],
+    ['device', 'decoy as proven', true],
+    ['device', 'decoy as new', true],
+    ['decoy as proven', 'device', true],
+    ['decoy as new', 'device', true],
     ['new', 'decoy as new', false],
     ['new', 'decoy as proven', true],
     // What nobody was sent shuts no owner out, and one decoy meets what another one asked for.
@@ -88,6 +98,20 @@ describe('who uses up whose sends', () => {
     expect(await count('d', midnight, first)).toBe(false);
     expect(await count('d', midnight, second)).toBe(granted);
   });
+});
+
+it('goes on with what a table in use has counted, by the names it has', async () => {
+  const pk = nameDestinationItem(hmac, 'd');
+  const table = memoryTable(new Map([[pk, { sent0: midnight, proven0: midnight, asked0: midnight }]]));
+  const count = limitsOn(table, { SENDS_PER_HOUR: '1' });
+  const kept: Record<Kind, boolean> = {
+    new: false,
+    proven: false,
+    'decoy as new': false,
+    'decoy as proven': false,
+    device: true,
+  };
+  for (const as of Object.keys(kinds) as Kind[]) expect(await count('d', midnight, as), as).toBe(kept[as]);
 });
 
 it('has an item that names nobody, and is forgotten two days later', async () => {

@@ -39,7 +39,7 @@ const burst = async (at: number, proof?: string, tries = 30) => {
 /** A sign-in that ends well, and so makes its proof worth something. */
 const signIn = async (at: number, proof: string, shown?: string) => {
   const nonce = randomNonce(hmac);
-  await limits.reserve({ user, nonce, channel: 'SMS', nowSeconds: at, expect: 'open' });
+  await limits.reserve({ user, nonce, channel: 'SMS', nowSeconds: at, expect: 'open', proof: undefined });
   const spending = await spend(at, shown);
   return limits.consume({ user, spending, use: { nonce, signIn: randomNonce(hmac), at }, proof });
 };
@@ -97,7 +97,14 @@ describe('wrong answers', () => {
 
 describe('a guess', () => {
   const reserve = (nonce: string, at: number, clientId = 'c') =>
-    limits.reserve({ user: { ...user, clientId }, nonce, channel: 'SMS', nowSeconds: at, expect: 'open' });
+    limits.reserve({
+      user: { ...user, clientId },
+      nonce,
+      channel: 'SMS',
+      nowSeconds: at,
+      expect: 'open',
+      proof: undefined,
+    });
   const live = async (at: number) => (await spend(at)).codes?.map(({ nonce }) => nonce);
 
   it('reads what can be right for its app client, newest first', async () => {
@@ -173,7 +180,14 @@ describe('a lock', () => {
 
   it('stops guesses and no messages', async () => {
     await burst(midnight);
-    const request = { user, nonce: 'a', channel: 'SMS', nowSeconds: midnight, expect: 'open' } as const;
+    const request = {
+      user,
+      nonce: 'a',
+      channel: 'SMS',
+      nowSeconds: midnight,
+      expect: 'open',
+      proof: undefined,
+    } as const;
     expect(await limits.reserve(request)).toMatchObject({ outcome: 'send' });
   });
 });

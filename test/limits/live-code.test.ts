@@ -19,8 +19,13 @@ const on = (table: Table) => ({
 
 function fresh(table: Table = memoryTable()) {
   const limits = on(table);
-  const reserve = (nonce: string, after: number, expect: 'open' | 'renew' = 'open', who = user) =>
-    limits.reserve({ user: who, nonce, channel: 'SMS', nowSeconds: start + after, expect });
+  const reserve = (
+    nonce: string,
+    after: number,
+    expect: 'open' | 'renew' = 'open',
+    who = user,
+    proof: string | undefined = undefined,
+  ) => limits.reserve({ user: who, nonce, channel: 'SMS', nowSeconds: start + after, expect, proof });
   const spend = async (after: number, who = user): Promise<Spending> => {
     const spent = await limits.spend(who, start + after, undefined);
     if (!spent.allowed) throw new Error('no guess left');
@@ -56,7 +61,7 @@ describe.each(['open', 'renew'] as const)('a reservation that tries to %s first'
       outcome: 'send',
       code: { nonce: 'a', issuedAt: start, sentAt: start, channel: 'SMS', claim: 'a' },
       lastSentAt: start,
-      isProven: false,
+      standing: 'new',
     });
     expect(await live(0)).toEqual(['a']);
   });
@@ -103,7 +108,7 @@ describe.each(['open', 'renew'] as const)('a reservation that tries to %s first'
       outcome: 'wait',
       code: { nonce: 'b', issuedAt: start + 29, sentAt: start, channel: 'SMS' },
       lastSentAt: start,
-      isProven: false,
+      standing: 'new',
     });
     expect(await live(29, elsewhere)).toEqual([]);
     expect(await reserve('c', 30, first, elsewhere)).toMatchObject({ code: { nonce: 'c' }, outcome: 'send' });
@@ -120,7 +125,14 @@ describe.each(['open', 'renew'] as const)('a reservation that tries to %s first'
   it('remembers the channel that the newest message went by', async () => {
     const { limits, reserve } = fresh();
     await reserve('a', 0);
-    const request = { user, nonce: 'b', channel: 'EMAIL', nowSeconds: start + 30, expect: first };
+    const request = {
+      user,
+      nonce: 'b',
+      channel: 'EMAIL',
+      nowSeconds: start + 30,
+      expect: first,
+      proof: undefined,
+    };
     expect(await limits.reserve(request)).toMatchObject({ code: { nonce: 'a', channel: 'EMAIL' } });
   });
 });
@@ -175,6 +187,7 @@ describe('a live code', () => {
         channel: 'SMS',
         nowSeconds: start + after,
         expect: 'open',
+        proof: undefined,
       } as const;
       const { code } = await limits.reserve(request);
       issued.set(code.nonce, code.issuedAt);
@@ -249,8 +262,8 @@ describe('a user who is proven', () => {
     const { reserve, use } = fresh();
     await reserve('a', 0);
     await use('a', 0);
-    expect(await reserve('b', 86_399)).toMatchObject({ isProven: false });
-    expect(await reserve('c', 86_430, 'open', elsewhere)).toMatchObject({ isProven: true });
+    expect(await reserve('b', 86_399)).toMatchObject({ standing: 'new' });
+    expect(await reserve('c', 86_430, 'open', elsewhere)).toMatchObject({ standing: 'proven' });
   });
 
   it('is told so by whichever way the reservation ends', async () => {
@@ -258,13 +271,55 @@ describe('a user who is proven', () => {
     await reserve('a', 0);
     await use('a', 0);
     const later = 2 * 86_400;
-    expect(await reserve('b', later)).toMatchObject({ outcome: 'send', isProven: true });
-    expect(await reserve('c', later + 1)).toMatchObject({ outcome: 'reuse', isProven: true });
+    expect(await reserve('b', later)).toMatchObject({ outcome: 'send', standing: 'proven' });
+    expect(await reserve('c', later + 1)).toMatchObject({ outcome: 'reuse', standing: 'proven' });
     expect(await reserve('d', later + 1, 'open', elsewhere)).toMatchObject({
       outcome: 'wait',
-      isProven: true,
+      standing: 'proven',
     });
-    expect(await reserve('e', later + 30, 'renew')).toMatchObject({ outcome: 'send', isProven: true });
+    expect(await reserve('e', later + 30, 'renew')).toMatchObject({ outcome: 'send', standing: 'proven' });
+  });
+});
+
+describe('a known device of a user who is proven', () => {
+  const later = 2 * 86_400;
+  const settled = async () => {
+    const { reserve, use } = fresh();
+    await reserve('a', 0);
+    await use('a', 0);
+    return reserve;
+  };
+  const bob = { ...user, userName: 'bob' };
+
+  it('is told by its proof, by whichever app client and whichever way the reservation ends', async () => {
+    const reserve = await settled();
+    const show = (nonce: string, after: number, expect: 'open' | 'renew' = 'open', who = user) =>
+      reserve(nonce, after, expect, who, 'proof');
+    expect(await show('b', later)).toMatchObject({ outcome: 'send', standing: 'device' });
+    expect(await show('c', later + 1)).toMatchObject({ outcome: 'reuse', standing: 'device' });
+    expect(await show('d', later + 1, 'open', elsewhere)).toMatchObject({
+      outcome: 'wait',
+      standing: 'device',
+    });
+    expect(await show('e', later + 30, 'renew')).toMatchObject({ outcome: 'send', standing: 'device' });
+  });
+
+  it.each([
+    ['of nobody', user, 'another'],
+    ['of nobody, and long', user, 'x'.repeat(10_000)],
+    ['of a name that every object has', user, 'constructor'],
+    ['of somebody else', bob, 'proof'],
+    ['of a user, shown for a stranger of that name', { ...user, exists: false }, 'proof'],
+  ])('is none by a proof %s', async (_whose, who, proof) => {
+    const reserve = await settled();
+    const { standing } = await reserve('b', later, 'open', who, proof);
+    expect(standing).toBe(who === user ? 'proven' : 'new');
+  });
+
+  it('is not known before its user is proven', async () => {
+    const reserve = await settled();
+    expect(await reserve('b', 86_399, 'open', user, 'proof')).toMatchObject({ standing: 'new' });
+    expect(await reserve('c', 86_430, 'open', user, 'proof')).toMatchObject({ standing: 'device' });
   });
 });
 
@@ -319,7 +374,14 @@ describe('the channel of a code', () => {
 });
 
 describe('a table that changes under a reservation', () => {
-  const request = { user, nonce: 'b', channel: 'SMS', nowSeconds: start, expect: 'open' } as const;
+  const request = {
+    user,
+    nonce: 'b',
+    channel: 'SMS',
+    nowSeconds: start,
+    expect: 'open',
+    proof: undefined,
+  } as const;
 
   it('makes it wait where the code was used up between the write and the read: no guess, no error', async () => {
     const memory = memoryTable();
@@ -342,7 +404,7 @@ describe('a table that changes under a reservation', () => {
       outcome: 'wait',
       code: { nonce: 'b', issuedAt: start, sentAt: start, channel: 'SMS' },
       lastSentAt: start,
-      isProven: false,
+      standing: 'new',
     });
   });
 

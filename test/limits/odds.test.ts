@@ -1,5 +1,7 @@
 // The figures that the README states and the `odds` command prints.
 import { describe, expect, it } from 'vitest';
+import { randomNonce } from '../../src/challenge/hmac.ts';
+import { standings } from '../../src/challenge/standing.ts';
 import { channelRows } from '../../src/channels/list.ts';
 import { sms } from '../../src/channels/sms/channel.ts';
 import {
@@ -8,7 +10,8 @@ import {
   computeTakeoverOdds,
   messageCeiling,
 } from '../../src/limits/odds.ts';
-import { settingsOf } from '../support/deps.ts';
+import { mostWithin } from '../support/counting.ts';
+import { settingsOf, testDeps } from '../support/deps.ts';
 
 describe('odds', () => {
   it('are one in five thousand a day with the defaults', () => {
@@ -52,12 +55,38 @@ describe('odds', () => {
     expect(ceiling()).toEqual({
       perHour: 1000,
       perDay: 24_000,
-      pumpedPerHour: 250,
+      pumpedPerHour: { new: 250, proven: 250, device: 250 },
     });
     expect(ceiling({ SMS_BREAKER_PERCENT: '0' }).pumpedPerHour).toBeUndefined();
+    // Two hours of the clock, and in each the share of the standing.
+    expect(ceiling({ SMS_PER_HOUR: '100' }).pumpedPerHour).toEqual({ new: 100, proven: 150, device: 200 });
     const email = settingsOf({ CHANNELS: 'email' });
     expect(computeOdds(email, { usdPerSms: 1, signIns: 0, caps: [], smsCaps: undefined })).toMatchObject({
       usdPerDay: 0,
     });
+  });
+
+  it.each([
+    [{}, 'out of reach'],
+    [{ SMS_PER_HOUR: '100' }, 'in the way first'],
+    [{ SMS_PER_HOUR: '11', SMS_BREAKER_MIN_SENDS: '10' }, 'in the way first'],
+    [{ SMS_BREAKER_WINDOW_SECONDS: '3600', SMS_BREAKER_MIN_SENDS: '200' }, 'out of reach'],
+  ] as const)('hold against a pumped country, with %j, where the cap is %s', async (settings, _cap) => {
+    const { perHour = 0, breaker } = sms.readCaps(settingsOf(settings));
+    const { pumpedPerHour } = messageCeiling({ perHour, breaker });
+    for (const standing of standings) {
+      const { limits, hmac, clockMs } = testDeps({ settings });
+      const sent: number[] = [];
+      const count = async (nowSeconds: number) => {
+        const message = { channel: 'SMS', country: 'DE', nonce: randomNonce(hmac), nowSeconds, standing };
+        if ((await limits.countMessage({ ...message, isPretended: false })) === 'counted')
+          sent.push(nowSeconds);
+      };
+      for (let minute = 0; minute < 180; minute++)
+        for (let i = 0; i < 12; i++) await count(Math.floor(clockMs / 1000) + minute * 60 + i * 5);
+      const most = mostWithin(sent, 3600);
+      expect(most, standing).toBeGreaterThan(5);
+      expect(most, standing).toBeLessThanOrEqual(pumpedPerHour?.[standing] ?? 0);
+    }
   });
 });

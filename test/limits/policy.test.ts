@@ -7,6 +7,7 @@ import {
   provenAfterSeconds,
   renewableSeconds,
   retrySeconds,
+  shareOut,
 } from '../../src/limits/policy.ts';
 import { settingsOf } from '../support/deps.ts';
 
@@ -17,6 +18,41 @@ describe('the cap of a channel', () => {
     ]);
     const rules = breakerRules(sms.readCaps(settingsOf({ SMS_PER_HOUR: '100000' })));
     expect(rules).toMatchObject({ limitPoints: 17 * 20, halfOpenPoints: 12 * 20 });
+  });
+});
+
+describe('the shares of a cap', () => {
+  it.each([
+    // A cap, and how much of it is left to those who are new, to the proven, and to known devices.
+    [1, 1, 0, 0],
+    [2, 1, 1, 0],
+    [3, 2, 1, 0],
+    [4, 2, 1, 1],
+    [5, 3, 1, 1],
+    [6, 3, 2, 1],
+    [7, 4, 2, 1],
+    [8, 4, 2, 2],
+    [9, 5, 2, 2],
+    [10, 5, 3, 2],
+    [11, 6, 3, 2],
+    [12, 6, 3, 3],
+    [13, 7, 3, 3],
+    [14, 7, 4, 3],
+    [15, 8, 4, 3],
+    [16, 8, 4, 4],
+    [17, 9, 4, 4],
+    [18, 9, 5, 4],
+    [19, 10, 5, 4],
+    [20, 10, 5, 5],
+    [1000, 500, 250, 250],
+  ])('of %i are %i, %i and %i', (cap, ofNew, ofProven, ofDevices) => {
+    const most = shareOut(cap);
+    expect([most.new, most.proven - most.new, most.device - most.proven]).toEqual([
+      ofNew,
+      ofProven,
+      ofDevices,
+    ]);
+    expect(most.device).toBe(cap);
   });
 });
 

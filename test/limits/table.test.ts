@@ -1,6 +1,7 @@
 // The memory table of the tests and DynamoDB answer alike: the same operations give the same results.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { standings } from '../../src/challenge/standing.ts';
 import type { User } from '../../src/challenge/user.ts';
 import type { Limits, NewestCode, Spending } from '../../src/limits/limits.ts';
 import type { Table } from '../../src/limits/table.ts';
@@ -35,8 +36,8 @@ class Side {
     this.limits = limits;
   }
 
-  async reserve(user: User, n: number, channel: string, expect: 'open' | 'renew') {
-    const request = { user, nonce: nonce(n), channel, nowSeconds: this.now, expect };
+  async reserve(user: User, n: number, channel: string, expect: 'open' | 'renew', shown?: string) {
+    const request = { user, nonce: nonce(n), channel, nowSeconds: this.now, expect, proof: shown };
     const reservation = await this.limits.reserve(request);
     this.reserved.set(user, reservation.code);
     return reservation;
@@ -68,14 +69,14 @@ const message = fc.record({
   country: fc.constantFrom('DE', 'US', undefined),
   nonce: some.map(nonce),
   isPretended: fc.boolean(),
-  isProven: fc.boolean(),
+  standing: fc.constantFrom(...standings),
 });
 
 const operations = {
-  reserve: fc.tuple(who, some, channel, fc.constantFrom('open' as const, 'renew' as const)).map(
-    ([user, n, name, expect]): Operation =>
+  reserve: fc.tuple(who, some, channel, fc.constantFrom('open' as const, 'renew' as const), shown).map(
+    ([user, n, name, expect, text]): Operation =>
       (side) =>
-        side.reserve(user, n, name, expect),
+        side.reserve(user, n, name, expect, text),
   ),
   release: fc.tuple(who, some).map(
     ([user, n]): Operation =>
@@ -123,7 +124,7 @@ const operations = {
     .record({
       limitKey: fc.constantFrom('d0', 'd1'),
       isPretended: fc.boolean(),
-      isProven: fc.boolean(),
+      standing: fc.constantFrom(...standings),
     })
     .map(
       (given): Operation =>
@@ -134,11 +135,13 @@ const operations = {
           return answers.at(-1);
         },
     ),
-  creditMessage: fc.record({ channel, country: fc.constantFrom('DE', 'US'), isProven: fc.boolean() }).map(
-    (given): Operation =>
-      async ({ limits }) =>
-        limits.creditMessage(given),
-  ),
+  creditMessage: fc
+    .record({ channel, country: fc.constantFrom('DE', 'US'), standing: fc.constantFrom(...standings) })
+    .map(
+      (given): Operation =>
+        async ({ limits }) =>
+          limits.creditMessage(given),
+    ),
   /** What chance seldom puts together: a code is made, a guess spent and the code used up. */
   signIn: fc.tuple(who, some, shown, fc.nat(1)).map(
     ([user, n, text, which]): Operation =>
@@ -274,7 +277,7 @@ describe('the memory table and DynamoDB', () => {
     expect(await side.consume(user, 0, 1)).toBe('used');
     await side.spend(user, proof(1));
     for (const isPretended of [false, true]) {
-      const counted = { isPretended, isProven: false, nowSeconds: start };
+      const counted = { isPretended, standing: 'new', nowSeconds: start } as const;
       await limits.countDestination({ ...counted, limitKey: 'd' });
       for (const channel of ['SMS', 'EMAIL']) {
         const message = { ...counted, channel, country: 'DE', nonce: nonce(1) };

@@ -103,6 +103,15 @@ describe('a code that is not where it was looked for', () => {
 });
 
 describe('what a right answer writes down', () => {
+  it('takes the place of what was used before at this client, however long ago', async () => {
+    const before = { [nameUsed(user)]: { nonce: 'older', signIn: 'other', at: 1 } };
+    const item = await used({
+      item: { ...both, ...before },
+      spending: { deadCodes: [nameUsed(user), 'used:d'] },
+    });
+    expect(item).toMatchObject({ [nameUsed(user)]: { nonce: 'new' } });
+  });
+
   it('is which code it was, in which sign-in and when', async () => {
     expect(await used({ item: both })).toMatchObject({
       [nameUsed(user)]: { nonce: 'new', signIn: 'sign-in', at: now },

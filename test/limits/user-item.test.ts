@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/challenge/hmac.ts';
 import {
   expireUser,
-  isProven,
   listDeadCodes,
   listDevices,
   nameDevice,
@@ -14,6 +13,7 @@ import {
   readNewest,
   readNumber,
   readPrevious,
+  readStanding,
   readUse,
 } from '../../src/limits/user-item.ts';
 
@@ -82,18 +82,19 @@ describe('devices', () => {
 });
 
 describe('dead codes', () => {
-  it('are those past their life, of whatever app client', () => {
+  it('are those past their life, used or not, of whatever app client', () => {
     const item = {
       'live:a': { nonce: 'n', issuedAt: 699 },
       'live:b': { nonce: 'n', issuedAt: 700 },
       'live:c': { nonce: 'n', issuedAt: 701 },
       'prev:a': { nonce: 'n', issuedAt: 1 },
       'prev:c': noCode,
-      'used:a': { nonce: 'n', signIn: 's', at: 1 },
+      'used:a': { nonce: 'n', signIn: 's', at: 700 },
+      'used:b': { nonce: 'n', signIn: 's', at: 701 },
       'device:a': { seenAt: 1 },
       inARow: 1,
     };
-    expect(listDeadCodes(item, 1000, 300)).toEqual(['live:a', 'live:b', 'prev:a', 'prev:c']);
+    expect(listDeadCodes(item, 1000, 300)).toEqual(['live:a', 'live:b', 'prev:a', 'prev:c', 'used:a']);
   });
 });
 
@@ -108,15 +109,21 @@ it('forgets a stranger after a day and a user not for years', () => {
   expect(expireUser({ exists: true }, 1000)).toBeGreaterThan(9 * 365 * 86_400);
 });
 
-describe('a proven user', () => {
+describe('the standing of a user', () => {
   const now = 1_795_392_000;
+  const [mine, other] = ['device:mine', 'device:other'];
+  const known = { [mine]: { seenAt: now - 10 } };
 
   it.each([
-    ['without an item', undefined, false],
-    ['who never gave a right answer', {}, false],
-    ['who gave the first a second less than a day ago', { provenAt: now - 86_399 }, false],
-    ['who gave it a day ago', { provenAt: now - 86_400 }, true],
-  ])('%s: %#', (_who, item, proven) => {
-    expect(isProven(item, now)).toBe(proven);
+    ['without an item', undefined, mine, 'new'],
+    ['who never gave a right answer', {}, mine, 'new'],
+    ['who gave the first a second less than a day ago', { provenAt: now - 86_399 }, undefined, 'new'],
+    ['the same, by a known device', { provenAt: now - 86_399, ...known }, mine, 'new'],
+    ['who gave it a day ago', { provenAt: now - 86_400, ...known }, undefined, 'proven'],
+    ['the same, by a known device', { provenAt: now - 86_400, ...known }, mine, 'device'],
+    ['the same, by another one', { provenAt: now - 86_400, ...known }, other, 'proven'],
+    ['the same, by a name that is no device’s', { provenAt: now - 86_400, [other]: 1 }, other, 'proven'],
+  ] as const)('%s: %#', (_who, item, device, standing) => {
+    expect(readStanding(item, device, now)).toBe(standing);
   });
 });

@@ -19,6 +19,52 @@ async function verified(local: RealLocal, accessToken = '', idToken = '') {
   return verifier.verify(idToken, { tokenUse: 'id' });
 }
 
+describe('a device that signed in before', () => {
+  /** A stranger's start has used up what may be sent to the user this hour. */
+  async function usedUp() {
+    const local = await realLocal({ env: { SENDS_PER_HOUR: '1', SENDS_PER_DAY: '1' } });
+    const sdk = sdkFor(local);
+    await sdk.signUp(email);
+    const first = await sdk.begin(email);
+    await sdk.answer(first, email, await codeFor(local, email));
+    await local.pass(2 * 86_400);
+    await sdk.begin(email);
+    await local.pass(400);
+    expect(await local.messagesTo(email)).toHaveLength(2);
+    return { local, sdk, proof: first.ChallengeParameters?.PROOF ?? '' };
+  }
+
+  it('is sent its code by the AWS SDK’s client', async () => {
+    const { local, sdk, proof } = await usedUp();
+    const started = await sdk.begin(email);
+    expect(started.ChallengeParameters).toMatchObject({ STATUS: 'RESEND_TOO_SOON', SENDS_LEFT: '3' });
+    const without = await sdk.answer(started, email, 'x', { action: 'resend' });
+    expect(without.ChallengeParameters).toMatchObject({ STATUS: 'RESEND_TOO_SOON', SENDS_LEFT: '3' });
+    const shown = await sdk.answer(without, email, 'x', { action: 'resend', proof });
+    expect(shown.ChallengeParameters).toMatchObject({ STATUS: 'CODE_RESENT', SENDS_LEFT: '2' });
+    const ended = await sdk.answer(shown, email, await codeFor(local, email), { proof });
+    expect(ended.AuthenticationResult?.AccessToken).toBeDefined();
+  });
+
+  it('is sent its code by Amplify, as the README does it', async () => {
+    const { local, proof } = await usedUp();
+    amplifyFor(local);
+    let { nextStep } = await signIn({ username: email, options: { authFlowType: 'CUSTOM_WITHOUT_SRP' } });
+    const round = () => ('additionalInfo' in nextStep ? nextStep.additionalInfo : undefined) ?? {};
+    expect(round().STATUS).toBe('RESEND_TOO_SOON');
+    ({ nextStep } = await confirmSignIn({
+      challengeResponse: 'resend',
+      options: { clientMetadata: { action: 'resend', proof } },
+    }));
+    expect(round().STATUS).toBe('CODE_RESENT');
+    ({ nextStep } = await confirmSignIn({
+      challengeResponse: await codeFor(local, email),
+      options: { clientMetadata: { proof } },
+    }));
+    expect(nextStep.signInStep).toBe('DONE');
+  });
+});
+
 describe("the AWS SDK's client", () => {
   it('signs in by email, past a wrong answer and a resend', async () => {
     const local = await realLocal();

@@ -132,8 +132,9 @@ describe('startLocal', () => {
 describe('the inbox', () => {
   it('keeps what SNS and SES were given, newest last', async () => {
     let ms = 1000;
-    const { text, mail, inbox, inboxUrl } = await local({ now: () => ms++ });
+    const { text, mail, inbox, inboxUrl } = await local({ now: () => ms });
     await mail('ada@example.com', 'first');
+    ms = 1001;
     await text('+447700900123', 'second & <last>');
     const expected = [
       {

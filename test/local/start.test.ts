@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { storiesFor } from '../../infra/local/cli/cast.ts';
-import { defaultPort, type Options, readOptions } from '../../infra/local/cli/options.ts';
+import { defaultPagePort, defaultPort, type Options, readOptions } from '../../infra/local/cli/options.ts';
 import { localSettings } from '../../infra/local/cli/settings.ts';
 import { listen } from '../../infra/local/http.ts';
 
@@ -33,10 +33,11 @@ function start(args: readonly string[], env: Record<string, string> = {}) {
 describe('flags', () => {
   const badPort = { kind: 'fault', sentence: '--port takes a number from 1 to 65535. See --help.' } as const;
   const cases: readonly (readonly [args: readonly string[], expected: Options])[] = [
-    [[], { kind: 'run', once: false, port: undefined }],
-    [['--once'], { kind: 'run', once: true, port: undefined }],
-    [['--port', '4000', '--once'], { kind: 'run', once: true, port: 4000 }],
-    [['--port=4000'], { kind: 'run', once: false, port: 4000 }],
+    [[], { kind: 'run', once: false, open: false, port: undefined }],
+    [['--once'], { kind: 'run', once: true, open: false, port: undefined }],
+    [['--open'], { kind: 'run', once: false, open: true, port: undefined }],
+    [['--port', '4000', '--once'], { kind: 'run', once: true, open: false, port: 4000 }],
+    [['--port=4000'], { kind: 'run', once: false, open: false, port: 4000 }],
     [['--help', '--nonsense'], { kind: 'help' }],
     [['--nonsense'], { kind: 'fault', sentence: '--nonsense is no flag. See --help.' }],
     [['-x'], { kind: 'fault', sentence: '-x is no flag. See --help.' }],
@@ -118,13 +119,16 @@ describe('npm start', () => {
     const other = await listen(createServer(), defaultPort).catch(() => undefined);
     onTestFinished(async () => other?.close());
     const { child, output, ended } = start([]);
-    for await (const _ of child.stdout) if (output.out.includes('Ctrl-C stops it')) break;
+    for await (const _ of child.stdout) if (/^Open http/m.test(output.out)) break;
     const endpoint = /endpoint +(http:\S+)/.exec(output.out)?.[1] ?? '';
     expect(output.out).toContain(
       `Port ${defaultPort} is taken: serving on ${new URL(endpoint).port} instead.`,
     );
     expect((await fetch(endpoint)).status).toBe(400);
     expect(output.out).toContain(`userPoolEndpoint: '${endpoint}'`);
+    const page = /\nOpen (http:\S+)\n$/.exec(output.out)?.[1] ?? 'no address in the last line';
+    expect(Number(new URL(page).port)).toBeGreaterThanOrEqual(defaultPagePort);
+    expect((await fetch(page)).status).toBe(200);
     child.kill('SIGINT');
     expect((await ended).code).toBe(0);
   });

@@ -25,6 +25,7 @@ describe('brandFor', () => {
       color: '#aa0000',
       supportEmail: undefined,
       webOrigin: 'https://app.example.com',
+      androidAppHash: undefined,
       emailFrom: 'beta@example.com',
       smsSenderId: undefined,
     });

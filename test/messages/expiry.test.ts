@@ -6,6 +6,7 @@ import type { Texts } from '../../src/messages/texts.ts';
 const texts = (minutes: Texts['minutes']): Texts => ({
   minutes,
   sms: ['', '', ''],
+  warning: '',
   subject: '',
   heading: '',
   intro: '',

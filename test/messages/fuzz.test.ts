@@ -59,6 +59,7 @@ function accepted(text: string): Partial<Brand> {
     'color',
     'supportEmail',
     'webOrigin',
+    'androidAppHash',
     'emailFrom',
     'smsSenderId',
   ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { retrieverReads } from '../../build/cli/messages/sms-retriever.ts';
 import { chromeReads, parseOriginBoundCode } from '../../build/cli/messages/web-otp.ts';
-import { locales } from '../../src/messages/locales.ts';
+import { loadTexts, locales } from '../../src/messages/locales.ts';
 import { renderSms } from '../../src/messages/render.ts';
 import { smsSize } from '../../src/messages/sms-size.ts';
 import { brand, request } from './requests.ts';
@@ -8,7 +9,12 @@ import { brand, request } from './requests.ts';
 const codes = ['048213', '0482135', '04821359', '048213597', '0482135976'];
 const origins = [undefined, 'https://app.example.com'];
 
-describe.each(locales)('an SMS in %s', (locale) => {
+// The one of Google's own example.
+const androidAppHash = 'FA+9qCX9VSu';
+
+describe.each(locales)('an SMS in %s', async (locale) => {
+  const { warning } = await loadTexts(locale);
+
   it('takes one part for every length of code, life and origin', async () => {
     for (const code of codes)
       for (let minutes = 0; minutes <= 10; minutes++)
@@ -16,8 +22,36 @@ describe.each(locales)('an SMS in %s', (locale) => {
           const sms = await renderSms(request({ locale, code, minutes, brand: brand({ webOrigin }) }));
           expect(smsSize(sms).parts, sms).toBe(1);
           expect(sms).toContain(code);
-          expect(sms).toMatch(minutes > 2 ? new RegExp(`(?<!\\d)${minutes}(?!\\d)`) : /./);
+          expect(sms).toContain(warning);
+          // Without a line for browsers there is room for everything.
+          if (webOrigin === undefined && minutes > 2)
+            expect(sms).toMatch(new RegExp(`(?<!\\d)${minutes}(?!\\d)`));
         }
+  });
+
+  it('says not to share the code beside the README’s own name and origin, and beside an app’s hash too', async () => {
+    const named = { appName: 'Acme Travel', webOrigin: 'https://travel.example.com' };
+    const sms = await renderSms(request({ locale, brand: brand(named) }));
+    expect(sms).toContain(warning);
+    expect(sms).toContain('Acme Travel');
+    const both = await renderSms(request({ locale, brand: brand({ ...named, androidAppHash }) }));
+    expect(both).toContain(warning);
+    expect(smsSize(both).parts).toBe(1);
+  });
+
+  it('is read by an app by its hash, alone and beside a browser’s line, and by the browser all the same', async () => {
+    for (const code of codes) {
+      const alone = await renderSms(request({ locale, code, brand: brand({ androidAppHash }) }));
+      expect(alone.split('\n').slice(1)).toEqual([androidAppHash]);
+      expect(retrieverReads(alone)).toBe(androidAppHash);
+      expect(parseOriginBoundCode(alone) ?? chromeReads(alone)).toBeUndefined();
+      const own = brand({ androidAppHash, webOrigin: 'https://app.example.com' });
+      const both = await renderSms(request({ locale, code, brand: own }));
+      expect(both.endsWith(`\n@app.example.com #${code} ${androidAppHash}`)).toBe(true);
+      expect(retrieverReads(both)).toBe(androidAppHash);
+      expect(parseOriginBoundCode(both)).toEqual({ host: 'app.example.com', code, embeddedHost: undefined });
+      expect(chromeReads(both)).toEqual({ host: 'app.example.com', code });
+    }
   });
 
   it('names the app, with the default settings, beside a WebOTP line too', async () => {
@@ -105,5 +139,22 @@ describe('the parser that reads them', () => {
     ['@a.example #abcdef', undefined],
   ])('reads %j as Chrome does', (message, expected) => {
     expect(chromeReads(message)).toEqual(expected);
+  });
+});
+
+describe('what an app reads', () => {
+  it.each([
+    ['Your ExampleApp code is: 123ABC78\n\nFA+9qCX9VSu', 'FA+9qCX9VSu'],
+    ['@a.example #123456 FA+9qCX9VSu', 'FA+9qCX9VSu'],
+    ['FA+9qCX9VSu\n@a.example #123456', undefined],
+    ['123456 FA+9qCX9VSu\n', undefined],
+    ['123456 FA+9qCX9VS', undefined],
+    ['123456 FA+9qCX9VSu=', undefined],
+    [`${'x'.repeat(149)}FA+9qCX9VSu`, undefined],
+    [`${'x'.repeat(148)} FA+9qCX9VSu`, 'FA+9qCX9VSu'],
+    [`${'x'.repeat(149)} FA+9qCX9VSu`, undefined],
+    [`${'я'.repeat(59)} FA+9qCX9VSu`, undefined],
+  ])('of %j is %j', (message, hash) => {
+    expect(retrieverReads(message)).toBe(hash);
   });
 });

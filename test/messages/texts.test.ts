@@ -18,13 +18,20 @@ describe.each(locales)('the texts in %s', async (locale) => {
   const texts = await loadTexts(locale);
 
   it('have their places, and no others', () => {
-    for (const form of texts.sms) expect(places(form)).toEqual(expect.arrayContaining(['code', 'minutes']));
-    expect(places(texts.sms[0])).toEqual(['app', 'code', 'minutes']);
+    expect(places(texts.sms[0])).toEqual(['app', 'code', 'minutes', 'warning']);
+    expect(places(texts.warning)).toEqual([]);
     expect(places(texts.subject)).toEqual(['app']);
     expect(places(texts.intro)).toEqual(['app']);
     expect(places(texts.expires)).toEqual(['minutes']);
     expect(places(texts.support)).toEqual(['support']);
     expect(places(texts.heading + texts.secret + texts.unasked)).toEqual([]);
+  });
+
+  it('leave out of an SMS the expiry first, then the name, and never the warning', () => {
+    const left = texts.sms.map((form) => places(form).join());
+    const order = ['app,code,minutes,warning', 'app,code,warning', 'code,warning'];
+    expect([...new Set(left)]).toEqual(order);
+    expect(left).toEqual(left.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
   });
 
   it('have the plural form of every number of minutes that a code can live', () => {
@@ -45,10 +52,30 @@ describe.each(locales)('the texts in %s', async (locale) => {
   });
 
   it('are composed characters, without stray spaces', () => {
-    for (const text of [...Object.values(texts.minutes), ...texts.sms, texts.unasked, texts.secret]) {
+    for (const text of [
+      ...Object.values(texts.minutes),
+      ...texts.sms,
+      texts.unasked,
+      texts.secret,
+      texts.warning,
+    ]) {
       expect(text).toBe(text.normalize('NFC'));
       expect(text).toBe(text.trim());
       expect(text).not.toMatch(/ {2}/);
     }
   });
+});
+
+// Wordings that a reader of the language stumbled over.
+it.each([
+  ['es', /\bclave/],
+  ['it', /\ba \{app\}/],
+  ['pt-BR', /acessar \{app\}/],
+  ['de', /bei Ihrem Konto/],
+  ['ru', /\} на \{minutes\}|его не спросят/],
+  ['uk', /амовляли/],
+  ['ja', /ログイン用コード/],
+  ['en', /Did not ask/],
+] as const)('the texts in %s do without %s', async (locale, wording) => {
+  expect(JSON.stringify(await loadTexts(locale))).not.toMatch(wording);
 });

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { alarms } from '../../infra/alarms.ts';
-import { dashboardBody, resources } from '../../infra/cloudwatch.ts';
-import { type Source, widgets } from '../../infra/dashboard.ts';
+import { dashboardText, resources } from '../../infra/cloudwatch.ts';
+import { dashboardBody } from '../../infra/cloudwatch-dashboard.ts';
+import { isPlatform, type Line, type PlatformLine, type Source, widgets } from '../../infra/dashboard.ts';
+import { limitsOf } from '../../infra/limits.ts';
 import { render, templatePath } from '../../infra/render.ts';
 import { catalogue, type MetricName } from '../../src/observability/catalogue.ts';
 import { countryGroup, countryGroups } from '../../src/observability/country-groups.ts';
@@ -13,8 +15,14 @@ import { sourceTexts } from '../support/source-files.ts';
 
 const names = Object.keys(catalogue) as MetricName[];
 const template = readFileSync(templatePath, 'utf8');
-const shown: Source[] = widgets.flatMap((widget) =>
-  widget.kind === 'lines' ? widget.lines.flatMap(({ sources, of = [] }) => [...sources, ...of]) : [],
+const lines: readonly (Line | PlatformLine)[] = widgets.flatMap(
+  (widget): readonly (Line | PlatformLine)[] => {
+    if (widget.kind === 'number') return [widget.shows];
+    return 'lines' in widget ? widget.lines : [];
+  },
+);
+const shown: Source[] = lines.flatMap((line) =>
+  isPlatform(line) ? [] : [...line.sources, ...(line.of ?? [])],
 );
 const watched: Source[] = alarms.flatMap(({ watched }) =>
   watched.kind === 'ours' ? watched.terms.flatMap(({ sources }) => sources) : [],
@@ -82,21 +90,73 @@ describe('the dashboard', () => {
     expect(shown.some(({ metric }) => metric === name)).toBe(true);
   });
 
-  it('asks a question with every title, none twice', () => {
+  it('asks a question with the title of every chart, none twice, none longer than a tile is wide', () => {
     const titles = widgets.map(({ title }) => title);
     expect(new Set(titles).size).toBe(titles.length);
-    for (const title of titles) expect(title).toMatch(/\?/);
+    for (const { kind, title } of widgets) {
+      expect(title.length, title).toBeLessThanOrEqual(40);
+      if (kind !== 'header' && kind !== 'number') expect(title).toMatch(/\?$/);
+    }
   });
 
-  it('has its place for every widget, and none over another', () => {
-    const { widgets: placed } = dashboardBody() as {
-      widgets: { x: number; y: number; width: number; height: number }[];
-    };
-    const cells = placed.flatMap(({ x, y, width, height }) =>
-      Array.from({ length: width * height }, (_, i) => `${x + (i % width)},${y + Math.floor(i / width)}`),
+  it('begins with the figures that whoever is woken asks for', () => {
+    expect(widgets.slice(0, 7).map(({ kind }) => kind)).toEqual([...Array(6).fill('number'), 'alarms']);
+  });
+
+  it('fills its first row, and gives each header a row of its own', () => {
+    const { widgets: placed } = dashboardBody() as { widgets: { type: string; width?: number }[] };
+    expect(placed.slice(0, 6).reduce((sum, { width = 6 }) => sum + width, 0)).toBe(24);
+    for (const { type, width } of placed) if (type === 'text') expect(width).toBe(24);
+    for (const { width = 6 } of placed) expect(width).toBeLessThanOrEqual(24);
+  });
+
+  it('draws the threshold of every alarm', () => {
+    const drawn = widgets.flatMap((widget) =>
+      widget.kind === 'lines' || widget.kind === 'platform' ? limitsOf(widget) : [],
     );
-    expect(new Set(cells).size).toBe(cells.length);
-    for (const { x, width } of placed) expect(x + width).toBeLessThanOrEqual(24);
+    for (const { name, threshold } of alarms) {
+      const line = drawn.find(({ label }) => label.split(/[ ,]+/).includes(name));
+      expect(line, name).toBeDefined();
+      const wanted = typeof threshold === 'number' ? threshold : `$\{${threshold.parameter}}`;
+      expect([wanted, 100 - Number(wanted)], name).toContain(line?.value);
+    }
+    expect(drawn.filter(({ value }) => value === 5000)).toHaveLength(2);
+  });
+
+  it('compares sends with answers over the whole chart: a code is sent in one period and used in the next', () => {
+    const used = widgets.find(({ title }) => title === 'What share of the codes gets used?');
+    const { metrics } = (
+      dashboardBody() as {
+        widgets: { properties: { title: string; metrics: [{ expression?: string }][] } }[];
+      }
+    ).widgets
+      .map(({ properties }) => properties)
+      .find(({ title }) => title === used?.title) ?? { metrics: [] };
+    const expressions = metrics.flatMap(([first]) => (first.expression ? [first.expression] : []));
+    expect(expressions).toEqual([
+      '100 * RUNNING_SUM(SUM([a0, 0 * a1])) / RUNNING_SUM(SUM([a1, 0 * a0]))',
+      '100 * RUNNING_SUM(SUM([b0, 0 * b1])) / RUNNING_SUM(SUM([b1, 0 * b0]))',
+    ]);
+  });
+
+  it('is JSON once CloudFormation has filled it in, with the limit of spending as a number', () => {
+    const filled = dashboardText().replace('$' + '{AlarmSmsSpendUsd}', '100');
+    expect(JSON.parse(filled).widgets).toHaveLength(widgets.length);
+    expect(filled).toContain('"label":"alarm SmsSpend","value":100');
+  });
+
+  it('looks at what SMS cost in the Region that they are sent from, and has no alarm that cannot see it', () => {
+    const placed = (dashboardBody() as { widgets: { properties: { region?: string; title?: string } }[] })
+      .widgets;
+    const spend = placed.filter(({ properties }) => JSON.stringify(properties).includes('AWS/SNS'));
+    expect(spend.map(({ properties }) => properties.region)).toEqual([
+      '$' + '{SmsRegion}',
+      '$' + '{SmsRegion}',
+    ]);
+    expect((resources() as Record<string, object>).AlarmSmsSpend).toMatchObject({ Condition: 'SmsHere' });
+    expect(
+      Object.values(resources()).filter((resource) => JSON.stringify(resource).includes('"SmsHere"')),
+    ).toHaveLength(2);
   });
 });
 

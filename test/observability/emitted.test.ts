@@ -5,6 +5,7 @@ import { dispatch } from '../../src/dispatch.ts';
 import { catalogue, type MetricName } from '../../src/observability/catalogue.ts';
 import { settingsOf, type TestDeps, testDeps } from '../support/deps.ts';
 import { defineEvent, signUpEvent, verifiedUser, type Who } from '../support/events.ts';
+import { settle, signInFromDevice } from '../support/people.ts';
 import { SignIn } from '../support/sign-in.ts';
 
 /** The handler's own, which test/observability/log.test.ts hears from the built bundle. */
@@ -90,15 +91,12 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
     for (let i = 0; i < 12; i++) await started(deps, person(i));
     return deps;
   },
-  'more SMS than there may be, to users who proved a code before': async () => {
+  'more SMS than there may be, to users who proved a code before, and to their known devices': async () => {
     const deps = testDeps({ settings: { SMS_PER_HOUR: '10', SMS_BREAKER_PERCENT: '0', CHANNELS: 'sms' } });
-    for (const i of Array.from({ length: 12 }).keys()) {
-      const signIn = await started(deps, person(i));
-      await signIn.answer(deps.outbox.at(-1)?.code);
-      deps.clockMs += 3_600_000;
-    }
-    deps.clockMs += 86_400_000;
-    for (let i = 0; i < 12; i++) await started(deps, person(i));
+    const people = Array.from({ length: 12 }, (_, i) => person(i));
+    const proofs = await settle(deps, people, 3600);
+    for (const [i, who] of people.entries()) await signInFromDevice(deps, who, proofs[i] ?? '');
+    for (const who of people) await started(deps, who);
     return deps;
   },
   'a country whose codes never come back': async () => {

@@ -44,6 +44,8 @@ describe('the keys of a line', () => {
   it('tell app clients apart by the id, and people and pools by both', () => {
     const { id, user: hash } = lineKeys(define, user, hmac);
     const other = (over: object) => lineKeys(define, { ...user, ...over }, hmac);
+    // The README compares ids to see whether Cognito gives an unknown name another made-up one each time.
+    expect(other({ exists: false }).id).toBe(id);
     expect(other({ clientId: 'client-2' }).user).toBe(hash);
     expect(other({ clientId: 'client-2' }).id).not.toBe(id);
     for (const over of [{ userName: 'bob' }, { userPoolId: 'other' }]) {

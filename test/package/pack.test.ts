@@ -61,6 +61,7 @@ describe('the package', () => {
       /^infra\/iac\/cloudformation\/nested-stack\.yaml$/,
       /^infra\/iac\/terraform\/\w+\.tf(\.json)?$/,
       /^(build\/|infra\/iac\/)?README\.md$/,
+      /^build\/deploying\.md$/,
       /^LICENSE$/,
       /^package\.json$/,
     ];

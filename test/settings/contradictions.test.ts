@@ -25,6 +25,25 @@ describe('settings that do not go together', () => {
       { TEST_IDENTITIES: { 'a@b.co': { code: '1234567', untilMs: 0 } } },
       /^TEST_IDENTITIES has a code of another length than CODE_LENGTH/,
     ],
+    [
+      {
+        CHANNELS: ['SMS'],
+        DECOY_CHANNEL_SHARES: [
+          ['SMS', 0],
+          ['EMAIL', 50],
+        ],
+      },
+      /^DECOY_CHANNEL_SHARES gives 0 to every channel of CHANNELS/,
+    ],
+    [
+      {
+        DECOY_CHANNEL_SHARES: [
+          ['SMS', 5],
+          ['SMS', 6],
+        ],
+      },
+      /^DECOY_CHANNEL_SHARES names a channel twice/,
+    ],
     [{ OTP_SECRET_PREVIOUS: sound.OTP_SECRET }, /^OTP_SECRET_PREVIOUS is the same as OTP_SECRET/],
   ] as const)('%j is one fault, in words', (over, fault) => {
     expect(contradictions({ ...sound, ...over })).toEqual([expect.stringMatching(fault)]);
@@ -34,6 +53,7 @@ describe('settings that do not go together', () => {
     { SENDS_PER_HOUR: 10, SENDS_PER_DAY: 10 },
     { SMS_PER_HOUR: 1, SMS_BREAKER_PERCENT: 0 },
     { SMS_ENTITY_ID: '1', SMS_TEMPLATE_ID: '2' },
+    { DECOY_CHANNEL_SHARES: [['SMS', 0]] as const },
     { CODE_LENGTH: 8, TEST_IDENTITIES: { 'a@b.co': { code: '12345678', untilMs: 0 } } },
   ])('%j is none', (over) => {
     expect(contradictions({ ...sound, ...over })).toEqual([]);

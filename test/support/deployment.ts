@@ -45,6 +45,7 @@ export function testTerminal(): TestTerminal {
       return run();
     },
     watch: (_, run) => run(),
+    track: (_, run) => run(() => {}),
   };
   return terminal;
 }

@@ -43,9 +43,32 @@ const code = (nowSeconds: number, over: Partial<CodeState> = {}): CodeState => (
   sentAt: nowSeconds,
   channel: 'RAVEN',
   country: '',
-  isProven: false,
+  standing: 'new',
   recipient: 'real',
   ...over,
+});
+
+describe('what Create asks the limits', () => {
+  it.each([
+    ['a start that SRP or a choice came before', { resend: false }, undefined],
+    ['a resend', { resend: true }, code(0)],
+  ])('shows them the proof that came with %s', async (_round, wish, state) => {
+    const shown: unknown[] = [];
+    const { deps } = deployment();
+    const limits: typeof noLimits = {
+      ...noLimits,
+      reserve: (request) => {
+        shown.push(request.proof);
+        return noLimits.reserve(request);
+      },
+    };
+    const proof = 'P'.repeat(43);
+    await create(
+      { user, attributes, session: [], state, wishes: { ...wishes, ...wish, proof } },
+      { ...deps, limits },
+    );
+    expect(shown).toEqual([proof]);
+  });
 });
 
 describe('what Create hands on', () => {

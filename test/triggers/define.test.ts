@@ -17,7 +17,7 @@ const code: ChallengeState = {
   sentAt: 1,
   channel: 'SMS',
   country: 'DE',
-  isProven: false,
+  standing: 'new',
   recipient: 'real',
 };
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deriveCode } from '../../src/challenge/code.ts';
+import { planRound } from '../../src/challenge/plan-round.ts';
 import type { Recipient } from '../../src/challenge/recipient.ts';
+import { type Standing, standings } from '../../src/challenge/standing.ts';
 import type { CodeState } from '../../src/challenge/state.ts';
 import type { CodeMessage, Decoy } from '../../src/channels/channel.ts';
 import { createPace } from '../../src/channels/pace.ts';
@@ -29,6 +31,7 @@ function round(limits: Partial<Limits> = {}, settings: Record<string, string> = 
         attributes: {},
         locale: 'de',
         recipient: { kind: 'real', targets: [coop] },
+        proof: undefined,
         previous: undefined,
         startedMs: deps.clockMs,
         ...over,
@@ -48,19 +51,23 @@ const previous = (over: Partial<CodeState> = {}): CodeState => ({
   sentAt: 0,
   channel: 'PIGEON',
   country: 'DE',
-  isProven: false,
+  standing: 'new',
   recipient: 'real',
   ...over,
 });
 
 /** What the limits answer: a code that is live, and whether this call may send it. */
 const reserved =
-  (outcome: Reservation['outcome'], over: Partial<NewestCode> = {}, isProven = false): Limits['reserve'] =>
+  (
+    outcome: Reservation['outcome'],
+    over: Partial<NewestCode> = {},
+    standing: Standing = 'new',
+  ): Limits['reserve'] =>
   async () => ({
     outcome,
     code: { nonce: 'live', issuedAt: 1000, sentAt: 1010, channel: 'PIGEON', ...over },
     lastSentAt: over.sentAt ?? 1010,
-    isProven,
+    standing,
   });
 
 describe('a start', () => {
@@ -78,7 +85,7 @@ describe('a start', () => {
       sends: 1,
       channel: 'PIGEON',
       country: 'DE',
-      isProven: false,
+      standing: 'new',
       recipient: 'real',
     });
     expect(state.signIn).not.toBe(state.nonce);
@@ -93,17 +100,21 @@ describe('a start', () => {
     expect((await send({ recipient: { kind: 'real', targets: [target] } })).state.country).toBe('');
   });
 
-  it('counts in the share of users who proved a code before, where the limits say so', async () => {
-    const counted: boolean[] = [];
+  it.each(standings)('counts in the share of standing %s, where the limits say so', async (standing) => {
+    const counted: unknown[] = [];
     const { send } = round({
-      reserve: reserved('send', {}, true),
-      countMessage: async ({ isProven }) => {
-        counted.push(isProven);
+      reserve: reserved('send', {}, standing),
+      countMessage: async (message) => {
+        counted.push(message.standing);
         return 'counted';
       },
+      countDestination: async (destination) => {
+        counted.push(destination.standing);
+        return true;
+      },
     });
-    expect((await send()).state.isProven).toBe(true);
-    expect(counted).toEqual([true]);
+    expect((await send()).state.standing).toBe(standing);
+    expect(counted).toEqual([standing, standing]);
   });
 
   it('sends nothing where a message went out a moment ago, and speaks for no country then', async () => {
@@ -211,11 +222,32 @@ describe('a resend', () => {
     });
   });
 
-  it('keeps the country of the message that this sign-in got before, where it sends none itself', async () => {
-    for (const limits of [{ reserve: reserved('reuse') }, { countMessage: async () => 'cap' as const }]) {
+  it('speaks for the breaker of the message that this sign-in got before, where it sends none itself', async () => {
+    for (const limits of [
+      { reserve: reserved('reuse', {}, 'device') },
+      { reserve: reserved('send', {}, 'device'), countMessage: async () => 'cap' as const },
+    ]) {
       const { send } = round(limits);
-      expect((await send({ previous: previous({ country: 'FR' }) })).state.country).toBe('FR');
+      expect((await send({ previous: previous({ country: 'FR', standing: 'proven' }) })).state).toMatchObject(
+        {
+          country: 'FR',
+          standing: 'proven',
+        },
+      );
     }
+  });
+
+  it('shows the limits the proof that came with it', async () => {
+    const shown: unknown[] = [];
+    const { send } = round({
+      reserve: (request) => {
+        shown.push(request.proof);
+        return noLimits.reserve(request);
+      },
+    });
+    await send({ proof: 'P'.repeat(43), previous: previous() });
+    await send({ previous: previous() });
+    expect(shown).toEqual(['P'.repeat(43), undefined]);
   });
 });
 
@@ -231,6 +263,20 @@ describe.each([
     const { sent, send } = round(limit);
     expect(await send({ previous: before })).toMatchObject({ status: 'RESEND_TOO_SOON', state: { sends } });
     expect(sent).toEqual([]);
+  });
+
+  it.each([
+    ['start', undefined],
+    ['resend', previous({ sentAt: 900 })],
+  ])('begins no wait by a %s: the client may ask again at once', async (_what, before) => {
+    const { deps, send, now } = round(limit);
+    const { state } = await send({ previous: before });
+    const asked = { resend: true, nowSeconds: now };
+    expect(planRound(state, asked, deps.settings)).toEqual({ kind: 'send', previous: state });
+    expect(state.sentAt + deps.settings.RESEND_COOLDOWN_SECONDS).toBe(now);
+    expect(planRound(state, { ...asked, nowSeconds: now - 1 }, deps.settings)).toMatchObject({
+      kind: 'stay',
+    });
   });
 
   it('gives the right to send back, so that the next tap is told the truth again', async () => {
@@ -265,7 +311,7 @@ describe('who is sent nothing', () => {
       limitKey: 'd',
       country: 'ZZ',
       masked: 'o',
-      isProven: true,
+      standing: 'proven',
     };
     const recipient: Recipient = { kind: 'decoy', why: 'UnknownUser', targets: [target] };
     expect(await send({ recipient })).toMatchObject({
@@ -359,7 +405,7 @@ describe('the time a round takes', () => {
     const decoyOf = (channel = slow): Recipient => ({
       kind: 'decoy',
       why: 'UnknownUser',
-      targets: [{ kind: 'decoy', channel, limitKey: 'd', country: 'DE', masked: 'o', isProven: true }],
+      targets: [{ kind: 'decoy', channel, limitKey: 'd', country: 'DE', masked: 'o', standing: 'proven' }],
     });
     const took = async (recipient: Recipient) => {
       const startedMs = deps.clockMs;

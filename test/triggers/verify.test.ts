@@ -40,8 +40,8 @@ function verifier({
     lock: async (_user, _now, given) => {
       calls.push(given === spent ? 'lock' : 'lock something else');
     },
-    creditMessage: ({ channel, country, isProven }) => {
-      calls.push(`credit ${channel} ${country} ${isProven ? 'proven' : 'new'}`);
+    creditMessage: ({ channel, country, standing }) => {
+      calls.push(`credit ${channel} ${country} ${standing}`);
     },
   };
   const deps = { ...testDeps({ settings, limits: () => ({ ...noLimits, ...heard, ...limits }) }), emit };
@@ -56,7 +56,7 @@ function verifier({
     sentAt: now,
     channel: 'SMS',
     country: 'DE',
-    isProven: true,
+    standing: 'proven',
     recipient: 'real',
   };
   const spent: Spending = {

@@ -98,7 +98,7 @@ export function explain(error: unknown, profile = process.env.AWS_PROFILE): Comm
   if (isDenied(error))
     return say(
       `AWS refused a call: ${message}`,
-      'Ask for that permission; the README lists all that are needed',
+      'Ask for that permission; build/README.md lists all that are needed',
     );
   if (connectionCodes.test(`${code} ${message}`))
     return say(

@@ -54,6 +54,9 @@ export async function runLimits(
     terminal.say(
       `To users who proved a code      ${sends.provenInTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${sends.provenInTheLastDay} of ${config.SENDS_PER_DAY} a day`,
     );
+    terminal.say(
+      `To known devices                ${sends.deviceInTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${sends.deviceInTheLastDay} of ${config.SENDS_PER_DAY} a day`,
+    );
   }
   terminal.result({ known: item !== undefined, ...user, ...(sends && { sends }) });
 }

@@ -11,16 +11,19 @@ export const addMessages = (program: Command, { openLocal }: Opener, end: End): 
     .description(
       'Renders every message of every language and brand to dist/messages/ and prints a table of their size as SMS ' +
         'and of every fault: more than one part, a code missing from a body, unescaped input, an expiry other than ' +
-        `the setting's, a malformed WebOTP line. Exit code ${exit.faulty} with a fault.\n\n` +
+        "the setting's, a malformed WebOTP line or app hash. The table says what an SMS leaves out to fit one part: " +
+        `the expiry first, then the name, and the warning not to share the code last. Exit code ${exit.faulty} with a fault.\n\n` +
         "Reads the function's own settings from the environment: APP_NAME, LOGO_URL, SUPPORT_EMAIL, WEB_ORIGIN, " +
         'EMAIL_FROM, SMS_SENDER_ID, DEFAULT_LOCALE, CODE_LENGTH, CODE_TTL_SECONDS, BRANDS.',
     )
     .option('--brands <file>', 'a JSON file in the form of BRANDS, instead of that variable')
+    .option('--brand <name>', 'this brand only: an app client id, or default')
     .option('--out <dir>', 'where to write; dist/messages, emptied first, if left out')
     .option(
       '--screenshots',
-      'insist on contact-sheet.png (the default brand, all languages, light and dark, phone and desktop); without ' +
-        'this it is written where Chromium is found (CHROMIUM_PATH, /usr/bin/chromium)',
+      'insist on contact-sheet.png (the default brand or that of --brand, all languages, light and dark, phone and ' +
+        'desktop) and on a font for each message; without this it is written where Chromium is found ' +
+        '(CHROMIUM_PATH, /usr/bin/chromium), and a missing font is said but is not a fault',
     )
     .option('--no-screenshots', 'do without it')
     .action(async (_, command: Command) => {

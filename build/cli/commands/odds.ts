@@ -73,7 +73,7 @@ export async function runOdds(
   terminal.say(`SMS in all                          at most ${sms.perHour} an hour, ${sms.perDay} a day`);
   if (sms.pumpedPerHour !== undefined)
     terminal.say(
-      `SMS to one pumped country           at most ${sms.pumpedPerHour} in any hour, as many again to proven users`,
+      `SMS to one pumped country           at most ${sms.pumpedPerHour.new} in any hour to new users, ${sms.pumpedPerHour.proven} to proven ones, ${sms.pumpedPerHour.device} to known devices`,
     );
   terminal.say(
     `SMS cost at ${usd(usdPerSms)} each`.padEnd(36) +

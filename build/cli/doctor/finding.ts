@@ -8,6 +8,8 @@ export interface Finding {
   readonly state: 'ok' | 'warning' | 'broken' | 'unknown';
   readonly detail: string;
   readonly fix?: string;
+  /** The figures behind it, for `--json`. */
+  readonly measured?: Readonly<Record<string, unknown>>;
   /** The flag that accepts it. */
   readonly unless?: Acceptance;
 }

@@ -3,9 +3,11 @@ import type { Brand } from '../../../src/messages/brand.ts';
 import { expiry } from '../../../src/messages/expiry.ts';
 import type { Locale } from '../../../src/messages/locales.ts';
 import type { EmailMessage } from '../../../src/messages/message.ts';
+import { plain } from '../../../src/messages/plain.ts';
 import { type SmsSize, smsSize } from '../../../src/messages/sms-size.ts';
 import type { Texts } from '../../../src/messages/texts.ts';
 import { shapeOf, shownTexts } from './html.ts';
+import { retrieverReads } from './sms-retriever.ts';
 import { chromeReads, parseOriginBoundCode } from './web-otp.ts';
 
 export interface Rendered {
@@ -20,20 +22,40 @@ export interface Rendered {
   readonly probe: { readonly hostile: string; readonly plain: string };
 }
 
+/** What an SMS leaves out where all of it does not fit one part, in the order in which it goes. */
+export type LeftOut = 'expiry' | 'name' | 'warning';
+
 export interface Checked {
   readonly size: SmsSize;
+  readonly leftOut: readonly LeftOut[];
   readonly faults: readonly string[];
 }
 
-/** The minutes that a text names: its numbers, once everything else that may have digits is out. */
-function expiryFault(text: string, { texts, locale, minutes, brand, code }: Rendered): string | undefined {
+/** A number of minutes that is not the setting's: what has digits, once everything else that may have them is out. */
+function otherNumberFault(
+  text: string,
+  { texts, locale, minutes, brand, code }: Rendered,
+): string | undefined {
   const expected = expiry(texts, locale, minutes);
-  const rest = [brand.appName, brand.supportEmail ?? '', code]
+  const other = [brand.appName, brand.supportEmail ?? '', code, expected]
     .filter((known) => known !== '')
-    .reduce((remaining, known) => remaining.replaceAll(known, ' '), text);
-  if (!rest.includes(expected)) return `does not say "${expected}"`;
-  const other = rest.replaceAll(expected, ' ').match(/\p{Nd}+/u)?.[0];
-  return other === undefined ? undefined : `also says ${other}, beside "${expected}"`;
+    .reduce((remaining, known) => remaining.replaceAll(known, ' '), text)
+    .match(/\p{Nd}+/u)?.[0];
+  return other === undefined ? undefined : `says ${other}, not "${expected}"`;
+}
+
+function expiryFault(text: string, rendered: Rendered): string | undefined {
+  const expected = expiry(rendered.texts, rendered.locale, rendered.minutes);
+  return text.includes(expected) ? otherNumberFault(text, rendered) : `does not say "${expected}"`;
+}
+
+function leftOutOf(wording: string, { texts, locale, minutes, brand }: Rendered): LeftOut[] {
+  const parts: readonly (readonly [LeftOut, string])[] = [
+    ['expiry', expiry(texts, locale, minutes)],
+    ['name', plain(brand.appName, 40)],
+    ['warning', texts.warning],
+  ];
+  return parts.filter(([, said]) => !wording.includes(said)).map(([part]) => part);
 }
 
 function webOtpFault({ sms, brand, code }: Rendered): string | undefined {
@@ -47,6 +69,16 @@ function webOtpFault({ sms, brand, code }: Rendered): string | undefined {
   return chrome?.host === host && chrome.code === code ? undefined : 'is not read by Chrome';
 }
 
+/** The last line holds what browsers and the app read, and nothing else. */
+function appHashFault({ sms, brand, code }: Rendered): string | undefined {
+  const hash = brand.androidAppHash;
+  if (hash !== undefined && retrieverReads(sms) !== hash) return `is not read by SMS Retriever: "${hash}"`;
+  const host = brand.webOrigin === undefined ? [] : [`@${new URL(brand.webOrigin).hostname}`, `#${code}`];
+  const marks = [...host, ...(hash === undefined ? [] : [hash])];
+  const last = sms.split('\n').at(-1) ?? '';
+  return marks.length === 0 || last === marks.join(' ') ? undefined : 'has other words on its line';
+}
+
 export function check(rendered: Rendered): Checked {
   const { sms, email, code, brand, probe } = rendered;
   const faults: string[] = [];
@@ -57,11 +89,13 @@ export function check(rendered: Rendered): Checked {
   const size = smsSize(sms);
   if (size.parts > 1) note('SMS', `takes ${size.parts} parts`);
   const lines = sms.split('\n');
-  const wording = brand.webOrigin === undefined ? sms : lines.slice(0, -1).join('\n');
+  const hasEnding = brand.webOrigin !== undefined || brand.androidAppHash !== undefined;
+  const wording = hasEnding ? lines.slice(0, -1).join('\n') : sms;
+  const leftOut = leftOutOf(wording, rendered);
   if (!wording.includes(code)) note('SMS', 'lacks the code');
-  // A host so long that only the code fits beside it leaves no room for the expiry.
-  if (wording !== code) note('SMS', expiryFault(wording, rendered));
+  note('SMS', otherNumberFault(wording, rendered));
   note('WebOTP line', webOtpFault(rendered));
+  note('app hash', appHashFault(rendered));
 
   const shown = shownTexts(email.html);
   if (!email.text.split('\n').includes(code)) note('text part', 'lacks the code');
@@ -69,5 +103,5 @@ export function check(rendered: Rendered): Checked {
   note('text part', expiryFault(email.text, rendered));
   note('HTML part', expiryFault(shown.join('\n'), rendered));
   if (shapeOf(probe.hostile).join() !== shapeOf(probe.plain).join()) note('HTML part', 'has unescaped input');
-  return { size, faults };
+  return { size, leftOut, faults };
 }

@@ -1,24 +1,29 @@
-// Renders the messages, writes them to a folder, and says what is wrong with them.
+// Renders the messages, writes them to a folder, and says what is wrong with them and what nobody has looked at.
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { CommandError } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
 import { exit } from '../exit-codes.ts';
-import { findChromium } from './chromium.ts';
+import { findChromium, launchChromium } from './chromium.ts';
 import { writeContactSheet } from './contact-sheet.ts';
+import { findFonts } from './fonts.ts';
 import { writePages } from './pages.ts';
-import { renderAll } from './render-all.ts';
-import { allBrands, readSettings } from './settings.ts';
+import { type Row, renderAll } from './render-all.ts';
+import { pickBrands, readSettings } from './settings.ts';
 import { asData, tableLines } from './table.ts';
+import { type Looks, verdictLines } from './verdict.ts';
 
 const ownFolder = 'dist/messages';
 
 export interface MessagesOptions {
   readonly brands?: string;
+  readonly brand?: string;
   readonly out?: string;
   /** Undefined: where Chromium is found. */
   readonly screenshots?: boolean;
 }
+
+type RunContext = Pick<LocalContext, 'env' | 'terminal' | 'interrupt'>;
 
 async function readBrandsFile(file: string): Promise<string> {
   try {
@@ -28,11 +33,27 @@ async function readBrandsFile(file: string): Promise<string> {
   }
 }
 
-/** Returns how many faults the messages have. */
-export async function runMessages(
-  { env, terminal, interrupt }: Pick<LocalContext, 'env' | 'terminal' | 'interrupt'>,
-  options: MessagesOptions,
-): Promise<number> {
+/** The first of the brands, in one picture; and whether there is a font for each message of all of them. */
+async function look({ terminal, interrupt }: RunContext, rows: readonly Row[], out: string): Promise<Looks> {
+  interrupt.check(`the messages are in ${out}, without a picture of them`, false);
+  const file = join(out, 'contact-sheet.png');
+  const pictured = rows.filter((row) => row.brandName === rows[0]?.brandName);
+  return await terminal.track('take a picture of them', async (tell) => {
+    tell('start Chromium and look for fonts');
+    const browser = await launchChromium();
+    try {
+      const fonts = await findFonts(browser, rows);
+      await writeContactSheet(browser, pictured, fonts, file, tell);
+      return { fonts, file };
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+/** Returns how many faults the messages have; with `screenshots`, one that no font draws is a fault. */
+export async function runMessages(context: RunContext, options: MessagesOptions): Promise<number> {
+  const { env, terminal } = context;
   const hasChromium = findChromium(env) !== undefined;
   if (options.screenshots === true && !hasChromium)
     throw new CommandError(
@@ -41,9 +62,10 @@ export async function runMessages(
     );
   const brands = options.brands === undefined ? undefined : await readBrandsFile(options.brands);
   const values = readSettings(env, brands);
+  const picked = pickBrands(values, options.brand);
   const out = options.out ?? ownFolder;
   const rows = await terminal.watch('render the messages', async () => {
-    const rendered = await renderAll(allBrands(values), {
+    const rendered = await renderAll(picked, {
       code: '0482135976'.slice(0, values.CODE_LENGTH),
       minutes: Math.floor(values.CODE_TTL_SECONDS / 60),
     });
@@ -53,17 +75,18 @@ export async function runMessages(
     return rendered;
   });
   for (const line of tableLines(rows, terminal.style)) terminal.say(line);
-  const faults = rows.reduce((sum, row) => sum + row.faults.length, 0);
-  const verdict = faults === 0 ? 'no faults' : faults === 1 ? '1 fault' : `${faults} faults`;
-  terminal.say(`\n${rows.length} messages by SMS and as many by email: ${verdict}.`);
+  const looks: Looks =
+    (options.screenshots ?? hasChromium)
+      ? await look(context, rows, out)
+      : { unseen: hasChromium ? '--no-screenshots' : 'no Chromium was found' };
+  terminal.say('');
+  for (const line of verdictLines(rows, looks)) terminal.say(line);
+  const boxes = 'fonts' in looks ? rows.filter((row) => !looks.fonts.has(row)).length : 0;
+  const insisted = options.screenshots === true ? boxes : 0;
+  if (insisted > 0) terminal.say('With --screenshots a missing font is a fault.');
   terminal.say(`To look at them, open ${relative('.', join(out, 'index.html'))}`);
-  if (options.screenshots ?? hasChromium) {
-    interrupt.check(`the messages are in ${out}, without a picture of them`, false);
-    const file = join(out, 'contact-sheet.png');
-    const ofDefault = rows.filter((row) => row.brandName === 'default');
-    await terminal.watch('take a picture of them', () => writeContactSheet(ofDefault, file));
-    terminal.say(`All of them in one picture: ${relative('.', file)}`);
-  } else if (options.screenshots === undefined) terminal.say('No contact sheet: Chromium was not found.');
-  terminal.result(asData(rows));
-  return faults;
+  if ('file' in looks) terminal.say(`All of them in one picture: ${relative('.', looks.file)}`);
+  terminal.result(asData(rows, looks));
+  const faults = rows.reduce((sum, row) => sum + row.faults.length, 0);
+  return faults + insisted;
 }

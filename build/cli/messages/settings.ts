@@ -46,13 +46,26 @@ export function readSettings(
   if (faults.length > 0)
     throw new CommandError(
       `${faults.length === 1 ? 'A setting is' : `${faults.length} settings are`} wrong:\n  - ${faults.join('\n  - ')}`,
-      'Correct it in the environment; the README lists every setting',
+      'Correct it in the environment; build/README.md lists every setting',
     );
   return values as MessageSettings;
 }
 
 /** The default brand and, after it, each of BRANDS. */
-export const allBrands = (values: MessageSettings): NamedBrand[] => [
+const allBrands = (values: MessageSettings): NamedBrand[] => [
   { name: 'default', brand: brandFor('', { ...values, BRANDS: {} }) },
   ...Object.keys(values.BRANDS).map((name) => ({ name, brand: brandFor(name, values) })),
 ];
+
+/** All of them, or the one called `name`. */
+export function pickBrands(values: MessageSettings, name: string | undefined): NamedBrand[] {
+  const brands = allBrands(values);
+  if (name === undefined) return brands;
+  const picked = brands.filter((brand) => brand.name === name);
+  if (picked.length === 0)
+    throw new CommandError(
+      `--brand: there is no brand "${name}"`,
+      `Give one of ${brands.map((brand) => brand.name).join(', ')}`,
+    );
+  return picked;
+}

@@ -1,17 +1,19 @@
 // The report on a terminal: one line per message, faults in words.
 import type { Terminal } from '../terminal.ts';
 import type { Row } from './render-all.ts';
+import type { Looks } from './verdict.ts';
 
-const headings = ['brand', 'locale', 'encoding', 'characters', 'parts', 'cost', 'faults'];
+const headings = ['brand', 'locale', 'encoding', 'characters', 'parts', 'cost', 'left out', 'faults'];
 
 export function tableLines(rows: readonly Row[], style: Terminal['style']): string[] {
-  const cells = rows.map(({ brandName, locale, size, faults }) => [
+  const cells = rows.map(({ brandName, locale, size, leftOut, faults }) => [
     brandName,
     locale,
     size.encoding,
     String(size.units),
     String(size.parts),
     `${size.parts}×`,
+    leftOut.join(', ') || '–',
     faults.join('; ') || '–',
   ]);
   const widths = headings.map((heading, column) =>
@@ -30,12 +32,14 @@ export function tableLines(rows: readonly Row[], style: Terminal['style']): stri
   ];
 }
 
-/** The same as data, without the messages themselves. */
-export const asData = (rows: readonly Row[]) =>
-  rows.map(({ brandName, locale, size, faults }) => ({
-    brand: brandName,
-    locale,
-    ...size,
-    cost: size.parts,
-    faults,
+/** The same as data, without the messages themselves. `fonts` is whether this machine could show the message. */
+export const asData = (rows: readonly Row[], looks: Looks) =>
+  rows.map((row) => ({
+    brand: row.brandName,
+    locale: row.locale,
+    ...row.size,
+    cost: row.size.parts,
+    leftOut: row.leftOut,
+    faults: row.faults,
+    fonts: 'unseen' in looks ? 'not checked' : looks.fonts.has(row) ? 'found' : 'missing',
   }));

@@ -122,6 +122,9 @@ export async function countSends(table: Table, pk: string, nowSeconds: number) {
     /** To users who proved a code before: they have as many again. */
     provenInTheLastHour: count(item, 'proven', nowSeconds - hourSeconds),
     provenInTheLastDay: count(item, 'proven', nowSeconds - daySeconds),
+    /** To known devices: as many again. */
+    deviceInTheLastHour: count(item, 'device', nowSeconds - hourSeconds),
+    deviceInTheLastDay: count(item, 'device', nowSeconds - daySeconds),
   };
 }
 

@@ -119,7 +119,7 @@ async function openOlderRound(probe: Probe, member: Visitor, config: Settings, n
     sends: 1,
     channel: 'EMAIL',
     country: '',
-    isProven: false,
+    standing: 'new',
     recipient: 'real',
   });
   await probe.ask(defineEvent(member, [...roundsBefore(config), round(code, true, sealed)]), tokenFaults);

@@ -49,7 +49,7 @@ export function validate(env: Values, given: Values, nowMs: number): Settings {
   if (faults.length > 0 || config === undefined)
     throw new CommandError(
       `${faults.length === 1 ? 'A setting is' : `${faults.length} settings are`} wrong:\n  - ${faults.join('\n  - ')}`,
-      'Correct with --set NAME=value; the README lists every setting',
+      'Correct with --set NAME=value; build/README.md lists every setting',
     );
   return config;
 }

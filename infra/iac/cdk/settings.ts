@@ -35,9 +35,9 @@ export interface OtpSettings {
   readonly LOCK_SECONDS?: number;
   /** Wrong answers in a row; then the user is disabled until an operator unlocks. Allowed: a whole number from 10 to 1000. Default: `100`. */
   readonly WRONG_BEFORE_DISABLE?: number;
-  /** All emails in a clock hour. Half of it is kept for users who proved a code more than a day ago. Allowed: a whole number from 1 to 10000000. Default: `5000`. */
+  /** All emails in a clock hour. Half of it is kept for users who proved a code more than a day ago, and half of that for their known devices. Allowed: a whole number from 1 to 10000000. Default: `5000`. */
   readonly EMAILS_PER_HOUR?: number;
-  /** All SMS in a clock hour. Half of it is kept for users who proved a code more than a day ago. Allowed: a whole number from 1 to 10000000. Default: `1000`. */
+  /** All SMS in a clock hour. Half of it is kept for users who proved a code more than a day ago, and half of that for their known devices. Allowed: a whole number from 1 to 10000000. Default: `1000`. */
   readonly SMS_PER_HOUR?: number;
   /** Share of verified codes, in percent, under which a country's SMS stop; `0`: never. Allowed: a whole number from 0 to 90. Default: `20`. */
   readonly SMS_BREAKER_PERCENT?: number;
@@ -45,7 +45,7 @@ export interface OtpSettings {
   readonly SMS_BREAKER_MIN_SENDS?: number;
   /** Window of the breaker. Allowed: a whole number from 300 to 3600. Default: `900`. */
   readonly SMS_BREAKER_WINDOW_SECONDS?: number;
-  /** Percent of your users who have a verified contact of each channel, so that strangers look like them. Left out: 50 each. Allowed: such as `sms:60,email:95`: whole percents from 1 to 100. */
+  /** Percent of your users who have a verified contact of each channel, so that strangers look like them. `doctor` measures it. Left out: 50 each. Allowed: such as `sms:60,email:95`: whole percents from 0 to 100. */
   readonly DECOY_CHANNEL_SHARES?: string | readonly string[];
   /** Least time of a round that may send, so that unknown users take as long as known ones. Allowed: a whole number from 0 to 2000. Default: `600`. */
   readonly RESPONSE_FLOOR_MS?: number;
@@ -100,7 +100,7 @@ export interface OtpSettings {
     | 'ko'
     | 'zh-Hans'
     | 'zh-Hant';
-  /** Brand per app client: `appName`, `logoUrl`, `color`, `supportEmail`, `webOrigin`, `emailFrom`, `smsSenderId`. Allowed: JSON: a brand per app client id. Default: `{}`. */
+  /** Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId. Allowed: JSON: a brand per app client id. Default: `{}`. */
   readonly BRANDS?: string | Readonly<Record<string, unknown>>;
   /** Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead; never sends. Allowed: JSON: a code and an end date per destination. Default: `{}`. */
   readonly TEST_IDENTITIES?: string | Readonly<Record<string, unknown>>;

@@ -23,6 +23,8 @@ locals {
   own_table  = var.table_name == ""
   uses_table = var.table_name != "none"
   table_name = local.own_table ? one(aws_dynamodb_table.codes[*].name) : var.table_name
+  sms_here   = contains(["", data.aws_region.current.region], var.sns_region)
+  sms_region = local.sms_here ? data.aws_region.current.region : var.sns_region
   sends_mail = length(var.email_identities) > 0
   ses        = "arn:${data.aws_partition.current.partition}:ses:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}"
   senders    = distinct(concat([lower(var.email_from)], [for sender in var.email_senders : lower(sender)]))

@@ -2,11 +2,11 @@
 import type { Local } from '../stack.ts';
 import { dim, heading } from './narrate.ts';
 
+/** The page's address comes last: it is what is left on the screen. */
 export const addressLines = (local: Local, pageUrl: string): string[] => {
   const { endpoint, region, userPoolId, clientId, inboxUrl } = local;
   return [
     heading('\nServing, on this machine only'),
-    `  page         ${pageUrl}   ← open it in a browser`,
     `  endpoint     ${endpoint}`,
     `  user pool    ${userPoolId}`,
     `  app client   ${clientId}`,
@@ -21,6 +21,7 @@ export const addressLines = (local: Local, pageUrl: string): string[] => {
     `    userPoolId: '${userPoolId}', userPoolClientId: '${clientId}',`,
     `    userPoolEndpoint: '${endpoint}',`,
     `  } } })`,
-    dim('\nCtrl-C stops it. Triggers appear below as they are called.'),
+    dim('\nTriggers appear below as they are called. Ctrl-C stops it.'),
+    `\n${heading(`Open ${pageUrl}`)}`,
   ];
 };

@@ -4,10 +4,14 @@ import examples from 'libphonenumber-js/mobile/examples';
 import type { Settings } from '../../../src/settings/table.ts';
 import type { Story } from './story.ts';
 
-const emailAddress = ({ SIGN_UP_EMAIL_DOMAINS: [domain = 'example.com'] }: Settings): string =>
-  `ada@${domain}`;
+type Allowed = Pick<Settings, 'SIGN_UP_EMAIL_DOMAINS' | 'SMS_COUNTRIES'>;
 
-function phoneNumber({ SMS_COUNTRIES: [country = 'GB'] }: Settings): string {
+export const emailAddress = (
+  { SIGN_UP_EMAIL_DOMAINS: [domain = 'example.com'] }: Allowed,
+  name = 'ada',
+): string => `${name}@${domain}`;
+
+export function phoneNumber({ SMS_COUNTRIES: [country = 'GB'] }: Allowed): string {
   const region = (country === '*' ? 'GB' : country) as CountryCode;
   return getExampleNumber(region, examples)?.number ?? '+447400123456';
 }

@@ -1,7 +1,8 @@
 // What a person would find on their phone and in their mail: GET /inbox, newest last.
 import type { Faults } from '../faults.ts';
-import { corsHeaders, type Listening, serve } from '../http.ts';
+import { corsHeaders, type Listening, pathOf, serve } from '../http.ts';
 import type { InboxMessage } from './message.ts';
+import type { ServiceCall } from './service-call.ts';
 import { startSes } from './ses.ts';
 import { startSns } from './sns.ts';
 
@@ -14,15 +15,19 @@ export interface Inbox {
   close(): Promise<void>;
 }
 
-export async function startInbox(faults: Faults, now: () => number, port?: number): Promise<Inbox> {
+export async function startInbox(
+  faults: Faults,
+  now: () => number,
+  port?: number,
+  onCall?: (call: ServiceCall) => void,
+): Promise<Inbox> {
   const texts: InboxMessage[] = [];
-  const sns = await startSns(faults, (message) => texts.push(message), now);
-  const ses = await startSes(faults, now);
+  const sns = await startSns(faults, (message) => texts.push(message), now, onCall);
+  const ses = await startSes(faults, now, onCall);
   const messages = async () => [...texts, ...(await ses.emails())].sort((a, b) => a.at - b.at);
 
   const page: Listening = await serve(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const found = request.method === 'GET' && pathname === '/inbox';
+    const found = request.method === 'GET' && pathOf(request) === '/inbox';
     response.writeHead(found ? 200 : 404, { ...corsHeaders, 'content-type': 'application/json' });
     response.end(JSON.stringify(found ? await messages() : { message: 'GET /inbox lists the messages' }));
   }, port);

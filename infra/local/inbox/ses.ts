@@ -1,11 +1,13 @@
 // SES by aws-ses-v2-local, behind a proxy that can misbehave and knows which messages are this start's own.
-import type { RequestListener } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { simpleParser } from 'mailparser';
 import { type Faults, gate, type Refusal, type SesRefusal } from '../faults.ts';
-import { host, type Listening, readBody, serve } from '../http.ts';
+import { host, type Listening, type Received, serve } from '../http.ts';
 import type { InboxMessage } from './message.ts';
 import { errorAnswer } from './query-protocol.ts';
+import type { ServiceCall } from './service-call.ts';
 
 // A CommonJS package with a default export: Node and Vitest disagree on what importing it gives.
 const { default: startMailbox } = createRequire(import.meta.url)(
@@ -38,30 +40,51 @@ export interface Ses extends Listening {
   emails(): Promise<InboxMessage[]>;
 }
 
-const asMessage = ({ from, subject, destination, body }: StoredEmail, at: number): InboxMessage => ({
+/**
+ * `Source` of SES is a header's text, in which a name with a comma or an accent is an encoded word (RFC 2047): a mail
+ * program shows what it says, and so does this.
+ */
+async function readSender(source: string): Promise<string> {
+  const [sender] = (await simpleParser(`From: ${source}\r\n\r\n`)).from?.value ?? [];
+  if (sender?.address === undefined) return source;
+  return sender.name === '' ? sender.address : `${sender.name} <${sender.address}>`;
+}
+
+const asMessage = async (
+  { from, subject, destination, body }: StoredEmail,
+  at: number,
+): Promise<InboxMessage> => ({
   at,
   medium: 'EMAIL',
   to: destination.to[0] ?? '',
-  from,
+  from: await readSender(from),
   subject,
   text: body.text ?? '',
   ...(body.html === undefined ? {} : { html: body.html }),
 });
 
-export async function startSes(faults: Pick<Faults, 'ses'>, now: () => number): Promise<Ses> {
+export async function startSes(
+  faults: Pick<Faults, 'ses'>,
+  now: () => number,
+  onCall: (call: ServiceCall) => void = () => undefined,
+): Promise<Ses> {
   const mailbox = await startMailbox({ host, port: 0 });
   const upstream = `http://${host}:${(mailbox.address() as AddressInfo).port}`;
   // The package keeps one store per process, however many servers there are.
   const arrivals = new Map<string, number>();
 
-  const forward: RequestListener = async (request, response) => {
-    const answer = await fetch(`${upstream}${request.url}`, {
-      method: request.method ?? 'POST',
+  const forward = async ({ method, url, headers, body: sent }: Received, response: ServerResponse) => {
+    if (method !== 'POST') {
+      response.writeHead(405, { allow: 'POST' }).end();
+      return;
+    }
+    const answer = await fetch(new URL(`${upstream}${url}`), {
+      method,
       headers: {
-        'content-type': request.headers['content-type'] ?? '',
-        authorization: request.headers.authorization ?? '',
+        'content-type': headers['content-type'] ?? '',
+        authorization: headers.authorization ?? '',
       },
-      body: (await readBody(request, 10_000_000)) ?? '',
+      body: sent,
     });
     const body = await answer.text();
     const messageId = /<MessageId>([^<]+)</.exec(body)?.[1] ?? /"MessageId":"([^"]+)"/.exec(body)?.[1];
@@ -69,16 +92,31 @@ export async function startSes(faults: Pick<Faults, 'ses'>, now: () => number): 
     const contentType = body.startsWith('<') ? 'text/xml' : 'application/json';
     response.writeHead(answer.status, { 'content-type': contentType }).end(body);
   };
-  const proxy = await serve(gate(() => faults.ses, refusal, forward));
+  const proxy = await serve(
+    gate({
+      fault: () => faults.ses,
+      refusal,
+      limitBytes: 10_000_000,
+      next: forward,
+      now,
+      onExchange: ({ body, ...exchange }) =>
+        onCall({
+          ...exchange,
+          service: 'SES',
+          to: new URLSearchParams(body).get('Destination.ToAddresses.member.1') ?? '',
+        }),
+    }),
+  );
 
   return {
     ...proxy,
     async emails() {
       const store = (await (await fetch(`${upstream}/store`)).json()) as { emails: StoredEmail[] };
-      return store.emails.flatMap((email) => {
+      const own = store.emails.flatMap((email) => {
         const at = arrivals.get(email.messageId);
         return at === undefined ? [] : [asMessage(email, at)];
       });
+      return Promise.all(own);
     },
     async close() {
       await proxy.close();

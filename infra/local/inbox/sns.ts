@@ -1,10 +1,11 @@
 // SNS as far as this product calls it: Publish to a phone number, kept instead of sent.
 import { randomUUID } from 'node:crypto';
-import type { RequestListener } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { type Faults, gate, type Refusal, type SnsRefusal } from '../faults.ts';
-import { type Listening, readBody, serve } from '../http.ts';
+import { type Listening, type Received, serve } from '../http.ts';
 import type { InboxMessage } from './message.ts';
 import { errorAnswer, messageAttributes, messageIdAnswer } from './query-protocol.ts';
+import type { ServiceCall } from './service-call.ts';
 
 // SNS names the number in the text of its refusal.
 const refusals: Readonly<Record<SnsRefusal, readonly [status: number, message: string]>> = {
@@ -31,9 +32,10 @@ export function startSns(
   faults: Pick<Faults, 'sns'>,
   deliver: (message: InboxMessage) => void,
   now: () => number,
+  onCall: (call: ServiceCall) => void = () => undefined,
 ): Promise<Listening> {
-  const publish: RequestListener = async (request, response) => {
-    const form = new URLSearchParams((await readBody(request, 256_000)) ?? '');
+  const publish = ({ body: sent }: Received, response: ServerResponse) => {
+    const form = new URLSearchParams(sent);
     const refused = fault(form);
     if (!refused)
       deliver({
@@ -46,5 +48,15 @@ export function startSns(
     const body = refused?.body ?? messageIdAnswer('sns', 'Publish', randomUUID());
     response.writeHead(refused?.status ?? 200, { 'content-type': 'text/xml' }).end(body);
   };
-  return serve(gate(() => faults.sns, refusal, publish));
+  return serve(
+    gate({
+      fault: () => faults.sns,
+      refusal,
+      limitBytes: 256_000,
+      next: publish,
+      now,
+      onExchange: ({ body, ...exchange }) =>
+        onCall({ ...exchange, service: 'SNS', to: new URLSearchParams(body).get('PhoneNumber') ?? '' }),
+    }),
+  );
 }

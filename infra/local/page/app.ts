@@ -1,41 +1,106 @@
-// Where the page starts: asks its server every second what is new, and draws it.
-import { startDashboard } from './charts.ts';
+// Where the page starts: asks its server what is new, and draws it.
+import type { InboxMessage } from '../inbox/message.ts';
+import { connect } from './auth.ts';
+import { startCode } from './code.ts';
+import { startDashboard } from './dashboard.ts';
 import { byId, make } from './dom.ts';
-import { drawInbox } from './inbox.ts';
+import { drawHappened, startHappened } from './happened.ts';
+import { drawInbox, startInbox } from './inbox.ts';
+import { drawPhone, dressPhone, startPhone } from './phone.ts';
 import type { Action, Setup, State } from './protocol.ts';
-import { startApp, startAs } from './sign-in.ts';
-import { drawTimeline } from './timeline.ts';
+import { showNoRound } from './round.ts';
+import { drawSettings, startSettings } from './settings.ts';
+import { onTheme, startTheme } from './theme.ts';
+import { drawTrouble, startTrouble } from './trouble.ts';
 
-const act = (action: Action) => fetch(`api/${action}`, { method: 'POST' }).then(refresh);
-const switches: Partial<Record<'slowSes' | 'snsDown', HTMLButtonElement>> = {};
+const everyMs = 700;
 
-function startFaults(): void {
-  const button = (label: string, onclick: () => unknown) => {
-    const made = make('button', { type: 'button', onclick }, label);
-    byId('faults').append(made);
-    return made;
-  };
-  switches.slowSes = button('Slow SES', () => act('slowSes'));
-  switches.snsDown = button('SNS down', () => act('snsDown'));
-  button('Lose two answers of Create: Cognito tries three times', () => act('lostAnswers'));
-  button('Sign in as somebody unknown', () => startAs('nobody@example.com'));
-  button('Bot attack', () => act('attack'));
-}
+const messages: InboxMessage[] = [];
+let server: string | undefined;
+let last: State | undefined;
 
 const drawDashboard = startDashboard();
 
-async function refresh(): Promise<void> {
-  const state = (await (await fetch('api/state')).json()) as State;
-  drawInbox(state.inbox);
-  drawTimeline(state.timeline);
-  drawDashboard(state.points);
-  for (const name of ['slowSes', 'snsDown'] as const)
-    if (switches[name]) switches[name].ariaPressed = String(state.faults[name]);
+function draw(state: State): void {
+  // Another start: nothing of what is on this page exists any more.
+  if (server !== undefined && server !== state.start) {
+    location.reload();
+    return;
+  }
+  server = state.start;
+  messages.push(...state.messages);
+  last = state;
+  dressPhone(state.settings);
+  drawPhone(messages);
+  drawInbox(messages, state.settings.digits);
+  drawHappened(state.cards);
+  drawTrouble(state);
+  drawSettings(state.settings);
+  drawDashboard(state);
 }
 
-// What scrolls must be reachable by the keyboard.
-for (const id of ['inbox', 'timeline']) byId(id).tabIndex = 0;
-startFaults();
-startApp((await (await fetch('api/setup')).json()) as Setup);
+function sayStopped(isStopped: boolean): void {
+  const stopped = byId('stopped');
+  if (isStopped === stopped.childElementCount > 0) return;
+  stopped.replaceChildren(
+    ...(isStopped
+      ? [
+          make('b', {}, 'The local server has stopped. '),
+          'Start it again with ',
+          make('code', {}, 'npm start'),
+          ': this page goes on by itself.',
+        ]
+      : []),
+  );
+}
+
+let asking: Promise<void> | undefined;
+
+async function ask(): Promise<void> {
+  try {
+    const answer = await fetch(`api/state?messages=${messages.length}`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const state = (await answer.json()) as State;
+    sayStopped(false);
+    draw(state);
+  } catch (error) {
+    // A fault of the page itself must be seen, and is no stopped server.
+    if (!(error instanceof TypeError) || !/fetch|network|load/i.test(error.message)) throw error;
+    sayStopped(true);
+  }
+}
+
+/** One question at a time: two at once would both bring the same messages. */
+const refresh = (): Promise<void> => {
+  asking ??= ask().finally(() => {
+    asking = undefined;
+  });
+  return asking;
+};
+
+/** Resolves to what the server found wrong, if anything. */
+async function act(action: Action, body?: object): Promise<string | undefined> {
+  const answer = await fetch(`api/${action}`, { method: 'POST', body: JSON.stringify(body ?? {}) }).catch(
+    () => undefined,
+  );
+  const said = answer && ((await answer.json()) as { fault?: string });
+  await asking;
+  await refresh();
+  return said?.fault;
+}
+
+startTheme();
+onTheme(() => last && drawDashboard(last));
+showNoRound();
+startInbox();
+startHappened();
+const setup = (await (await fetch('api/setup')).json()) as Setup;
+connect(setup);
+startPhone(setup);
+startCode(setup);
+startTrouble(async (action) => {
+  await act(action);
+});
+startSettings((settings) => act('settings', settings));
 await refresh();
-setInterval(() => refresh().catch(() => undefined), 1000);
+setInterval(refresh, everyMs);

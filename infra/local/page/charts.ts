@@ -1,112 +1,150 @@
-// The dashboard's widgets, drawn with uPlot from what this machine has measured.
+// One chart: lines or stacked bars over the last five minutes, with limits drawn across and a crosshair.
 import uPlot from 'uplot';
-import { type PlatformLine, type Widget, widgets } from '../../dashboard.ts';
-import { byId, make } from './dom.ts';
-import { functionMetrics } from './points.ts';
+import { make } from './dom.ts';
 import { type Line, type Point, seriesOf } from './series.ts';
+import { colour } from './theme.ts';
 
-const bucketMs = 5000;
-const count = 60;
+const bucketMs = 10_000;
+const count = 30;
+const height = 130;
 
-/** Told apart also by people who see fewer colours, on white and on near-black. */
-const dark = matchMedia('(prefers-color-scheme: dark)');
-const colors = () =>
-  dark.matches
-    ? ['#8ab4ff', '#ffb86b', '#7fdca4', '#ff9d9d', '#d6b3ff', '#f3e27a']
-    : ['#1f5fd0', '#b65300', '#12693a', '#b3261e', '#7a3fc0', '#6b6000'];
-const color = (index: number): string => colors()[index % colors().length] ?? '';
+export interface ChartOf {
+  readonly unit: string;
+  readonly shape: 'line' | 'bars';
+  readonly lines: readonly (Line & { readonly label: string })[];
+  readonly limits: readonly { readonly label: string; readonly value: number | string }[];
+}
+
+/** Told apart also by people who see fewer colours. */
+const lineColour = (index: number): string => colour(`line-${(index % 6) + 1}`);
 
 const clock = (seconds: number): string =>
   new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
 
-interface Lines {
-  readonly unit: string;
-  readonly lines: readonly (Line & { readonly label: string })[];
-}
+const worded = (value: number | null | undefined, unit: string): string => {
+  if (value === null || value === undefined) return '–';
+  return unit === 'Count' ? String(Math.round(value)) : `${Math.round(value)} ${unit}`;
+};
 
-const isMeasured = ({ namespace, metric }: PlatformLine): boolean =>
-  namespace === 'AWS/Lambda' && functionMetrics.includes(metric);
+/** Bars stand on each other: each is drawn as the sum up to it, the highest first. */
+const stacked = (series: readonly (number | null)[][]): (number | null)[][] => {
+  const totals: number[] = [];
+  return series.map((values) =>
+    values.map((value, i) => {
+      totals[i] = (totals[i] ?? 0) + (value ?? 0);
+      return totals[i] ?? 0;
+    }),
+  );
+};
 
-/** What of a widget this machine can draw; `undefined` when that is nothing. */
-function drawable(widget: Widget): Lines | undefined {
-  if (widget.kind === 'lines') return widget;
-  if (widget.kind !== 'platform') return undefined;
-  const lines = widget.lines
-    .filter(isMeasured)
-    .map(({ label, metric, stat }) => ({ label, stat, sources: [{ metric, where: {} }] }));
-  const unit = widget.lines.some(({ metric }) => metric === 'Duration') ? 'ms' : 'Count';
-  return lines.length > 0 ? { unit, lines } : undefined;
-}
-
-function drawLines(widget: Lines, box: HTMLElement): (points: readonly Point[]) => void {
+/** Makes a chart; the function it returns draws new points. */
+export function makeChart(chart: ChartOf, box: HTMLElement): (points: readonly Point[]) => void {
+  const { lines, unit, shape } = chart;
+  const limits = chart.limits.filter(
+    (limit): limit is { label: string; value: number } => typeof limit.value === 'number',
+  );
+  const canvas = make('div', { className: 'canvas', ariaHidden: 'true' });
   const legend = make('ul', { className: 'legend' });
-  const axis = {
-    stroke: dark.matches ? '#a9b6c6' : '#4c5a6b',
-    grid: { stroke: dark.matches ? '#364252' : '#e3e8ee', width: 1 },
-    size: 45,
-  };
-  const plot = new uPlot(
-    {
-      width: Math.max(200, box.clientWidth - 24),
-      height: 150,
-      legend: { show: false },
-      cursor: { show: false },
-      axes: [{ ...axis, size: 30, space: 45, values: (_, ticks) => ticks.map(clock) }, axis],
-      scales: { y: { range: (_, __, most) => [0, Math.max(widget.unit === '%' ? 100 : 5, most * 1.1)] } },
-      series: [
-        {},
-        ...widget.lines.map((_, i) => ({
-          stroke: color(i),
-          width: 2,
-          spanGaps: true,
-          points: { show: widget.unit !== 'Count' },
-        })),
-      ],
-    },
-    [[], ...widget.lines.map(() => [])],
-    box,
+  box.append(canvas, legend);
+  let plot: uPlot | undefined;
+  let series: (number | null)[][] = lines.map(() => []);
+  let whole: (number | null)[] = [];
+  let dressedIn = '';
+
+  const drawLegend = (values: readonly (number | null | undefined)[]) =>
+    legend.replaceChildren(
+      ...lines.map(({ label }, i) => {
+        const mark = make('i');
+        mark.style.background = lineColour(i);
+        return make('li', {}, mark, `${label}: ${worded(values[i], unit)}`);
+      }),
+      ...limits.map(({ label, value }) =>
+        make('li', { className: 'limit' }, make('i'), `${label}: ${worded(value, unit)}`),
+      ),
+    );
+  const top = Math.max(0, ...limits.map(({ value }) => value));
+
+  function build(): void {
+    plot?.destroy();
+    const axis = {
+      stroke: colour('soft'),
+      grid: { stroke: colour('line'), width: 1 },
+      ticks: { show: false },
+    };
+    const order = shape === 'bars' ? lines.map((_, i) => lines.length - 1 - i) : lines.map((_, i) => i);
+    plot = new uPlot(
+      {
+        width: Math.max(180, canvas.clientWidth),
+        height,
+        legend: { show: false },
+        cursor: { y: false, points: { show: shape === 'line' }, drag: { x: false, y: false } },
+        axes: [
+          { ...axis, size: 28, space: 50, values: (_, ticks) => ticks.map(clock) },
+          { ...axis, size: 44 },
+        ],
+        scales: {
+          y: { range: (_, __, most) => [0, Math.max(unit === '%' ? 100 : 4, most ?? 0, top) * 1.1] },
+        },
+        series: [
+          {},
+          ...order.map((i) => ({
+            stroke: lineColour(i),
+            width: shape === 'bars' ? 0 : 2,
+            spanGaps: true,
+            points: { show: shape === 'line' && unit !== 'Count', size: 5 },
+            ...(shape === 'bars' && uPlot.paths.bars
+              ? { fill: lineColour(i), paths: uPlot.paths.bars({ size: [0.7, 14] }) }
+              : {}),
+          })),
+        ],
+        hooks: {
+          draw: [
+            ({ ctx, bbox, valToPos }) => {
+              ctx.save();
+              ctx.strokeStyle = colour('bad');
+              ctx.setLineDash([5, 4]);
+              for (const { value } of limits) {
+                const y = Math.round(valToPos(value, 'y', true));
+                ctx.beginPath();
+                ctx.moveTo(bbox.left, y);
+                ctx.lineTo(bbox.left + bbox.width, y);
+                ctx.stroke();
+              }
+              ctx.restore();
+            },
+          ],
+          setCursor: [
+            ({ cursor }) => {
+              const at = cursor.idx;
+              drawLegend(at === null || at === undefined ? whole : series.map((values) => values[at]));
+            },
+          ],
+        },
+      },
+      [[], ...lines.map(() => [])],
+      canvas,
+    );
+    dressedIn = colour('soft');
+  }
+  new ResizeObserver(() => plot?.setSize({ width: Math.max(180, canvas.clientWidth), height })).observe(
+    canvas,
   );
-  plot.root.ariaHidden = 'true';
-  box.append(legend);
-  new ResizeObserver(() => plot.setSize({ width: Math.max(200, box.clientWidth - 24), height: 150 })).observe(
-    box,
-  );
+
   return (points) => {
+    if (!plot || dressedIn !== colour('soft')) build();
     const to = Math.ceil(Date.now() / bucketMs) * bucketMs;
     const buckets = { from: to - count * bucketMs, bucketMs, count };
     const times = Array.from({ length: count }, (_, i) => (buckets.from + i * bucketMs) / 1000);
-    plot.setData([times, ...widget.lines.map((line) => seriesOf(line, points, buckets))]);
+    series = lines.map((line) => seriesOf(line, points, buckets));
+    const drawn = shape === 'bars' ? stacked(series).reverse() : series;
+    plot?.setData([times, ...drawn]);
     // The same numbers in words: a canvas tells a screen reader nothing.
-    const whole = { from: buckets.from, bucketMs: count * bucketMs, count: 1 };
-    legend.replaceChildren(
-      ...widget.lines.map((line, i) => {
-        const mark = make('i');
-        mark.style.background = color(i);
-        const [value = null] = seriesOf(line, points, whole);
-        const unit = widget.unit === 'Count' ? '' : ` ${widget.unit}`;
-        return make('li', {}, mark, `${line.label}: ${value === null ? '–' : `${Math.round(value)}${unit}`}`);
-      }),
+    const all = { from: buckets.from, bucketMs: count * bucketMs, count: 1 };
+    whole = lines.map((line) => seriesOf(line, points, all)[0] ?? null);
+    if (plot?.cursor.idx === null || plot?.cursor.idx === undefined) drawLegend(whole);
+    box.classList.toggle(
+      'quiet',
+      whole.every((value) => !value),
     );
-  };
-}
-
-/** Makes the widgets; the function it returns draws new points. */
-export function startDashboard(): (points: readonly Point[]) => void {
-  const draw = widgets.flatMap((widget) => {
-    const box = make('article', { className: 'widget' }, make('h3', {}, widget.title));
-    byId('dashboard').append(box);
-    const lines = drawable(widget);
-    if (lines) return [drawLines(lines, box)];
-    const what = {
-      lines: '',
-      platform: 'Measured on AWS only.',
-      logs: 'A query of CloudWatch Logs Insights.',
-      alarms: 'The states of the alarms, on AWS only.',
-    };
-    box.append(make('p', { className: 'soft' }, what[widget.kind]));
-    return [];
-  });
-  return (points) => {
-    for (const one of draw) one(points);
   };
 }

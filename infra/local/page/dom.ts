@@ -18,3 +18,6 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   element.append(...children);
   return element;
 }
+
+/** A time of day, to the second, as everything on this page has it. */
+export const clock = (at: number): string => new Date(at).toLocaleTimeString([], { hour12: false });

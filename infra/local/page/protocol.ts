@@ -2,30 +2,84 @@
 import type { InboxMessage } from '../inbox/message.ts';
 import type { Point } from './series.ts';
 
-export interface TimelineEntry {
-  readonly at: number;
-  readonly source: string;
+export type Actor = 'PreSignUp' | 'Define' | 'Create' | 'SNS' | 'SES' | 'Verify';
+
+/** One thing that happened in a sign-in. */
+export interface Step {
+  readonly actor: Actor;
   readonly durationMs: number;
-  readonly tries: number;
-  readonly cold: boolean;
-  /** As it would be logged: nothing personal. */
-  readonly event: object;
-  readonly decision: Readonly<Record<string, unknown>>;
-  readonly error?: string;
+  /** What it did, in one plain sentence. */
+  readonly sentence: string;
+  readonly good: boolean;
+  /** As the function would log it: nothing personal. Missing for SNS and SES. */
+  readonly logged?: object;
+}
+
+export type Outcome = 'under way' | 'signed in' | 'signed up' | 'refused' | 'failed';
+
+/** One sign-in, or one sign-up, from its first trigger to its last. */
+export interface Card {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The address or number, as the pool knows it. */
+  readonly who: string;
+  readonly isKnown: boolean;
+  readonly channel?: 'SMS' | 'EMAIL';
+  readonly outcome: Outcome;
+  readonly steps: readonly Step[];
+}
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly password: string;
 }
 
 export interface Setup {
   readonly endpoint: string;
+  readonly region: string;
   readonly userPoolId: string;
   readonly clientId: string;
   readonly locales: readonly string[];
+  readonly grace: Person;
+  /** Whom the phone signs up unless told otherwise. */
+  readonly newcomer: { readonly email: string; readonly phone: string };
 }
+
+export interface PageSettings {
+  readonly channels: readonly string[];
+  readonly choice: 'server' | 'client';
+  readonly digits: number;
+  readonly srpFirst: 'skip' | 'verify';
+  readonly brand: string;
+  readonly color: string;
+}
+
+export interface AttackState {
+  readonly isOver: boolean;
+  readonly signIns: number;
+  readonly compared: number;
+  readonly refused: number;
+  readonly locked: number;
+  readonly tokens: number;
+}
+
+export type Fault = 'slowSes' | 'snsDown' | 'lostAnswers';
 
 export interface State {
-  readonly inbox: readonly InboxMessage[];
-  readonly timeline: readonly TimelineEntry[];
+  /** Another one after every start: what the page knows of an earlier one is of no use then. */
+  readonly start: string;
+  /** Those that the page has not asked for before. */
+  readonly messages: readonly InboxMessage[];
+  readonly cards: readonly Card[];
   readonly points: readonly Point[];
-  readonly faults: { readonly slowSes: boolean; readonly snsDown: boolean };
+  /** Lines of the function's log that are JSON. */
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
+  readonly armed: Readonly<Record<Fault, boolean>>;
+  readonly attack: AttackState | undefined;
+  readonly settings: PageSettings;
 }
 
-export type Action = 'slowSes' | 'snsDown' | 'lostAnswers' | 'attack';
+export type Action = Fault | 'attack' | 'unlock' | 'coldStart' | 'settings';

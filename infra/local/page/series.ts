@@ -19,6 +19,7 @@ export interface Line {
   readonly sources: readonly Source[];
   readonly stat: Stat;
   readonly of?: readonly Source[];
+  readonly over?: 'sinceStart' | 'period';
 }
 
 /** Epoch milliseconds of the first bucket's start; every bucket is as long. */
@@ -28,14 +29,14 @@ export interface Buckets {
   readonly count: number;
 }
 
-const matches = (point: Point, sources: readonly Source[]): boolean =>
+export const matches = (point: Point, sources: readonly Source[]): boolean =>
   sources.some(
     ({ metric, where }) =>
       metric === point.metric &&
       Object.entries(where).every(([dimension, value]) => point.where[dimension] === value),
   );
 
-function statistic(stat: Stat, values: readonly number[]): number | null {
+export function statistic(stat: Stat, values: readonly number[]): number | null {
   if (values.length === 0) return stat === 'Sum' ? 0 : null;
   if (stat === 'Sum') return values.reduce((a, b) => a + b, 0);
   if (stat === 'Maximum') return Math.max(...values);
@@ -52,10 +53,22 @@ function bucketed(points: readonly Point[], sources: readonly Source[], buckets:
   return values;
 }
 
-/** One value a bucket; `null` where there is nothing to say. */
+function running(values: readonly number[]): number[] {
+  let total = 0;
+  return values.map((value) => {
+    total += value;
+    return total;
+  });
+}
+
+/** One value a bucket; `null` where there is nothing to say. A share is at most 100 %. */
 export function seriesOf(line: Line, points: readonly Point[], buckets: Buckets): (number | null)[] {
   const part = bucketed(points, line.sources, buckets).map((values) => statistic(line.stat, values));
   if (!line.of) return part;
-  const whole = bucketed(points, line.of, buckets).map((values) => statistic('Sum', values));
-  return part.map((value, i) => (whole[i] ? (100 * (value ?? 0)) / whole[i] : null));
+  const sums = [
+    part.map((value) => value ?? 0),
+    bucketed(points, line.of, buckets).map((values) => statistic('Sum', values) ?? 0),
+  ];
+  const [top = [], whole = []] = line.over === 'sinceStart' ? sums.map(running) : sums;
+  return top.map((value, i) => (whole[i] ? Math.min(100, (100 * value) / whole[i]) : null));
 }

@@ -29,7 +29,7 @@ async function judgeAnswer(
   const { answerCorrect } = await pool.triggers.call(
     'VerifyAuthChallengeResponse',
     'Authentication',
-    { clientId: client.id, userName: signIn.userName },
+    { clientId: client.id, userName: signIn.userName, signInId: signIn.id },
     {
       ...commonRequest(pool, client, signingIn(pool, signIn), clientMetadata),
       privateChallengeParameters: privateParameters,

@@ -62,7 +62,7 @@ export async function nextRound(
 ): Promise<object> {
   const { settings, triggers } = pool;
   const user = signingIn(pool, signIn);
-  const caller = { clientId: client.id, userName: signIn.userName };
+  const caller = { clientId: client.id, userName: signIn.userName, signInId: signIn.id };
   const common = commonRequest(pool, client, user, clientMetadata);
 
   const request = { ...common, session: signIn.history };

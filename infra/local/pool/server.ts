@@ -1,7 +1,7 @@
 // Cognito's JSON protocol over HTTP, for the AWS SDKs and for browsers, and the pool's JWKS.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { corsHeaders, type Listening, readBody, serve } from '../http.ts';
+import { corsHeaders, isHangUp, type Listening, readBody, serve } from '../http.ts';
 import { CognitoError } from './errors.ts';
 import type { Input } from './input.ts';
 import { operations } from './operations.ts';
@@ -58,6 +58,7 @@ const listener =
       answer(response, 200, await operate(request, pool));
     } catch (error) {
       const known = error instanceof CognitoError;
+      if (isHangUp(error)) return;
       if (!known) console.error(error);
       const { type, message } = known
         ? error

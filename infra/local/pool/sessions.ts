@@ -32,6 +32,8 @@ export type Pending =
     };
 
 export interface SignIn {
+  /** The same for all rounds of one sign-in. */
+  readonly id: string;
   /** The user's name; for an unknown user, the name as it was typed. */
   readonly userName: string;
   readonly userNotFound: boolean;

@@ -1,4 +1,5 @@
 // InitiateAuth and AdminInitiateAuth: CUSTOM_AUTH, plain or with SRP_A first, and refreshing.
+import { randomUUID } from 'node:crypto';
 import { assertSecretHash } from './client-secret.ts';
 import { invalidParameter, userDisabled, userNotConfirmed, userNotFound } from './errors.ts';
 import { type Input, optionalMap, parameter, type StringMap, text } from './input.ts';
@@ -23,6 +24,7 @@ function begin(pool: Pool, client: ClientSettings, parameters: StringMap): SignI
   if (user && !user.enabled) throw userDisabled();
   if (user?.status === 'UNCONFIRMED') throw userNotConfirmed();
   return {
+    id: randomUUID(),
     userName: user?.userName ?? typedName,
     userNotFound: user === undefined,
     clientId: client.id,

@@ -12,6 +12,8 @@ export interface TriggerCall {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly source: string;
+  /** Which sign-in it belongs to; missing for a sign-up. */
+  readonly signInId?: string;
   /** As it was sent; nothing is redacted. */
   readonly event: Readonly<Record<string, unknown>>;
   readonly response?: Readonly<Record<string, unknown>>;
@@ -32,6 +34,7 @@ export interface Waits {
 export interface Caller {
   readonly clientId: string;
   readonly userName: string;
+  readonly signInId?: string;
 }
 
 export interface Triggers {
@@ -68,7 +71,7 @@ export function createTriggers(options: TriggerOptions): Triggers {
   };
 
   return {
-    async call(trigger, occasion, { clientId, userName }, request) {
+    async call(trigger, occasion, { clientId, userName, signInId }, request) {
       const source = `${trigger}_${occasion}`;
       const event = {
         version: '1',
@@ -90,7 +93,8 @@ export function createTriggers(options: TriggerOptions): Triggers {
       }
       const report = (outcome: Pick<TriggerCall, 'response' | 'error'>) => {
         const durationMs = Math.round(performance.now() - startedAt);
-        onCall({ at, source, event, durationMs, tries, cold: answer?.cold ?? false, ...outcome });
+        const sort = { source, ...(signInId !== undefined && { signInId }) };
+        onCall({ at, ...sort, event, durationMs, tries, cold: answer?.cold ?? false, ...outcome });
       };
       try {
         if (!answer) throw lambdaTimedOut(trigger);

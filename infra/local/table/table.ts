@@ -1,10 +1,11 @@
 // DynamoDB by dynalite, in memory, with the product's table in it.
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { type Faults, gate, type Refusal, type TableRefusal } from '../faults.ts';
-import { type Listening, listen } from '../http.ts';
+import { guard, type Listening, listen } from '../http.ts';
 
 const refusals: Readonly<Record<TableRefusal, readonly [status: number, type: string, message: string]>> = {
   ProvisionedThroughputExceededException: [400, 'com.amazonaws.dynamodb.v20120810', 'Throughput exceeded'],
@@ -44,16 +45,21 @@ export async function startTable(
   server.removeAllListeners('request');
   server.on(
     'request',
-    gate(
-      () => faults.table,
-      refusal,
-      (request, response) => {
-        underWay++;
-        response.once('close', () => {
-          underWay--;
-        });
-        answer(request, response);
-      },
+    guard(
+      gate({
+        fault: () => faults.table,
+        refusal,
+        limitBytes: 16_000_000,
+        next: ({ method, url, headers, body }, response) => {
+          underWay++;
+          response.once('close', () => {
+            underWay--;
+          });
+          // dynalite throws when a connection breaks halfway through a body: it gets one that has come whole.
+          const whole = Object.assign(Readable.from([Buffer.from(body)]), { method, url, headers });
+          answer(whole as IncomingMessage, response);
+        },
+      }),
     ),
   );
   const listening = await listen(server);

@@ -1,14 +1,16 @@
-// Spanish, with usted. «ó» is not in the SMS alphabet: the longer texts say «clave» instead of «código».
+// Spanish, with usted. «ó» is not in the SMS alphabet: where the first SMS does not fit, the others do without «código».
 import type { Texts } from '../texts.ts';
 
 export const texts = {
   minutes: { soon: 'menos de un minuto', one: '{n} minuto', other: '{n} minutos' },
   sms: [
-    '{code} es su código de {app}. Caduca en {minutes}. No lo comparta.',
-    '{code} es su clave de acceso a {app}. Caduca en {minutes}. No la comparta con nadie.',
-    '{code} es su clave de acceso a {app}. Caduca en {minutes}.',
-    '{code} es su clave. Caduca en {minutes}.',
+    '{code} es su código de {app}. Caduca en {minutes}. {warning}',
+    'Use {code} para entrar en {app}. Caduca en {minutes}. {warning}',
+    'Use {code} para entrar en {app}. {warning}',
+    '{app}: {code}. {warning}',
+    'Use {code} para entrar. {warning}',
   ],
+  warning: 'No lo comparta.',
   subject: 'Su código de acceso a {app}',
   heading: 'Su código de acceso',
   intro: 'Introduzca este código para iniciar sesión en {app}.',

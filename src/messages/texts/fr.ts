@@ -4,10 +4,12 @@ import type { Texts } from '../texts.ts';
 export const texts = {
   minutes: { soon: "moins d'une minute", one: '{n} minute', other: '{n} minutes' },
   sms: [
-    '{code} est votre code pour {app}. Il expire dans {minutes}. Ne le communiquez à personne.',
-    '{code} est votre code pour {app}. Il expire dans {minutes}.',
-    '{code} est votre code. Il expire dans {minutes}.',
+    '{code} est votre code pour {app}. Il expire dans {minutes}. {warning}',
+    '{code} est votre code pour {app}. {warning}',
+    '{app} : {code}. {warning}',
+    '{code} est votre code. {warning}',
   ],
+  warning: 'Ne le partagez pas.',
   subject: 'Votre code de connexion à {app}',
   heading: 'Votre code de connexion',
   intro: 'Saisissez ce code pour vous connecter à {app}.',

@@ -4,11 +4,13 @@ import type { Texts } from '../texts.ts';
 export const texts = {
   minutes: { soon: 'פחות מדקה', one: 'דקה אחת', two: 'שתי דקות', other: '{n} דקות' },
   sms: [
-    '{code} הוא קוד הכניסה ל-{app}. תקף למשך {minutes}. אין לשתף אותו.',
-    '{code} הוא קוד הכניסה ל-{app}, תקף {minutes}',
-    '{code} קוד ל-{app}, תקף {minutes}',
-    '{code} קוד כניסה, תקף {minutes}',
+    '{code} הוא קוד הכניסה ל-{app}. תקף למשך {minutes}. {warning}',
+    'קוד {app}: {code}. תקף {minutes}. {warning}',
+    '{code} הוא קוד הכניסה ל-{app}. {warning}',
+    'קוד {app}: {code}. {warning}',
+    'קוד {code}. {warning}',
   ],
+  warning: 'אין לשתף אותו.',
   subject: 'קוד הכניסה ל-{app}',
   heading: 'קוד הכניסה שלך',
   intro: 'יש להזין את הקוד כדי להתחבר ל-{app}.',

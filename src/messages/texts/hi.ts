@@ -4,11 +4,13 @@ import type { Texts } from '../texts.ts';
 export const texts = {
   minutes: { soon: 'एक मिनट से कम समय', one: '{n} मिनट', other: '{n} मिनट' },
   sms: [
-    '{code} {app} के लिए आपका कोड है। {minutes} तक मान्य। किसी को न बताएं।',
-    '{code} {app} के लिए आपका कोड है। {minutes} तक मान्य।',
-    '{code} {app} का कोड है, {minutes} तक मान्य।',
-    '{code} आपका कोड है, {minutes} तक मान्य।',
+    '{code} {app} के लिए आपका कोड है। {minutes} तक मान्य। {warning}',
+    '{app} कोड {code}। {minutes} तक मान्य। {warning}',
+    '{code} {app} के लिए आपका कोड है। {warning}',
+    '{app} कोड {code}। {warning}',
+    'कोड {code}। {warning}',
   ],
+  warning: 'किसी को न बताएं।',
   subject: '{app} के लिए आपका साइन-इन कोड',
   heading: 'आपका साइन-इन कोड',
   intro: '{app} में साइन इन करने के लिए यह कोड डालें।',

@@ -4,10 +4,12 @@ import type { Texts } from '../texts.ts';
 export const texts = {
   minutes: { soon: 'kurang dari satu menit', other: '{n} menit' },
   sms: [
-    '{code} adalah kode Anda untuk {app}. Berlaku {minutes}. Jangan berikan kepada siapa pun.',
-    '{code} adalah kode Anda untuk {app}. Berlaku {minutes}.',
-    '{code} adalah kode Anda. Berlaku {minutes}.',
+    '{code} adalah kode Anda untuk {app}. Berlaku {minutes}. {warning}',
+    '{code} adalah kode Anda untuk {app}. {warning}',
+    '{app}: {code}. {warning}',
+    '{code} adalah kode Anda. {warning}',
   ],
+  warning: 'Jangan beri tahu siapa pun.',
   subject: 'Kode masuk Anda untuk {app}',
   heading: 'Kode masuk Anda',
   intro: 'Masukkan kode ini untuk masuk ke {app}.',

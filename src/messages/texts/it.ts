@@ -1,16 +1,18 @@
-// Italian, with tu, as sign-in messages usually have it.
+// Italian, with tu, as sign-in messages usually have it. No «a» before the name: before a vowel it would be «ad».
 import type { Texts } from '../texts.ts';
 
 export const texts = {
   minutes: { soon: 'meno di un minuto', one: '{n} minuto', other: '{n} minuti' },
   sms: [
-    '{code} è il tuo codice per {app}. Scade tra {minutes}. Non comunicarlo a nessuno.',
-    '{code} è il tuo codice per {app}. Scade tra {minutes}.',
-    '{code} è il tuo codice. Scade tra {minutes}.',
+    '{code} è il tuo codice per {app}. Scade tra {minutes}. {warning}',
+    '{code} è il tuo codice per {app}. {warning}',
+    '{app}: {code}. {warning}',
+    '{code} è il tuo codice. {warning}',
   ],
-  subject: 'Il tuo codice di accesso a {app}',
+  warning: 'Non comunicarlo a nessuno.',
+  subject: 'Il tuo codice di accesso per {app}',
   heading: 'Il tuo codice di accesso',
-  intro: 'Inserisci questo codice per accedere a {app}.',
+  intro: 'Inserisci questo codice per accedere al tuo account {app}.',
   expires: 'Scade tra {minutes} e si può usare una sola volta.',
   secret: 'Non comunicarlo a nessuno. Il nostro team non te lo chiederà mai.',
   unasked:

@@ -4,10 +4,11 @@ import type { Texts } from '../texts.ts';
 export const texts = {
   minutes: { soon: '1분 미만', other: '{n}분' },
   sms: [
-    '[{app}] 인증번호 {code} (유효 시간 {minutes}). 다른 사람에게 알려주지 마세요.',
-    '[{app}] 인증번호 {code} (유효 시간 {minutes})',
-    '인증번호 {code} (유효 시간 {minutes})',
+    '[{app}] 인증번호 {code} (유효 시간 {minutes}). {warning}',
+    '[{app}] 인증번호 {code}. {warning}',
+    '인증번호 {code}. {warning}',
   ],
+  warning: '타인에게 알려주지 마세요.',
   subject: '{app} 로그인 인증번호',
   heading: '로그인 인증번호',
   intro: '아래 번호를 입력하여 {app}에 로그인하세요.',

@@ -4,10 +4,12 @@ import type { Texts } from '../texts.ts';
 export const texts = {
   minutes: { soon: 'minder dan een minuut', one: '{n} minuut', other: '{n} minuten' },
   sms: [
-    '{code} is uw code voor {app}. De code is {minutes} geldig. Deel deze met niemand.',
-    '{code} is uw code voor {app}. De code is {minutes} geldig.',
-    '{code} is uw code, {minutes} geldig.',
+    '{code} is uw code voor {app}. De code is {minutes} geldig. {warning}',
+    '{code} is uw code voor {app}. {warning}',
+    '{app}: {code}. {warning}',
+    '{code} is uw code. {warning}',
   ],
+  warning: 'Deel de code met niemand.',
   subject: 'Uw inlogcode voor {app}',
   heading: 'Uw inlogcode',
   intro: 'Voer deze code in om in te loggen bij {app}.',

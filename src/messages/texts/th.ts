@@ -4,11 +4,13 @@ import type { Texts } from '../texts.ts';
 export const texts = {
   minutes: { soon: 'ไม่ถึงหนึ่งนาที', other: '{n} นาที' },
   sms: [
-    '{code} คือรหัสเข้าสู่ระบบ {app} ใช้ได้ {minutes} โปรดอย่าบอกผู้อื่น',
-    '{code} คือรหัสเข้าสู่ระบบ {app} ใช้ได้ {minutes}',
-    '{code} คือรหัส {app} ใช้ได้ {minutes}',
-    '{code} คือรหัส ใช้ได้ {minutes}',
+    '{code} คือรหัสเข้าสู่ระบบ {app} ใช้ได้ {minutes} {warning}',
+    'รหัส {app} {code} ใช้ได้ {minutes} {warning}',
+    '{code} คือรหัสเข้าสู่ระบบ {app} {warning}',
+    'รหัส {app} {code} {warning}',
+    'รหัส {code} {warning}',
   ],
+  warning: 'ห้ามบอกผู้อื่น',
   subject: 'รหัสเข้าสู่ระบบ {app} ของคุณ',
   heading: 'รหัสเข้าสู่ระบบของคุณ',
   intro: 'กรอกรหัสนี้เพื่อเข้าสู่ระบบ {app}',

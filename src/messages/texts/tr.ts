@@ -4,10 +4,12 @@ import type { Texts } from '../texts.ts';
 export const texts = {
   minutes: { soon: 'bir dakikadan az', one: '{n} dakika', other: '{n} dakika' },
   sms: [
-    '{code}, {app} kodunuzdur. Süre: {minutes}. Kodu kimseye vermeyin.',
-    '{code}, {app} kodunuzdur. Süre: {minutes}.',
-    '{code} kodunuzdur. Süre: {minutes}.',
+    '{code}, {app} kodunuzdur. Süre: {minutes}. {warning}',
+    '{code}, {app} kodunuzdur. {warning}',
+    '{app}: {code}. {warning}',
+    '{code} kodunuzdur. {warning}',
   ],
+  warning: 'Kodu kimseye vermeyin.',
   subject: '{app} giriş kodunuz',
   heading: 'Giriş kodunuz',
   intro: '{app} hesabınıza giriş yapmak için bu kodu girin.',

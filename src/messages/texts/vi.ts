@@ -4,11 +4,13 @@ import type { Texts } from '../texts.ts';
 export const texts = {
   minutes: { soon: 'chưa đến một phút', other: '{n} phút' },
   sms: [
-    '{code} là mã đăng nhập {app}. Hiệu lực {minutes}. Đừng chia sẻ mã.',
-    '{code} là mã đăng nhập {app}. Hiệu lực {minutes}.',
-    '{code} là mã {app}, hiệu lực {minutes}',
-    '{code} là mã, hiệu lực {minutes}',
+    '{code} là mã đăng nhập {app}. Hiệu lực {minutes}. {warning}',
+    'Mã {app}: {code}. Hiệu lực {minutes}. {warning}',
+    '{code} là mã đăng nhập {app}. {warning}',
+    'Mã {app}: {code}. {warning}',
+    'Mã {code}. {warning}',
   ],
+  warning: 'Đừng chia sẻ mã.',
   subject: 'Mã đăng nhập {app} của bạn',
   heading: 'Mã đăng nhập của bạn',
   intro: 'Nhập mã này để đăng nhập vào {app}.',

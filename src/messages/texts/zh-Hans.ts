@@ -4,10 +4,11 @@ import type { Texts } from '../texts.ts';
 export const texts = {
   minutes: { soon: '不到 1 分钟', other: '{n} 分钟' },
   sms: [
-    '【{app}】验证码 {code}，有效期 {minutes}，请勿告诉他人。',
-    '【{app}】验证码 {code}，有效期 {minutes}',
-    '验证码 {code}，有效期 {minutes}',
+    '【{app}】验证码 {code}，有效期 {minutes}，{warning}',
+    '【{app}】验证码 {code}，{warning}',
+    '验证码 {code}，{warning}',
   ],
+  warning: '请勿告诉他人。',
   subject: '{app} 登录验证码',
   heading: '您的登录验证码',
   intro: '请输入以下验证码以登录 {app}。',

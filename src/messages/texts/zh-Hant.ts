@@ -4,10 +4,11 @@ import type { Texts } from '../texts.ts';
 export const texts = {
   minutes: { soon: '不到 1 分鐘', other: '{n} 分鐘' },
   sms: [
-    '您的 {app} 驗證碼為 {code}，有效時間 {minutes}，請勿提供給他人。',
-    '您的 {app} 驗證碼為 {code}，有效時間 {minutes}',
-    '您的驗證碼為 {code}，有效時間 {minutes}',
+    '【{app}】驗證碼 {code}，有效時間 {minutes}，{warning}',
+    '【{app}】驗證碼 {code}，{warning}',
+    '驗證碼 {code}，{warning}',
   ],
+  warning: '請勿提供給他人。',
   subject: '{app} 登入驗證碼',
   heading: '您的登入驗證碼',
   intro: '請輸入以下驗證碼以登入 {app}。',

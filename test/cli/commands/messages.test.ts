@@ -25,18 +25,19 @@ describe('npm run messages', () => {
     expect(stderr).toBe('');
     expect(status).toBe(0);
     const [heading, ...rows] = stdout.split('\n\n')[0]?.split('\n') ?? [];
-    expect(heading?.split(/\s+/)).toEqual([
+    expect(heading?.split(/ {2,}/)).toEqual([
       'brand',
       'locale',
       'encoding',
       'characters',
       'parts',
       'cost',
+      'left out',
       'faults',
     ]);
     expect(rows.map((row) => row.split(/\s+/)[1])).toEqual([...locales]);
     expect(stdout).not.toContain('\u001b');
-    expect(stdout).toContain('no faults');
+    expect(stdout).toContain('no faults in what they say. Not checked: how they look (');
   });
 
   it('writes every message, and a page that shows them', () => {
@@ -48,7 +49,7 @@ describe('npm run messages', () => {
         locales.flatMap((l) => [`${l}.html`, `${l}.sms.txt`, `${l}.txt`]).sort(),
       );
     expect(readFileSync(join(folder, 'out/client1/de.sms.txt'), 'utf8')).toContain('Beta + Söhne');
-    expect(readFileSync(join(folder, 'out/index.html'), 'utf8')).toContain('src="client1/de.html"');
+    expect(readFileSync(join(folder, 'out/index.html'), 'utf8')).toContain('href="client1/de.html"');
   });
 
   it('reads the function’s settings', () => {
@@ -60,7 +61,7 @@ describe('npm run messages', () => {
     };
     expect(run([], env).status).toBe(0);
     expect(readFileSync(join(folder, 'out/default/en.sms.txt'), 'utf8')).toBe(
-      '04821359 is your code for Acme. It expires in 1 minute. Do not share it with anyone.\n@a.example.com #04821359',
+      '04821359 is your code for Acme. It expires in 1 minute. Do not share it.\n@a.example.com #04821359',
     );
   });
 
@@ -72,11 +73,42 @@ describe('npm run messages', () => {
       brand: 'default',
       locale: 'en',
       encoding: 'GSM-7',
-      units: 87,
+      units: 75,
       parts: 1,
       cost: 1,
+      leftOut: [],
       faults: [],
+      fonts: 'not checked',
     });
+  });
+
+  it('says what each SMS leaves out, and that none with the README’s own example leaves out the warning', () => {
+    const env = { APP_NAME: 'Acme Travel', WEB_ORIGIN: 'https://travel.example.com' };
+    const rows = JSON.parse(run(['--json'], env).stdout) as { locale: string; leftOut: string[] }[];
+    expect(rows.find(({ locale }) => locale === 'en')?.leftOut).toEqual([]);
+    expect(rows.find(({ locale }) => locale === 'ru')?.leftOut).toEqual(['expiry']);
+    for (const { leftOut } of rows) expect(leftOut).not.toContain('warning');
+    expect(run([], env).stdout).toMatch(/^default {2}ru .* {2}expiry +–$/m);
+  });
+
+  it('renders one brand where one is asked for, and names the others where there is no such', () => {
+    const env = { BRANDS: JSON.stringify({ client1: { androidAppHash: 'FA+9qCX9VSu' }, client2: {} }) };
+    const { status, stdout } = run(['--brand', 'client1', '--json'], env);
+    expect(status).toBe(0);
+    const rows = JSON.parse(stdout) as { brand: string }[];
+    expect(new Set(rows.map(({ brand }) => brand))).toEqual(new Set(['client1']));
+    expect(readFileSync(join(folder, 'out/client1/en.sms.txt'), 'utf8')).toMatch(/\nFA\+9qCX9VSu$/);
+    const missing = run(['--brand', 'client3'], env);
+    expect(missing.status).toBe(1);
+    expect(missing.stderr).toContain('default, client1, client2');
+  });
+
+  it('shows every mail on one page, light and dark, under the name of its language', () => {
+    expect(run([]).status).toBe(0);
+    const page = readFileSync(join(folder, 'out/index.html'), 'utf8');
+    expect(page).toContain('German, Deutsch (de)');
+    expect(page.match(/<iframe srcdoc=/g)).toHaveLength(2 * locales.length);
+    expect(page).not.toContain('prefers-color-scheme:dark){\nbody');
   });
 
   it('ends with 4 where a message has a fault', () => {

@@ -40,15 +40,45 @@ describe('check', () => {
     expect(faultsOf({ email: { ...good.email, html } })).toEqual(['HTML part lacks the code']);
   });
 
+  it('finds an app’s hash that is missing, cut, moved or not asked for', async () => {
+    const own = brand({ webOrigin: 'https://app.example.com', androidAppHash: 'FA+9qCX9VSu' });
+    const both = await renderOne(own, 'en', sample);
+    expect(check(both).faults).toEqual([]);
+    const unread = ['app hash is not read by SMS Retriever: "FA+9qCX9VSu"'];
+    for (const sms of [both.sms.replace(' FA+9qCX9VSu', ''), both.sms.replace('FA+9qCX9VSu', 'FA+qCXVSuab')])
+      expect(check({ ...both, sms }).faults).toEqual(unread);
+    const moved = both.sms.replace(/\n(.*) (\S+)$/, '\n$2\n$1');
+    expect(check({ ...both, sms: moved }).faults).toContain(unread[0]);
+    expect(faultsOf({ sms: `${good.sms} FA+9qCX9VSu` })).toEqual(['app hash has other words on its line']);
+    const alone = await renderOne(brand({ androidAppHash: 'FA+9qCX9VSu' }), 'en', sample);
+    expect(check(alone).faults).toEqual([]);
+    expect(check({ ...alone, sms: alone.sms.replace('\n', ' ') }).faults.join()).toContain('app hash');
+  });
+
+  it('says what the SMS leaves out as the host grows: the expiry first, the warning last', async () => {
+    const order = ['', 'expiry', 'expiry,name', 'expiry,name,warning'];
+    for (const locale of locales) {
+      const seen: number[] = [];
+      for (const length of [1, 12, 24, 36, 48, 63]) {
+        const own = brand({ webOrigin: `https://${'a'.repeat(length)}.example` });
+        seen.push(order.indexOf(check(await renderOne(own, locale, sample)).leftOut.join()));
+      }
+      expect(seen, locale).not.toContain(-1);
+      expect(seen, locale).toEqual(seen.toSorted((a, b) => a - b));
+    }
+    expect(faultsOf({ sms: good.sms.replace('Do not share it.', '') })).toEqual([]);
+    expect(check({ ...good, sms: good.sms.replace('Do not share it.', '') }).leftOut).toEqual(['warning']);
+  });
+
   it('finds an expiry that differs from the setting, in each of the bodies', () => {
     expect(faultsOf({ minutes: 10 })).toEqual([
-      'SMS does not say "10 minutes"',
+      'SMS says 5, not "10 minutes"',
       'text part does not say "10 minutes"',
       'HTML part does not say "10 minutes"',
     ]);
     expect(faultsOf({ email: email((text) => text.replaceAll('works once', 'ends in 9 minutes')) })).toEqual([
-      'text part also says 9, beside "5 minutes"',
-      'HTML part also says 9, beside "5 minutes"',
+      'text part says 9, not "5 minutes"',
+      'HTML part says 9, not "5 minutes"',
     ]);
   });
 

@@ -149,10 +149,12 @@ describe('the Terraform module', () => {
     expect(alarms.map((alarm) => alarm.alarm_description).sort()).toEqual(
       ofTemplate.map(({ Properties }) => Properties.AlarmDescription).sort(),
     );
-    for (const { Properties } of ofTemplate) {
+    for (const { Properties, Condition } of ofTemplate) {
       const alarm = alarms.find((one) => one.alarm_description === Properties.AlarmDescription);
       const { 'Fn::Sub': name } = Properties.AlarmName as { 'Fn::Sub': string };
       expect(alarm?.alarm_name).toBe(name.replace('$' + '{AWS::StackName}', '$' + '{var.name}'));
+      // An alarm sees its own Region only.
+      expect(alarm?.count).toBe(Condition && '$' + '{local.sms_here ? 1 : 0}');
       expect(alarm?.evaluation_periods).toBe(Properties.EvaluationPeriods);
       const queries = (alarm?.metric_query ?? []) as { expression?: string }[];
       const { Metrics: metrics = [] } = Properties as { Metrics?: { Expression?: string }[] };
@@ -161,8 +163,9 @@ describe('the Terraform module', () => {
       );
     }
     const body = String(only('aws_cloudwatch_dashboard').dashboard_body);
-    expect(JSON.parse(body)).toHaveProperty('widgets');
-    expect(body).not.toMatch(/\$\{(AWS|TableName)/);
+    // The thresholds are numbers once Terraform has filled them in.
+    expect(JSON.parse(body.replaceAll(':$' + '{var.alarm_sms_usd}', ':50'))).toHaveProperty('widgets');
+    expect(body).not.toMatch(/\$\{(AWS|TableName|Stack|Here|SmsRegion|Alarm)/);
   });
 
   it('names nothing that it does not have', () => {

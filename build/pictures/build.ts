@@ -1,0 +1,27 @@
+// `npm run pictures`: takes the pictures of the documents from the running product, into .github/pictures/.
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { readScriptFlags } from '../script-flags.ts';
+import { takeDashboard } from './dashboard.ts';
+import { takeMessages } from './messages.ts';
+import { takeSignIns } from './sign-ins.ts';
+import { openStage } from './stage.ts';
+
+const folder = fileURLToPath(new URL('../../.github/pictures/', import.meta.url));
+
+readScriptFlags({
+  command: 'npm run pictures',
+  help: `Takes the pictures of the documents from the running product, with Chromium, into .github/pictures/: about four
+minutes. On a busy machine it refuses to take the dashboard, since the table would time out and the picture show it.`,
+});
+
+await mkdir(folder, { recursive: true });
+const stage = await openStage((name) => `${folder}${name}.png`);
+try {
+  for (const take of [takeSignIns, takeMessages, takeDashboard]) {
+    const names = await take(stage);
+    process.stdout.write(`${names.map((name) => `.github/pictures/${name}.png`).join('\n')}\n`);
+  }
+} finally {
+  await stage.close();
+}

@@ -1,0 +1,47 @@
+// The pictures of the three acts: a sign-in that has ended well, and one whose text message SNS has refused.
+import type { Page } from 'playwright-core';
+import { newestCard, press, settle, tapNotice } from './hands.ts';
+import { type Stage, width } from './stage.ts';
+
+/** The three acts, and the heading above them; nothing of what is below. */
+async function takeActs({ page, fileOf }: Stage, name: string): Promise<void> {
+  const acts = await page.locator('.acts').boundingBox();
+  if (!acts) throw new Error('The page has no acts');
+  await settle(page);
+  const height = Math.ceil(acts.y + acts.height + 24);
+  await page.screenshot({ path: fileOf(name), fullPage: true, clip: { x: 0, y: 0, width, height } });
+}
+
+const switchTo = async (page: Page, isDown: boolean): Promise<void> => {
+  await press(page, /SNS is down/);
+  await page.getByRole('button', { name: /SNS is down/, pressed: isDown }).waitFor();
+};
+
+/** Grace has both channels: what SNS does not take comes as an email. */
+export async function takeSignIns(stage: Stage): Promise<string[]> {
+  const { page, fileOf } = stage;
+  await page.locator('#name').fill('+447400123459');
+  await press(page, 'Sign up');
+  await page.locator('.notice').waitFor({ timeout: 20_000 });
+  await settle(page);
+  await page.locator('.screen').screenshot({ path: fileOf('phone') });
+  await tapNotice(page);
+  await press(page, 'Sign out');
+
+  await switchTo(page, true);
+  await press(page, 'Grace, email and mobile');
+  await page.locator('.notice').waitFor({ timeout: 20_000 });
+  await newestCard(page).getByText('Takes the email').waitFor();
+  await page.evaluate('document.activeElement.blur(); scrollTo(0, 0)');
+  await takeActs(stage, 'page');
+
+  await tapNotice(page);
+  await newestCard(page).getByText('signed in').waitFor();
+  await switchTo(page, false);
+  const theme = page.locator('#theme');
+  await theme.click();
+  await page.evaluate('document.activeElement.blur(); scrollTo(0, 0)');
+  await takeActs(stage, 'page-dark');
+  await theme.click();
+  return ['phone', 'page', 'page-dark'];
+}

@@ -1,0 +1,119 @@
+// The documents: every link and anchor is there, every picture is shown somewhere and is small, the versions agree.
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const documents = [...globSync('**/*.md', { cwd: root, exclude: ['**/node_modules/**', 'dist/**'] })]
+  .concat(globSync('.github/*.md', { cwd: root }))
+  .filter((path, i, all) => all.indexOf(path) === i && !/(^|\/)node_modules\//.test(path))
+  .sort();
+const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** Code is not prose: a link in it is an example. */
+const proseOf = (text: string): string =>
+  text.replaceAll(/^```[\s\S]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, 'x');
+
+/** As GitHub makes an anchor of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+const anchorsOf = (path: string): string[] =>
+  [
+    ...textOf(path)
+      .replaceAll(/^```[\s\S]*?^```$/gm, '')
+      .matchAll(/^#+ (.+)$/gm),
+  ].map(([, heading = '']) => anchorOf(heading));
+
+interface Link {
+  readonly from: string;
+  readonly target: string;
+}
+
+const links: readonly Link[] = documents.flatMap((from) =>
+  [...proseOf(textOf(from)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => ({ from, target })),
+);
+const ownLinks = links.filter(({ target }) => !/^https?:/.test(target));
+
+/** From the project's root, and the anchor in it. */
+function resolve({ from, target }: Link): { path: string; anchor: string | undefined } {
+  const [path = '', anchor] = target.split('#');
+  return { path: path === '' ? from : relative(root, join(root, dirname(from), path)), anchor };
+}
+
+describe('the documents', () => {
+  it('are all found', () => {
+    expect(documents).toEqual(
+      expect.arrayContaining(['README.md', 'build/README.md', '.github/CONTRIBUTING.md', 'infra/scale.md']),
+    );
+    expect(ownLinks.length).toBeGreaterThan(50);
+  });
+
+  it('link to nothing that is not there', () => {
+    const broken = ownLinks.filter((link) => {
+      const { path, anchor } = resolve(link);
+      if (!existsSync(join(root, path))) return true;
+      return anchor !== undefined && !anchorsOf(path).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('can all be reached from the README', () => {
+    const reached = new Set(['README.md']);
+    for (const from of reached)
+      for (const link of ownLinks.filter((one) => one.from === from)) {
+        const { path } = resolve(link);
+        if (documents.includes(path)) reached.add(path);
+      }
+    expect(documents.filter((path) => !reached.has(path))).toEqual([]);
+  });
+
+  it('hold lines that can be read in a terminal, tables and code aside', () => {
+    const long = documents.flatMap((path) =>
+      textOf(path)
+        .replaceAll(/^```[\s\S]*?^```$/gm, '')
+        .split('\n')
+        .filter((line) => line.length > 160 && !/^\s*\||^!\[/.test(line))
+        .map((line) => `${path}: ${line}`),
+    );
+    expect(long).toEqual([]);
+  });
+});
+
+describe('the pictures', () => {
+  const folder = '.github/pictures';
+  const pictures = readdirSync(join(root, folder)).map((name) => `${folder}/${name}`);
+
+  it('are each in a document', () => {
+    const shown = new Set(ownLinks.map((link) => resolve(link).path));
+    expect(pictures.filter((path) => !shown.has(path))).toEqual([]);
+    expect(pictures.length).toBeGreaterThan(5);
+  });
+
+  it('are small enough to load on a train', () => {
+    const sizes = pictures.map((path) => statSync(join(root, path)).size);
+    for (const [i, size] of sizes.entries()) expect(size, pictures[i]).toBeLessThan(400_000);
+    expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThan(1_500_000);
+  });
+
+  it('are PNG or SVG, and an SVG fetches and runs nothing', () => {
+    for (const path of pictures) {
+      if (path.endsWith('.svg')) expect(textOf(path)).not.toMatch(/<script|<image|href=|url\((?!#)/);
+      else expect(readFileSync(join(root, path)).subarray(1, 4).toString()).toBe('PNG');
+    }
+  });
+});
+
+describe('the changelog', () => {
+  it('begins with the version that --version prints', () => {
+    const version = execFileSync(process.execPath, ['build/cli/otp.ts', '--version'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(/^## (\d+\.\d+\.\d+)/m.exec(textOf('.github/CHANGELOG.md'))?.[1]).toBe(version.trim());
+  });
+});
