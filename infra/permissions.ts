@@ -136,7 +136,7 @@ export const operatorPolicy = (): Policy =>
         `CreateTable DescribeTable UpdateTable DeleteTable DescribeTimeToLive UpdateTimeToLive
          DescribeContinuousBackups UpdateContinuousBackups GetItem UpdateItem Scan`,
       ),
-      actions('logs', 'CreateLogGroup DescribeLogGroups PutRetentionPolicy DeleteLogGroup'),
+      actions('logs', 'CreateLogGroup DescribeLogGroups PutRetentionPolicy DeleteLogGroup FilterLogEvents'),
     ),
     allow(
       '*',

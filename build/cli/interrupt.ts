@@ -4,6 +4,8 @@ import { exit } from './exit-codes.ts';
 
 export class Interrupt {
   #asked = false;
+  /** Set by what goes on until Ctrl-C: that is then how it ends, and no failure. */
+  isAwaited = false;
 
   request(): void {
     this.#asked = true;

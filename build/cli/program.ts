@@ -7,6 +7,7 @@ import { addDestroy } from './commands/destroy.ts';
 import { addDetach } from './commands/detach.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLimits } from './commands/limits.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMessages } from './commands/messages.ts';
 import { addOdds } from './commands/odds.ts';
 import { addOpen } from './commands/open.ts';
@@ -38,7 +39,7 @@ const describeOption = (option: Option): string =>
   new Help().optionDescription(option).replace(/ \(default: (false|\[\])\)$/, '');
 
 const add = [
-  ...[addDeploy, addAttach, addDetach, addRollback, addRotate, addStatus, addDoctor, addOpen],
+  ...[addDeploy, addAttach, addDetach, addRollback, addRotate, addStatus, addDoctor, addLogs, addOpen],
   ...[addPrint, addDestroy],
   ...[addOdds, addLimits, addUnlock, addMessages, addCompletion],
 ];

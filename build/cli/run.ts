@@ -8,12 +8,14 @@ import type { Caller } from './spell.ts';
 
 export async function run(caller: Caller): Promise<void> {
   const interrupt = new Interrupt();
-  outliveBrokenPipes([process.stdout, process.stderr]);
+  outliveBrokenPipes([process.stdout, process.stderr], () => {
+    if (interrupt.isAwaited) interrupt.request();
+  });
   // A closed terminal and a cancelled job come by the other two.
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const)
     process.on(signal, () => {
       interrupt.request();
-      process.stderr.write('\nCtrl-C: ending the step under way…\n');
+      process.stderr.write(interrupt.isAwaited ? '\n' : '\nCtrl-C: ending the step under way…\n');
     });
   let isAnswered = false;
   const code = await execute({
@@ -27,7 +29,7 @@ export async function run(caller: Caller): Promise<void> {
     isAnswered: () => isAnswered,
   });
   const stopped = code === exit.refused || code === exit.midway;
-  if (interrupt.asked && !stopped)
+  if (interrupt.asked && !stopped && !interrupt.isAwaited)
     process.stderr.write('Ctrl-C came too late to stop anything: all was completed.\n');
   process.exitCode = code;
 }

@@ -31,6 +31,7 @@ const words = (userPoolId: string, zip: string): Record<string, string[]> => ({
   messages: ['--no-screenshots', '--out', temporaryFolder()],
   odds: ['--stack', 'otp-router'],
   status: [],
+  logs: [],
   open: ['table'],
   doctor: ['--user-pool-id', userPoolId],
   print: ['terraform'],
@@ -193,13 +194,13 @@ describe.skipIf(!hasMoto)('every command', () => {
         ]);
         expect(text).toContain((results[0] as { url: string }).url);
         if (page === 'pool') expect(text).toContain(userPoolId);
-        if (page === 'logs') expect(text).toContain('aws logs tail /aws/lambda/otp-router --follow');
+        if (page === 'logs') expect(text).toContain('npm run otp -- logs --follow');
       },
     );
 
     it('finds the lines of one sign-in, and refuses what is none of theirs', async () => {
       const { text } = await runCommandLine(['open', 'logs', '--id', 'aB-1'], { terminal });
-      expect(text).toContain(`--filter-pattern '"aB-1"'`);
+      expect(text).toContain('npm run otp -- logs --follow -- aB-1');
       for (const args of [
         ['logs', '--id', "x'; rm"],
         ['table', '--id', 'aB'],

@@ -27,7 +27,19 @@ const parse = (words: readonly string[], caller = otp): Promise<Ran> =>
 
 it('has these commands', () => {
   expect(names).toEqual([
-    ...['deploy', 'attach', 'detach', 'rollback', 'rotate', 'status', 'doctor', 'open', 'print', 'destroy'],
+    ...[
+      'deploy',
+      'attach',
+      'detach',
+      'rollback',
+      'rotate',
+      'status',
+      'doctor',
+      'logs',
+      'open',
+      'print',
+      'destroy',
+    ],
     ...['odds', 'limits', 'unlock', 'messages', 'completion'],
   ]);
 });
@@ -51,7 +63,7 @@ const used: Readonly<Record<string, readonly Global[]>> = {
     ['deploy', 'attach', 'detach', 'rollback', 'rotate', 'destroy', 'unlock'].map((name) => [name, asking]),
   ),
   ...Object.fromEntries(
-    ['status', 'doctor', 'open', 'print', 'odds', 'limits'].map((name) => [name, reading]),
+    ['status', 'doctor', 'logs', 'open', 'print', 'odds', 'limits'].map((name) => [name, reading]),
   ),
   messages: ['--json'],
   completion: ['--json'],

@@ -31,7 +31,7 @@ export const isUnknownCall = (error: unknown): boolean =>
 const connectionCodes = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ECONNRESET/;
 
 /** Worth another try: the fault is AWS's, or there were too many calls. */
-const isPassing = (error: unknown): boolean => {
+export const isPassing = (error: unknown): boolean => {
   const {
     $fault: fault,
     $retryable: retryable,

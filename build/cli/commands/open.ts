@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
 import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
+import { isLineId } from '../operators/log-lines.ts';
 import { environmentVariables, readFunction } from '../release/version.ts';
 import { readResources } from '../stack/state.ts';
 import { consolePage, type Page, pages } from './links.ts';
@@ -20,7 +21,7 @@ export async function runOpen(
   browse?: (url: string) => Promise<boolean>,
 ): Promise<void> {
   const { aws, terminal, where } = context;
-  if (lineId !== undefined && (page !== 'logs' || !/^[\w-]{1,64}$/.test(lineId)))
+  if (lineId !== undefined && (page !== 'logs' || !isLineId(lineId)))
     throw new CommandError(
       page === 'logs' ? `${lineId} is no id of a log line` : '--id is about logs',
       'Say `otp open logs --id ID`, with what a line has as id, user or code',
@@ -48,21 +49,19 @@ export async function runOpen(
     );
   terminal.say(url);
   if (browse && !(await browse(url))) terminal.say('No browser could be opened here.');
-  // AWS's own command line can follow a log, and the AWS clients of this one have no access to logs.
-  const follow = [
-    `aws logs tail /aws/lambda/${stack} --follow --region ${where.region}`,
-    ...(lineId === undefined ? [] : [`--filter-pattern '"${lineId}"'`]),
-  ].join(' ');
-  if (page === 'logs') terminal.say(`To follow it in a terminal: ${follow}`);
-  terminal.result({ page, url, ...(page === 'logs' && { follow }) });
+  // After `--`, as an id may begin with a hyphen.
+  if (page === 'logs')
+    terminal.say(
+      `To follow it in a terminal: ${context.spell(`otp logs --follow${lineId === undefined ? '' : ` -- ${lineId}`}`)}`,
+    );
+  terminal.result({ page, url });
 }
 
 export const addOpen = (program: Command, { open }: Opener): Command =>
   takes(addAccountOption(program.command('open')), ...target, 'json')
     .summary("the AWS console's page of dashboard, function, table, pool, stack or logs")
     .description(
-      'Prints the address, and on a terminal opens it in the browser. logs also prints the command by which the AWS ' +
-        'CLI follows the log.',
+      'Prints the address, and on a terminal opens it in the browser. `logs` prints the lines themselves.',
     )
     .addArgument(
       new Argument('[page]', 'what to look at').choices(pages).default('dashboard', 'the dashboard'),
