@@ -112,8 +112,8 @@ export const operatorPolicy = (): Policy =>
       `arn:aws:s3:::otp-router-${account}-${region}*`,
       actions(
         's3',
-        `CreateBucket ListBucket GetObject PutObject DeleteObjectVersion PutEncryptionConfiguration PutBucketVersioning
-         PutBucketPublicAccessBlock GetBucketPolicy PutBucketPolicy`,
+        `CreateBucket ListBucket GetObject PutObject DeleteObject DeleteObjectVersion PutEncryptionConfiguration
+         PutBucketVersioning PutBucketPublicAccessBlock GetBucketPolicy PutBucketPolicy`,
       ),
     ),
     allow(
