@@ -112,8 +112,8 @@ export const operatorPolicy = (): Policy =>
       `arn:aws:s3:::otp-router-${account}-${region}*`,
       actions(
         's3',
-        `CreateBucket ListBucket GetObject PutObject PutEncryptionConfiguration PutBucketVersioning
-         PutBucketPublicAccessBlock GetBucketPolicy PutBucketPolicy`,
+        `CreateBucket ListBucket GetObject PutObject DeleteObject DeleteObjectVersion PutEncryptionConfiguration
+         PutBucketVersioning PutBucketPublicAccessBlock GetBucketPolicy PutBucketPolicy`,
       ),
     ),
     allow(
@@ -125,7 +125,7 @@ export const operatorPolicy = (): Policy =>
       actions(
         'cognito-idp',
         `DescribeUserPool UpdateUserPool GetUserPoolMfaConfig SetUserPoolMfaConfig DescribeUserPoolClient
-         UpdateUserPoolClient ListUserPoolClients ListTagsForResource ListUsers CreateUserPool DeleteUserPool
+         UpdateUserPoolClient ListUserPoolClients ListTagsForResource ListUserPools ListUsers CreateUserPool DeleteUserPool
          CreateUserPoolClient DeleteUserPoolClient AssociateWebACL DisassociateWebACL`,
       ),
     ),
@@ -136,7 +136,7 @@ export const operatorPolicy = (): Policy =>
         `CreateTable DescribeTable UpdateTable DeleteTable DescribeTimeToLive UpdateTimeToLive
          DescribeContinuousBackups UpdateContinuousBackups GetItem UpdateItem Scan`,
       ),
-      actions('logs', 'CreateLogGroup DescribeLogGroups PutRetentionPolicy DeleteLogGroup'),
+      actions('logs', 'CreateLogGroup DescribeLogGroups PutRetentionPolicy DeleteLogGroup FilterLogEvents'),
     ),
     allow(
       '*',

@@ -1,8 +1,11 @@
 // Ctrl-C: heard at once, obeyed between steps, so that no step is left half done.
 import { CommandError } from './command-error.ts';
+import { exit } from './exit-codes.ts';
 
 export class Interrupt {
   #asked = false;
+  /** Set by what goes on until Ctrl-C: that is then how it ends, and no failure. */
+  isAwaited = false;
 
   request(): void {
     this.#asked = true;
@@ -18,7 +21,7 @@ export class Interrupt {
       throw new CommandError(
         `Stopped by Ctrl-C: ${holds}`,
         'Run the same command again to go on',
-        changed ? 2 : 1,
+        changed ? exit.midway : exit.refused,
       );
   }
 }

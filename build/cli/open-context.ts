@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { locate, openClients } from './aws/clients.ts';
 import { CommandError } from './command-error.ts';
 import type { Context, LocalContext } from './context.ts';
+import type { ExitCode } from './exit-codes.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { Interrupt } from './interrupt.ts';
 import { type Caller, spellCommands } from './spell.ts';
@@ -14,7 +15,11 @@ export interface Opener {
   openLocal(options: GlobalOptions): LocalContext;
 }
 
-export function createOpener(caller: Caller, interrupt: Interrupt): Opener {
+/** How a command ends that did its work and yet found something. */
+export type End = (code: ExitCode) => void;
+
+/** `onResult` hears that a command has printed its result. */
+export function createOpener(caller: Caller, interrupt: Interrupt, onResult: () => void): Opener {
   const openLocal = (options: GlobalOptions): LocalContext => {
     const { stack, region, profile, json, yes } = options;
     if (!/^[a-zA-Z][a-zA-Z0-9-]{0,63}$/.test(stack))
@@ -26,7 +31,7 @@ export function createOpener(caller: Caller, interrupt: Interrupt): Opener {
     if (profile !== undefined) process.env.AWS_PROFILE = profile;
     return {
       aws: openClients(region),
-      terminal: openTerminal({ json, yes }),
+      terminal: openTerminal({ json, yes, onResult }),
       interrupt,
       env: process.env,
       now: Date.now,

@@ -1,30 +1,30 @@
 // The command line: all commands, with one set of global options and one help.
 import { Command, Help, type Option } from 'commander';
 import { addAttach } from './commands/attach.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDestroy } from './commands/destroy.ts';
 import { addDetach } from './commands/detach.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLimits } from './commands/limits.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMessages } from './commands/messages.ts';
 import { addOdds } from './commands/odds.ts';
+import { addOpen } from './commands/open.ts';
 import { addPrint } from './commands/print.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addRotate } from './commands/rotate.ts';
 import { addStatus } from './commands/status.ts';
 import { addUnlock } from './commands/unlock.ts';
-import { addGlobalOptions } from './global-options.ts';
-import type { Opener } from './open-context.ts';
+import { exitCodeLines } from './exit-codes.ts';
+import { addGlobalOptions, refuseUnused, visibleGlobals } from './global-options.ts';
+import type { End, Opener } from './open-context.ts';
 import { refuseEmptyOptions } from './refuse-empty.ts';
 import type { Caller } from './spell.ts';
 
 const manual = `
 Exit codes
-  0  done, or nothing to do
-  1  refused, nothing was changed; for doctor, odds and messages: what they
-     looked at has a fault
-  2  stopped midway, by a failure or Ctrl-C, or deployed with nobody able to
-     sign in yet: the last lines say which state holds
+${exitCodeLines().join('\n')}
 
 Credentials, profile and endpoints are those of the AWS SDK: AWS_PROFILE,
 AWS_REGION, AWS_ENDPOINT_URL, …
@@ -39,24 +39,38 @@ const describeOption = (option: Option): string =>
   new Help().optionDescription(option).replace(/ \(default: (false|\[\])\)$/, '');
 
 const add = [
-  ...[addDeploy, addAttach, addDetach, addRollback, addRotate, addStatus, addDoctor, addPrint, addDestroy],
-  ...[addOdds, addLimits, addUnlock, addMessages],
+  ...[addDeploy, addAttach, addDetach, addRollback, addRotate, addStatus, addDoctor, addLogs, addOpen],
+  ...[addPrint, addDestroy],
+  ...[addOdds, addLimits, addUnlock, addMessages, addCompletion],
 ];
 
-export function createProgram({ script, separator, defaultCommand }: Caller, opener: Opener): Command {
+/** `end` hears of a command that did its work and yet ends with another code than `done`. */
+export function createProgram(
+  { script, separator, defaultCommand }: Caller,
+  opener: Opener,
+  end: End = () => {},
+): Command {
   const program = new Command([script, ...(separator ? [separator] : [])].join(' '))
     .description('Deploys cognito-otp-router to AWS and looks after it.')
     .helpCommand(false)
     .helpOption('-h, --help', 'show this help')
-    .configureHelp({ showGlobalOptions: true, optionDescription: describeOption })
+    .exitOverride()
+    .configureHelp({
+      showGlobalOptions: true,
+      visibleGlobalOptions: visibleGlobals,
+      optionDescription: describeOption,
+    })
     .configureOutput({
       getOutHelpWidth: () => helpWidth(process.stdout.columns),
       getErrHelpWidth: () => helpWidth(process.stderr.columns),
     })
     .addHelpText('after', manual)
-    .hook('preAction', (_, command) => refuseEmptyOptions(command));
+    .hook('preAction', (_, command) => {
+      refuseUnused(command);
+      refuseEmptyOptions(command);
+    });
   addGlobalOptions(program);
-  for (const addTo of add) addTo(program, opener);
+  for (const addTo of add) addTo(program, opener, end);
   const byDefault = program.commands.find((command) => command.name() === defaultCommand);
   byDefault?.summary(`${byDefault.summary()} (the default)`);
   return program;

@@ -23,6 +23,7 @@ export interface Terminal {
 export interface TerminalOptions {
   readonly json: boolean;
   readonly yes: boolean;
+  readonly onResult?: () => void;
 }
 
 export interface Streams {
@@ -34,7 +35,7 @@ export interface Streams {
 const patienceMs = 2_000;
 const reminderMs = 10_000;
 
-export function openTerminal({ json, yes }: TerminalOptions, streams: Streams = process): Terminal {
+export function openTerminal({ json, yes, onResult }: TerminalOptions, streams: Streams = process): Terminal {
   const { stdin, stdout } = streams;
   const out = json ? streams.stderr : stdout;
   const coloured = out.isTTY === true && process.env.NO_COLOR === undefined;
@@ -62,7 +63,9 @@ export function openTerminal({ json, yes }: TerminalOptions, streams: Streams = 
     say,
     style,
     result: (value) => {
-      if (json) stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      if (!json) return;
+      stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      onResult?.();
     },
     ask: async (question) => {
       if (yes) return true;

@@ -1,10 +1,11 @@
 // What is refused, in one line of what is wrong and one of what to do, with nothing changed.
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { locate } from '../../build/cli/aws/clients.ts';
 import { explain } from '../../build/cli/aws/errors.ts';
 import type { CommandError } from '../../build/cli/command-error.ts';
 import { runDeploy } from '../../build/cli/commands/deploy.ts';
+import { exit } from '../../build/cli/exit-codes.ts';
 import { refuseLosses } from '../../build/cli/stack/guard.ts';
 import { footing } from '../../build/cli/stack/state.ts';
 import {
@@ -13,18 +14,17 @@ import {
   stack,
   type TestContext,
   temporaryFolder,
-  testContext,
   testSnapshots,
-  verifiedIdentity,
 } from '../support/deployment.ts';
-import { hasMoto, type Moto, region, startMoto } from '../support/moto.ts';
+import { hasMoto, region } from '../support/moto.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 const faultOf = async (run: () => unknown): Promise<CommandError> => {
   try {
     await run();
   } catch (error) {
     const fault = explain(error);
-    expect(fault.exitCode).toBe(1);
+    expect(fault.exitCode).toBe(exit.refused);
     expect(fault.message.split('\n')[0]).toMatch(/\w/);
     expect(fault.fix).toMatch(/^[A-Z`][^\n]+$/);
     return fault;
@@ -126,16 +126,10 @@ describe("AWS's errors", () => {
 });
 
 describe.skipIf(!hasMoto)('bad input', () => {
-  let moto: Moto;
+  const moto = useMoto();
   let context: TestContext;
-  beforeAll(async () => {
-    moto = await startMoto();
-  });
-  afterAll(() => moto.stop());
-  beforeEach(async () => {
-    await moto.reset();
-    moto.proxy.rules = [verifiedIdentity('example.com')];
-    context = testContext(moto.endpoint);
+  beforeEach(() => {
+    context = moto.context();
   });
 
   const refused = async (overrides = {}) => {
@@ -159,9 +153,11 @@ describe.skipIf(!hasMoto)('bad input', () => {
   });
 
   it('is a pool that does not exist', async () => {
-    expect((await refused({ userPoolId: `${region}_AbCdEfGhI` })).message).toMatch(
-      /User pool .* does not exist/,
+    const fault = await refused({ userPoolId: `${region}_AbCdEfGhI` });
+    expect(fault.message).toBe(
+      `There is no user pool ${region}_AbCdEfGhI in ${region}, account 123456789012`,
     );
+    expect(fault.fix).toBe('Look the id up in the Cognito console, and check --region and --profile');
   });
 
   it('is a sender without an SES identity, or with one that is not verified', async () => {

@@ -5,18 +5,20 @@ import {
   CreateUserPoolClientCommand,
   ListUserPoolClientsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { explain } from '../../build/cli/aws/errors.ts';
 import type { CommandError } from '../../build/cli/command-error.ts';
 import { runAttach } from '../../build/cli/commands/attach.ts';
 import { runDeploy } from '../../build/cli/commands/deploy.ts';
 import { runDestroy } from '../../build/cli/commands/destroy.ts';
-import { runDoctor } from '../../build/cli/commands/doctor.ts';
 import { runRollback } from '../../build/cli/commands/rollback.ts';
 import { runStatus } from '../../build/cli/commands/status.ts';
+import type { Context } from '../../build/cli/context.ts';
 import { judgeStatus } from '../../build/cli/doctor/stack.ts';
+import { exit } from '../../build/cli/exit-codes.ts';
 import { refuseWrongFlags } from '../../build/cli/release/flags.ts';
 import { readLive } from '../../build/cli/release/live.ts';
+import { dropChangeSet } from '../../build/cli/stack/change-set.ts';
 import { resourcesFor } from '../../build/cli/stack/conditions.ts';
 import { footing } from '../../build/cli/stack/state.ts';
 import { readTemplate } from '../../build/cli/stack/template.ts';
@@ -30,12 +32,11 @@ import {
   standIn,
   type TestContext,
   temporaryFolder,
-  testContext,
   testSnapshots,
-  verifiedIdentity,
 } from '../support/deployment.ts';
-import { hasMoto, type Moto, region, startMoto } from '../support/moto.ts';
+import { hasMoto, region } from '../support/moto.ts';
 import { createRichPool, describePool, settled } from '../support/pools.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 const faultOf = async (run: Promise<unknown>): Promise<CommandError> => {
   const error = await run.then(
@@ -108,6 +109,26 @@ describe('a stack that deploy refuses', () => {
   );
 });
 
+describe('a change set for a new stack that nobody carries out', () => {
+  it.each([
+    ['REVIEW_IN_PROGRESS', true],
+    ['CREATE_IN_PROGRESS', false],
+  ])(
+    'takes the empty stack with it, and no stack that somebody else makes meanwhile: %s',
+    async (status, isDeleted) => {
+      const sent: string[] = [];
+      const send = async (command: object) => {
+        sent.push(command.constructor.name);
+        return { Stacks: [{ StackId: 'it', StackStatus: status }] };
+      };
+      const set = { id: 'set', stackId: 'it', kind: 'CREATE', changes: [] } as const;
+      await dropChangeSet({ aws: { cloudformation: { send } } } as unknown as Context, set);
+      expect(sent).toContain('DeleteChangeSetCommand');
+      expect(sent.includes('DeleteStackCommand')).toBe(isDeleted);
+    },
+  );
+});
+
 describe('a question on a pipe that closes', () => {
   it('is answered with no', async () => {
     const streams = {
@@ -154,19 +175,13 @@ describe('the conditions of the template', () => {
 });
 
 describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
-  let moto: Moto;
+  const moto = useMoto();
   let context: TestContext;
   let folder = '';
   let userPoolId = '';
   let clientId = '';
-  beforeAll(async () => {
-    moto = await startMoto();
-  });
-  afterAll(() => moto.stop());
   beforeEach(async () => {
-    await moto.reset();
-    moto.proxy.rules = [verifiedIdentity('example.com')];
-    context = testContext(moto.endpoint);
+    context = moto.context();
     folder = temporaryFolder();
     ({ userPoolId, clientId } = await createRichPool(context.aws.cognito));
   });
@@ -176,13 +191,15 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
   const live = async () => (await readLive(context.aws.lambda, stack))?.version;
   const calls = (name: string | RegExp) => moto.proxy.calls.filter((call) => call.match(name));
 
-  it('rollback refuses what was never published, and tests what was never live', async () => {
+  it('rollback refuses what was never published, and tests what was never live', {
+    timeout: 180_000,
+  }, async () => {
     await run();
     await run({ artifact: standIn('', 'second') });
     for (const to of ['$LATEST', 'live', '', '0', '1.5']) {
       const fault = await faultOf(runRollback(context, { stack, to }));
       expect(fault.message).toMatch(/is not a published version/);
-      expect(fault.exitCode).toBe(1);
+      expect(fault.exitCode).toBe(exit.refused);
     }
     const onAws = 'if (!process.env.OTP_SECRET.startsWith("rehearsal")';
     await faultOf(
@@ -193,7 +210,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
     expect(await live()).toBe('2');
     const failed = await faultOf(runRollback(context, { stack, to: '3' }));
     expect(failed.message).toMatch(/Version 3 fails its smoke test \(live is at version 2 as before\)/);
-    expect(failed.exitCode).toBe(1);
+    expect(failed.exitCode).toBe(exit.refused);
     expect(await live()).toBe('2');
     // One that was live is known to be sound.
     const before = calls(/invocations/).length;
@@ -277,29 +294,20 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       default: { pool: { LambdaConfig: object } };
     };
     expect(kept.pool.LambdaConfig).toMatchObject({ PreSignUp: before.LambdaConfig?.PreSignUp });
-    expect(failed.exitCode).toBe(2);
+    expect(failed.exitCode).toBe(exit.midway);
     moto.proxy.rules = [];
     // It is not what a detach puts back.
     expect((await store().latest(stack, userPoolId))?.pool.LambdaConfig).not.toHaveProperty('PreSignUp');
   });
 
-  it('a pool or client that does not exist is broken to doctor, which so ends with code 1', async () => {
-    await run({ clientId });
-    const findings = await runDoctor(context, { stack, userPoolId: `${region}_Nowhere00` });
-    expect(findings).toContainEqual({
-      check: 'user pool',
-      state: 'broken',
-      detail: expect.stringMatching(/does not exist/),
-      fix: expect.stringMatching(/^Check the name, the Region/),
-    });
-    const others = await runDoctor(context, { stack, clientId: 'nobody0000000000000000000' });
-    expect(others).toContainEqual(expect.objectContaining({ check: 'app client', state: 'broken' }));
-  });
-
   it('wrong names are refused with what to look at, and nothing is changed', async () => {
     const pool = settled(await describePool(context.aws.cognito, userPoolId));
     const refusals: [object, RegExp, RegExp][] = [
-      [{ userPoolId: `${region}_Nowhere00` }, /does not exist/, /Check the name, the Region and the account/],
+      [
+        { userPoolId: `${region}_Nowhere00` },
+        /There is no user pool/,
+        /Say --user-pool-id with one that there is: eu-west-1_\w+ \(a million users\)/,
+      ],
       [{ bucket: 'My_Bucket' }, /My_Bucket cannot name a bucket/, /3 to 63/],
       [{ flags: { LogRetentionDays: '31' } }, /--log-days 31/, /one of 1, 3/],
       [{ set: [...emailOnly, 'code_length=8'] }, /code_length is not a setting: say CODE_LENGTH/, /--set/],
@@ -308,24 +316,37 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
         /--client-id is an app client of an existing pool/,
         /--user-pool-id/,
       ],
-      [{ clientId: 'nobody0000000000000000000' }, /does not know nobody0/, /Check the name/],
+      [
+        { clientId: 'nobody0000000000000000000' },
+        /has no app client nobody0/,
+        new RegExp(`Say --client-id with one that it has: ${clientId}`),
+      ],
     ];
     for (const [overrides, what, fix] of refusals) {
       const fault = await faultOf(run(overrides));
       expect(fault.message).toMatch(what);
       expect(fault.fix).toMatch(fix);
       expect(fault.fix).not.toMatch(/^Run the same command again$/);
-      expect(fault.exitCode).toBe(1);
+      expect(fault.exitCode).toBe(exit.refused);
     }
     expect(settled(await describePool(context.aws.cognito, userPoolId))).toEqual(pool);
     expect(calls(/^PUT|CreateChangeSet|UpdateUserPool/)).toEqual([]);
   });
 
   it('a deployment after which nobody can sign in is not done, until an app client is prepared', async () => {
-    expect(await run()).toBe(false);
-    expect(said()).toMatch(/Not done: no app client of \S+ allows CUSTOM_AUTH/);
-    expect(said()).toContain(`otp attach --user-pool-id ${userPoolId} --client-id ID`);
-    expect(context.terminal.results.at(-1)).toMatchObject({ version: '1', canSignIn: false });
+    const { zipPath } = await standIn()();
+    const { code, text, results } = await runCommandLine([
+      ...['deploy', '--user-pool-id', userPoolId, '--accept-no-mfa', '--zip', zipPath, '--snapshots', folder],
+      ...emailOnly.flatMap((one) => ['--set', one]),
+    ]);
+    expect(code).toBe(exit.closed);
+    expect(text).toMatch(/Not done: no app client of \S+ allows CUSTOM_AUTH/);
+    expect(text).toContain(`npm run otp -- attach --user-pool-id ${userPoolId} --client-id ID`);
+    expect(text).toMatch(new RegExp(`ID is one of ${clientId} \\(`));
+    expect(text).not.toContain('In the app');
+    expect(results).toMatchObject([{ version: '1', canSignIn: false }]);
+    // What was deployed stays.
+    expect(await live()).toBe('1');
     expect(await run({ clientId })).toBe(true);
     // It is the one that users sign up through, which is a setting: so another version.
     expect(context.terminal.results.at(-1)).toMatchObject({ version: '2', changed: true, canSignIn: true });

@@ -1,8 +1,9 @@
 // Ctrl-C at each step of a deployment, and of a destruction.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { CommandError } from '../../build/cli/command-error.ts';
 import { runDeploy } from '../../build/cli/commands/deploy.ts';
 import { runDestroy } from '../../build/cli/commands/destroy.ts';
+import { exit } from '../../build/cli/exit-codes.ts';
 import type { SnapshotStore } from '../../build/cli/pool/snapshot.ts';
 import { readLive } from '../../build/cli/release/live.ts';
 import { readStack } from '../../build/cli/stack/state.ts';
@@ -13,32 +14,25 @@ import {
   standIn,
   type TestContext,
   temporaryFolder,
-  testContext,
   testSnapshots,
-  verifiedIdentity,
 } from '../support/deployment.ts';
-import { hasMoto, type Moto, startMoto } from '../support/moto.ts';
+import { hasMoto } from '../support/moto.ts';
 import { createRichPool, describePool, settled } from '../support/pools.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 describe.skipIf(!hasMoto)('Ctrl-C', () => {
-  let moto: Moto;
+  const moto = useMoto();
   let context: TestContext;
   let store: SnapshotStore;
   let userPoolId = '';
-  beforeAll(async () => {
-    moto = await startMoto();
-  });
-  afterAll(() => moto.stop());
   beforeEach(async () => {
-    await moto.reset();
-    moto.proxy.rules = [verifiedIdentity('example.com')];
-    store = testSnapshots(testContext(moto.endpoint), temporaryFolder());
-    ({ userPoolId } = await createRichPool(testContext(moto.endpoint).aws.cognito));
+    store = testSnapshots(moto.context(), temporaryFolder());
+    ({ userPoolId } = await createRichPool(moto.context().aws.cognito));
   });
 
   /** A fresh context per command, as a process has. */
   const fresh = () => {
-    context = testContext(moto.endpoint);
+    context = moto.context();
     return context;
   };
   const run = (overrides = {}) => runDeploy(fresh(), deployRequest({ userPoolId, ...overrides }), store);
@@ -58,14 +52,14 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
   const pool = async () => settled(await describePool(context.aws.cognito, userPoolId));
 
   it.each([
-    [/^build/, 1, /nothing was changed/],
-    [/^make the bucket/, 2, /nothing is live yet/],
-    [/^upload/, 2, /nothing is live yet/],
-    [/^create the stack/, 2, /nothing is live yet/],
-    [/^publish/, 2, /nothing is live yet/],
-    [/^test version/, 2, /nothing is live yet/],
-    [/^make live/, 2, /live is at version 1/],
-    [/^attach/, 1, /the pool .* is as it was/],
+    [/^build/, exit.refused, /nothing was changed/],
+    [/^make the bucket/, exit.midway, /nothing is live yet/],
+    [/^upload/, exit.midway, /nothing is live yet/],
+    [/^create the stack/, exit.midway, /nothing is live yet/],
+    [/^publish/, exit.midway, /nothing is live yet/],
+    [/^test version/, exit.midway, /nothing is live yet/],
+    [/^make live/, exit.midway, /live is at version 1/],
+    [/^attach/, exit.refused, /the pool .* is as it was/],
   ])(
     'at the first %s leaves one state or the other and says so; the next run goes on',
     async (step, code, said) => {
@@ -77,7 +71,7 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
       expect(fault?.message).toMatch(said);
       expect(fault?.message).toMatch(/Ctrl-C/);
       // A part of a longer command that changed nothing itself still ends the whole midway.
-      expect(fault?.exitCode).toBe(step.source === '^attach' ? 2 : code);
+      expect(fault?.exitCode).toBe(step.source === '^attach' ? exit.midway : code);
       expect(await pool()).toEqual(before);
       expect(await live()).toBe(/^\^(make live|attach)/.test(step.source) ? '1' : undefined);
       await run();
@@ -93,7 +87,7 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
       const attached = await pool();
       const fault = await runStoppedAt(step, { artifact: standIn('', 'next') });
       expect(fault).toMatchObject({
-        exitCode: 2,
+        exitCode: exit.midway,
         message: expect.stringMatching(/live is at version 1 as before/),
       });
       expect(await live()).toBe('1');

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exit } from '../../build/cli/exit-codes.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { runCommandLine } from '../support/command-line.ts';
 import { wrongFor } from '../support/counting.ts';
@@ -45,19 +46,22 @@ describe('odds', () => {
   });
 
   it.each([
-    [{ WRONG_BEFORE_DISABLE: '1000', LOCK_SECONDS: '60' }, [], 'raise CODE_LENGTH'],
-    [{ SMS_PER_HOUR: '10000' }, [], 'lower SMS_PER_HOUR'],
-    [{ SMS_BREAKER_PERCENT: '0' }, [], 'nothing but SMS_PER_HOUR'],
-    [{ OTP_TABLE: 'none' }, [], 'none of these figures'],
-    [{}, ['--max-odds', '1e-6'], 'raise CODE_LENGTH'],
-    [{ CODE_LENGTH: '5' }, [], 'CODE_LENGTH is below 6'],
-    [{ SENDS_PER_HOUR: '9', SENDS_PER_DAY: '8' }, [], 'SENDS_PER_HOUR is above SENDS_PER_DAY'],
-    [{}, ['--price', 'five'], "option '--price <usd>' argument 'five' is invalid"],
-  ])('warns with exit code 1: %j %j', async (settings, args, warning) => {
-    const { code, text } = await run(['odds', ...args], settings);
-    expect(code).toBe(1);
-    expect(text).toContain(warning);
-  });
+    [{ WRONG_BEFORE_DISABLE: '1000', LOCK_SECONDS: '60' }, [], 'raise CODE_LENGTH', exit.faulty],
+    [{ SMS_PER_HOUR: '10000' }, [], 'lower SMS_PER_HOUR', exit.faulty],
+    [{ SMS_BREAKER_PERCENT: '0' }, [], 'nothing but SMS_PER_HOUR', exit.faulty],
+    [{ OTP_TABLE: 'none' }, [], 'none of these figures', exit.faulty],
+    [{}, ['--max-odds', '1e-6'], 'raise CODE_LENGTH', exit.faulty],
+    [{ CODE_LENGTH: '5' }, [], 'CODE_LENGTH is below 6', exit.refused],
+    [{ SENDS_PER_HOUR: '9', SENDS_PER_DAY: '8' }, [], 'SENDS_PER_HOUR is above SENDS_PER_DAY', exit.refused],
+    [{}, ['--price', 'five'], "option '--price <usd>' argument 'five' is invalid", exit.refused],
+  ])(
+    'tells a warning from a wrong question by the exit code: %j %j',
+    async (settings, args, warning, expected) => {
+      const { code, text } = await run(['odds', ...args], settings);
+      expect(code).toBe(expected);
+      expect(text).toContain(warning);
+    },
+  );
 });
 
 describe('limits and unlock', () => {

@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { stack, standIn, temporaryFolder, testContext, verifiedIdentity } from '../support/deployment.ts';
-import { hasMoto, type Moto, region, startMoto } from '../support/moto.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { stack, standIn, temporaryFolder } from '../support/deployment.ts';
+import { hasMoto, region } from '../support/moto.ts';
 import { createRichPool, describePool } from '../support/pools.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 const root = join(import.meta.dirname, '../..');
 const scripts = { otp: join(root, 'build/cli/otp.ts'), deploy: join(root, 'build/cli/deploy.ts') };
@@ -126,23 +127,40 @@ describe('a profile', () => {
 });
 
 describe('--json', () => {
+  it('is all that npm lets through to stdout, with a result and without one', () => {
+    const npm = (...words: string[]) => {
+      const { status, stdout } = spawnSync('npm', ['run', '-s', 'otp', '--', ...words, '--json'], {
+        cwd: root,
+        env: { ...bare, PATH: process.env.PATH ?? '' },
+        encoding: 'utf8',
+      });
+      return { status, read: JSON.parse(stdout) as unknown };
+    };
+    expect(npm('odds')).toMatchObject({ status: 0, read: { guessesPerUserAndDay: 100 } });
+    expect(npm('status')).toMatchObject({ status: 1, read: { error: 'No AWS Region is set', exitCode: 1 } });
+    expect(npm('stats')).toMatchObject({ status: 1, read: { error: "unknown command 'stats'" } });
+  });
+
   it.each([['odds'], ['messages', '--no-screenshots']])('leaves stdout to the JSON: %s', (...words) => {
     const { status, stdout } = run([...words, '--json'], {}, 'otp');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toBeTypeOf('object');
   });
 
-  it('leaves stdout empty where there is no result', () => {
+  it('says on stdout, as one document, why there is no result', () => {
     const { status, stdout, stderr } = run(['odds', '--json'], { CODE_LENGTH: '3' }, 'otp');
     expect(status).toBe(1);
-    expect(stdout).toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      error: expect.stringMatching(/CODE_LENGTH is below 6/),
+      fix: expect.stringMatching(/\w/),
+      exitCode: 1,
+    });
     expect(stderr).toMatch(/CODE_LENGTH is below 6/);
   });
 });
 
 describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
-  let moto: Moto;
-  let env: Record<string, string>;
+  const moto = useMoto();
   let userPoolId = '';
   let clientId = '';
   const deployArgs = async (note: string) => [
@@ -167,20 +185,8 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       join(folder, 'snaps'),
     ],
   ];
-  beforeAll(async () => {
-    moto = await startMoto();
-    env = {
-      AWS_ENDPOINT_URL: moto.endpoint,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: 'x',
-      AWS_SECRET_ACCESS_KEY: 'x',
-    };
-  });
-  afterAll(() => moto.stop());
   beforeEach(async () => {
-    await moto.reset();
-    moto.proxy.rules = [verifiedIdentity('example.com')];
-    ({ userPoolId, clientId } = await createRichPool(testContext(moto.endpoint).aws.cognito));
+    ({ userPoolId, clientId } = await createRichPool(moto.context().aws.cognito));
   });
 
   /** As spawnSync, but without blocking this process, which serves the proxy. */
@@ -192,7 +198,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
     new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) => {
       const child = spawn(node, [script, ...args], {
         cwd: folder,
-        env: { ...bare, ...env },
+        env: { ...bare, ...moto.env() },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let [stdout, stderr] = ['', ''];
@@ -225,7 +231,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       findings: { state: string }[];
     };
     expect(broken).toBe(findings.filter(({ state }) => state === 'broken').length);
-    expect(doctor.status).toBe(broken > 0 ? 1 : 0);
+    expect(doctor.status).toBe(broken > 0 ? 4 : 0);
     const status = await start(['status', '--json']);
     expect(JSON.parse(status.stdout)).toMatchObject({ stack, live: { version: '1' } });
     expect(await start(['status', '--json'], undefined, scripts.otp)).toEqual(status);
@@ -267,8 +273,8 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
     });
     expect(stderr).toMatch(/Ctrl-C: ending the step under way/);
     expect(stderr).toMatch(/Wrong: Stopped by Ctrl-C: nothing is live yet/);
-    expect(status).toBe(2);
-    const { LambdaConfig: slots } = await describePool(testContext(moto.endpoint).aws.cognito, userPoolId);
+    expect(status).toBe(3);
+    const { LambdaConfig: slots } = await describePool(moto.context().aws.cognito, userPoolId);
     expect(slots).not.toHaveProperty('PreSignUp');
   });
 
@@ -286,7 +292,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       expect(isClosed).toBe(true);
       expect(stderr).not.toMatch(/EPIPE|at .*:\d+:\d+/);
       expect(status).toBe(0);
-      const { LambdaConfig: slots } = await describePool(testContext(moto.endpoint).aws.cognito, userPoolId);
+      const { LambdaConfig: slots } = await describePool(moto.context().aws.cognito, userPoolId);
       expect(slots?.PreSignUp).toMatch(/:live$/);
     },
   );
@@ -317,6 +323,6 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       child.kill(signal);
     });
     expect(stderr).toMatch(/Stopped by Ctrl-C: nothing is live yet/);
-    expect(status).toBe(2);
+    expect(status).toBe(3);
   });
 });

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { exit } from '../../build/cli/exit-codes.ts';
 import { createProgram } from '../../build/cli/program.ts';
 import { deploy, otp } from '../../build/cli/spell.ts';
 import { type Ran, runCommandLine } from '../support/command-line.ts';
@@ -18,6 +19,7 @@ const least: Readonly<Record<string, readonly string[]>> = {
   limits: ['ada', '--user-pool-id', 'eu-west-1_A'],
   unlock: ['ada', '--user-pool-id', 'eu-west-1_A'],
   print: ['terraform'],
+  completion: ['bash'],
 };
 const leastOf = (name: string) => [name, ...(least[name] ?? [])];
 const parse = (words: readonly string[], caller = otp): Promise<Ran> =>
@@ -25,28 +27,85 @@ const parse = (words: readonly string[], caller = otp): Promise<Ran> =>
 
 it('has these commands', () => {
   expect(names).toEqual([
-    ...['deploy', 'attach', 'detach', 'rollback', 'rotate', 'status', 'doctor', 'print', 'destroy'],
-    ...['odds', 'limits', 'unlock', 'messages'],
+    ...[
+      'deploy',
+      'attach',
+      'detach',
+      'rollback',
+      'rotate',
+      'status',
+      'doctor',
+      'logs',
+      'open',
+      'print',
+      'destroy',
+    ],
+    ...['odds', 'limits', 'unlock', 'messages', 'completion'],
   ]);
 });
 
-describe.each(names)('%s', (name) => {
-  const globals = [
-    ...['--stack', 'other', '--region', 'us-east-1', '--profile', 'ops', '--json', '--yes'],
-  ] as const;
-  const read = { stack: 'other', region: 'us-east-1', profile: 'ops', json: true, yes: true };
+/** The shared options, as they are given, and what they are read as. */
+const globals = {
+  '--stack': ['other', { stack: 'other' }],
+  '--region': ['us-east-1', { region: 'us-east-1' }],
+  '--profile': ['ops', { profile: 'ops' }],
+  '--json': [undefined, { json: true }],
+  '--yes': [undefined, { yes: true }],
+} as const;
+type Global = keyof typeof globals;
 
-  it('takes every global option, before its name and after it', async () => {
-    expect((await parse([...globals, ...leastOf(name)])).opened).toMatchObject([read]);
-    expect((await parse([...leastOf(name), ...globals])).opened).toMatchObject([read]);
+/** Those that a command has a use for; of the others it is told and refuses them. */
+const target: readonly Global[] = ['--stack', '--region', '--profile'];
+const asking: readonly Global[] = [...target, '--json', '--yes'];
+const reading: readonly Global[] = [...target, '--json'];
+const used: Readonly<Record<string, readonly Global[]>> = {
+  ...Object.fromEntries(
+    ['deploy', 'attach', 'detach', 'rollback', 'rotate', 'destroy', 'unlock'].map((name) => [name, asking]),
+  ),
+  ...Object.fromEntries(
+    ['status', 'doctor', 'logs', 'open', 'print', 'odds', 'limits'].map((name) => [name, reading]),
+  ),
+  messages: ['--json'],
+  completion: ['--json'],
+};
+
+describe.each(names)('%s', (name) => {
+  const mine = used[name] ?? [];
+  const [, ...arguments_] = leastOf(name);
+  const wordsOf = (option: Global) => [option, globals[option][0]].filter((word) => word !== undefined);
+
+  it('takes the shared options that it has a use for, before its name and after it', async () => {
+    const words = mine.flatMap(wordsOf);
+    const read = Object.assign({}, ...mine.map((option) => globals[option][1]));
+    expect((await parse([...words, ...leastOf(name)])).opened).toMatchObject([read]);
+    expect((await parse([...leastOf(name), ...words])).opened).toMatchObject([read]);
     expect((await parse(leastOf(name))).opened).toMatchObject([
       { stack: 'otp-router', json: false, yes: false },
     ]);
-    expect((await parse([...leastOf(name), '-y'])).opened).toMatchObject([{ yes: true }]);
+    if (mine.includes('--yes'))
+      expect((await parse([...leastOf(name), '-y'])).opened).toMatchObject([{ yes: true }]);
+  });
+
+  it('has no other in its help, and refuses it', async () => {
+    const { text } = await parse([name, '--help']);
+    for (const option of Object.keys(globals) as Global[]) {
+      const isMine = mine.includes(option);
+      expect(new RegExp(`^ +(-y, )?${option}\\b`, 'm').test(text), option).toBe(isMine);
+      if (isMine) continue;
+      for (const words of [
+        [...wordsOf(option), name, ...arguments_],
+        [name, ...arguments_, ...wordsOf(option)],
+      ])
+        expect(await parse(words)).toMatchObject({
+          code: exit.refused,
+          text: expect.stringContaining(`${name} has no use for ${option}`),
+          opened: [],
+        });
+    }
   });
 
   it('does the same by either npm script', async () => {
-    const words = [...leastOf(name), '--region', 'us-east-1'];
+    const words = [...leastOf(name), '--json'];
     const [one, two] = [await parse(words, otp), await parse(words, deploy)];
     expect(one.opened).toHaveLength(1);
     expect(two.opened).toEqual(one.opened);
@@ -61,15 +120,14 @@ describe.each(names)('%s', (name) => {
     const { code, text } = await parse([name, '--help'], caller);
     expect(code).toBe(0);
     expect(text).toContain(`Usage: ${caller.script} -- ${name} [options]`);
-    for (const option of ['--stack', '--region', '--profile', '--json', '--yes', '--version', '--help'])
-      expect(text).toContain(option);
+    for (const option of ['--version', '--help']) expect(text).toContain(option);
     expectWrappedOnce(text);
   });
 
   it('suggests an option for one that is not', async () => {
-    const { code, text, opened } = await parse([...leastOf(name), '--regoin', 'eu-west-1']);
+    const { code, text, opened } = await parse([...leastOf(name), '--jsno']);
     expect(code).toBe(1);
-    expect(text).toContain('(Did you mean --region?)');
+    expect(text).toContain('(Did you mean --json?)');
     expect(opened).toEqual([]);
   });
 

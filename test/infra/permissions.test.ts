@@ -49,6 +49,7 @@ const renamed: Readonly<Record<string, string>> = {
 const prefixes: Readonly<Record<string, string>> = {
   'cognito-identity-provider': 'cognito-idp',
   sesv2: 'ses',
+  'cloudwatch-logs': 'logs',
 };
 /** Everybody may ask who they are. */
 const free = ['sts:GetCallerIdentity'];

@@ -3,12 +3,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Packed, packPublished } from '../../build/package/pack.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { stack, temporaryFolder, testContext, verifiedIdentity } from '../support/deployment.ts';
-import { hasMoto, type Moto, region, startMoto } from '../support/moto.ts';
+import { stack, temporaryFolder } from '../support/deployment.ts';
+import { hasMoto } from '../support/moto.ts';
 import { createRichPool, describePool } from '../support/pools.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = temporaryFolder();
@@ -101,22 +102,12 @@ describe('the package', () => {
 });
 
 describe.skipIf(!hasMoto)('from the empty folder', () => {
-  let moto: Moto;
-  beforeAll(async () => {
-    moto = await startMoto();
-  });
-  afterAll(() => moto.stop());
+  const moto = useMoto({ forgets: false });
 
   it('deploys its own zip, attaches a pool, prints and looks after it', { timeout: 120_000 }, async () => {
-    moto.proxy.rules = [verifiedIdentity('example.com')];
-    const { cognito } = testContext(moto.endpoint).aws;
+    const { cognito } = moto.context().aws;
     const { userPoolId, clientId } = await createRichPool(cognito);
-    const env = {
-      AWS_ENDPOINT_URL: moto.endpoint,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: 'x',
-      AWS_SECRET_ACCESS_KEY: 'x',
-    };
+    const env = moto.env();
     const settings = ['CHANNELS=email', 'EMAIL_FROM=login@example.com', 'RESPONSE_FLOOR_MS=0'];
     const words = [
       'deploy',

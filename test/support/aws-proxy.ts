@@ -51,6 +51,9 @@ function nameOf({ headers, method, url = '' }: IncomingMessage, body: Buffer): s
   return action ?? `${method} ${url.split('?')[0]}`;
 }
 
+const unknownCall =
+  '<ErrorResponse><Error><Code>InvalidAction</Code><Message>unknown</Message></Error></ErrorResponse>';
+
 export class AwsProxy {
   readonly calls: string[] = [];
   /** Asked in order; the first that says something decides. */
@@ -122,9 +125,11 @@ export class AwsProxy {
     const bucket = /^\/([^/?]+)\/?\?policy\b/.exec(url)?.[1];
     const policy = bucket === undefined ? undefined : this.#keepPolicy(method, bucket, body);
     if (policy) return { status: 200, headers: {}, body: policy };
-    // moto does not know this call of Cognito's, and the SDK would ask it five times.
+    // moto does not know these calls, and the SDK would ask it five times.
     if (nameOf(incoming, body) === 'ListTagsForResource')
       return { status: 200, headers: {}, body: Buffer.from('{"Tags":{}}') };
+    if (nameOf(incoming, body) === 'DetectStackDrift')
+      return { status: 400, headers: { 'content-type': 'text/xml' }, body: Buffer.from(unknownCall) };
     if (method === 'PUT') this.#objects.set(url.split('?')[0] ?? '', body);
     if (method === 'PUT') this.#zips.set(createHash('sha256').update(body).digest('base64'), body);
     const asked = this.#withTemplate(body);

@@ -1,6 +1,7 @@
 // The AWS clients of one account and Region. Endpoints, profile and credentials are the SDK's own business.
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -16,6 +17,7 @@ export interface Aws {
   readonly cognito: CognitoIdentityProviderClient;
   readonly dynamodb: DynamoDBClient;
   readonly lambda: LambdaClient;
+  readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
   readonly ses: SESv2Client;
   readonly sns: SNSClient;
@@ -47,6 +49,7 @@ export function openClients(region?: string): Aws {
     cognito: new CognitoIdentityProviderClient(options),
     dynamodb: new DynamoDBClient(options),
     lambda: new LambdaClient(options),
+    logs: new CloudWatchLogsClient(options),
     s3: new S3Client({ ...options, forcePathStyle: local !== undefined }),
     ses: new SESv2Client(options),
     sns: new SNSClient(options),

@@ -1,5 +1,6 @@
 // AWS's errors in words: what is wrong and what to do.
 import { CommandError } from '../command-error.ts';
+import { exit } from '../exit-codes.ts';
 
 export const errorName = (error: unknown): string => (error instanceof Error ? error.name : '');
 
@@ -30,7 +31,7 @@ export const isUnknownCall = (error: unknown): boolean =>
 const connectionCodes = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ECONNRESET/;
 
 /** Worth another try: the fault is AWS's, or there were too many calls. */
-const isPassing = (error: unknown): boolean => {
+export const isPassing = (error: unknown): boolean => {
   const {
     $fault: fault,
     $retryable: retryable,
@@ -69,7 +70,7 @@ export function explain(error: unknown, profile = process.env.AWS_PROFILE): Comm
   const name = errorName(error);
   const message = error instanceof Error ? error.message : String(error);
   const code = errorCode(error);
-  const say = (what: string, fix: string) => new CommandError(what, fix, 1, { cause: error });
+  const say = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause: error });
   if (/region is missing/i.test(message))
     return profile
       ? say(

@@ -3,7 +3,13 @@ import type { Command } from 'commander';
 import { type AttachChoices, addAttachOptions } from '../attach-options.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { addDeploymentOptions, type DeploymentOptions, openSnapshotStore } from '../deployment-options.ts';
+import {
+  addAccountOption,
+  addBucketOptions,
+  type DeploymentOptions,
+  openSnapshotStore,
+} from '../deployment-options.ts';
+import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
 import { attach, attachLines, isAttached, planAttach, warningLines } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
@@ -44,6 +50,7 @@ export async function runAttach(
     terminal.say('Everything else stays as it is.');
     if (!(await terminal.ask(`Attach ${userPoolId}?`))) {
       terminal.say('Nothing was changed.');
+      terminal.result({ userPoolId, state: 'as it was', changed: false });
       return;
     }
   }
@@ -53,7 +60,9 @@ export async function runAttach(
 }
 
 export const addAttach = (program: Command, { open }: Opener): Command =>
-  addAttachOptions(addDeploymentOptions(program.command('attach')))
+  addAttachOptions(
+    takes(addBucketOptions(addAccountOption(program.command('attach'))), ...target, 'json', 'yes'),
+  )
     .summary("point a pool's four trigger slots at live")
     .description(
       'Shows what would change, field by field, and asks. Gives Cognito the permission first, updates the pool with ' +

@@ -6,11 +6,13 @@ import { attempt, found } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import {
-  addDeploymentOptions,
+  addAccountOption,
+  addBucketOptions,
   chooseBucket,
   type DeploymentOptions,
   openSnapshotStore,
 } from '../deployment-options.ts';
+import { takes, target } from '../global-options.ts';
 import { midway } from '../midway.ts';
 import type { Opener } from '../open-context.ts';
 import { deletePool } from '../pool/delete.ts';
@@ -81,6 +83,7 @@ export async function runDestroy(
   terminal.say(`Keep the bucket ${bucket}.`);
   if (!(await terminal.ask('Destroy this?'))) {
     terminal.say('Nothing was changed.');
+    terminal.result({ stack, changed: false });
     return;
   }
 
@@ -89,11 +92,14 @@ export async function runDestroy(
       terminal.step(`detach ${plan.userPoolId}`, () => detach(context, plan, store)),
     );
   interrupt.check(`the pools are detached, the stack ${stack} is as it was`, true);
-  await terminal.step('delete the stack', async () => {
-    const seen = await markEvents(context, state.id);
-    await aws.cloudformation.send(new DeleteStackCommand({ StackName: state.id }));
-    await followStack(context, state.id, 'DELETE_COMPLETE', seen, 'the pools are detached');
-  });
+  const detached = 'the pools are detached';
+  const deleteStack = () =>
+    terminal.step('delete the stack', async () => {
+      const seen = await markEvents(context, state.id);
+      await aws.cloudformation.send(new DeleteStackCommand({ StackName: state.id }));
+      await followStack(context, state.id, 'DELETE_COMPLETE', seen, detached);
+    });
+  await (plans.length > 0 ? midway(detached, deleteStack) : deleteStack());
   const rest = `the stack is deleted${table ? `; the table is ${table}` : ''}${own?.own ? `; the pool is ${own.id}` : ''}`;
   await midway(rest, async () => {
     if (options.deleteTable && table)
@@ -114,7 +120,7 @@ export async function runDestroy(
 }
 
 export const addDestroy = (program: Command, { open }: Opener): Command =>
-  addDeploymentOptions(program.command('destroy'))
+  takes(addBucketOptions(addAccountOption(program.command('destroy'))), ...target, 'json', 'yes')
     .summary('detach and delete the stack; keeps pool and table unless told')
     .option('--delete-pool', 'delete the pool that the stack made, with every user in it', false)
     .option('--delete-table', 'delete the table that the stack made: codes, limits and locks', false)

@@ -1,13 +1,20 @@
 // otp detach: takes the function out of a pool's trigger slots.
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { addDeploymentOptions, type DeploymentOptions, openSnapshotStore } from '../deployment-options.ts';
+import {
+  addAccountOption,
+  addBucketOptions,
+  type DeploymentOptions,
+  openSnapshotStore,
+} from '../deployment-options.ts';
+import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
 import { clientDifferences, detach, planDetach, poolDifferences } from '../pool/detach.ts';
 import { differenceLines } from '../pool/fields.ts';
 import { unpermit } from '../pool/permission.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
+import { requirePool } from '../pool/which.ts';
 import { requireStack, targetPool } from './target-pool.ts';
 
 export interface DetachOptions {
@@ -25,6 +32,7 @@ export async function runDetach(
   const plan = await terminal.watch('read stack and pool', async () => {
     const id = await targetPool(context, await requireStack(context, stack), options.userPoolId);
     refuseOtherRegion(id, context.where.region);
+    await requirePool(context, id);
     return planDetach(context, stack, id, store);
   });
   const { userPoolId } = plan;
@@ -48,6 +56,7 @@ export async function runDetach(
   terminal.say(terminal.style('yellow', 'From then on nobody signs in to this pool with a code.'));
   if (!(await terminal.ask(`Detach ${userPoolId}?`))) {
     terminal.say('Nothing was changed.');
+    terminal.result({ userPoolId, state: 'as it was', changed: false });
     return;
   }
   await terminal.step(`detach ${userPoolId}`, () => detach(context, plan, store));
@@ -55,7 +64,7 @@ export async function runDetach(
 }
 
 export const addDetach = (program: Command, { open }: Opener): Command =>
-  addDeploymentOptions(program.command('detach'))
+  takes(addBucketOptions(addAccountOption(program.command('detach'))), ...target, 'json', 'yes')
     .summary('take live out of the slots and put back what was there')
     .description(
       'Puts back what the newest snapshot of the pool has in the four slots, and changes nothing else.',

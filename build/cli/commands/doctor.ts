@@ -1,14 +1,14 @@
 // otp doctor: everything that stops real deployments, with the fix beside each.
 import type { Command } from 'commander';
-import { type AttachChoices, acceptances, acceptNoMfaOption } from '../attach-options.ts';
-import { explain, isNotFound } from '../aws/errors.ts';
+import { type AttachChoices, acceptNoMfaOption } from '../attach-options.ts';
 import type { Context } from '../context.ts';
-import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
+import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
 import { checkAlerts } from '../doctor/alerts.ts';
 import { checkClients } from '../doctor/app-client.ts';
 import { checkDecoys } from '../doctor/decoys.ts';
 import { checkEmail } from '../doctor/email.ts';
-import { broken, type Finding, unknown } from '../doctor/finding.ts';
+import { type Checks, countOf, examineAll, linesOf, verdict } from '../doctor/examine.ts';
+import type { Finding } from '../doctor/finding.ts';
 import { checkFunction } from '../doctor/function.ts';
 import { checkSecrets } from '../doctor/secrets.ts';
 import { checkSms } from '../doctor/sms.ts';
@@ -16,11 +16,14 @@ import { checkStack } from '../doctor/stack.ts';
 import { readSubject, type Subject } from '../doctor/subject.ts';
 import { checkTable } from '../doctor/table.ts';
 import { checkPool } from '../doctor/user-pool.ts';
-import type { Opener } from '../open-context.ts';
+import { exit } from '../exit-codes.ts';
+import { takes, target } from '../global-options.ts';
+import type { End, Opener } from '../open-context.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
+import { requireClient, requirePool } from '../pool/which.ts';
 import { requireStack } from './target-pool.ts';
 
-const checks: Readonly<Record<string, (context: Context, subject: Subject) => Promise<Finding[]>>> = {
+export const checks = {
   function: checkFunction,
   secrets: checkSecrets,
   'user pool': checkPool,
@@ -31,14 +34,7 @@ const checks: Readonly<Record<string, (context: Context, subject: Subject) => Pr
   sms: checkSms,
   stack: checkStack,
   alerts: checkAlerts,
-};
-
-const marks = {
-  ok: ['green', '✓'],
-  warning: ['yellow', '!'],
-  broken: ['red', '✗'],
-  unknown: ['dim', '?'],
-} as const;
+} satisfies Checks;
 
 export interface DoctorOptions extends Pick<AttachChoices, 'acceptNoMfa'> {
   readonly stack: string;
@@ -46,74 +42,50 @@ export interface DoctorOptions extends Pick<AttachChoices, 'acceptNoMfa'> {
   readonly clientId?: string;
 }
 
-const spellFix =
-  ({ spell }: Pick<Context, 'spell'>) =>
-  ({ fix, ...finding }: Finding): Finding => ({ ...finding, ...(fix !== undefined && { fix: spell(fix) }) });
-
-/** What was accepted at attaching is still told, and breaks nothing. */
-const accept =
-  ({ acceptNoMfa }: DoctorOptions) =>
-  (finding: Finding): Finding =>
-    finding.unless && acceptances({ replace: false, acceptNoMfa }).includes(finding.unless)
-      ? { ...finding, state: finding.state === 'broken' ? 'warning' : finding.state }
-      : finding;
-
-/** What AWS does not know of is broken; what it does not let us see, or a stand-in does not have, is unknown. */
-async function examine(name: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
-  try {
-    return await check();
-  } catch (error) {
-    const { message, fix } = explain(error);
-    const [detail = ''] = message.split('\n');
-    return [isNotFound(error) ? broken(name, detail, fix) : unknown(name, detail)];
-  }
+/** Of names that somebody gave, one that does not exist is a mistake of the question, and no finding. */
+async function refuseUnknown(
+  context: Context,
+  { userPoolId, clientId }: DoctorOptions,
+  subject: Subject,
+): Promise<void> {
+  if (userPoolId !== undefined) await requirePool(context, userPoolId);
+  if (clientId !== undefined && subject.userPoolId !== undefined)
+    await requireClient(context, subject.userPoolId, clientId);
 }
 
-/** Returns the findings; one check that AWS refuses does not stop the others. */
+/** Returns the findings, each told as it comes. */
 export async function runDoctor(context: Context, options: DoctorOptions): Promise<Finding[]> {
-  const { terminal, interrupt } = context;
+  const { terminal } = context;
   const { stack, userPoolId, clientId } = options;
   if (userPoolId !== undefined) refuseOtherRegion(userPoolId, context.where.region);
-  const subject = await terminal.watch('read what is deployed', async () =>
-    readSubject(context, stack, await requireStack(context, stack), { userPoolId, clientId }),
-  );
-  const findings: Finding[] = [];
-  for (const [name, check] of Object.entries(checks)) {
-    interrupt.check('nothing was changed', false);
-    const found = (
-      await terminal.watch(`check the ${name}`, () => examine(name, () => check(context, subject)))
-    )
-      .map(accept(options))
-      .map(spellFix(context));
-    for (const { check: what, state: how, detail, fix } of found) {
-      const [colour, mark] = marks[how];
-      terminal.say(`${terminal.style(colour, mark)} ${what}: ${detail}`);
-      if (fix !== undefined) terminal.say(`    → ${fix}`);
-    }
-    findings.push(...found);
-  }
-  const count = (how: Finding['state']) => findings.filter(({ state: one }) => one === how).length;
-  terminal.say(
-    terminal.style(
-      'bold',
-      `${count('broken')} broken, ${count('warning')} to look at, ${count('unknown')} not checked, ${count('ok')} fine`,
-    ),
-  );
-  terminal.result({ broken: count('broken'), findings });
+  const subject = await terminal.watch('read what is deployed', async () => {
+    const read = await readSubject(context, stack, await requireStack(context, stack), {
+      userPoolId,
+      clientId,
+    });
+    await refuseUnknown(context, options, read);
+    return read;
+  });
+  const tell = (finding: Finding) => {
+    for (const line of linesOf(context, finding)) terminal.say(line);
+  };
+  const findings = await examineAll(context, subject, options, checks, tell);
+  terminal.say(terminal.style('bold', verdict(findings)));
+  terminal.result({ broken: countOf(findings, 'broken'), findings });
   return findings;
 }
 
-export const addDoctor = (program: Command, { open }: Opener): Command =>
-  addDeploymentOptions(program.command('doctor'))
+export const addDoctor = (program: Command, { open }: Opener, end: End): Command =>
+  takes(addAccountOption(program.command('doctor')), ...target, 'json')
     .summary('a checklist of what stops real deployments, with the fix beside each')
     .description(
-      'Exit code 1 when something is broken. Reads only; what AWS does not let it read is told as such.',
+      `Exit code ${exit.faulty} when something is broken. Reads only; what AWS does not let it read is told as such.`,
     )
     .option('--user-pool-id <id>', "the pool (default: the stack's)")
     .addOption(acceptNoMfaOption())
     .option('--client-id <id>', 'the app client (default: all of the pool that allow CUSTOM_AUTH)')
     .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<DeploymentOptions & DoctorOptions>();
+      const options = command.optsWithGlobals<AccountOptions & DoctorOptions>();
       const findings = await runDoctor(await open(options), options);
-      if (findings.some(({ state }) => state === 'broken')) process.exitCode = 1;
+      if (findings.some(({ state }) => state === 'broken')) end(exit.faulty);
     });

@@ -1,18 +1,18 @@
 // otp messages: every message of every language and brand, to look at, and a table of what is wrong with them.
 import type { Command } from 'commander';
-import type { GlobalOptions } from '../global-options.ts';
+import { exit } from '../exit-codes.ts';
+import { type GlobalOptions, takes } from '../global-options.ts';
 import type { MessagesOptions } from '../messages/run.ts';
-import type { Opener } from '../open-context.ts';
+import type { End, Opener } from '../open-context.ts';
 
-export const addMessages = (program: Command, { openLocal }: Opener): Command =>
-  program
-    .command('messages')
+export const addMessages = (program: Command, { openLocal }: Opener, end: End): Command =>
+  takes(program.command('messages'), 'json')
     .summary('every message in every language, checked')
     .description(
       'Renders every message of every language and brand to dist/messages/ and prints a table of their size as SMS ' +
         'and of every fault: more than one part, a code missing from a body, unescaped input, an expiry other than ' +
         "the setting's, a malformed WebOTP line or app hash. The table says what an SMS leaves out to fit one part: " +
-        'the expiry first, then the name, and the warning not to share the code last. Exit code 1 with a fault.\n\n' +
+        `the expiry first, then the name, and the warning not to share the code last. Exit code ${exit.faulty} with a fault.\n\n` +
         "Reads the function's own settings from the environment: APP_NAME, LOGO_URL, SUPPORT_EMAIL, WEB_ORIGIN, " +
         'EMAIL_FROM, SMS_SENDER_ID, DEFAULT_LOCALE, CODE_LENGTH, CODE_TTL_SECONDS, BRANDS.',
     )
@@ -30,5 +30,5 @@ export const addMessages = (program: Command, { openLocal }: Opener): Command =>
       const options = command.optsWithGlobals<GlobalOptions & MessagesOptions>();
       // Chromium's client and an HTML parser: no other command needs them, and they take as long to load as the rest.
       const { runMessages } = await import('../messages/run.ts');
-      if ((await runMessages(openLocal(options), options)) > 0) process.exitCode = 1;
+      if ((await runMessages(openLocal(options), options)) > 0) end(exit.faulty);
     });

@@ -4,8 +4,9 @@ import { channelRows } from '../../../src/channels/list.ts';
 import { sms as smsChannel } from '../../../src/channels/sms/channel.ts';
 import { computeOdds } from '../../../src/limits/odds.ts';
 import type { LocalContext } from '../context.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import type { Opener } from '../open-context.ts';
+import { exit } from '../exit-codes.ts';
+import { type GlobalOptions, takes, target } from '../global-options.ts';
+import type { End, Opener } from '../open-context.ts';
 import { readOperatorSettings, type SettingsSource } from '../operators/settings.ts';
 import { addFunctionName, preferEnvironment } from '../operators/source.ts';
 
@@ -83,12 +84,12 @@ export async function runOdds(
   return warnings;
 }
 
-export const addOdds = (program: Command, { openLocal }: Opener): Command =>
-  addFunctionName(program.command('odds'))
+export const addOdds = (program: Command, { openLocal }: Opener, end: End): Command =>
+  takes(addFunctionName(program.command('odds')), ...target, 'json')
     .summary("an attacker's odds and the highest SMS cost")
     .description(
       "Computes an attacker's odds and the highest SMS cost for the settings in the environment; with --stack, for " +
-        'those of that deployment. Exit code 1 with a warning.',
+        `those of that deployment. Exit code ${exit.faulty} with a warning.`,
     )
     .option('--price <usd>', 'what one SMS costs, all its parts together', parseNumber, 0.05)
     .option(
@@ -102,5 +103,5 @@ export const addOdds = (program: Command, { openLocal }: Opener): Command =>
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions & OddsOptions>();
       const warnings = await runOdds(openLocal(options), preferEnvironment(command), options);
-      if (warnings.length > 0) process.exitCode = 1;
+      if (warnings.length > 0) end(exit.faulty);
     });

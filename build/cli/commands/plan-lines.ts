@@ -8,16 +8,32 @@ import { resourcesFor } from '../stack/conditions.ts';
 import { changeLines } from '../stack/guard.ts';
 import { settingName } from '../stack/parameters.ts';
 
-function parameterLines({ template, current, wanted }: DeployPlan): string[] {
-  return Object.keys(template.Parameters).flatMap((name) => {
-    const [was, will] = [current[name] ?? String(template.Parameters[name]?.Default ?? ''), wanted[name]];
-    if (will === undefined || will === was) return [];
-    const setting = settingNames.find((known) => known === settingName(name));
-    // Keys, and codes that let someone in, are kept off the screen.
-    const change = setting && isSecret(setting) ? '(hidden)' : `${was || '(none)'} → ${will || '(none)'}`;
-    return [`  ${setting ?? name}: ${change}`];
+interface ChangedParameter {
+  /** As it is set: the setting, or the template's parameter where it is none. */
+  readonly name: string;
+  /** Undefined where the value is kept off the screen, as keys and codes that let someone in are. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Pure. */
+export function changedParameters({ template, current, wanted }: DeployPlan): ChangedParameter[] {
+  return Object.keys(template.Parameters).flatMap((parameter) => {
+    const [from, to] = [
+      current[parameter] ?? String(template.Parameters[parameter]?.Default ?? ''),
+      wanted[parameter],
+    ];
+    if (to === undefined || to === from) return [];
+    const setting = settingNames.find((known) => known === settingName(parameter));
+    const name = setting ?? parameter;
+    return [setting && isSecret(setting) ? { name } : { name, from, to }];
   });
 }
+
+const parameterLines = (plan: DeployPlan): string[] =>
+  changedParameters(plan).map(({ name, from, to }) =>
+    to === undefined ? `  ${name}: (hidden)` : `  ${name}: ${from || '(none)'} → ${to || '(none)'}`,
+  );
 
 const addLines = ({ template }: DeployPlan, ids: readonly string[]): string[] =>
   ids.map((id) => `  + ${id} ${template.Resources[id]?.Type}`);

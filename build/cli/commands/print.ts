@@ -2,7 +2,8 @@
 import { Argument, type Command } from 'commander';
 import { CommandError } from '../command-error.ts';
 import { type Context, liveArn } from '../context.ts';
-import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
+import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
+import { takes, target } from '../global-options.ts';
 import { type CodeKind, codeKinds, printCode } from '../iac/print.ts';
 import type { Opener } from '../open-context.ts';
 import { sessionMinutes } from '../pool/client-flows.ts';
@@ -11,9 +12,12 @@ import { requireStack } from './target-pool.ts';
 
 export async function runPrint(context: Context, kind: CodeKind, { stack }: { readonly stack: string }) {
   const { aws, where, terminal } = context;
-  const { parameters } = await terminal.watch('read the stack', () => requireStack(context, stack));
+  const { parameters, live } = await terminal.watch('read the stack', async () => ({
+    ...(await requireStack(context, stack)),
+    live: await readLive(aws.lambda, stack),
+  }));
   // An ARN of what is not there yet would make a pool that nobody can sign in to.
-  if ((await readLive(aws.lambda, stack)) === undefined)
+  if (live === undefined)
     throw new CommandError(
       `The function ${stack} has no live version yet`,
       'Run `otp deploy --user-pool-id none` first',
@@ -28,7 +32,7 @@ export async function runPrint(context: Context, kind: CodeKind, { stack }: { re
 }
 
 export const addPrint = (program: Command, { open }: Opener): Command =>
-  addDeploymentOptions(program.command('print'))
+  takes(addAccountOption(program.command('print')), ...target, 'json')
     .summary('what to paste into Terraform, CDK or CloudFormation that owns a pool')
     .description(
       'Prints the trigger slots, the permission and the app client for a pool that is defined in code, with the ARNs ' +
@@ -36,6 +40,6 @@ export const addPrint = (program: Command, { open }: Opener): Command =>
     )
     .addArgument(new Argument('<code>', 'what the pool is defined in').choices(codeKinds))
     .action(async (kind: CodeKind, _, command: Command) => {
-      const options = command.optsWithGlobals<DeploymentOptions>();
+      const options = command.optsWithGlobals<AccountOptions>();
       await runPrint(await open(options), kind, options);
     });

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
+import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
+import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
 import { invokeVersion } from '../release/invoke.ts';
 import { isPublished, moveLive, readLive } from '../release/live.ts';
@@ -55,6 +56,7 @@ export async function runRollback(
     );
   if (!(await terminal.ask(`Move live from version ${live.version} back to ${version}?`))) {
     terminal.say('Nothing was changed.');
+    terminal.result({ version: live.version, changed: false });
     return;
   }
   interrupt.check(holds, false);
@@ -68,13 +70,13 @@ export async function runRollback(
 }
 
 export const addRollback = (program: Command, { open }: Opener): Command =>
-  addDeploymentOptions(program.command('rollback'))
+  takes(addAccountOption(program.command('rollback')), ...target, 'json', 'yes')
     .summary('give live to the version before, in seconds')
     .description(
       'Moves live back by one atomic call: code and settings of that version. Run it again to go further back.',
     )
     .option('--to <version>', 'this version instead; one that was never live is tested first')
     .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<DeploymentOptions & RollbackOptions>();
+      const options = command.optsWithGlobals<AccountOptions & RollbackOptions>();
       await runRollback(await open(options), options);
     });

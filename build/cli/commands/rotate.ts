@@ -1,7 +1,8 @@
 // otp rotate: a new OTP_SECRET, without ending a sign-in or forgetting a lock.
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
+import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
+import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
 import type { invokeVersion } from '../release/invoke.ts';
 import { planRotation, rotate } from '../release/rotate.ts';
@@ -34,11 +35,13 @@ export async function runRotate(
   try {
     yes = !interrupt.asked && (await terminal.ask(changeSet ? 'Rotate?' : 'Make the new one live?'));
   } finally {
-    if (!yes && changeSet) await dropChangeSet(context, changeSet);
+    if (!yes && changeSet)
+      await terminal.watch('forget the change set', () => dropChangeSet(context, changeSet));
   }
   if (!yes) {
     interrupt.check('nothing was changed', false);
     terminal.say('Nothing was changed.');
+    terminal.result({ version: from, changed: false });
     return;
   }
   const version = await rotate(context, plan, invokeWith);
@@ -52,7 +55,7 @@ export async function runRotate(
 }
 
 export const addRotate = (program: Command, { open }: Opener): Command =>
-  addDeploymentOptions(program.command('rotate'))
+  takes(addAccountOption(program.command('rotate')), ...target, 'json', 'yes')
     .summary('a new OTP_SECRET, without ending a sign-in or forgetting a lock')
     .description(
       'Changes OTP_SECRET and nothing else. Sign-ins that began under the old one end well; counts and locks stay. ' +
@@ -60,6 +63,6 @@ export const addRotate = (program: Command, { open }: Opener): Command =>
         'run it again to go on.',
     )
     .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<DeploymentOptions>();
+      const options = command.optsWithGlobals<AccountOptions>();
       await runRotate(await open(options), options.stack);
     });

@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { slotNames } from '../../../src/triggers/slots.ts';
 import { attempt } from '../aws/errors.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
-import { addDeploymentOptions, type DeploymentOptions } from '../deployment-options.ts';
+import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
+import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { challengeSlots, isOurs, slotsOf } from '../pool/slots.ts';
@@ -95,9 +96,9 @@ export async function runStatus(context: Context, stack: string): Promise<void> 
 }
 
 export const addStatus = (program: Command, { open }: Opener): Command =>
-  addDeploymentOptions(program.command('status'))
+  takes(addAccountOption(program.command('status')), ...target, 'json')
     .summary('what is deployed, what is live, which pools are attached')
     .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<DeploymentOptions>();
+      const options = command.optsWithGlobals<AccountOptions>();
       await runStatus(await open(options), options.stack);
     });

@@ -1,7 +1,7 @@
 // otp unlock: forgets wrong answers, and so ends locks and enables disabled users; of one user, or of all since a time.
 import type { Command } from 'commander';
 import type { LocalContext } from '../context.ts';
-import type { GlobalOptions } from '../global-options.ts';
+import { type GlobalOptions, takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
 import type { SettingsSource } from '../operators/settings.ts';
 import { findShutOut, wasShutOutSince } from '../operators/shut-out.ts';
@@ -72,12 +72,17 @@ export async function runUnlockSince(
 }
 
 export const addUnlock = (program: Command, { openLocal }: Opener): Command =>
-  addUserCommand(
-    program,
-    'unlock',
-    'end a lock, enable a disabled user, or all of them since a time',
-    "Forgets a user's wrong answers: ends a lock and enables a disabled user. With --since, those of all who were " +
-      'locked or disabled since then: it reads the whole table, says how many, and asks.',
+  takes(
+    addUserCommand(
+      program,
+      'unlock',
+      'end a lock, enable a disabled user, or all of them since a time',
+      "Forgets a user's wrong answers: ends a lock and enables a disabled user. With --since, those of all who were " +
+        'locked or disabled since then: it reads the whole table, says how many, and asks.',
+    ),
+    ...target,
+    'json',
+    'yes',
   )
     .option('--since <time>', 'all since then: 90m, 2h or 3d ago, 2026-11-23, or 2026-11-23T12:00Z')
     .action(async (user: string | undefined, _, command: Command) => {

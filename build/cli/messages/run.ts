@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { CommandError } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
+import { exit } from '../exit-codes.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { writeContactSheet } from './contact-sheet.ts';
 import { findFonts } from './fonts.ts';
@@ -28,7 +29,7 @@ async function readBrandsFile(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new CommandError(`--brands: ${file} cannot be read`, 'Check its path', 1, { cause });
+    throw new CommandError(`--brands: ${file} cannot be read`, 'Check its path', exit.refused, { cause });
   }
 }
 

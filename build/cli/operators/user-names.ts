@@ -3,6 +3,7 @@ import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { Hmac } from '../../../src/challenge/hmac.ts';
 import { nameUserItem } from '../../../src/limits/user-item.ts';
 import type { LocalContext } from '../context.ts';
+import { orNamePools } from '../pool/which.ts';
 
 /** The most that ListUsers gives at once. */
 const pageSize = 60;
@@ -23,15 +24,14 @@ export async function findUserNames(
   await terminal.step(`read the user names of ${userPoolId}`, async () => {
     do {
       interrupt.check('nothing was changed', false);
-      const page = await aws.cognito.send(
-        new ListUsersCommand({
-          UserPoolId: userPoolId,
-          Limit: pageSize,
-          // Nothing of a person but the name is asked for.
-          AttributesToGet: ['sub'],
-          PaginationToken: next,
-        }),
-      );
+      const command = new ListUsersCommand({
+        UserPoolId: userPoolId,
+        Limit: pageSize,
+        // Nothing of a person but the name is asked for.
+        AttributesToGet: ['sub'],
+        PaginationToken: next,
+      });
+      const page = await orNamePools({ aws }, userPoolId, () => aws.cognito.send(command));
       for (const { Username: userName = '' } of page.Users ?? []) {
         const pk = nameUserItem(hmac, { userPoolId, userName, exists: true });
         if (wanted.has(pk)) names.set(pk, userName);

@@ -13,6 +13,7 @@ import type { Settings } from '../../../src/settings/table.ts';
 import { explain } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
+import { exit } from '../exit-codes.ts';
 import { readOperatorSettings, type SettingsSource } from './settings.ts';
 import { showTime } from './time.ts';
 
@@ -80,7 +81,7 @@ export async function askTable<T>({ terminal }: LocalContext, ask: () => Promise
   } catch (error) {
     if (!(error instanceof PublicError)) throw error;
     const { message, fix } = explain(error.cause ?? error);
-    throw new CommandError(`The table did not answer: ${message}`, fix, 1, { cause: error });
+    throw new CommandError(`The table did not answer: ${message}`, fix, exit.refused, { cause: error });
   }
 }
 

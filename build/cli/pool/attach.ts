@@ -6,6 +6,7 @@ import { isNotFound } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import type { Finding } from '../doctor/finding.ts';
+import { exit } from '../exit-codes.ts';
 import { change } from './change.ts';
 import { appClient, preparedClient } from './client-flows.ts';
 import { type Difference, differenceLines, differences, type Fields } from './fields.ts';
@@ -14,6 +15,7 @@ import { judgeAttachment, type Pool, readPool, refuse, unaccepted } from './revi
 import { attachedSlots, detachedSlots, slotsOf, withSlots } from './slots.ts';
 import type { Snapshot, SnapshotStore } from './snapshot.ts';
 import { clientTarget, poolTarget } from './targets.ts';
+import { orNameClients, orNamePools } from './which.ts';
 
 export interface AttachRequest extends AttachChoices {
   readonly stack: string;
@@ -46,11 +48,13 @@ export function refuseOtherRegion(userPoolId: string, region: string): void {
 }
 
 async function planClient(
-  { aws }: Context,
+  context: Context,
   { userPoolId, client }: AttachRequest,
 ): Promise<AttachPlan['clientChange']> {
   if (client === undefined) return undefined;
-  const from = await clientTarget(aws.cognito, userPoolId, client.id).read();
+  const from = await orNameClients(context, userPoolId, client.id, () =>
+    clientTarget(context.aws.cognito, userPoolId, client.id).read(),
+  );
   return { id: client.id, from, to: preparedClient(from, client.ttlSeconds) };
 }
 
@@ -63,7 +67,7 @@ export async function planAttach(
   const { where, aws } = context;
   const { stack, userPoolId, keep, config } = request;
   refuseOtherRegion(userPoolId, where.region);
-  const from = await poolTarget(aws.cognito, userPoolId).read();
+  const from = await orNamePools(context, userPoolId, () => poolTarget(aws.cognito, userPoolId).read());
   const pool = { from, to: withSlots(from, attachedSlots(slotsOf(from), liveArn(where, stack), keep)) };
   const clientChange = await planClient(context, request);
   const plan = { ...request, pool, clientChange };
@@ -86,6 +90,12 @@ export async function planAttach(
 const poolDifferences = ({ pool }: Pick<AttachPlan, 'pool'>): Difference[] => differences(pool.from, pool.to);
 const clientDifferences = ({ clientChange: client }: AttachPlan): Difference[] =>
   client ? differences(client.from, client.to) : [];
+
+/** What attaching would change, field by field. */
+export const attachDifferences = (plan: AttachPlan) => ({
+  pool: poolDifferences(plan),
+  client: plan.clientChange ? { id: plan.clientChange.id, changes: clientDifferences(plan) } : undefined,
+});
 
 export function attachLines(plan: AttachPlan): string[] {
   const [pool, client] = [poolDifferences(plan), clientDifferences(plan)];
@@ -142,7 +152,7 @@ export async function attach(context: Context, plan: AttachPlan, store: Snapshot
     if (poolDifferences(plan).length > 0)
       await change(context, poolTarget(aws.cognito, userPoolId), { ...pool, snapshot });
   } catch (error) {
-    if (!(error instanceof CommandError) || error.exitCode === 2) throw error;
+    if (!(error instanceof CommandError) || error.exitCode === exit.midway) throw error;
     // The pool is as it was, so the rest goes back as well.
     if (client && clientChanged) {
       const back = { from: client.to, to: client.from, snapshot };

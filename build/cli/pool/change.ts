@@ -3,6 +3,7 @@
 import { errorName, isDenied, isNotFound } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { exit } from '../exit-codes.ts';
 import { type Difference, differences, type Fields } from './fields.ts';
 
 /** Something with a description and an update that takes all of it. */
@@ -61,7 +62,7 @@ const gone = ({ name }: Target, cause: unknown) =>
   new CommandError(
     `There is no longer ${name}: someone deleted it since the plan. Nothing was changed`,
     'Run `otp status` for the pools that are attached',
-    1,
+    exit.refused,
     { cause },
   );
 
@@ -70,7 +71,7 @@ const paths = (list: readonly Difference[]): string => list.map(({ path }) => pa
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * Writes `to` and proves it. Throws with exit code 1 when the old state holds, 2 when neither could be proven.
+ * Writes `to` and proves it. Throws `refused` when the old state holds, `midway` when neither could be proven.
  * Ctrl-C is not heard in here: a second or two, and the state is known.
  */
 export async function change(
@@ -103,7 +104,7 @@ export async function change(
       : new CommandError(
           `The state of ${target.name} cannot be read after the update: ${reason(error)}`,
           `The state before is in ${snapshot}. Run \`otp status\` as soon as AWS answers`,
-          2,
+          exit.midway,
           { cause: error },
         );
   const isSeen = (fields: Fields) => isFinal(refusal) || !same(from, fields);
@@ -115,7 +116,7 @@ export async function change(
     throw new CommandError(
       `${target.name} could not be updated, and is as it was: ${refusal ? reason(refusal) : 'the update had no effect'}`,
       'Correct what the reason names, then run the same command again',
-      1,
+      exit.refused,
       { cause: refusal },
     );
 
@@ -141,6 +142,6 @@ export async function change(
   throw new CommandError(
     `${target.name} IS NEITHER OLD NOR NEW in ${paths(left)}${failure ? `: ${reason(failure)}` : ''}`,
     `Set these fields by hand from ${snapshot}`,
-    2,
+    exit.midway,
   );
 }

@@ -1,4 +1,4 @@
-// Whether a pool has an app client by which a sign-in by code can begin.
+// The app client by which a sign-in by code can begin, if a pool has one.
 import {
   type CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
@@ -8,17 +8,17 @@ import { allowsCustomAuth } from './client-flows.ts';
 import type { Fields } from './fields.ts';
 
 /** Reads client after client until one allows it: a pool may have a thousand. */
-export async function hasCodeClient(
+export async function findCodeClient(
   cognito: CognitoIdentityProviderClient,
   UserPoolId: string,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const pages = paginateListUserPoolClients({ client: cognito }, { UserPoolId, MaxResults: 60 });
   for await (const { UserPoolClients: page = [] } of pages)
     for (const { ClientId } of page) {
       const { UserPoolClient: client } = await cognito.send(
         new DescribeUserPoolClientCommand({ UserPoolId, ClientId }),
       );
-      if (client && allowsCustomAuth(client as Fields)) return true;
+      if (client && allowsCustomAuth(client as Fields)) return ClientId;
     }
-  return false;
+  return undefined;
 }

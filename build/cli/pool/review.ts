@@ -12,6 +12,7 @@ import { judgeMfa, type Mfa } from './mfa.ts';
 import { judgeOwner, type Owner, readOwner } from './owner.ts';
 import { judgeAliases, judgeClients, judgeContacts } from './sign-ups.ts';
 import { type Slots, slotsOf, takenSlots } from './slots.ts';
+import { orNamePools } from './which.ts';
 
 /** A pool as far as it matters who gets in. */
 export interface Pool {
@@ -24,8 +25,8 @@ export interface Pool {
 }
 
 export async function readPool(context: Context, stack: string, id: string): Promise<Pool> {
-  const { UserPool: pool = {} } = await context.aws.cognito.send(
-    new DescribeUserPoolCommand({ UserPoolId: id }),
+  const { UserPool: pool = {} } = await orNamePools(context, id, () =>
+    context.aws.cognito.send(new DescribeUserPoolCommand({ UserPoolId: id })),
   );
   return {
     id,

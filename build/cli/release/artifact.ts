@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
+  DeleteObjectCommand,
   GetBucketPolicyCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -17,6 +18,7 @@ import {
 import { attempt, errorName, isNotFound } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { exit } from '../exit-codes.ts';
 
 export interface Artifact {
   readonly zipPath: string;
@@ -31,7 +33,7 @@ export async function readArtifact(zipPath: string): Promise<Artifact> {
     const bytes = await readFile(zipPath);
     return { zipPath, zipBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   } catch (cause) {
-    throw new CommandError(`The zip ${zipPath} cannot be read`, 'Check its path', 1, {
+    throw new CommandError(`The zip ${zipPath} cannot be read`, 'Check its path', exit.refused, {
       cause,
     });
   }
@@ -71,14 +73,14 @@ export async function isBucketReady(context: Context, bucket: string): Promise<b
       throw new CommandError(
         `The bucket ${bucket} belongs to someone else, or you may not use it`,
         'Choose another with --bucket NAME',
-        1,
+        exit.refused,
         { cause: error },
       );
     if (status === 301)
       throw new CommandError(
         `The bucket ${bucket} is in another Region than ${where.region}`,
         'Choose another with --bucket NAME',
-        1,
+        exit.refused,
         { cause: error },
       );
     throw error;
@@ -151,21 +153,48 @@ export const zipUpload = ({ zipPath }: Artifact): Upload => ({
   type: 'application/zip',
 });
 
-/** Uploads under a key that is made of the content's hash; false when it was there already. */
+export interface Uploaded {
+  /** Where the bucket keeps versions. */
+  readonly versionId: string | undefined;
+}
+
+/** Uploads under a key that is made of the content's hash; undefined when it was there already. */
 export async function uploadOnce(
   context: Context,
   bucket: string,
   key: string,
   { read, type }: Upload,
-): Promise<boolean> {
+): Promise<Uploaded | undefined> {
   const { aws, where } = context;
   const at = { Bucket: bucket, Key: key, ExpectedBucketOwner: where.account };
   try {
     await aws.s3.send(new HeadObjectCommand(at));
-    return false;
+    return undefined;
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
-  await aws.s3.send(new PutObjectCommand({ ...at, Body: await read(), ContentType: type }));
-  return true;
+  const { VersionId: versionId } = await aws.s3.send(
+    new PutObjectCommand({ ...at, Body: await read(), ContentType: type }),
+  );
+  return { versionId };
+}
+
+/** Takes away what `uploadOnce` has put there, this version of it. Says so where it may not. */
+export async function removeUpload(
+  { aws, where, terminal }: Context,
+  bucket: string,
+  key: string,
+  { versionId }: Uploaded,
+): Promise<void> {
+  const at = { Bucket: bucket, Key: key, ExpectedBucketOwner: where.account };
+  const removed = await attempt(() =>
+    aws.s3.send(new DeleteObjectCommand({ ...at, ...(versionId && { VersionId: versionId }) })),
+  );
+  if ('why' in removed)
+    terminal.say(
+      terminal.style(
+        'yellow',
+        `! the template could not be taken out of ${bucket}/${key} again: ${removed.why}`,
+      ),
+    );
 }

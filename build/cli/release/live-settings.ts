@@ -3,6 +3,7 @@ import { readSettings, SettingsError } from '../../../src/settings/read.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { exit } from '../exit-codes.ts';
 import type { Live } from './live.ts';
 import { environmentVariables, readFunction } from './version.ts';
 
@@ -18,7 +19,7 @@ export async function readLiveSettings(
     throw new CommandError(
       `The live version ${version} refuses its settings: ${error.faults.join('; ')}`,
       'Correct them with `otp deploy --set NAME=value`, then run the same command again',
-      1,
+      exit.refused,
       { cause: error },
     );
   }

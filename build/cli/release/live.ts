@@ -10,6 +10,7 @@ import {
 import { found } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import { aliasName } from '../context.ts';
+import { exit } from '../exit-codes.ts';
 
 export interface Live {
   readonly version: string;
@@ -102,7 +103,7 @@ export async function moveLive(
     throw new CommandError(
       `live could not be moved to version ${version}; ${holds}: ${cause instanceof Error ? cause.message : cause}`,
       'Run `otp status`, then the same command again',
-      now !== 'unknown' && now?.version === from?.version ? 1 : 2,
+      now !== 'unknown' && now?.version === from?.version ? exit.refused : exit.midway,
       { cause },
     );
   }

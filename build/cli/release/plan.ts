@@ -45,6 +45,8 @@ export interface DeployRequest extends AttachChoices {
   /** Template parameters that are no settings, from flags. */
   readonly flags: Values;
   readonly artifact: () => Promise<Artifact>;
+  /** For a plan that nobody carries out: what had to be uploaded to ask is taken away again. */
+  readonly leaveNothing?: boolean;
 }
 
 /** `unknown`: CloudFormation reads the template from the bucket, and there is none yet to ask it with. */
@@ -223,9 +225,19 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
   };
   const body = templateBody(template);
   const parameters = changeSetParameters(template, wanted, current);
+  // Before there is a change set: what fails after that would leave it behind.
+  const liveConfiguration =
+    live && (await terminal.watch('read what is live', () => readFunction(aws.lambda, stack, live.version)));
   const set = isReady
     ? await terminal.step('ask CloudFormation what would change', () =>
-        propose(context, { stack, kind, bucket: request.bucket, body, parameters }),
+        propose(context, {
+          stack,
+          kind,
+          bucket: request.bucket,
+          body,
+          parameters,
+          leaveNothing: request.leaveNothing ?? false,
+        }),
       )
     : undefined;
   const stackChange: StackChange = !isReady
@@ -234,7 +246,6 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
       ? { kind: 'known', set }
       : { kind: 'none' };
 
-  const liveConfiguration = live && (await readFunction(aws.lambda, stack, live.version));
   return {
     stack,
     template,

@@ -5,7 +5,7 @@ import { explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
 import { refuseLosses } from '../stack/guard.ts';
-import { uploadOnce } from './artifact.ts';
+import { removeUpload, uploadOnce } from './artifact.ts';
 
 export interface Proposal {
   readonly stack: string;
@@ -14,6 +14,8 @@ export interface Proposal {
   /** The template as JSON. */
   readonly body: string;
   readonly parameters: Parameter[];
+  /** Takes the template out of the bucket again, if it had to be put there. */
+  readonly leaveNothing?: boolean;
 }
 
 const dnsSuffix = (partition: string): string =>
@@ -22,12 +24,18 @@ const dnsSuffix = (partition: string): string =>
 /** Undefined when nothing would change. Throws, and leaves no change set, when something would be lost. */
 export async function propose(context: Context, proposal: Proposal): Promise<ChangeSet | undefined> {
   const { region, partition } = context.where;
-  const { stack, kind, bucket, body, parameters } = proposal;
+  const { stack, kind, bucket, body, parameters, leaveNothing = false } = proposal;
   const key = `${stack}/${createHash('sha256').update(body).digest('hex')}.json`;
-  await uploadOnce(context, bucket, key, { read: async () => body, type: 'application/json' });
+  const uploaded = await uploadOnce(context, bucket, key, {
+    read: async () => body,
+    type: 'application/json',
+  });
   // With the bucket in the path: a name with dots fits no certificate for host names.
   const templateUrl = `https://s3.${region}.${dnsSuffix(partition)}/${bucket}/${key}`;
-  const set = await createChangeSet(context, { stack, kind, templateUrl, parameters });
+  // CloudFormation has read the template once there is a change set.
+  const set = await createChangeSet(context, { stack, kind, templateUrl, parameters }).finally(() =>
+    leaveNothing && uploaded ? removeUpload(context, bucket, key, uploaded) : undefined,
+  );
   try {
     refuseLosses(set?.changes ?? []);
   } catch (error) {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readSettings } from '../../../src/settings/read.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { exit } from '../exit-codes.ts';
 import type { invokeVersion } from './invoke.ts';
 import type { ProbeReport } from './probe.ts';
 import { smokeTest } from './smoke.ts';
@@ -41,7 +42,7 @@ export async function testVersion(context: Context, test: VersionTest): Promise<
       throw new CommandError(
         `Version ${version} fails its smoke test (${holds}):\n  - ${report.faults.join('\n  - ')}`,
         `Correct the build or the settings and run \`otp deploy\` again; the log is /aws/lambda/${stack}`,
-        isMidway ? 2 : 1,
+        isMidway ? exit.midway : exit.refused,
       );
     interrupt.check(holds, isMidway);
     await wait(waitMs);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { type SettingName, settingsTable } from '../../../src/settings/table.ts';
 import { CommandError } from '../command-error.ts';
+import { exit } from '../exit-codes.ts';
 
 export type Values = Readonly<Record<string, string>>;
 
@@ -19,7 +20,9 @@ function fromFile(path: string): Values {
   try {
     return parseEnv(readFileSync(path, 'utf8')) as Values;
   } catch (cause) {
-    throw new CommandError(`The settings file ${path} cannot be read`, 'Check its path', 1, { cause });
+    throw new CommandError(`The settings file ${path} cannot be read`, 'Check its path', exit.refused, {
+      cause,
+    });
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { readStack } from './state.ts';
 
 export interface ChangeSet {
   readonly id: string;
@@ -83,11 +84,17 @@ export async function createChangeSet(
   }
 }
 
-/** Forgets a change set; and the empty stack that a change set for a new stack brings with it. */
+/**
+ * Forgets a change set; and the empty stack that a change set for a new stack brings with it, unless somebody else has
+ * begun to make that stack meanwhile.
+ */
 export async function dropChangeSet({ aws: { cloudformation } }: Context, set: ChangeSet): Promise<void> {
   const StackName = set.stackId;
-  if (set.kind === 'CREATE') await cloudformation.send(new DeleteStackCommand({ StackName }));
-  else await cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: set.id, StackName }));
+  await cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: set.id, StackName }));
+  if (set.kind !== 'CREATE') return;
+  const stack = await readStack(cloudformation, StackName);
+  if (stack?.status === 'REVIEW_IN_PROGRESS')
+    await cloudformation.send(new DeleteStackCommand({ StackName }));
 }
 
 export const executeChangeSet = async (

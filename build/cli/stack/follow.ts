@@ -2,6 +2,7 @@
 import { DescribeStackEventsCommand, type StackEvent } from '@aws-sdk/client-cloudformation';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { exit } from '../exit-codes.ts';
 import { type ChangeSet, executeChangeSet } from './change-set.ts';
 import { readStack } from './state.ts';
 
@@ -50,7 +51,7 @@ export async function followStack(
       throw new CommandError(
         `The stack ended in ${status}: ${reason ?? 'no reason given'} (${holds})`,
         'Correct what the reason names, then run the same command again',
-        2,
+        exit.midway,
       );
     interrupt.check(
       `CloudFormation goes on by itself and ends in the new state or the old one; ${holds}`,

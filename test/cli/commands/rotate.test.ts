@@ -1,10 +1,11 @@
 // A new secret against moto: what changes, what stays, and a stop at every step.
 import { ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
 import { runRollback } from '../../../build/cli/commands/rollback.ts';
 import { runRotate } from '../../../build/cli/commands/rotate.ts';
+import { exit } from '../../../build/cli/exit-codes.ts';
 import { readLive } from '../../../build/cli/release/live.ts';
 import { secretsToSend } from '../../../build/cli/release/rotate.ts';
 import {
@@ -14,12 +15,11 @@ import {
   standIn,
   type TestContext,
   temporaryFolder,
-  testContext,
   testSnapshots,
-  verifiedIdentity,
 } from '../../support/deployment.ts';
 import { faultOf } from '../../support/fault-of.ts';
-import { hasMoto, type Moto, startMoto } from '../../support/moto.ts';
+import { hasMoto } from '../../support/moto.ts';
+import { useMoto } from '../../support/use-moto.ts';
 
 describe('what a rotation sends', () => {
   const made = 'm'.repeat(43);
@@ -51,35 +51,38 @@ describe('what a rotation sends', () => {
 });
 
 describe.skipIf(!hasMoto)('otp rotate', () => {
-  let moto: Moto;
+  // One deployment for all: each test rotates what the one before has left live.
+  const moto = useMoto({ forgets: false });
   let context: TestContext;
-  beforeAll(async () => {
-    moto = await startMoto();
-  });
-  afterAll(() => moto.stop());
-  beforeEach(async () => {
-    await moto.reset();
-    moto.proxy.rules = [verifiedIdentity('example.com')];
-    context = testContext(moto.endpoint);
-  });
+  let was = '';
+  const settings = [...emailOnly, 'CODE_LENGTH=8'];
 
   const deploy = (overrides = {}) =>
     runDeploy(
       context,
-      deployRequest({ userPoolId: 'none', ...overrides }),
+      deployRequest({ userPoolId: 'none', set: settings, ...overrides }),
       testSnapshots(context, temporaryFolder()),
     );
-  const rotate = () => runRotate(context, stack);
+  beforeAll(async () => {
+    context = moto.context();
+    await deploy();
+  }, 180_000);
+  beforeEach(async () => {
+    again();
+    was = await live();
+  });
+
+  const rotate = (name = stack) => runRotate(context, name);
   const said = () => context.terminal.lines.join('\n');
-  const live = async () => (await readLive(context.aws.lambda, stack))?.version;
-  const variablesOf = async (version: string) => {
+  const live = async (name = stack) => (await readLive(context.aws.lambda, name))?.version ?? 'none';
+  const variablesOf = async (version: string, name = stack) => {
     const { Environment: environment } = await context.aws.lambda.send(
-      new GetFunctionConfigurationCommand({ FunctionName: stack, Qualifier: version }),
+      new GetFunctionConfigurationCommand({ FunctionName: name, Qualifier: version }),
     );
     return environment?.Variables ?? {};
   };
-  const keysOf = async (version: string) => {
-    const { OTP_SECRET, OTP_SECRET_PREVIOUS, OTP_TABLE_KEY } = await variablesOf(version);
+  const keysOf = async (version: string, name = stack) => {
+    const { OTP_SECRET, OTP_SECRET_PREVIOUS, OTP_TABLE_KEY } = await variablesOf(version, name);
     return { OTP_SECRET, OTP_SECRET_PREVIOUS, OTP_TABLE_KEY };
   };
   /** Stops the run at a step, as Ctrl-C does. */
@@ -90,23 +93,23 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
   };
   /** Another process: it knows of no Ctrl-C. */
   const again = () => {
-    context = testContext(moto.endpoint);
+    context = moto.context();
   };
 
   it('changes the secret and nothing else, and brings it live by a version of its own', async () => {
-    await deploy({ set: [...emailOnly, 'CODE_LENGTH=8'] });
-    const before = await variablesOf('1');
+    const before = await variablesOf(was);
     await rotate();
-    expect(await live()).toBe('2');
-    const { OTP_SECRET: secret, OTP_SECRET_PREVIOUS: previous, ...rest } = await variablesOf('2');
+    const now = await live();
+    expect(Number(now)).toBe(Number(was) + 1);
+    const { OTP_SECRET: secret, OTP_SECRET_PREVIOUS: previous, ...rest } = await variablesOf(now);
     expect(secret).toMatch(/^[\w-]{43}$/);
     expect(secret).not.toBe(before.OTP_SECRET);
     expect(previous).toBe(before.OTP_SECRET);
     const { OTP_SECRET: _, OTP_SECRET_PREVIOUS: __, ...kept } = before;
     expect(rest).toEqual(kept);
     expect(context.terminal.results.at(-1)).toEqual({
-      version: '2',
-      from: '1',
+      version: now,
+      from: was,
       changed: true,
       resumed: false,
     });
@@ -114,23 +117,26 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
   });
 
   it('keeps the names in the table of a stack that had no key for them', async () => {
-    await deploy({ set: [...emailOnly, `OTP_SECRET=${'s'.repeat(40)}`] });
-    expect((await keysOf('1')).OTP_TABLE_KEY).toBe('');
-    await rotate();
-    expect((await keysOf('2')).OTP_TABLE_KEY).toBe('s'.repeat(40));
-    const first = (await keysOf('2')).OTP_SECRET;
+    const own = 'own-secret';
+    await deploy({ stack: own, set: [...emailOnly, `OTP_SECRET=${'s'.repeat(40)}`] });
+    expect((await keysOf('1', own)).OTP_TABLE_KEY).toBe('');
+    await rotate(own);
+    expect((await keysOf('2', own)).OTP_TABLE_KEY).toBe('s'.repeat(40));
+    const first = (await keysOf('2', own)).OTP_SECRET;
     again();
-    await rotate();
-    expect(await keysOf('3')).toMatchObject({ OTP_SECRET_PREVIOUS: first, OTP_TABLE_KEY: 's'.repeat(40) });
+    await rotate(own);
+    expect(await keysOf('3', own)).toMatchObject({
+      OTP_SECRET_PREVIOUS: first,
+      OTP_TABLE_KEY: 's'.repeat(40),
+    });
     expect(said()).toContain('live is younger than 15 minutes');
   });
 
   it('changes nothing when the answer is no, and leaves no change set behind', async () => {
-    await deploy();
     context.terminal.yes = false;
     await rotate();
-    expect(await live()).toBe('1');
-    expect(await keysOf('$LATEST')).toEqual(await keysOf('1'));
+    expect(await live()).toBe(was);
+    expect(await keysOf('$LATEST')).toEqual(await keysOf(was));
     const { Summaries: left = [] } = await context.aws.cloudformation.send(
       new ListChangeSetsCommand({ StackName: stack }),
     );
@@ -144,21 +150,21 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
   ])(
     'stopped at %s says that the old secret is live, and goes on with the same new one',
     async (step, state) => {
-      await deploy();
-      const old = await keysOf('1');
+      const old = await keysOf(was);
       stopAt(step);
       const stopped = await faultOf(rotate());
-      expect(stopped.exitCode).toBe(2);
-      expect(stopped.message).toContain('live is at version 1 with the old secret');
+      expect(stopped.exitCode).toBe(exit.midway);
+      expect(stopped.message).toContain(`live is at version ${was} with the old secret`);
       expect(stopped.message).toContain(state);
-      expect(await live()).toBe('1');
+      expect(await live()).toBe(was);
       const waiting = await keysOf('$LATEST');
       expect(waiting.OTP_SECRET).not.toBe(old.OTP_SECRET);
       again();
       await rotate();
       expect(said()).toContain('A rotation was stopped midway');
-      expect(await live()).toBe('2');
-      expect(await keysOf('2')).toEqual(waiting);
+      const now = await live();
+      expect(now).not.toBe(was);
+      expect(await keysOf(now)).toEqual(waiting);
       expect(waiting).toMatchObject({
         OTP_SECRET_PREVIOUS: old.OTP_SECRET,
         OTP_TABLE_KEY: old.OTP_TABLE_KEY,
@@ -169,66 +175,65 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
   it.each(['drop', 'lose'] as const)(
     'finds out where live is when the answer to its move is lost: %s',
     async (how) => {
-      await deploy();
       moto.proxy.rules.push(({ name }) =>
         name === `PUT /2015-03-31/functions/${stack}/aliases/live` ? how : undefined,
       );
       if (how === 'drop') {
-        expect((await faultOf(rotate())).message).toMatch(/it is at version 1.*with the old secret/s);
+        const { message } = await faultOf(rotate());
+        expect(message).toMatch(new RegExp(`it is at version ${was}.*with the old secret`, 's'));
         moto.proxy.rules.pop();
         again();
       }
       await rotate();
-      expect(await live()).toBe('2');
+      expect(Number(await live())).toBe(Number(was) + 1);
     },
   );
 
   it('is completed by a deployment too, which says so', async () => {
-    await deploy();
     stopAt(/publish/);
     await faultOf(rotate());
     const waiting = await keysOf('$LATEST');
     again();
     await deploy({ set: [] });
     expect(said()).toContain('OTP_SECRET of $LATEST is not that of live, and goes live now');
-    expect(await keysOf((await live()) ?? '')).toEqual(waiting);
+    expect(await live()).not.toBe(was);
+    expect(await keysOf(await live())).toEqual(waiting);
   });
 
   it('goes on after a rollback to the old secret', async () => {
-    await deploy();
     await rotate();
-    const rotated = await keysOf('2');
+    const rotated = await keysOf(await live());
     await runRollback(context, { stack });
+    expect(await live()).toBe(was);
     again();
     await rotate();
-    expect(await keysOf((await live()) ?? '')).toEqual(rotated);
+    expect(await keysOf(await live())).toEqual(rotated);
   });
 
   it('leaves live alone when a version with the new secret fails its test', async () => {
     const twist = "if (process.env.OTP_SECRET_PREVIOUS) throw new Error('boom');";
-    await deploy({ artifact: standIn(twist) });
-    const failed = await faultOf(rotate());
+    await deploy({ stack: 'twisted', artifact: standIn(twist) });
+    const failed = await faultOf(rotate('twisted'));
     expect(failed.message).toMatch(/Version 2 fails its smoke test .*with the old secret/s);
-    expect(await live()).toBe('1');
-  });
-
-  it('refuses where something else would go live with it', async () => {
-    await deploy();
-    stopAt(/publish a version/);
-    await faultOf(deploy({ set: [...emailOnly, 'CODE_LENGTH=8'] }));
-    again();
-    expect(await faultOf(rotate())).toMatchObject({
-      message: expect.stringMatching(/not what is live/),
-      exitCode: 1,
-    });
-    expect(await live()).toBe('1');
+    expect(await live('twisted')).toBe('1');
   });
 
   it('refuses a stack that is not there', async () => {
-    expect(await faultOf(rotate())).toMatchObject({
-      message: 'Nothing of otp-router is live',
+    expect(await faultOf(rotate('nowhere'))).toMatchObject({
+      message: 'Nothing of nowhere is live',
       fix: expect.stringContaining('otp deploy'),
-      exitCode: 1,
+      exitCode: exit.refused,
     });
+  });
+
+  it('refuses where something else would go live with it', async () => {
+    stopAt(/publish a version/);
+    await faultOf(deploy({ set: [...emailOnly, 'CODE_LENGTH=9'] }));
+    again();
+    expect(await faultOf(rotate())).toMatchObject({
+      message: expect.stringMatching(/not what is live/),
+      exitCode: exit.refused,
+    });
+    expect(await live()).toBe(was);
   });
 });

@@ -4,11 +4,12 @@ import {
   type CreateUserPoolCommandInput,
   type ExplicitAuthFlowsType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runAttach } from '../../../build/cli/commands/attach.ts';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
 import { runDoctor } from '../../../build/cli/commands/doctor.ts';
 import { runStatus } from '../../../build/cli/commands/status.ts';
+import { exit } from '../../../build/cli/exit-codes.ts';
 import { readClients } from '../../../build/cli/pool/clients.ts';
 import { permittedPools } from '../../../build/cli/pool/permission.ts';
 import type { SnapshotStore } from '../../../build/cli/pool/snapshot.ts';
@@ -20,13 +21,12 @@ import {
   stack,
   type TestContext,
   temporaryFolder,
-  testContext,
   testSnapshots,
-  verifiedIdentity,
 } from '../../support/deployment.ts';
 import { faultOf } from '../../support/fault-of.ts';
-import { hasMoto, type Moto, startMoto } from '../../support/moto.ts';
+import { hasMoto } from '../../support/moto.ts';
 import { createRichPool, describePool, otherFunction, settled } from '../../support/pools.ts';
+import { useMoto } from '../../support/use-moto.ts';
 
 const live = `arn:aws:lambda:eu-west-1:123456789012:function:${stack}:live`;
 const challengeSlots = ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'] as const;
@@ -76,19 +76,14 @@ function refusals({ mfa, attributes, clients, owned, slots }: Kind) {
 }
 
 describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
-  let moto: Moto;
+  const moto = useMoto({ forgets: false });
   let context: TestContext;
   let store: SnapshotStore;
   beforeAll(async () => {
-    moto = await startMoto();
-    moto.proxy.rules = [verifiedIdentity('example.com')];
-    await runDeploy(testContext(moto.endpoint), deployRequest({ userPoolId: 'none' }), {} as SnapshotStore);
+    await runDeploy(moto.context(), deployRequest({ userPoolId: 'none' }), {} as SnapshotStore);
   });
-  afterAll(() => moto.stop());
   beforeEach(() => {
-    moto.proxy.rules = [verifiedIdentity('example.com')];
-    moto.proxy.calls.length = 0;
-    context = testContext(moto.endpoint);
+    context = moto.context();
     store = testSnapshots(context, temporaryFolder());
   });
 
@@ -128,7 +123,7 @@ describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
       const expectRefused = async (run: Promise<unknown>, reasons: readonly RegExp[]) => {
         const { message, fix, exitCode } = await faultOf(run);
         const text = `${message}\n${fix}`;
-        expect(exitCode).toBe(1);
+        expect(exitCode).toBe(exit.refused);
         expect(text).toContain(`The pool ${userPoolId} is not attached`);
         for (const reason of reasons) expect(text).toMatch(reason);
         // And for no other reason.
@@ -260,7 +255,7 @@ describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
       expect(message).toMatch(
         /There is no longer the (pool|app client) .*: someone deleted it since the plan/,
       );
-      expect(exitCode).toBe(1);
+      expect(exitCode).toBe(exit.refused);
       // Nobody else may call live in the name of a pool that is gone.
       expect(await permittedPools(context, stack)).not.toContain(userPoolId);
     },

@@ -5,10 +5,11 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UpdateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetPolicyCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runAttach } from '../../../build/cli/commands/attach.ts';
 import { runDeploy } from '../../../build/cli/commands/deploy.ts';
 import { runDetach } from '../../../build/cli/commands/detach.ts';
+import { exit } from '../../../build/cli/exit-codes.ts';
 import { deletePool } from '../../../build/cli/pool/delete.ts';
 import { differences, type Fields } from '../../../build/cli/pool/fields.ts';
 import { permittedPools } from '../../../build/cli/pool/permission.ts';
@@ -20,12 +21,10 @@ import {
   stack,
   type TestContext,
   temporaryFolder,
-  testContext,
   testSnapshots,
-  verifiedIdentity,
 } from '../../support/deployment.ts';
 import { faultOf } from '../../support/fault-of.ts';
-import { hasMoto, type Moto, startMoto } from '../../support/moto.ts';
+import { hasMoto } from '../../support/moto.ts';
 import {
   createRichPool,
   describeClient,
@@ -34,18 +33,16 @@ import {
   richPool,
   settled,
 } from '../../support/pools.ts';
+import { useMoto } from '../../support/use-moto.ts';
 
 describe.skipIf(!hasMoto)('a pool', () => {
-  let moto: Moto;
+  const moto = useMoto({ forgets: false });
   let context: TestContext;
   let store: SnapshotStore;
   let folder: string;
   beforeAll(async () => {
-    moto = await startMoto();
-    moto.proxy.rules = [verifiedIdentity('example.com')];
-    await runDeploy(testContext(moto.endpoint), deployRequest({ userPoolId: 'none' }), {} as SnapshotStore);
+    await runDeploy(moto.context(), deployRequest({ userPoolId: 'none' }), {} as SnapshotStore);
   });
-  afterAll(() => moto.stop());
 
   let userPoolId = '';
   let clientId = '';
@@ -58,8 +55,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
   };
   beforeEach(async () => {
     moto.proxy.rules = [];
-    moto.proxy.calls.length = 0;
-    context = testContext(moto.endpoint);
+    context = moto.context();
     folder = temporaryFolder();
     store = testSnapshots(context, folder);
     await use();
@@ -138,7 +134,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
   it('with another function in a slot is refused, taken with --replace, and given back', async () => {
     await use({ LambdaConfig: { PreSignUp: otherFunction, PostConfirmation: otherFunction } });
     const refused = await faultOf(attach());
-    expect(refused).toMatchObject({ exitCode: 1, fix: expect.stringMatching(/--replace/) });
+    expect(refused).toMatchObject({ exitCode: exit.refused, fix: expect.stringMatching(/--replace/) });
     expect(refused.message).toContain(`PreSignUp ${otherFunction}`);
     await expectOld();
     await attach({ replace: true });
@@ -281,7 +277,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
       ];
       const fault = await faultOf(attach());
       expect(fault).toMatchObject({
-        exitCode: 2,
+        exitCode: exit.midway,
         message: expect.stringMatching(/cannot be read after the update/),
       });
       expect(fault.fix).toContain(folder);
@@ -291,7 +287,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
       moto.proxy.rules = [onUpdate(() => 'drop')];
       const fault = await faultOf(attach());
       expect(fault).toMatchObject({
-        exitCode: 1,
+        exitCode: exit.refused,
         message: expect.stringMatching(/could not be updated, and is as it was/),
       });
       await expectOld();
@@ -320,7 +316,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
       ];
       const fault = await faultOf(attach());
       expect(fault).toMatchObject({
-        exitCode: 1,
+        exitCode: exit.refused,
         message: expect.stringMatching(
           /more than it should \(DeletionProtection, UserPoolTags.*was put back and is as it was/,
         ),
@@ -338,7 +334,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
       ];
       const fault = await faultOf(attach());
       expect(fault).toMatchObject({
-        exitCode: 2,
+        exitCode: exit.midway,
         message: expect.stringMatching(/IS NEITHER OLD NOR NEW in UserPoolTags/),
       });
       expect(fault.fix).toContain(folder);
@@ -388,7 +384,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
           expect(await changedPaths()).toEqual(slotPaths);
         } else {
           expect(await faultOf(attach())).toMatchObject({
-            exitCode: 1,
+            exitCode: exit.refused,
             message: expect.stringMatching(/Ctrl-C: the pool .* is as it was/),
           });
           await expectOld();

@@ -1,0 +1,76 @@
+// otp logs: the lines of the function's log, all of them or those of one sign-in; with --follow also those to come.
+import type { Command } from 'commander';
+import { CommandError } from '../command-error.ts';
+import type { LocalContext } from '../context.ts';
+import { type GlobalOptions, takes, target } from '../global-options.ts';
+import type { Opener } from '../open-context.ts';
+import { formatLine, isLineId, type LogEvent, lineResult } from '../operators/log-lines.ts';
+import { followLog, readLog } from '../operators/log-reader.ts';
+import { readTime, showTime } from '../operators/time.ts';
+
+export interface LogsOptions {
+  readonly stack: string;
+  readonly since: string;
+  readonly follow: boolean;
+  /** One document for scripts, and no line for people. */
+  readonly json: boolean;
+}
+
+export async function runLogs(
+  context: LocalContext,
+  id: string | undefined,
+  { stack, since, follow, json }: LogsOptions,
+): Promise<void> {
+  const { terminal, interrupt, now } = context;
+  if (id !== undefined && !isLineId(id))
+    throw new CommandError(
+      `${id} is no id of a log line`,
+      'Say what a line has as id, user or code: `otp logs` shows the ids',
+    );
+  if (follow && json)
+    throw new CommandError(
+      '--json is one document, and --follow has no end',
+      'Leave one of them out; `otp logs --json` can be run again with another --since',
+    );
+  const sinceSeconds = readTime(since, now());
+  const query = { group: `/aws/lambda/${stack}`, id, sinceMs: sinceSeconds * 1000 };
+  const tell = (event: LogEvent): number => {
+    const line = formatLine(event, terminal.style);
+    if (line === undefined) return 0;
+    terminal.say(line);
+    return 1;
+  };
+  if (follow) {
+    interrupt.isAwaited = true;
+    terminal.say(terminal.style('dim', `Since ${showTime(sinceSeconds)}, and what comes. Ctrl-C ends this.`));
+    return followLog(context, query, tell);
+  }
+  const results: ReturnType<typeof lineResult>[] = [];
+  let told = 0;
+  for await (const events of readLog(context, query)) {
+    if (json) results.push(...events.map(lineResult));
+    else for (const event of events) told += tell(event);
+    interrupt.check('the log was not read to its end', false);
+  }
+  if (told + results.length === 0)
+    terminal.say(
+      `No line${id === undefined ? '' : ` of ${id}`} since ${showTime(sinceSeconds)}. An earlier --since looks further back.`,
+    );
+  terminal.result({ lines: results });
+}
+
+export const addLogs = (program: Command, { openLocal }: Opener): Command =>
+  takes(program.command('logs'), ...target, 'json')
+    .summary("the function's log: all lines, or those of one sign-in")
+    .description(
+      'Prints the lines of the log group /aws/lambda/STACK in short: time, level, id, trigger and what was decided or ' +
+        "counted. Lambda's own lines about every invocation are left out. --json has every line in full, as one " +
+        'document {"lines":[…]}; it is refused with --follow, which ends on Ctrl-C.',
+    )
+    .argument('[id]', 'what a line has as id, user or code; after -- where it begins with -')
+    .option('--since <time>', 'how long ago (90m, 2h, 3d), or a date or time as of unlock --since', '15m')
+    .option('--follow', 'also print what comes, until Ctrl-C', false)
+    .action(async (id: string | undefined, _, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & LogsOptions>();
+      await runLogs(openLocal(options), id, options);
+    });

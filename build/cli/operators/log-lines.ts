@@ -1,0 +1,112 @@
+// The function's log as lines to read: how the lines of one hash are asked for, and what a line says in short.
+import { publicText } from '../../../src/errors.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** As CloudWatch Logs has it; `timestamp` in milliseconds. */
+export interface LogEvent {
+  readonly eventId: string;
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+/** What a line carries as `id`, `user` or `code`. Nothing in it has a meaning in a filter pattern. */
+export const isLineId = (text: string): boolean => /^[\w-]{1,64}$/.test(text);
+
+/** For CloudWatch, whose patterns compare a quoted text as a whole (User Guide, "Filter pattern syntax", JSON). */
+export const filterPattern = (id: string): string =>
+  `{ ${['id', 'user', 'code'].map((field) => `($.${field} = "${id}")`).join(' || ')} }`;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parse(message: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(message);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Fields)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** For scripts: a line of the function as it is, and the text of any other. */
+export function lineResult({ timestamp, message }: LogEvent) {
+  const line = parse(message);
+  return { at: new Date(timestamp).toISOString(), ...(line ? { line } : { text: message.trimEnd() }) };
+}
+
+/** What every invocation brings. Lambda's word on one that timed out or crashed is another. */
+const isOfRuntime = (message: string): boolean => /^(INIT_START|START|END|REPORT) /.test(message);
+
+/** What the columns have already, what Powertools adds, and what is the same in every line of a pool. */
+const unsaid = new Set([
+  ...['_aws', 'level', 'message', 'timestamp', 'service', 'trigger', 'id', 'user', 'code'],
+  ...['cold_start', 'function_arn', 'function_memory_size', 'function_name', 'function_request_id'],
+  ...['sampling_rate', 'xray_trace_id', 'userPoolId', 'clientId'],
+]);
+
+/** True is the name alone. Of what is false only a wrong answer tells something. */
+function word(name: string, value: unknown): string[] {
+  if (value === true) return [name];
+  if (value === false) return name === 'answerCorrect' ? [`${name}=false`] : [];
+  return typeof value === 'string' || typeof value === 'number' ? [`${name}=${value}`] : [];
+}
+
+const words = (fields: Fields): string[] =>
+  Object.entries(fields).flatMap(([name, value]) => {
+    if (unsaid.has(name)) return [];
+    return typeof value === 'object' && value !== null ? words(value as Fields) : word(name, value);
+  });
+
+const longestSaid = 300;
+
+/** In one line, and with nothing in it that a terminal would obey. */
+const inOneLine = (text: string): string =>
+  text
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, longestSaid);
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** Of this machine's zone: `11-23 14:03:07`. */
+function localTime(timestamp: number): string {
+  const at = new Date(timestamp);
+  const day = `${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function levelOf({ _aws: metrics, level }: Fields): string {
+  return metrics === undefined ? text(level) : 'METRIC';
+}
+
+/** `code` is a hash in all lines but those of a refusal, where it is the name of what the client was told. */
+const refusal = ({ code }: Fields): string[] => (Object.hasOwn(publicText, text(code)) ? [text(code)] : []);
+
+const colours = { ERROR: 'red', CRITICAL: 'red', WARN: 'yellow', METRIC: 'dim' } as const;
+
+/**
+ * Time, level, id, trigger and what was said, in columns; undefined for what every invocation brings.
+ *
+ * @example formatLine(event, terminal.style) // 11-23 14:03:07  INFO    Xh2…  VerifyAuth…  response answerCorrect
+ */
+export function formatLine({ timestamp, message }: LogEvent, style: Terminal['style']): string | undefined {
+  if (isOfRuntime(message)) return undefined;
+  const time = style('dim', localTime(timestamp));
+  const line = parse(message);
+  if (line === undefined) return `${time}  ${inOneLine(message)}`;
+  const level = levelOf(line);
+  const colour = Object.hasOwn(colours, level) ? colours[level as keyof typeof colours] : undefined;
+  const shownLevel = inOneLine(level).padEnd(6);
+  const said = [text(line.message), ...refusal(line), ...words(line)].filter(Boolean).join(' ');
+  return [
+    time,
+    colour === undefined ? shownLevel : style(colour, shownLevel),
+    inOneLine(text(line.id)).padEnd(16),
+    // The slot: which of its sources it was is in the line itself.
+    inOneLine(text(line.trigger).split('_')[0] ?? '').padEnd(27),
+    inOneLine(said),
+  ].join('  ');
+}

@@ -1,0 +1,116 @@
+// A pool or an app client that AWS does not know: said so, with those that there are, as far as they may be read.
+import {
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
+  ListUserPoolClientsCommand,
+  ListUserPoolsCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { Where } from '../aws/clients.ts';
+import { attempt, isNotFound } from '../aws/errors.ts';
+import { CommandError } from '../command-error.ts';
+import type { LocalContext } from '../context.ts';
+import { exit } from '../exit-codes.ts';
+
+type Asking = Pick<LocalContext, 'aws'> & { readonly where?: Where };
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What a person can look through; ListUserPools and ListUserPoolClients give at most 60 at once. */
+const most = 10;
+
+/** Pure. `a (web), b (ios) and more`; empty where there are none to choose from. */
+export function nameList(found: readonly Named[], isMore: boolean): string {
+  const shown = found.slice(0, most).map(({ id, name }) => (name ? `${id} (${name})` : id));
+  return `${shown.join(', ')}${shown.length > 0 && (isMore || found.length > most) ? ' and more' : ''}`;
+}
+
+async function listPools({ aws }: Asking): Promise<string> {
+  const read = await attempt(() => aws.cognito.send(new ListUserPoolsCommand({ MaxResults: 60 })));
+  if ('why' in read) return '';
+  const { UserPools: pools = [], NextToken: next } = read.value;
+  return nameList(
+    pools.map(({ Id: id = '', Name: name = '' }) => ({ id, name })),
+    next !== undefined,
+  );
+}
+
+/** The app clients of a pool, as a text; empty where there are none or they may not be read. */
+export async function listClients({ aws }: Asking, UserPoolId: string): Promise<string> {
+  const read = await attempt(() =>
+    aws.cognito.send(new ListUserPoolClientsCommand({ UserPoolId, MaxResults: 60 })),
+  );
+  if ('why' in read) return '';
+  const { UserPoolClients: clients = [], NextToken: next } = read.value;
+  return nameList(
+    clients.map(({ ClientId: id = '', ClientName: name = '' }) => ({ id, name })),
+    next !== undefined,
+  );
+}
+
+/** Runs `read`, which asks for the pool; where there is none of that id, says which there are. */
+export async function orNamePools<T>(
+  context: Asking,
+  userPoolId: string,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (!isNotFound(cause)) throw cause;
+    const pools = await listPools(context);
+    const place = context.where ? ` in ${context.where.region}, account ${context.where.account}` : '';
+    throw new CommandError(
+      `There is no user pool ${userPoolId}${place}`,
+      pools
+        ? `Say --user-pool-id with one that there is: ${pools}`
+        : 'Look the id up in the Cognito console, and check --region and --profile',
+      exit.refused,
+      { cause },
+    );
+  }
+}
+
+/** The same for an app client of a pool that is there. */
+export async function orNameClients<T>(
+  context: Asking,
+  userPoolId: string,
+  clientId: string,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (!isNotFound(cause)) throw cause;
+    const clients = await listClients(context, userPoolId);
+    throw new CommandError(
+      `The pool ${userPoolId} has no app client ${clientId}`,
+      clients
+        ? `Say --client-id with one that it has: ${clients}`
+        : 'Make one in the Cognito console, without a secret, and say its id with --client-id',
+      exit.refused,
+      { cause },
+    );
+  }
+}
+
+/** Refuses a pool that is not there. One that may not be read is nobody's mistake: then this says nothing. */
+export const requirePool = (context: Asking, UserPoolId: string): Promise<void> =>
+  orNamePools(context, UserPoolId, () =>
+    unlessUnread(() => context.aws.cognito.send(new DescribeUserPoolCommand({ UserPoolId }))),
+  );
+
+export const requireClient = (context: Asking, UserPoolId: string, ClientId: string): Promise<void> =>
+  orNameClients(context, UserPoolId, ClientId, () =>
+    unlessUnread(() => context.aws.cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }))),
+  );
+
+async function unlessUnread(read: () => Promise<unknown>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (isNotFound(error)) throw error;
+  }
+}
