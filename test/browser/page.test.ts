@@ -166,13 +166,13 @@ describeWithChromium('the local page', () => {
     await page.locator('.bubble').waitFor({ timeout: 20_000 });
     await press(page, 'Type a wrong code');
     await says(page, 'That code is not right');
-    await page.getByText('2 attempts left').waitFor();
+    await page.getByText('2 attempts left. The code').waitFor();
     await look('wrong-code');
     await page.getByRole('button', { name: 'Send again', exact: true }).click({ timeout: 20_000 });
     await says(page, 'We sent you a code again');
     await expect.poll(() => page.locator('.messages button').count()).toBe(2);
     await press(page, 'Type a wrong code');
-    await page.getByText('1 attempt left').waitFor({ timeout: 20_000 });
+    await page.getByText('1 attempt left. The code').waitFor({ timeout: 20_000 });
     await press(page, 'Type a wrong code');
     await says(page, 'Start again, and we send you a new code.');
     await page.locator('#name').fill('not a name');

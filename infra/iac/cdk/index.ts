@@ -1,7 +1,7 @@
 // The CDK construct: the function with its table, role, alarms and dashboard, in front of a pool of yours. Made of
 // the same template and zip that `otp-router deploy` deploys.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -101,12 +101,17 @@ export class OtpRouter extends Construct {
       AlarmSmsSpendUsd: String(props.alarmSmsUsd ?? 50),
     };
     const parts = partsOf({ template, values: parameters, name });
-    const include = new CfnInclude(this, 'Parts', {
-      templateFile: writeParts(JSON.stringify({ Parameters: template.Parameters, Resources: parts })),
-      // A second construct in one stack would have the same.
-      preserveLogicalIds: false,
-      parameters: { ...parameters, LiveVersion: this.publish(name, zip.assetHash, parameters) },
-    });
+    const live = this.publish(name, zip.assetHash, parameters);
+    const include = withFile(
+      JSON.stringify({ Parameters: template.Parameters, Resources: parts }),
+      (templateFile) =>
+        new CfnInclude(this, 'Parts', {
+          templateFile,
+          // A second construct in one stack would have the same.
+          preserveLogicalIds: false,
+          parameters: { ...parameters, LiveVersion: live },
+        }),
+    );
     const fn = include.getResource('Function') as CfnFunction;
     this.functionName = fn.ref;
     this.node.findChild('Version').node.addDependency(fn);
@@ -197,10 +202,16 @@ function attachTo(pool: CfnUserPool, liveArn: string, keep: readonly SlotName[])
   for (const slot of slots) pool.addPropertyOverride(`LambdaConfig.${slot}`, liveArn);
 }
 
-function writeParts(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'otp-parts-')), 'parts.json');
-  writeFileSync(file, text);
-  return file;
+/** CfnInclude takes a file and nothing else; it has read it once it is made. */
+function withFile<T>(text: string, use: (file: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'otp-parts-'));
+  try {
+    const file = join(folder, 'parts.json');
+    writeFileSync(file, text);
+    return use(file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Beside dist/cdk/index.js. */
