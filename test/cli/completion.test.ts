@@ -83,14 +83,45 @@ ${questions.map((words) => `ask ${words.map((word) => `'${word}'`).join(' ')}`).
   });
 });
 
-describe.each(['zsh', 'fish'] as const)('%s', (shell) => {
-  // They are not among the tools that CI must have.
-  it.skipIf(spawnSync(shell, ['--version']).error !== undefined)('accepts its script', () => {
-    const { status, stderr } = spawnSync(shell, ['-n', sourced(shell)], { encoding: 'utf8' });
+describe.skipIf(!hasTool('fish'))('fish', () => {
+  const completed = (line: string): string[] => {
+    const { stdout, stderr } = spawnSync(
+      'fish',
+      ['-N', '-c', `source ${sourced('fish')}; complete -C '${line}'`],
+      {
+        env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder },
+        encoding: 'utf8',
+      },
+    );
     expect(stderr).toBe('');
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map((found) => found.split('\t')[0] ?? '');
+  };
+
+  it('completes commands, options, and what an option can be', () => {
+    expect(completed('otp de').toSorted()).toEqual(['deploy', 'destroy', 'detach']);
+    expect(completed('otp deploy --pl')).toEqual(['--plan']);
+    expect(completed('otp deploy --pool-tier ').toSorted()).toEqual(['ESSENTIALS', 'LITE', 'PLUS']);
+  });
+});
+
+describe.skipIf(!hasTool('zsh'))('zsh', () => {
+  it('takes its script, and completes all names of the program by it', () => {
+    const script = `autoload -U compinit && compinit -u -d ${folder}/zcompdump; source ${sourced('zsh')}
+print -- $_comps[otp] $_comps[otp-router] $_comps[cognito-otp-router]`;
+    const { stdout, stderr, status } = spawnSync('zsh', ['-f', '-c', script], {
+      env: { ...process.env, HOME: folder, ZDOTDIR: folder },
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(stdout.trim()).toBe('_otp_router _otp_router _otp_router');
     expect(status).toBe(0);
   });
+});
 
+describe.each(['zsh', 'fish'] as const)('%s', (shell) => {
   it('has every command and option in its script', () => {
     const script = completionScript(shell, commands);
     for (const { name, flags } of commands) {
