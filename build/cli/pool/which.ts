@@ -50,51 +50,51 @@ export async function listClients({ aws }: Asking, UserPoolId: string): Promise<
   );
 }
 
-/** Runs `read`, which asks for the pool; where there is none of that id, says which there are. */
-export async function orNamePools<T>(
-  context: Asking,
-  userPoolId: string,
-  read: () => Promise<T>,
-): Promise<T> {
+interface Refusal {
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** Runs `read`; where AWS does not know what it asks for, throws what `refuse` says. */
+async function orRefuse<T>(read: () => Promise<T>, refuse: () => Promise<Refusal>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
     if (!isNotFound(cause)) throw cause;
-    const pools = await listPools(context);
-    const place = context.where ? ` in ${context.where.region}, account ${context.where.account}` : '';
-    throw new CommandError(
-      `There is no user pool ${userPoolId}${place}`,
-      pools
-        ? `Say --user-pool-id with one that there is: ${pools}`
-        : 'Look the id up in the Cognito console, and check --region and --profile',
-      exit.refused,
-      { cause },
-    );
+    const { message, fix } = await refuse();
+    throw new CommandError(message, fix, exit.refused, { cause });
   }
 }
 
+/** Runs `read`, which asks for the pool; where there is none of that id, says which there are. */
+export const orNamePools = <T>(context: Asking, userPoolId: string, read: () => Promise<T>): Promise<T> =>
+  orRefuse(read, async () => {
+    const pools = await listPools(context);
+    const place = context.where ? ` in ${context.where.region}, account ${context.where.account}` : '';
+    return {
+      message: `There is no user pool ${userPoolId}${place}`,
+      fix: pools
+        ? `Say --user-pool-id with one that there is: ${pools}`
+        : 'Look the id up in the Cognito console, and check --region and --profile',
+    };
+  });
+
 /** The same for an app client of a pool that is there. */
-export async function orNameClients<T>(
+export const orNameClients = <T>(
   context: Asking,
   userPoolId: string,
   clientId: string,
   read: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await read();
-  } catch (cause) {
-    if (!isNotFound(cause)) throw cause;
+): Promise<T> =>
+  orRefuse(read, async () => {
     const clients = await listClients(context, userPoolId);
-    throw new CommandError(
-      `The pool ${userPoolId} has no app client ${clientId}`,
-      clients
+    return {
+      message: `The pool ${userPoolId} has no app client ${clientId}`,
+      fix: clients
         ? `Say --client-id with one that it has: ${clients}`
         : 'Make one in the Cognito console, without a secret, and say its id with --client-id',
-      exit.refused,
-      { cause },
-    );
-  }
-}
+    };
+  });
 
 /** Refuses a pool that is not there. One that may not be read is nobody's mistake: then this says nothing. */
 export const requirePool = (context: Asking, UserPoolId: string): Promise<void> =>
