@@ -1,6 +1,6 @@
 // The dashboard in CloudWatch's own words. CloudFormation takes 51,200 bytes of template: what CloudWatch assumes
 // anyway is left out.
-import { namespace } from '../src/observability/catalogue.ts';
+import { namespace } from '../src/telemetry/catalogue.ts';
 import { alarms } from './alarms.ts';
 import { alarmArn, dimensionsOf, ours, plus, region, smsRegion, stack } from './cloudwatch-names.ts';
 import { isPlatform, type Line, type PlatformLine, type Source, type Widget, widgets } from './dashboard.ts';

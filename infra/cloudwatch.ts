@@ -1,5 +1,5 @@
 // The alarms in CloudWatch's own words, and with them the dashboard, as a part of the stack's template.
-import { namespace } from '../src/observability/catalogue.ts';
+import { namespace } from '../src/telemetry/catalogue.ts';
 import { type Alarm, alarms } from './alarms.ts';
 import { dashboardBody } from './cloudwatch-dashboard.ts';
 import { dimensionsOf, inDashboard, ours, plus, region, stack } from './cloudwatch-names.ts';

@@ -1,5 +1,5 @@
 // The dashboard as data: questions, and the numbers that answer them. CloudWatch and the local page draw the same one.
-import { catalogue, type MetricName } from '../src/observability/catalogue.ts';
+import { catalogue, type MetricName } from '../src/telemetry/catalogue.ts';
 import { type LogQuestion, queryOf } from './log-question.ts';
 
 export type Stat = 'Sum' | 'Maximum' | 'p50' | 'p95' | 'p99';

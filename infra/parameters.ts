@@ -1,9 +1,10 @@
 // The settings as the template has them: a parameter each, and a variable of the function each.
-import { parameterName } from '../build/cli/stack/parameters.ts';
-import type { Parameter } from '../build/cli/stack/template.ts';
+
 import type { Form } from '../src/settings/forms.ts';
 import type { Row } from '../src/settings/row.ts';
 import { type SettingName, settingNames, settingsTable } from '../src/settings/table.ts';
+import { parameterName } from './cli/stack/parameters.ts';
+import type { Parameter } from './cli/stack/template.ts';
 
 /** The stack makes a table of its own where none is named. */
 const ownTable: SettingName = 'OTP_TABLE';
@@ -36,7 +37,7 @@ function constraintOf(form: Form, isOptional: boolean): Constraint {
   }
 }
 
-/** What a person needs at a glance in the console's form; build/README.md has the rest. */
+/** What a person needs at a glance in the console's form; infra/README.md has the rest. */
 const firstSentence = (meaning: string): string =>
   `${(meaning.split('. ', 1)[0] ?? '').replaceAll('`', '')}.`;
 

@@ -1,5 +1,5 @@
 // What a month costs with Cognito's own OTP and with this router, side by side; pure. The README's table comes from here.
-import { catalogue } from '../src/observability/catalogue.ts';
+import { catalogue } from '../src/telemetry/catalogue.ts';
 import { alarms } from './alarms.ts';
 
 /** List prices in US dollars for us-east-1; the README names where each was read, and when. */

@@ -1,10 +1,10 @@
-// `npm run render`: writes the settings into the template and into build/README.md, dashboard and alarms into the
-// template, policies into build/README.md and prices into the README, each between its marks; and parts of infra/iac.
+// `npm run render`: writes the settings into the template and into infra/README.md, dashboard and alarms into the
+// template, policies into infra/README.md and prices into the README, each between its marks; and parts of infra/iac.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { readScriptFlags } from '../build/script-flags.ts';
 import { resources } from './cloudwatch.ts';
+import { readScriptFlags } from './host/script-flags.ts';
 import { settingsType } from './iac/settings-type.ts';
 import { terraformAlarms, terraformSettings } from './iac/terraform-parts.ts';
 import { settingParameters, settingVariables } from './parameters.ts';
@@ -18,7 +18,7 @@ export const settingsTypePath = fileURLToPath(new URL('iac/cdk/settings.ts', imp
 export const terraformPath = (file: string): string =>
   fileURLToPath(new URL(`iac/terraform/${file}`, import.meta.url));
 export const readmePath = fileURLToPath(new URL('../README.md', import.meta.url));
-export const buildPagePath = fileURLToPath(new URL('../build/README.md', import.meta.url));
+export const buildPagePath = fileURLToPath(new URL('./README.md', import.meta.url));
 
 /** YAML without a line break. */
 const inOneLine = (value: object): string =>
@@ -74,7 +74,7 @@ if (import.meta.main) {
   readScriptFlags({
     command: 'npm run render',
     help: `Writes what is stated once to where it is read: settings, alarms and dashboard into infra/template.yaml and
-infra/iac/, settings and policies into build/README.md, prices into README.md.`,
+infra/iac/, settings and policies into infra/README.md, prices into README.md.`,
   });
   writeFileSync(templatePath, render(readFileSync(templatePath, 'utf8')));
   writeFileSync(settingsTypePath, settingsType());

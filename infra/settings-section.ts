@@ -1,4 +1,4 @@
-// The settings as build/README.md has them: a section per group, and a row per setting.
+// The settings as infra/README.md has them: a section per group, and a row per setting.
 import type { Row } from '../src/settings/row.ts';
 import { type SettingName, settingNames, settingsTable } from '../src/settings/table.ts';
 

@@ -1,10 +1,11 @@
 // The real effects for the settings of a deployment.
-import { createHmacFor, randomNonce, randomShare } from './challenge/hmac.ts';
-import { openSealed } from './challenge/open-sealed.ts';
-import { createSealState } from './challenge/state.ts';
+
+import type { Aws } from './aws/clients.ts';
 import { openChannels } from './channels/list.ts';
-import { createPace } from './channels/pace.ts';
-import type { Aws } from './clients/clients.ts';
+import { createHmacFor, randomNonce, randomShare } from './crypto/hmac.ts';
+import { openSealed } from './crypto/open-sealed.ts';
+import { createSealState } from './crypto/state.ts';
+import { createPace } from './delivery/pace.ts';
 import type { Deps } from './deps.ts';
 import { createLimits } from './limits/create-limits.ts';
 import type { Settings } from './settings/table.ts';

@@ -1,11 +1,12 @@
 // What the triggers are given: every effect, chance and the clock included.
-import type { Hmac } from './challenge/hmac.ts';
-import type { OpenState, SealState } from './challenge/state.ts';
+
 import type { Channel } from './channels/channel.ts';
-import type { Pace } from './channels/deliver-code.ts';
+import type { Hmac } from './crypto/hmac.ts';
+import type { OpenState, SealState } from './crypto/state.ts';
+import type { Pace } from './delivery/deliver-code.ts';
 import type { Limits } from './limits/limits.ts';
-import type { Emit } from './observability/catalogue.ts';
 import type { Settings } from './settings/table.ts';
+import type { Emit } from './telemetry/catalogue.ts';
 
 export interface Deps {
   readonly settings: Settings;

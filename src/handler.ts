@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Deps } from './deps.ts';
 import { dispatch } from './dispatch.ts';
 import { type CallContext, middlewares } from './middlewares.ts';
-import type { Telemetry } from './observability/telemetry.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 export const createHandler = (telemetry: Telemetry, deps: Deps) =>
   middy(async (event: unknown, { call }: CallContext) => dispatch(event, deps, call), {

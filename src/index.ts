@@ -5,15 +5,15 @@
 // one needs, and meanwhile opens a connection to each service that a sign-in asks. Nothing is asked of them, and
 // whatever goes wrong here goes wrong in silence: the first call then does it.
 import { Console } from 'node:console';
-import { createClients } from './clients/clients.ts';
-import { createConnections } from './clients/connections.ts';
+import { createClients } from './aws/clients.ts';
+import { createConnections } from './aws/connections.ts';
 import { createDeps } from './create-deps.ts';
 import { createHandler } from './handler.ts';
-import { codeKey, initKeys } from './observability/projection.ts';
-import { quietly } from './observability/quietly.ts';
-import { createTelemetry, errorName } from './observability/telemetry.ts';
 import { rehearseSignIn } from './rehearse-sign-in.ts';
 import { readSettings } from './settings/read.ts';
+import { codeKey, initKeys } from './telemetry/projection.ts';
+import { quietly } from './telemetry/quietly.ts';
+import { createTelemetry, errorName } from './telemetry/telemetry.ts';
 
 /** A start waits no longer for connections: by then, a handshake within a Region has had several chances. */
 const connectMs = 500;

@@ -3,9 +3,10 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import type { MiddlewareObj } from '@middy/core';
 import inputOutputLogger from '@middy/input-output-logger';
 import type { Context } from 'aws-lambda';
-import type { Hmac } from './challenge/hmac.ts';
-import type { OpenState } from './challenge/state.ts';
+import type { Hmac } from './crypto/hmac.ts';
+import type { OpenState } from './crypto/state.ts';
 import { PublicError } from './errors.ts';
+import { once } from './once.ts';
 import {
   codeKey,
   lineKeys,
@@ -13,10 +14,9 @@ import {
   projectCall,
   projectResponse,
   strangeKeys,
-} from './observability/projection.ts';
-import { quietly } from './observability/quietly.ts';
-import { errorName, type Telemetry } from './observability/telemetry.ts';
-import { once } from './once.ts';
+} from './telemetry/projection.ts';
+import { quietly } from './telemetry/quietly.ts';
+import { errorName, type Telemetry } from './telemetry/telemetry.ts';
 import { isTriggerEvent } from './triggers/event.ts';
 import { type Call, readEvent } from './triggers/read-event.ts';
 

@@ -48,7 +48,7 @@ function resolve({ from, target }: Link): { path: string; anchor: string | undef
 describe('the documents', () => {
   it('are all found', () => {
     expect(documents).toEqual(
-      expect.arrayContaining(['README.md', 'build/README.md', '.github/CONTRIBUTING.md', 'infra/scale.md']),
+      expect.arrayContaining(['README.md', 'infra/README.md', '.github/CONTRIBUTING.md', 'infra/scale.md']),
     );
     expect(ownLinks.length).toBeGreaterThan(50);
   });
@@ -110,7 +110,7 @@ describe('the pictures', () => {
 
 describe('the changelog', () => {
   it('begins with the version that --version prints', () => {
-    const version = execFileSync(process.execPath, ['build/cli/otp.ts', '--version'], {
+    const version = execFileSync(process.execPath, ['infra/cli/otp.ts', '--version'], {
       cwd: root,
       encoding: 'utf8',
     });

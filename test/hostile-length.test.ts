@@ -1,8 +1,8 @@
 // Texts that anybody may send, however long, are decided on at once. Held against the clock: on a busy machine it is
 // the machine that fails these, so they stand apart from those that mutated code is tried on.
 import { expect, it } from 'vitest';
-import { readProof } from '../src/challenge/proof.ts';
 import { isAddress } from '../src/channels/email/address.ts';
+import { readProof } from '../src/crypto/proof.ts';
 
 it('is so for what could be a proof', () => {
   const startedMs = performance.now();

@@ -10,7 +10,7 @@ const sources = readSources(new URL('../src/', import.meta.url).pathname);
 const imports = readAllImports(sources);
 const files = [...sources.keys()];
 const text = (name: string) => sources.get(name) ?? '';
-const isCore = (name: string) => /^(triggers|challenge|messages)\/|^limits\/(policy|odds)\.ts$/.test(name);
+const isCore = (name: string) => /^(triggers|rounds|recipients|crypto|messages)\/|^limits\/(policy|odds)\.ts$/.test(name);
 const isSdk = (to: string) => /^(@aws-sdk|@smithy|@aws-lambda-powertools|@middy)\//.test(to);
 
 describe('src', () => {
@@ -54,16 +54,15 @@ describe('a channel', () => {
 
 describe('each module with logic of its own', () => {
   const elsewhere: Readonly<Record<string, string>> = {
-    'index.ts': 'run as it is built: test/observability/log.test.ts, test/local/, test/budgets.test.ts',
-    'handler.ts':
-      'three lines, run whole by test/rehearse-sign-in.test.ts and test/observability/log.test.ts',
-    // One client over real connections: a test a promise, in test/clients/.
-    'clients/clients.ts': 'wire.test.ts, sends.test.ts, table.test.ts',
-    'clients/connections.ts': 'frozen.test.ts, and test/starts.test.ts',
-    'clients/credentials.ts': 'environment.test.ts',
-    'clients/rehearse.ts': 'test/rehearse-sign-in.test.ts',
-    'clients/spoken-for.ts': 'test/rehearse-sign-in.test.ts',
-    'clients/within.ts': 'sends.test.ts',
+    'index.ts': 'run as it is built: test/telemetry/log.test.ts, test/infra/local/, test/budgets.test.ts',
+    'handler.ts': 'three lines, run whole by test/rehearse-sign-in.test.ts and test/telemetry/log.test.ts',
+    // One client over real connections: a test a promise, in test/aws/.
+    'aws/clients.ts': 'wire.test.ts, sends.test.ts, table.test.ts',
+    'aws/connections.ts': 'frozen.test.ts, and test/starts.test.ts',
+    'aws/credentials.ts': 'environment.test.ts',
+    'aws/rehearse.ts': 'test/rehearse-sign-in.test.ts',
+    'aws/spoken-for.ts': 'test/rehearse-sign-in.test.ts',
+    'aws/within.ts': 'sends.test.ts',
   };
   /** A language’s texts are held by test/messages/texts.test.ts. */
   const isSpared = (name: string) => /^messages\/texts\//.test(name);

@@ -1,12 +1,12 @@
-// What is around a trigger, without the bundle. What the built function writes: test/observability/log.test.ts.
+// What is around a trigger, without the bundle. What the built function writes: test/telemetry/log.test.ts.
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { createHmac } from '../src/challenge/hmac.ts';
-import { createOpenState, createSealState } from '../src/challenge/state.ts';
+import { createHmac } from '../src/crypto/hmac.ts';
+import { createOpenState, createSealState } from '../src/crypto/state.ts';
 import { PublicError, publicText } from '../src/errors.ts';
 import { type CallContext, middlewares } from '../src/middlewares.ts';
-import { createTelemetry } from '../src/observability/telemetry.ts';
+import { createTelemetry } from '../src/telemetry/telemetry.ts';
 import { createEvent, defineEvent, signUpEvent } from './support/events.ts';
 import { breakOutput, hearLines, writeLine } from './support/heard.ts';
 

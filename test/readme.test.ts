@@ -10,14 +10,14 @@ import { settingsOf } from './support/deps.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const limitsPage = readFileSync(new URL('../src/limits/README.md', import.meta.url), 'utf8');
-const buildPage = readFileSync(new URL('../build/README.md', import.meta.url), 'utf8');
+const buildPage = readFileSync(new URL('../infra/README.md', import.meta.url), 'utf8');
 const scripts = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     scripts: Record<string, string>;
   }
 ).scripts;
 
-describe('build/README.md', () => {
+describe('infra/README.md', () => {
   it('has settings and policies as they are rendered', () => {
     expect(renderBuildPage(buildPage), 'run npm run render').toBe(buildPage);
   });
@@ -84,8 +84,8 @@ describe('README', () => {
 
   it.each([
     ['Amplify JS', 'README.md'],
-    ['AWS SDK v3', 'src/challenge/README.md'],
-  ])('has the code that test/local/page/snippets.test.ts runs: %s in %s', (name, path) => {
+    ['AWS SDK v3', 'src/rounds/README.md'],
+  ])('has the code that test/infra/local/page/snippets.test.ts runs: %s in %s', (name, path) => {
     const ids = {
       endpoint: 'http://127.0.0.1:9339',
       region: 'eu-west-1',

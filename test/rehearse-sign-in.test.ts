@@ -1,10 +1,10 @@
 // The sign-in that a start plays through: it gets to its end with any settings, or it would warm half of what it should.
 import { describe, expect, it } from 'vitest';
-import { createConnections } from '../src/clients/connections.ts';
+import { createConnections } from '../src/aws/connections.ts';
 import { createDeps } from '../src/create-deps.ts';
 import { createHandler } from '../src/handler.ts';
-import { createTelemetry } from '../src/observability/telemetry.ts';
 import { rehearseSignIn } from '../src/rehearse-sign-in.ts';
+import { createTelemetry } from '../src/telemetry/telemetry.ts';
 import { clientsOf } from './support/clients.ts';
 import { settingsOf } from './support/deps.ts';
 

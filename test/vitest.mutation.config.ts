@@ -31,7 +31,7 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: OwnTestsFirst },
     include: [
-      'test/{triggers,challenge,channels,limits}/**/*.test.ts',
+      'test/{triggers,rounds,recipients,crypto,delivery,channels,limits}/**/*.test.ts',
       'test/flow/{attacks,rounds}.test.ts',
       'test/dispatch.test.ts',
     ],
@@ -41,7 +41,7 @@ export default defineConfig({
       'test/channels/sms/trimmed-metadata.test.ts',
       // These hold the table against dynalite, count what a million sign-ins a day would, and draw 100,000 codes.
       'test/limits/{scale,table}.test.ts',
-      'test/challenge/uniform.test.ts',
+      'test/crypto/uniform.test.ts',
     ],
   },
 });

@@ -1,5 +1,5 @@
 // `npm run build`: makes dist/otp-router.zip and says how large it is.
-import { readScriptFlags } from '../script-flags.ts';
+import { readScriptFlags } from '../../infra/host/script-flags.ts';
 import { buildBundle } from './bundle.ts';
 
 const { flags } = readScriptFlags({

@@ -22,7 +22,7 @@ export const trim: Plugin = {
     );
 
     build.onLoad(
-      { filter: /[\\/]src[\\/](settings[\\/]table|observability[\\/]catalogue)\.ts$/ },
+      { filter: /[\\/]src[\\/](settings[\\/]table|telemetry[\\/]catalogue)\.ts$/ },
       async ({ path }) => ({
         contents: (await readFile(path, 'utf8')).replaceAll(words, ''),
         loader: 'ts',

@@ -1,8 +1,8 @@
 // `npm run package`, and what `npm pack` does first: everything that the npm package brings, into dist/.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readScriptFlags } from '../../infra/host/script-flags.ts';
 import { buildBundle } from '../bundle/bundle.ts';
-import { readScriptFlags } from '../script-flags.ts';
 import { bundleCommandLine, bundleConstruct } from './bundle.ts';
 
 readScriptFlags({

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { readTemplate, templateBody } from '../cli/stack/template.ts';
+import { readTemplate, templateBody } from '../../infra/cli/stack/template.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -40,7 +40,7 @@ export async function bundleCommandLine(outDir: string): Promise<void> {
     ...common,
     entryPoints: {
       'otp-router': 'build/package/otp-router.ts',
-      runtime: 'infra/local/lambda/runtime.ts',
+      runtime: 'infra/host/runtime.ts',
     },
     outdir: outDir,
     chunkNames: '[name]-[hash]',

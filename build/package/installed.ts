@@ -1,8 +1,8 @@
 // What the command line finds beside itself where it is installed from npm: takes the place of
-// build/cli/surroundings.ts in dist/cli.
+// infra/cli/surroundings.ts in dist/cli.
 import { fileURLToPath } from 'node:url';
-import { readArtifact } from '../cli/release/artifact.ts';
-import type { Surroundings } from '../cli/surroundings-type.ts';
+import { readArtifact } from '../../infra/cli/release/artifact.ts';
+import type { Surroundings } from '../../infra/cli/surroundings-type.ts';
 
 const beside = (path: string): URL => new URL(path, import.meta.url);
 

@@ -1,5 +1,5 @@
 // `otp-router`, the command line as it is installed from npm.
-import { run } from '../cli/run.ts';
-import { installed } from '../cli/spell.ts';
+import { run } from '../../infra/cli/run.ts';
+import { installed } from '../../infra/cli/spell.ts';
 
 await run(installed);

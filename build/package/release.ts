@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readScriptFlags } from '../../infra/host/script-flags.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { buildBundle } from '../bundle/bundle.ts';
-import { readScriptFlags } from '../script-flags.ts';
 import { checkTag, writeNotes } from './notes.ts';
 import { packPublished } from './pack.ts';
 

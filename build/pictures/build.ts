@@ -1,7 +1,7 @@
 // `npm run pictures`: takes the pictures of the documents from the running product, into .github/pictures/.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { readScriptFlags } from '../script-flags.ts';
+import { readScriptFlags } from '../../infra/host/script-flags.ts';
 import { takeDashboard } from './dashboard.ts';
 import { takeMessages } from './messages.ts';
 import { takeSignIns } from './sign-ins.ts';

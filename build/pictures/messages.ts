@@ -1,6 +1,6 @@
 // The picture of the messages: the same email in a few languages, as a phone shows it, light and dark.
-import { renderAll } from '../cli/messages/render-all.ts';
-import { pickBrands, readSettings } from '../cli/messages/settings.ts';
+import { renderAll } from '../../infra/cli/messages/render-all.ts';
+import { pickBrands, readSettings } from '../../infra/cli/messages/settings.ts';
 import type { Stage } from './stage.ts';
 
 /** Both directions of writing, and letters that most machines have. */

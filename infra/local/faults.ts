@@ -1,8 +1,8 @@
 // The switches that make a local service misbehave, and the gate that obeys them.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { SlotName } from '../../src/triggers/slots.ts';
-import { type Received, readBody } from './http.ts';
+import type { SlotName } from '../../src/slots.ts';
+import { type Received, readBody } from '../host/http.ts';
 
 export type Fault<Code extends string> =
   | { readonly kind: 'none' }

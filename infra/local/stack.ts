@@ -1,10 +1,10 @@
 // Brings the whole wiring up on loopback: the pool, the function's process, the inbox, the table.
 import { randomBytes } from 'node:crypto';
+import { createLambda, type LogLine } from '../host/process.ts';
 import { type Faults, noFaults } from './faults.ts';
 import { startInbox } from './inbox/inbox.ts';
 import type { InboxMessage } from './inbox/message.ts';
 import type { ServiceCall } from './inbox/service-call.ts';
-import { createLambda, type LogLine } from './lambda/process.ts';
 import { createPool } from './pool/pool.ts';
 import { startPoolServer } from './pool/server.ts';
 import { type ClientSettings, defaultClient, defaultPool, type PoolSettings } from './pool/settings.ts';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildBundle } from '../../build/bundle/bundle.ts';
 import { SettingsError } from '../../src/settings/read.ts';
+import type { Listening } from '../host/http.ts';
 import { addressLines } from './cli/address.ts';
 import { storiesFor } from './cli/cast.ts';
 import { dim, triggerLine } from './cli/narrate.ts';
@@ -12,7 +13,6 @@ import { openBrowser } from './cli/open-browser.ts';
 import { defaultPagePort, defaultPort, help, readOptions } from './cli/options.ts';
 import { localSettings } from './cli/settings.ts';
 import { play } from './cli/story.ts';
-import type { Listening } from './http.ts';
 import { servePage } from './page-server.ts';
 import { type Local, type LocalOptions, startLocal } from './stack.ts';
 

@@ -1,8 +1,8 @@
 // What a channel is: everything that is told apart by how a user is reached. Each room beside this file brings one.
 
-import type { Standing } from '../challenge/standing.ts';
-import type { Aws } from '../clients/clients.ts';
+import type { Aws } from '../aws/clients.ts';
 import type { PublicCode } from '../errors.ts';
+import type { Standing } from '../standing.ts';
 
 /** A user's attributes by Cognito's names. */
 export type Attributes = Readonly<Record<string, string>>;

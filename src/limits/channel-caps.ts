@@ -1,7 +1,8 @@
 // How many messages went out by a channel this hour, and to each country in this window: the caps and the breakers.
-import type { Hmac } from '../challenge/hmac.ts';
+
 import type { Channel } from '../channels/channel.ts';
-import type { DeliveryLimits, MessageToCount } from '../channels/deliver-code.ts';
+import type { Hmac } from '../crypto/hmac.ts';
+import type { DeliveryLimits, MessageToCount } from '../delivery/deliver-code.ts';
 import {
   addTo,
   ask,

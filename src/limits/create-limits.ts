@@ -1,5 +1,5 @@
 // The limits of a deployment: in its table, or none at all.
-import type { Hmac } from '../challenge/hmac.ts';
+import type { Hmac } from '../crypto/hmac.ts';
 import type { Settings } from '../settings/table.ts';
 import { type CappedChannel, limitChannels } from './channel-caps.ts';
 import { limitDestinations } from './destinations.ts';

@@ -1,8 +1,8 @@
 // How many messages went to one destination, by any user.
-import type { Hmac } from '../challenge/hmac.ts';
-import type { Standing } from '../challenge/standing.ts';
-import type { DeliveryLimits } from '../channels/deliver-code.ts';
+import type { Hmac } from '../crypto/hmac.ts';
+import type { DeliveryLimits } from '../delivery/deliver-code.ts';
 import type { Settings } from '../settings/table.ts';
+import type { Standing } from '../standing.ts';
 import { daySeconds, hourSeconds } from './policy.ts';
 import { fewerThan, shift } from './register.ts';
 import type { Table } from './table.ts';

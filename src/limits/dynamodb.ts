@@ -1,6 +1,6 @@
 // The table in DynamoDB.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Aws } from '../clients/clients.ts';
+import type { Aws } from '../aws/clients.ts';
 import { PublicError } from '../errors.ts';
 import type { Item, Table, Value } from './table.ts';
 

@@ -1,8 +1,8 @@
 // Wrong answers: each guess is spent before it is compared, among everybody's or among those of a known device.
-import type { Hmac } from '../challenge/hmac.ts';
-import { clockSkewSeconds } from '../challenge/state.ts';
-import type { User } from '../challenge/user.ts';
+import type { Hmac } from '../crypto/hmac.ts';
+import { clockSkewSeconds } from '../crypto/state.ts';
 import type { Settings } from '../settings/table.ts';
+import type { User } from '../user.ts';
 import type { Limits, LiveCode, Register, Spent } from './limits.ts';
 import { hourSeconds } from './policy.ts';
 import { clear, fewerThan, shift } from './register.ts';

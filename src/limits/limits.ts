@@ -1,7 +1,8 @@
 // The port to the table: what a sign-in asks of it, whichever adapter answers. All times are epoch seconds.
-import type { Standing } from '../challenge/standing.ts';
-import type { User } from '../challenge/user.ts';
-import type { DeliveryLimits } from '../channels/deliver-code.ts';
+
+import type { DeliveryLimits } from '../delivery/deliver-code.ts';
+import type { Standing } from '../standing.ts';
+import type { User } from '../user.ts';
 
 /** A code that was made for a user and app client, and may still be answered. */
 export interface LiveCode {

@@ -1,6 +1,6 @@
 // The codes of a user and app client: reserved before they are sent, used up once.
-import type { Hmac } from '../challenge/hmac.ts';
-import { clockSkewSeconds } from '../challenge/state.ts';
+import type { Hmac } from '../crypto/hmac.ts';
+import { clockSkewSeconds } from '../crypto/state.ts';
 import type { Settings } from '../settings/table.ts';
 import type { Limits, NewestCode, ReserveRequest } from './limits.ts';
 import { renewableSeconds } from './policy.ts';

@@ -1,7 +1,8 @@
 // What the limits leave to an attacker, in numbers; pure. The README's figures come from here.
-import { type Standing, standings } from '../challenge/standing.ts';
+
 import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
+import { type Standing, standings } from '../standing.ts';
 import { type BreakerRules, breakerRules, countShards, daySeconds, hourSeconds, shareOut } from './policy.ts';
 
 type GuessRules = Pick<Settings, 'CODE_LENGTH' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;

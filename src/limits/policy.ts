@@ -1,7 +1,8 @@
 // The limits as numbers; no table here. All times are seconds.
-import type { Standing } from '../challenge/standing.ts';
+
 import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
+import type { Standing } from '../standing.ts';
 
 export const hourSeconds = 3600;
 export const daySeconds = 86_400;

@@ -1,5 +1,5 @@
 // The one write of a right answer: the code is used up, the device known, the user proven, its wrong answers forgotten.
-import type { Hmac } from '../challenge/hmac.ts';
+import type { Hmac } from '../crypto/hmac.ts';
 import type { Settings } from '../settings/table.ts';
 import type { ConsumeRequest, KnownDevice, Register } from './limits.ts';
 import { mostDeadCodes, mostDevices } from './policy.ts';

@@ -1,7 +1,7 @@
 // A user's item in the table, under a name that is a hash: the table names nobody.
-import type { Hmac } from '../challenge/hmac.ts';
-import type { Standing } from '../challenge/standing.ts';
-import type { User } from '../challenge/user.ts';
+import type { Hmac } from '../crypto/hmac.ts';
+import type { Standing } from '../standing.ts';
+import type { User } from '../user.ts';
 import type { KnownDevice, LiveCode, NewestCode, Use } from './limits.ts';
 import { keepSeconds, provenAfterSeconds } from './policy.ts';
 import type { Item, Value } from './table.ts';

@@ -20,7 +20,7 @@ export interface Setting<T> {
   readonly fallback: string | undefined;
   /** Whether the function starts without it. */
   readonly isOptional: boolean;
-  /** What may stand there, as words for a fault and for build/README.md. */
+  /** What may stand there, as words for a fault and for infra/README.md. */
   readonly allowed: string;
   /** Throws `SettingError`. `undefined` is an unset variable without a fallback; `nowMs` is for dates. */
   read(text: string | undefined, nowMs: number): T;

@@ -1,7 +1,7 @@
 // A row of the table of settings: how its value is read, and the words that the documents have for it.
 import type { Setting } from './forms.ts';
 
-/** The sections of settings in build/README.md; their order is that of the table. */
+/** The sections of settings in infra/README.md; their order is that of the table. */
 export type Group =
   | 'Key and table'
   | 'Sign-up and sign-in'
@@ -18,7 +18,7 @@ export interface Row<T> extends Setting<T> {
   readonly group: Group;
   /**
    * What the setting does, in Markdown and without a full stop at the end. The first sentence stands alone in the
-   * template, build/README.md has all of it. Not there in the bundle.
+   * template, infra/README.md has all of it. Not there in the bundle.
    */
   readonly meaning: string;
   /**

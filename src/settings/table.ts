@@ -1,5 +1,5 @@
 // Every setting, stated once. `npm run render` writes the template's parameters, the function's environment and
-// the tables of build/README.md from these rows.
+// the tables of infra/README.md from these rows.
 import { type ChannelName, channelRows } from '../channels/list.ts';
 import { brandForms } from '../messages/brand.ts';
 import { locales } from '../messages/locales.ts';

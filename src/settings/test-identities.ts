@@ -1,5 +1,5 @@
 // TEST_IDENTITIES: a fixed code and an end date per destination, as JSON.
-import type { TestIdentities, TestIdentity } from '../challenge/test-identities.ts';
+import type { TestIdentities, TestIdentity } from '../recipients/test-identities.ts';
 import { SettingError } from './forms.ts';
 
 const longestLifeMs = 90 * 24 * 3600 * 1000;

@@ -1,11 +1,12 @@
 // CreateAuthChallenge: the next round. Finds out where the code may go, sends it, and says so.
-import { putFirst, readVerifiedContacts } from '../challenge/contacts.ts';
-import { planRound, preferredChannel } from '../challenge/plan-round.ts';
-import { deriveProof } from '../challenge/proof.ts';
-import { choiceParameters, codeParameters } from '../challenge/public-parameters.ts';
-import { findRecipient } from '../challenge/recipient.ts';
-import type { ChallengeState } from '../challenge/state.ts';
+
+import { deriveProof } from '../crypto/proof.ts';
+import type { ChallengeState } from '../crypto/state.ts';
 import type { Deps } from '../deps.ts';
+import { putFirst, readVerifiedContacts } from '../recipients/contacts.ts';
+import { findRecipient } from '../recipients/recipient.ts';
+import { planRound, preferredChannel } from '../rounds/plan-round.ts';
+import { choiceParameters, codeParameters } from '../rounds/public-parameters.ts';
 import type { CreateResponse } from './event.ts';
 import type { Call } from './read-event.ts';
 import { type CodeRound, sendCode } from './send-code.ts';

@@ -1,6 +1,7 @@
 // DefineAuthChallenge: another round, tokens, or the end.
-import { type Decision, decide } from '../challenge/decide.ts';
+
 import type { Deps } from '../deps.ts';
+import { type Decision, decide } from '../rounds/decide.ts';
 import type { DefineResponse } from './event.ts';
 import type { Call } from './read-event.ts';
 

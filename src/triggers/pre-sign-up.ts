@@ -1,10 +1,10 @@
 // PreSignUp: confirms a new user, and verifies the one contact that the code will prove.
 
-import { readContacts } from '../challenge/contacts.ts';
 import type { Attributes, Destination } from '../channels/channel.ts';
 import { contactAttributes } from '../channels/list.ts';
 import type { Deps } from '../deps.ts';
 import { PublicError } from '../errors.ts';
+import { readContacts } from '../recipients/contacts.ts';
 import type { Settings } from '../settings/table.ts';
 import type { PreSignUpResponse } from './event.ts';
 import type { Call } from './read-event.ts';

@@ -1,10 +1,10 @@
 // Cognito's event turned into values of our own, once. Nothing behind this file knows Cognito's shapes.
 
-import { isDevice, type SessionRound } from '../challenge/decide.ts';
-import { readProof } from '../challenge/proof.ts';
-import type { ChallengeState, OpenState } from '../challenge/state.ts';
-import type { User } from '../challenge/user.ts';
 import type { Attributes } from '../channels/channel.ts';
+import { readProof } from '../crypto/proof.ts';
+import type { ChallengeState, OpenState } from '../crypto/state.ts';
+import { isDevice, type SessionRound } from '../rounds/decide.ts';
+import type { User } from '../user.ts';
 import type { TriggerEvent } from './event.ts';
 
 /** What the client asks for in ClientMetadata, which Cognito never validates. InitiateAuth's does not get here. */

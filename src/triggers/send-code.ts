@@ -1,15 +1,16 @@
 // The rounds that may send: a start and a resend. Everybody takes the same steps, known or not.
-import { deriveCode } from '../challenge/code.ts';
-import type { CodeStatus } from '../challenge/public-parameters.ts';
-import { pickTarget, type Recipient } from '../challenge/recipient.ts';
-import type { CodeState } from '../challenge/state.ts';
-import type { User } from '../challenge/user.ts';
+
 import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
-import { type Delivery, deliverCode } from '../channels/deliver-code.ts';
-import { untilNextFloor } from '../channels/pace.ts';
+import { deriveCode } from '../crypto/code.ts';
+import type { CodeState } from '../crypto/state.ts';
+import { type Delivery, deliverCode } from '../delivery/deliver-code.ts';
+import { untilNextFloor } from '../delivery/pace.ts';
 import type { Deps } from '../deps.ts';
 import type { Reservation } from '../limits/limits.ts';
 import { renewableSeconds } from '../limits/policy.ts';
+import { pickTarget, type Recipient } from '../recipients/recipient.ts';
+import type { CodeStatus } from '../rounds/public-parameters.ts';
+import type { User } from '../user.ts';
 
 export interface SendRequest {
   readonly user: User;

@@ -1,11 +1,11 @@
 // VerifyAuthChallengeResponse: spends a guess, compares, and uses the code up.
-import { deriveCode, isRightAnswer, readAnswer } from '../challenge/code.ts';
-import { deriveProof } from '../challenge/proof.ts';
-import { type CodeState, isAlive } from '../challenge/state.ts';
-import { liveTestCode } from '../challenge/test-identities.ts';
+import { deriveCode, isRightAnswer, readAnswer } from '../crypto/code.ts';
+import { deriveProof } from '../crypto/proof.ts';
+import { type CodeState, isAlive } from '../crypto/state.ts';
 import type { Deps } from '../deps.ts';
 import type { Consumption, LiveCode, Spending, Use } from '../limits/limits.ts';
 import { retrySeconds } from '../limits/policy.ts';
+import { liveTestCode } from '../recipients/test-identities.ts';
 import type { VerifyResponse } from './event.ts';
 import type { Call } from './read-event.ts';
 

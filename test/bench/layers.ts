@@ -1,13 +1,13 @@
 // What the dispatcher and each middleware add to a warm Define: the same call with one layer more each time.
 // Runs in a process of its own, whose output nobody reads, and sends the medians to its parent.
 import middy from '@middy/core';
-import { createClients } from '../../src/clients/clients.ts';
-import { createConnections } from '../../src/clients/connections.ts';
+import { createClients } from '../../src/aws/clients.ts';
+import { createConnections } from '../../src/aws/connections.ts';
 import { createDeps } from '../../src/create-deps.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { type CallContext, middlewares } from '../../src/middlewares.ts';
-import { createTelemetry } from '../../src/observability/telemetry.ts';
 import { readSettings } from '../../src/settings/read.ts';
+import { createTelemetry } from '../../src/telemetry/telemetry.ts';
 import { define } from '../../src/triggers/define.ts';
 import { isTriggerEvent } from '../../src/triggers/event.ts';
 import { readEvent } from '../../src/triggers/read-event.ts';

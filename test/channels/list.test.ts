@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createHmac } from '../../src/challenge/hmac.ts';
-import { createOpenState, createSealState } from '../../src/challenge/state.ts';
 import { type ChannelName, channelRows, openChannels } from '../../src/channels/list.ts';
+import { createHmac } from '../../src/crypto/hmac.ts';
+import { createOpenState, createSealState } from '../../src/crypto/state.ts';
 import { recordAws } from '../support/asked.ts';
 import { settingsOf } from '../support/deps.ts';
 

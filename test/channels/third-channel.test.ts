@@ -13,7 +13,7 @@ import {
 import type { Plugin } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { buildBundle } from '../../build/bundle/bundle.ts';
-import { type Listening, serve } from '../../infra/local/http.ts';
+import { type Listening, serve } from '../../infra/host/http.ts';
 import { startLocal } from '../../infra/local/stack.ts';
 
 const room = fileURLToPath(new URL('../support/pigeon/channel.ts', import.meta.url));

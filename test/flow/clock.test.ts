@@ -1,8 +1,8 @@
 // The clock moves by minutes, either way: no reading of it outside of a code's life lets the code in.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { deriveCode } from '../../src/challenge/code.ts';
-import { clockSkewSeconds } from '../../src/challenge/state.ts';
+import { deriveCode } from '../../src/crypto/code.ts';
+import { clockSkewSeconds } from '../../src/crypto/state.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { testDeps } from '../support/deps.ts';
 import { verifyEvent } from '../support/events.ts';

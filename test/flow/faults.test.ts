@@ -2,7 +2,7 @@
 // and everybody honest gets in once it works again.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { deriveCode } from '../../src/challenge/code.ts';
+import { deriveCode } from '../../src/crypto/code.ts';
 import { PublicError } from '../../src/errors.ts';
 import { mostWithin, wrongFor } from '../support/counting.ts';
 import { type TestDeps, testDeps } from '../support/deps.ts';

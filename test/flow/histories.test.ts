@@ -1,8 +1,8 @@
 // Random histories of rounds: no path may issue tokens without a right, unexpired, unused code of that user.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHmac } from '../../src/challenge/hmac.ts';
-import { createSealState } from '../../src/challenge/state.ts';
+import { createHmac } from '../../src/crypto/hmac.ts';
+import { createSealState } from '../../src/crypto/state.ts';
 import { dispatch } from '../../src/dispatch.ts';
 import { publicText } from '../../src/errors.ts';
 import { testDeps } from '../support/deps.ts';

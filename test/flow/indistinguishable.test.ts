@@ -5,9 +5,9 @@
 // send slower than RESPONSE_FLOOR_MS, both for real users only; which channels a user has, of which a made-up
 // user has as plausible ones; a country's open breaker moves that country's users to email.
 import { describe, expect, it } from 'vitest';
-import { inventDecoys } from '../../src/challenge/decoys.ts';
 import type { Deps } from '../../src/deps.ts';
 import { dispatch } from '../../src/dispatch.ts';
+import { inventDecoys } from '../../src/recipients/decoys.ts';
 import { type TestDeps, testDeps } from '../support/deps.ts';
 import { createEvent, type Who } from '../support/events.ts';
 import { byPhone, settle } from '../support/people.ts';

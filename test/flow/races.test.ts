@@ -1,7 +1,7 @@
 // A hundred at once, over DynamoDB: one message, one code, one sign-in, and no guess past the limit.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Standing, standings } from '../../src/challenge/standing.ts';
 import { dispatch } from '../../src/dispatch.ts';
+import { type Standing, standings } from '../../src/standing.ts';
 import { countingLimits, wrongFor } from '../support/counting.ts';
 import { testDeps } from '../support/deps.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';

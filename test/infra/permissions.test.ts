@@ -1,12 +1,12 @@
-// The policies in build/README.md: the function's is the template's role, the operator's allows what the command line calls.
+// The policies in infra/README.md: the function's is the template's role, the operator's allows what the command line calls.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readTemplate } from '../../build/cli/stack/template.ts';
+import { readTemplate } from '../../infra/cli/stack/template.ts';
 import { functionPolicy, operatorPolicy, type Statement } from '../../infra/permissions.ts';
 
 const root = join(import.meta.dirname, '../..');
-const page = readFileSync(join(root, 'build/README.md'), 'utf8');
+const page = readFileSync(join(root, 'infra/README.md'), 'utf8');
 
 /** The JSON of the page's section, as whoever pastes it gets it. */
 function pasted(heading: string): { Statement: Statement[] } {
@@ -57,7 +57,7 @@ const free = ['sts:GetCallerIdentity'];
 /** Every command and paginator of a client that the command line imports, by IAM's name. */
 const calledActions = (): string[] => [
   ...new Set(
-    globSync('build/cli/**/*.ts', { cwd: root })
+    globSync('infra/cli/**/*.ts', { cwd: root })
       .flatMap((file) => [
         ...readFileSync(join(root, file), 'utf8').matchAll(
           /import (?!type)\{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g,

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createHmac, type Hmac, randomNonce } from '../../src/challenge/hmac.ts';
-import { type Standing, standings } from '../../src/challenge/standing.ts';
 import { sms } from '../../src/channels/sms/channel.ts';
+import { createHmac, type Hmac, randomNonce } from '../../src/crypto/hmac.ts';
 import { limitChannels } from '../../src/limits/channel-caps.ts';
 import { locate } from '../../src/limits/channel-item.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import { shareOut } from '../../src/limits/policy.ts';
 import type { Table } from '../../src/limits/table.ts';
+import { type Standing, standings } from '../../src/standing.ts';
 import { settingsOf } from '../support/deps.ts';
 import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';

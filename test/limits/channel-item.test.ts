@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { type Standing, standings } from '../../src/challenge/standing.ts';
 import {
   addTo,
   ask,
@@ -13,6 +12,7 @@ import {
   uncount,
   type Watched,
 } from '../../src/limits/channel-item.ts';
+import { type Standing, standings } from '../../src/standing.ts';
 import { memoryTable } from '../support/memory-table.ts';
 
 const midnight = 1_795_392_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHmac } from '../../src/challenge/hmac.ts';
+import { createHmac } from '../../src/crypto/hmac.ts';
 import { createLimits, noLimits } from '../../src/limits/create-limits.ts';
 import type { DynamoDb } from '../../src/limits/dynamodb.ts';
 import { settingsOf } from '../support/deps.ts';

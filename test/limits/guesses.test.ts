@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createHmac, randomNonce } from '../../src/challenge/hmac.ts';
+import { createHmac, randomNonce } from '../../src/crypto/hmac.ts';
 import type { Limits, Spending } from '../../src/limits/limits.ts';
 import { nameDevice, nameUserItem } from '../../src/limits/user-item.ts';
 import { settingsOf } from '../support/deps.ts';

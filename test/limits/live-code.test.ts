@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHmac } from '../../src/challenge/hmac.ts';
+import { createHmac } from '../../src/crypto/hmac.ts';
 import { limitGuesses } from '../../src/limits/guesses.ts';
 import type { Spending } from '../../src/limits/limits.ts';
 import { keepLiveCodes } from '../../src/limits/live-code.ts';

@@ -1,15 +1,15 @@
 // The figures that the README states and the `odds` command prints.
 import { describe, expect, it } from 'vitest';
-import { randomNonce } from '../../src/challenge/hmac.ts';
-import { standings } from '../../src/challenge/standing.ts';
 import { channelRows } from '../../src/channels/list.ts';
 import { sms } from '../../src/channels/sms/channel.ts';
+import { randomNonce } from '../../src/crypto/hmac.ts';
 import {
   comparedGuessesPerDay,
   computeOdds,
   computeTakeoverOdds,
   messageCeiling,
 } from '../../src/limits/odds.ts';
+import { standings } from '../../src/standing.ts';
 import { mostWithin } from '../support/counting.ts';
 import { settingsOf, testDeps } from '../support/deps.ts';
 

@@ -1,6 +1,6 @@
 // An item of DynamoDB holds 400 kB: whoever starts through one app client after the other must not fill a user's.
 import { describe, expect, it } from 'vitest';
-import { createHmac } from '../../src/challenge/hmac.ts';
+import { createHmac } from '../../src/crypto/hmac.ts';
 import { PublicError } from '../../src/errors.ts';
 import { limitGuesses } from '../../src/limits/guesses.ts';
 import { keepLiveCodes } from '../../src/limits/live-code.ts';

@@ -1,10 +1,10 @@
 // The memory table of the tests and DynamoDB answer alike: the same operations give the same results.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { standings } from '../../src/challenge/standing.ts';
-import type { User } from '../../src/challenge/user.ts';
 import type { Limits, NewestCode, Spending } from '../../src/limits/limits.ts';
 import type { Table } from '../../src/limits/table.ts';
+import { standings } from '../../src/standing.ts';
+import type { User } from '../../src/user.ts';
 import { settingsOf } from '../support/deps.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
 import { limitsOver } from '../support/limits.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHmac } from '../../src/challenge/hmac.ts';
+import { createHmac } from '../../src/crypto/hmac.ts';
 import type { KnownDevice, Spending } from '../../src/limits/limits.ts';
 import type { Item, Value } from '../../src/limits/table.ts';
 import { useUp } from '../../src/limits/use-up.ts';

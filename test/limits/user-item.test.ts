@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHmac } from '../../src/challenge/hmac.ts';
+import { createHmac } from '../../src/crypto/hmac.ts';
 import {
   expireUser,
   listDeadCodes,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { retrieverReads } from '../../build/cli/messages/sms-retriever.ts';
-import { chromeReads, parseOriginBoundCode } from '../../build/cli/messages/web-otp.ts';
+import { retrieverReads } from '../../infra/cli/messages/sms-retriever.ts';
+import { chromeReads, parseOriginBoundCode } from '../../infra/cli/messages/web-otp.ts';
 import { loadTexts, locales } from '../../src/messages/locales.ts';
 import { renderSms } from '../../src/messages/render.ts';
 import { smsSize } from '../../src/messages/sms-size.ts';

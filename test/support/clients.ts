@@ -1,7 +1,7 @@
 // The real clients over loopback, with the SDK's own configuration pointed at it by the environment.
 import { onTestFinished } from 'vitest';
-import { type Clients, createClients } from '../../src/clients/clients.ts';
-import { type Connections, createConnections } from '../../src/clients/connections.ts';
+import { type Clients, createClients } from '../../src/aws/clients.ts';
+import { type Connections, createConnections } from '../../src/aws/connections.ts';
 import { keys } from './wire.ts';
 
 /** The SDK reads endpoints, FIPS and dual stack from the process's own environment, and from nowhere else. */

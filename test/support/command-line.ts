@@ -1,11 +1,11 @@
 // The command line in this process: parsed as it ships, with a context that remembers instead of one that asks AWS.
 import { CommanderError } from 'commander';
-import { openClients } from '../../build/cli/aws/clients.ts';
-import { execute } from '../../build/cli/execute.ts';
-import type { GlobalOptions } from '../../build/cli/global-options.ts';
-import { Interrupt } from '../../build/cli/interrupt.ts';
-import type { Opener } from '../../build/cli/open-context.ts';
-import { type Caller, otp, spellCommands } from '../../build/cli/spell.ts';
+import { openClients } from '../../infra/cli/aws/clients.ts';
+import { execute } from '../../infra/cli/execute.ts';
+import type { GlobalOptions } from '../../infra/cli/global-options.ts';
+import { Interrupt } from '../../infra/cli/interrupt.ts';
+import type { Opener } from '../../infra/cli/open-context.ts';
+import { type Caller, otp, spellCommands } from '../../infra/cli/spell.ts';
 import { type TestTerminal, testTerminal } from './deployment.ts';
 import { region, where } from './moto.ts';
 

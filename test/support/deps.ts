@@ -1,14 +1,15 @@
 // Effects under the test's control: a scripted clock, an outbox, counted metrics, limits in memory.
-import { createHmacFor, type Hmac, randomNonce } from '../../src/challenge/hmac.ts';
-import { openSealed } from '../../src/challenge/open-sealed.ts';
-import { createSealState } from '../../src/challenge/state.ts';
+
 import { openChannels } from '../../src/channels/list.ts';
-import { createPace } from '../../src/channels/pace.ts';
+import { createHmacFor, type Hmac, randomNonce } from '../../src/crypto/hmac.ts';
+import { openSealed } from '../../src/crypto/open-sealed.ts';
+import { createSealState } from '../../src/crypto/state.ts';
+import { createPace } from '../../src/delivery/pace.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Limits } from '../../src/limits/limits.ts';
-import type { MetricName } from '../../src/observability/catalogue.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import type { Settings } from '../../src/settings/table.ts';
+import type { MetricName } from '../../src/telemetry/catalogue.ts';
 import { limitsOver } from './limits.ts';
 import { memoryTable } from './memory-table.ts';
 import { keepSecret } from './silence.ts';

@@ -1,5 +1,5 @@
 // Keeps every metric as it was emitted, dimensions and all.
-import type { Emit } from '../../src/observability/catalogue.ts';
+import type { Emit } from '../../src/telemetry/catalogue.ts';
 
 export function recordMetrics() {
   const emitted: unknown[][] = [];

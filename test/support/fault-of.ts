@@ -1,4 +1,4 @@
-import { CommandError } from '../../build/cli/command-error.ts';
+import { CommandError } from '../../infra/cli/command-error.ts';
 
 /** The error that a command ends with. Throws any other one, and where there is none. */
 export async function faultOf(run: Promise<unknown>): Promise<CommandError> {

@@ -1,6 +1,7 @@
 // The limits of a deployment over a table of the test's.
-import { createHmacFor, type Hmac } from '../../src/challenge/hmac.ts';
+
 import { channelRows } from '../../src/channels/list.ts';
+import { createHmacFor, type Hmac } from '../../src/crypto/hmac.ts';
 import { tableLimits } from '../../src/limits/create-limits.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import type { Table } from '../../src/limits/table.ts';

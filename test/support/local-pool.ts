@@ -6,8 +6,8 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { onTestFinished } from 'vitest';
+import type { Invocation } from '../../infra/host/process.ts';
 import type { Faults } from '../../infra/local/faults.ts';
-import type { Invocation } from '../../infra/local/lambda/process.ts';
 import { createPool } from '../../infra/local/pool/pool.ts';
 import { startPoolServer } from '../../infra/local/pool/server.ts';
 import {
@@ -17,7 +17,7 @@ import {
   type PoolSettings,
 } from '../../infra/local/pool/settings.ts';
 import type { TriggerCall, Waits } from '../../infra/local/pool/triggers.ts';
-import type { SlotName } from '../../src/triggers/slots.ts';
+import type { SlotName } from '../../src/slots.ts';
 
 export interface ScriptedEvent {
   readonly version: string;

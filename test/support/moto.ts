@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Where } from '../../build/cli/aws/clients.ts';
+import type { Where } from '../../infra/cli/aws/clients.ts';
 import { AwsProxy } from './aws-proxy.ts';
 import { hasTool } from './tools.ts';
 

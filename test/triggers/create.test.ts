@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChallengeState, CodeState } from '../../src/challenge/state.ts';
+import type { ChallengeState, CodeState } from '../../src/crypto/state.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
 import { create } from '../../src/triggers/create.ts';
 import type { Call } from '../../src/triggers/read-event.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionRound } from '../../src/challenge/decide.ts';
-import type { ChallengeState } from '../../src/challenge/state.ts';
+import type { ChallengeState } from '../../src/crypto/state.ts';
+import type { SessionRound } from '../../src/rounds/decide.ts';
 import { define } from '../../src/triggers/define.ts';
 import { settingsOf } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChallengeState } from '../../src/challenge/state.ts';
+import type { ChallengeState } from '../../src/crypto/state.ts';
 import type { TriggerEvent } from '../../src/triggers/event.ts';
 import { readEvent } from '../../src/triggers/read-event.ts';
 import { createEvent, verifiedUser } from '../support/events.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { deriveCode } from '../../src/challenge/code.ts';
-import { deriveProof } from '../../src/challenge/proof.ts';
-import type { CodeState } from '../../src/challenge/state.ts';
+import { deriveCode } from '../../src/crypto/code.ts';
+import { deriveProof } from '../../src/crypto/proof.ts';
+import type { CodeState } from '../../src/crypto/state.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
 import type { ConsumeRequest, Limits, Spending } from '../../src/limits/limits.ts';
 import type { Call } from '../../src/triggers/read-event.ts';

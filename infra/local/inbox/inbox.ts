@@ -1,6 +1,7 @@
 // What a person would find on their phone and in their mail: GET /inbox, newest last.
+
+import { corsHeaders, type Listening, pathOf, serve } from '../../host/http.ts';
 import type { Faults } from '../faults.ts';
-import { corsHeaders, type Listening, pathOf, serve } from '../http.ts';
 import type { InboxMessage } from './message.ts';
 import type { ServiceCall } from './service-call.ts';
 import { startSes } from './ses.ts';

@@ -1,8 +1,8 @@
 // SNS as far as this product calls it: Publish to a phone number, kept instead of sent.
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { type Listening, type Received, serve } from '../../host/http.ts';
 import { type Faults, gate, type Refusal, type SnsRefusal } from '../faults.ts';
-import { type Listening, type Received, serve } from '../http.ts';
 import type { InboxMessage } from './message.ts';
 import { errorAnswer, messageAttributes, messageIdAnswer } from './query-protocol.ts';
 import type { ServiceCall } from './service-call.ts';

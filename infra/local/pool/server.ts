@@ -1,7 +1,7 @@
 // Cognito's JSON protocol over HTTP, for the AWS SDKs and for browsers, and the pool's JWKS.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { corsHeaders, isHangUp, type Listening, readBody, serve } from '../http.ts';
+import { corsHeaders, isHangUp, type Listening, readBody, serve } from '../../host/http.ts';
 import { CognitoError } from './errors.ts';
 import type { Input } from './input.ts';
 import { operations } from './operations.ts';

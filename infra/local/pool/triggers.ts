@@ -1,8 +1,8 @@
 // Calls the function: waits, tries again, checks its answer, and tells whoever watches.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { SlotName } from '../../../src/triggers/slots.ts';
+import type { SlotName } from '../../../src/slots.ts';
+import type { Invocation } from '../../host/process.ts';
 import type { Faults } from '../faults.ts';
-import type { Invocation } from '../lambda/process.ts';
 import { CognitoError, lambdaFailed, lambdaTimedOut } from './errors.ts';
 import type { PoolSettings } from './settings.ts';
 import { emptyResponse, readResponse, type TriggerResponses } from './trigger-contract.ts';

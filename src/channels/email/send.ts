@@ -1,5 +1,5 @@
 // Email over SES.
-import type { Aws } from '../../clients/clients.ts';
+import type { Aws } from '../../aws/clients.ts';
 import { formatSource } from '../../messages/address.ts';
 import type { EmailMessage } from '../../messages/message.ts';
 

@@ -1,6 +1,6 @@
 // SMS over SNS.
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
-import type { Aws } from '../../clients/clients.ts';
+import type { Aws } from '../../aws/clients.ts';
 
 export interface SnsSettings {
   readonly SMS_ORIGINATION_NUMBER: string | undefined;

@@ -1,6 +1,6 @@
 // Plays one row as Cognito would, and holds every round to the rule.
 import { isDeepStrictEqual } from 'node:util';
-import { createHmac, type Hmac } from '../../../src/challenge/hmac.ts';
+import { createHmac, type Hmac } from '../../../src/crypto/hmac.ts';
 import { publicText } from '../../../src/errors.ts';
 import { env, testDeps } from '../../support/deps.ts';
 import { SignIn, type Step } from '../../support/sign-in.ts';

@@ -8,7 +8,7 @@ import { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readTemplate, templateBody } from '../../../build/cli/stack/template.ts';
+import { readTemplate, templateBody } from '../../../infra/cli/stack/template.ts';
 import {
   type OtpFiles,
   OtpRouter,
@@ -18,7 +18,7 @@ import {
 import { constructSettings, settingsType } from '../../../infra/iac/settings-type.ts';
 import { settingsTypePath } from '../../../infra/render.ts';
 import { settingNames } from '../../../src/settings/table.ts';
-import { slotNames } from '../../../src/triggers/slots.ts';
+import { slotNames } from '../../../src/slots.ts';
 import { standIn, temporaryFolder } from '../../support/deployment.ts';
 import { hasTool } from '../../support/tools.ts';
 

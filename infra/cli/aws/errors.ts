@@ -1,0 +1,144 @@
+// AWS's errors in words: what is wrong and what to do.
+import { CommandError } from '../command-error.ts';
+import { exit } from '../exit-codes.ts';
+
+export const errorName = (error: unknown): string => (error instanceof Error ? error.name : '');
+
+/** As Node has it: `ECONNREFUSED`. Several tries in one, as to a name with two addresses, keep it in the first. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof AggregateError ? errorCode(error.errors[0]) : '';
+}
+
+export const isNotFound = (error: unknown): boolean =>
+  /^(ResourceNotFoundException|NotFoundException|NotFound|NoSuchBucket|NoSuchKey|404)$/.test(
+    errorName(error),
+  );
+
+/** Whether AWS will refuse this for good, however often it is asked. */
+export const isDenied = (error: unknown): boolean =>
+  /AccessDenied|UnauthorizedOperation|NotAuthorized|Forbidden|AuthorizationError|^403$/.test(
+    errorName(error),
+  );
+
+/** A stand-in that does not know a call answers it with a page, or says so. */
+export const isUnknownCall = (error: unknown): boolean =>
+  error instanceof SyntaxError ||
+  /UnknownOperation|NotImplemented|InvalidAction/.test(errorName(error)) ||
+  (error instanceof Error && /XML parse error|is not valid JSON/.test(error.message));
+
+const connectionCodes = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ECONNRESET/;
+
+/** Worth another try: the fault is AWS's, or there were too many calls. */
+export const isPassing = (error: unknown): boolean => {
+  const {
+    $fault: fault,
+    $retryable: retryable,
+    $metadata: { httpStatusCode: status = 0 } = {},
+  } = error as {
+    $fault?: string;
+    $retryable?: object;
+    $metadata?: { httpStatusCode?: number };
+  };
+  return (
+    fault === 'server' ||
+    retryable !== undefined ||
+    status >= 500 ||
+    /Throttl|TooMany|Timeout/.test(errorName(error))
+  );
+};
+
+/**
+ * What to do about an error that no line above knows. "Run the same command again" is for what passes by itself:
+ * the same wrong input has the same end.
+ */
+function adviseOn(error: unknown): string {
+  if (error instanceof Error && '$metadata' in error)
+    return isPassing(error)
+      ? 'Run the same command again'
+      : 'Correct what AWS names here, then run the command again';
+  return 'Correct what it names; if it names nothing of yours, report it with the output of --version';
+}
+
+/**
+ * Never fails: an error that is unknown here keeps its own words. `profile`: the AWS profile that was asked for,
+ * if any.
+ */
+export function explain(error: unknown, profile = process.env.AWS_PROFILE): CommandError {
+  if (error instanceof CommandError) return error;
+  const name = errorName(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const code = errorCode(error);
+  const say = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause: error });
+  if (/region is missing/i.test(message))
+    return profile
+      ? say(
+          `No AWS Region is set: the profile ${profile} has none, or does not exist`,
+          'Say --region eu-west-1; `aws configure list-profiles` shows the profiles that exist',
+        )
+      : say('No AWS Region is set', 'Say --region eu-west-1, or set AWS_REGION');
+  if (/CredentialsProviderError|CredentialsError/.test(name) || /load credentials/i.test(message)) {
+    if (profile)
+      return say(
+        `The AWS profile ${profile} does not exist, or gives no credentials`,
+        '`aws configure list-profiles` shows the profiles that exist; one of SSO needs `aws sso login` first',
+      );
+    return say(
+      'No AWS credentials were found',
+      'Say --profile NAME, run `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+    );
+  }
+  if (/ExpiredToken|TokenRefreshRequired/.test(name))
+    return say('The AWS credentials have expired', 'Sign in again, then run the same command');
+  if (
+    /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidAccessKeyId|AuthFailure/.test(name)
+  )
+    return say('AWS does not know these credentials', 'Check the access key, its secret and the profile');
+  if (isDenied(error))
+    return say(
+      `AWS refused a call: ${message}`,
+      'Ask for that permission; infra/README.md lists all that are needed',
+    );
+  if (connectionCodes.test(`${code} ${message}`))
+    return say(
+      `AWS cannot be reached: ${message || code}`,
+      'Check the network, the Region, and AWS_ENDPOINT_URL if you set it',
+    );
+  if (/Invalid URL/i.test(message))
+    return say(
+      'The endpoint that is set for AWS is not a URL',
+      'Correct or unset AWS_ENDPOINT_URL; it looks like http://127.0.0.1:5000',
+    );
+  if (isNotFound(error) && message)
+    return say(
+      // A bare name says nothing.
+      /\s/.test(message) ? message : `AWS does not know ${message}`,
+      'Check the name, the Region and the account; `otp status` shows what is deployed',
+    );
+  if (isUnknownCall(error))
+    return say('the endpoint does not know this call', 'Check AWS_ENDPOINT_URL if you set it');
+  return say(
+    `${name && name !== 'Error' ? `${name}: ` : ''}${message || code || 'an error without a text'}`,
+    adviseOn(error),
+  );
+}
+
+/** For checks that may be refused or unknown to a stand-in: the value, or why it could not be read. */
+export async function attempt<T>(read: () => Promise<T>): Promise<{ value: T } | { why: string }> {
+  try {
+    return { value: await read() };
+  } catch (error) {
+    return { why: explain(error).message.split('\n')[0] ?? '' };
+  }
+}
+
+/** The value, or undefined when AWS says that there is no such thing. */
+export async function found<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+// The function: settings that it accepts, its form, and where live is.
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import { expiredTestIdentities } from '../../../src/recipients/test-identities.ts';
+import type { Settings } from '../../../src/settings/table.ts';
+import type { Context } from '../context.ts';
+import { isSame, readFunction } from '../release/version.ts';
+import { broken, type Finding, ok, warning } from './finding.ts';
+import type { Subject } from './subject.ts';
+
+const redeploy = 'otp deploy';
+
+/** Pure. */
+export function judgeForm({
+  Timeout: timeout,
+  Runtime: runtime,
+  State: state,
+}: FunctionConfiguration): Finding[] {
+  return [
+    timeout === 5
+      ? ok('Lambda timeout', '5 s, as long as Cognito waits')
+      : broken('Lambda timeout', `${timeout} s, but Cognito waits 5 s and tries again`, redeploy),
+    runtime === 'nodejs24.x'
+      ? ok('Lambda runtime', runtime)
+      : warning('Lambda runtime', `${runtime}`, redeploy),
+    state === undefined || state === 'Active'
+      ? ok('Lambda state', 'active')
+      : broken('Lambda state', `${state}`, 'See the function in the Lambda console'),
+  ];
+}
+
+/** Pure. */
+export function judgeSettings(
+  config: Settings | undefined,
+  faults: readonly string[],
+  nowMs: number,
+): Finding[] {
+  const check = 'settings';
+  if (config === undefined)
+    return [
+      broken(
+        check,
+        `the function refuses them, or they cannot be read: ${faults.join('; ')}`,
+        `${redeploy} --set NAME=value`,
+      ),
+    ];
+  const findings: Finding[] = [ok(check, 'accepted')];
+  const identities = Object.keys(config.TEST_IDENTITIES).length;
+  const expired = expiredTestIdentities(config.TEST_IDENTITIES, nowMs);
+  if (expired > 0)
+    findings.push(
+      warning(
+        'test identities',
+        `${expired} of ${identities} have expired`,
+        `${redeploy} --set TEST_IDENTITIES=`,
+      ),
+    );
+  if (config.OTP_TABLE === 'none')
+    findings.push(
+      broken('table', 'OTP_TABLE is none: no limit holds beyond one sign-in', `${redeploy} --set OTP_TABLE=`),
+    );
+  return findings;
+}
+
+export async function checkFunction(
+  { aws, now }: Context,
+  { stack, liveVersion, config, faults }: Subject,
+): Promise<Finding[]> {
+  if (liveVersion === undefined) return [broken('live', 'no version is live', redeploy)];
+  const live = await readFunction(aws.lambda, stack, liveVersion);
+  const latest = await readFunction(aws.lambda, stack);
+  if (live === undefined || latest === undefined)
+    return [broken('live', `version ${liveVersion} is gone`, redeploy)];
+  return [
+    isSame(live, latest)
+      ? ok('live', `version ${liveVersion}, the newest code and settings`)
+      : warning('live', `version ${liveVersion}; newer code or settings are not live`, redeploy),
+    ...judgeForm(live),
+    ...judgeSettings(config, faults, now()),
+  ];
+}

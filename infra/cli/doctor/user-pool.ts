@@ -1,0 +1,90 @@
+// The pool: its slots, who owns it, its second factor, and attributes that make auto-verifying dangerous.
+import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import { slotNames } from '../../../src/slots.ts';
+import { type Context, functionArn, liveArn } from '../context.ts';
+import type { Fields } from '../pool/fields.ts';
+import { judgeMfa } from '../pool/mfa.ts';
+import { judgeOwnerLater, readOwner } from '../pool/owner.ts';
+import { permittedPools } from '../pool/permission.ts';
+import { judgeAliases } from '../pool/sign-ups.ts';
+import { challengeSlots, isOurs, slotsOf } from '../pool/slots.ts';
+import { broken, type Finding, ok, warning } from './finding.ts';
+import type { Subject } from './subject.ts';
+
+interface Arns {
+  readonly live: string;
+  readonly fn: string;
+}
+
+/** What our own PreSignUp does, for whoever brings another. */
+const duties =
+  'it must set autoConfirmUser, verify (autoVerifyEmail or autoVerifyPhone) the one contact that the code will prove and no alias, refuse a sign-up with two contacts and one that no channel of CHANNELS can reach, answer within 5 s, and throw constants only: clients see them';
+
+const calls = (pool: Pick<UserPoolType, 'LambdaConfig'>, { live }: Arns): boolean =>
+  challengeSlots.every((slot) => pool.LambdaConfig?.[slot] === live);
+
+/** Where the three challenge triggers are ours and PreSignUp is not, it was kept. */
+function judgeKept(arn: string | undefined): Finding {
+  const check = 'slot PreSignUp';
+  if (!arn)
+    return warning(
+      check,
+      'is empty: new users are left unconfirmed and unverified, and nobody unverified is sent a code',
+      'otp attach, or confirm and verify new users by a way of your own',
+    );
+  return warning(
+    check,
+    `keeps ${arn}; SIGN_UP_* and AUTO_VERIFY hold for nobody there`,
+    `See that ${duties}`,
+  );
+}
+
+/** Pure. */
+export function judgeSlots(pool: Pick<UserPoolType, 'Id' | 'LambdaConfig'>, arns: Arns): Finding[] {
+  const attach = `otp attach --user-pool-id ${pool.Id}`;
+  return slotNames.map((slot) => {
+    const arn = pool.LambdaConfig?.[slot];
+    const check = `slot ${slot}`;
+    if (arn === arns.live) return ok(check, 'calls live');
+    if (arn !== undefined && isOurs(arn, arns.fn))
+      return broken(check, `calls ${arn}: versions that were never tested`, attach);
+    if (slot === 'PreSignUp' && calls(pool, arns)) return judgeKept(arn);
+    if (arn === undefined || arn === '') return broken(check, 'is empty', attach);
+    return broken(check, `calls another function: ${arn}`, `${attach} --replace`);
+  });
+}
+
+/** Pure. */
+export const judgeDeletion = ({ DeletionProtection: protection }: UserPoolType): Finding =>
+  protection === 'ACTIVE'
+    ? ok('deletion protection', 'on')
+    : warning('deletion protection', 'off: one call deletes every user', 'Turn it on in the Cognito console');
+
+export async function describePool({ aws }: Context, UserPoolId: string): Promise<UserPoolType> {
+  const { UserPool: pool = {} } = await aws.cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
+  return pool;
+}
+
+export async function checkPool(
+  context: Context,
+  { stack, userPoolId, config }: Subject,
+): Promise<Finding[]> {
+  if (userPoolId === undefined)
+    return [broken('user pool', 'none is attached', 'otp attach --user-pool-id ID')];
+  const { where } = context;
+  const pool = await describePool(context, userPoolId);
+  const arns = { live: liveArn(where, stack), fn: functionArn(where, stack) };
+  const permitted = (await permittedPools(context, stack)).includes(userPoolId);
+  const owner = await readOwner(context, stack, userPoolId, pool.UserPoolTags ?? {});
+  const signsUp = isOurs(slotsOf(pool as Fields).PreSignUp, arns.fn);
+  return [
+    ...judgeSlots(pool, arns),
+    permitted
+      ? ok('permission', `${userPoolId} may invoke live`)
+      : broken('permission', `${userPoolId} may not invoke live`, `otp attach --user-pool-id ${userPoolId}`),
+    judgeOwnerLater(owner, { calling: calls(pool, arns), permitted }),
+    ...(config ? [judgeMfa(pool.MfaConfiguration ?? 'OFF', config)] : []),
+    ...(config && signsUp ? [judgeAliases(pool.AliasAttributes ?? [], config)] : []),
+    judgeDeletion(pool),
+  ];
+}

@@ -1,0 +1,56 @@
+// Who a code goes to; or, for somebody who cannot be sent one, whom the client is made to see.
+import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
+import type { Hmac } from '../crypto/hmac.ts';
+import type { User } from '../user.ts';
+import type { Contact } from './contacts.ts';
+import { type DecoyShares, inventDecoys, presentOwn } from './decoys.ts';
+import { liveTestCode, type TestIdentities } from './test-identities.ts';
+
+type NonEmpty<T> = readonly [T, ...T[]];
+
+/** In the order in which they are tried: the first is the one that the sign-in has used, or that was chosen. */
+export type Recipient =
+  /** `test`: its code is fixed, and nothing is ever sent to it. */
+  | { readonly kind: 'real' | 'test'; readonly targets: NonEmpty<Destination> }
+  | {
+      readonly kind: 'decoy';
+      readonly why: 'UnknownUser' | 'NoContact';
+      readonly targets: NonEmpty<Decoy>;
+    };
+
+/** `contacts` in the order in which they are tried. */
+export async function findRecipient(
+  user: User,
+  attributes: Attributes,
+  contacts: readonly Contact[],
+  {
+    hmac,
+    testIdentities,
+    decoyShares,
+    nowMs,
+  }: {
+    readonly hmac: Hmac;
+    readonly testIdentities: TestIdentities;
+    readonly decoyShares: DecoyShares;
+    readonly nowMs: number;
+  },
+): Promise<Recipient> {
+  const usable = contacts.filter((contact) => contact.kind === 'destination');
+  const isTest = ({ to }: Destination) => liveTestCode(testIdentities, to, nowMs) !== undefined;
+  const [first, ...others] = usable;
+  // A test identity is never sent anything, not even when another channel fails over to it.
+  if (first)
+    return isTest(first)
+      ? { kind: 'test', targets: [first, ...others] }
+      : { kind: 'real', targets: [first, ...others.filter((destination) => !isTest(destination))] };
+
+  const channels = contacts.map(({ channel }) => channel);
+  const own = await presentOwn(hmac, user, channels, attributes);
+  const [decoy, ...more] = own.length > 0 ? own : await inventDecoys(hmac, user, channels, decoyShares);
+  if (!decoy) throw new TypeError('CHANNELS is empty, which no settings allow');
+  return { kind: 'decoy', why: user.exists ? 'NoContact' : 'UnknownUser', targets: [decoy, ...more] };
+}
+
+/** The recipient's target by the channel of that name where there is one, else the first. */
+export const pickTarget = ({ targets }: Recipient, channelName: string | undefined): Destination | Decoy =>
+  targets.find(({ channel }) => channel.name === channelName) ?? targets[0];

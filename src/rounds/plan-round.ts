@@ -1,0 +1,60 @@
+// What Create does next, from the state of the last round alone.
+
+import { type ChallengeState, type CodeState, isAlive } from '../crypto/state.ts';
+import type { Settings } from '../settings/table.ts';
+import type { CodeStatus } from './public-parameters.ts';
+
+export type RoundPlan =
+  /** The client is asked for a channel. */
+  | { readonly kind: 'choose' }
+  /** `previous` asked for its code again; `undefined` at a start. */
+  | { readonly kind: 'send'; readonly previous: CodeState | undefined }
+  /** Nothing is sent. */
+  | {
+      readonly kind: 'stay';
+      readonly status: CodeStatus;
+      readonly state: CodeState;
+      readonly resendRefused: boolean;
+    };
+
+export function planRound(
+  state: ChallengeState | undefined,
+  { resend, nowSeconds }: { readonly resend: boolean; readonly nowSeconds: number },
+  settings: Pick<Settings, 'CHANNEL_CHOICE' | 'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'MAX_SENDS'>,
+): RoundPlan {
+  if (!state && settings.CHANNEL_CHOICE === 'client') return { kind: 'choose' };
+  if (state?.kind !== 'code') return { kind: 'send', previous: undefined };
+  if (resend) {
+    const isTooSoon = nowSeconds < state.sentAt + settings.RESEND_COOLDOWN_SECONDS;
+    return isTooSoon || state.sends >= settings.MAX_SENDS
+      ? { kind: 'stay', status: 'RESEND_TOO_SOON', state, resendRefused: true }
+      : { kind: 'send', previous: state };
+  }
+  return {
+    kind: 'stay',
+    status: isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS) ? 'WRONG_CODE' : 'CODE_EXPIRED',
+    state: { ...state, wrong: state.wrong + 1 },
+    resendRefused: false,
+  };
+}
+
+/**
+ * The name of the channel that is tried first: the one that the sign-in has used, or the one that the client
+ * chose in a round of its own. `undefined`: that of CHANNELS.
+ */
+export function preferredChannel(
+  state: ChallengeState | undefined,
+  answer: { readonly channel: string | undefined; readonly wasRight: boolean },
+  names: readonly string[],
+): string | undefined {
+  switch (state?.kind) {
+    case undefined:
+      return undefined;
+    case 'code':
+      return state.channel;
+    case 'choice': {
+      const named = names.find((name) => name === answer.channel?.trim().toUpperCase());
+      return named ?? (answer.wasRight ? state.ifTrue : undefined);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// What the client is told about a round. The keys are always the same ones, whoever asks.
+import type { Decoy, Destination } from '../channels/channel.ts';
+import type { CodeState } from '../crypto/state.ts';
+import type { Settings } from '../settings/table.ts';
+
+export type CodeStatus = 'CODE_SENT' | 'CODE_RESENT' | 'RESEND_TOO_SOON' | 'WRONG_CODE' | 'CODE_EXPIRED';
+
+type Policy = Pick<
+  Settings,
+  'CODE_LENGTH' | 'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'MAX_ATTEMPTS' | 'MAX_SENDS'
+>;
+
+export function codeParameters(
+  status: CodeStatus,
+  state: CodeState,
+  target: Destination | Decoy,
+  proof: string,
+  settings: Policy,
+): Record<string, string> {
+  return {
+    STATUS: status,
+    CODE_DELIVERY_DELIVERY_MEDIUM: target.channel.name,
+    CODE_DELIVERY_DESTINATION: target.masked,
+    CODE_LENGTH: String(settings.CODE_LENGTH),
+    EXPIRES_AT: String(state.issuedAt + settings.CODE_TTL_SECONDS),
+    RESEND_AT: String(state.sentAt + settings.RESEND_COOLDOWN_SECONDS),
+    ATTEMPTS_LEFT: String(Math.max(0, settings.MAX_ATTEMPTS - state.wrong)),
+    PROOF: proof,
+    SENDS_LEFT: String(Math.max(0, settings.MAX_SENDS - state.sends)),
+  };
+}
+
+/** The configured channels, not the user's: what a user has is told to nobody who has proven nothing. */
+export const choiceParameters = (settings: Pick<Settings, 'CHANNELS'>): Record<string, string> => ({
+  STATUS: 'CHOOSE_CHANNEL',
+  CHANNELS: settings.CHANNELS.join(','),
+});

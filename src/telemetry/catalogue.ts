@@ -1,0 +1,128 @@
+// Every metric there is: its unit, its dimensions with all their values, and what it means. Nothing else can be emitted.
+import { channelRows } from '../channels/list.ts';
+import { type SlotName, slotNames } from '../slots.ts';
+import { countryGroups } from './country-groups.ts';
+
+interface Metric {
+  readonly unit: 'Count' | 'Milliseconds';
+  /** CloudWatch bills every combination of values, so each dimension lists the few it has. */
+  readonly dimensions: Readonly<Partial<Record<Dimension, readonly string[]>>>;
+  readonly meaning: string;
+}
+
+export type Dimension = 'Channel' | 'Reason' | 'Trigger' | 'CountryGroup';
+
+export const channelNames: readonly string[] = channelRows.map(({ name }) => name);
+/** The slots of a pool, and whatever else may call. */
+export type Trigger = SlotName | 'Other';
+export const triggers: readonly Trigger[] = [...slotNames, 'Other'];
+
+const Channel = { Channel: channelNames } as const;
+
+export const catalogue = {
+  SignUp: { unit: 'Count', dimensions: {}, meaning: 'sign-ups accepted' },
+  SignUpRefused: {
+    unit: 'Count',
+    dimensions: { Reason: ['EmailDomain', 'NoContact', 'TwoContacts'] },
+    meaning: 'sign-ups refused, by reason',
+  },
+  SignInStarted: {
+    unit: 'Count',
+    dimensions: {},
+    meaning: 'first code rounds of a sign-in, decoys included',
+  },
+  SignIn: { unit: 'Count', dimensions: {}, meaning: 'sign-ins that got tokens' },
+  SignInFailed: {
+    unit: 'Count',
+    dimensions: { Reason: ['Foreign', 'PasswordFirst', 'Attempts', 'Rounds', 'Unknown'] },
+    meaning: 'sign-ins that ended without tokens',
+  },
+  CodeSent: { unit: 'Count', dimensions: Channel, meaning: 'messages that were accepted for delivery' },
+  CodeSentTo: {
+    unit: 'Count',
+    dimensions: { CountryGroup: countryGroups },
+    meaning: 'messages to a number that were accepted, by continent',
+  },
+  CodeReused: { unit: 'Count', dimensions: {}, meaning: 'starts within the cooldown that sent nothing' },
+  ResendRefused: { unit: 'Count', dimensions: {}, meaning: 'resends asked for too soon or too often' },
+  CodeRight: { unit: 'Count', dimensions: Channel, meaning: 'right answers' },
+  CodeWrong: { unit: 'Count', dimensions: {}, meaning: 'answers compared and wrong' },
+  CodeExpired: { unit: 'Count', dimensions: {}, meaning: 'answers to a code past its life' },
+  CodeStale: { unit: 'Count', dimensions: {}, meaning: 'right answers to a code already used or replaced' },
+  DeliveryLatency: {
+    unit: 'Milliseconds',
+    dimensions: Channel,
+    meaning: 'time it took to have a message accepted',
+  },
+  DeliveryFailed: {
+    unit: 'Count',
+    dimensions: Channel,
+    meaning: 'messages that were not accepted',
+  },
+  Failover: { unit: 'Count', dimensions: {}, meaning: "codes sent by another channel of the user's" },
+  ContactRefused: {
+    unit: 'Count',
+    dimensions: { Reason: ['unverified', 'malformed', 'country', 'type'] },
+    meaning: 'contacts that cannot be used, by reason',
+  },
+  Decoy: {
+    unit: 'Count',
+    dimensions: { Reason: ['UnknownUser', 'NoContact'] },
+    meaning: 'rounds played for someone nothing is sent to',
+  },
+  DestinationLimited: { unit: 'Count', dimensions: Channel, meaning: "sends refused by a destination's cap" },
+  CapReached: {
+    unit: 'Count',
+    dimensions: Channel,
+    meaning: "messages refused by their channel's hourly cap",
+  },
+  ProvenCapReached: {
+    unit: 'Count',
+    dimensions: Channel,
+    meaning: 'messages refused by that cap to users who proved a code before',
+  },
+  DeviceCapReached: {
+    unit: 'Count',
+    dimensions: Channel,
+    meaning: 'messages refused by that cap to known devices: all of it is used up',
+  },
+  BreakerOpen: {
+    unit: 'Count',
+    dimensions: { CountryGroup: countryGroups },
+    meaning: "messages refused by a country's breaker",
+  },
+  GuessRefused: {
+    unit: 'Count',
+    dimensions: {},
+    meaning: 'answers not compared: the user is locked or disabled',
+  },
+  UserLocked: { unit: 'Count', dimensions: {}, meaning: 'users locked for LOCK_SECONDS' },
+  UserDisabled: { unit: 'Count', dimensions: {}, meaning: 'users disabled until an operator unlocks them' },
+  TestIdentityUsed: { unit: 'Count', dimensions: {}, meaning: 'rounds of a TEST_IDENTITIES destination' },
+  TemplateRefused: { unit: 'Count', dimensions: {}, meaning: "users' own templates not used" },
+  TableError: { unit: 'Count', dimensions: {}, meaning: 'calls refused because the table did not answer' },
+  Error: { unit: 'Count', dimensions: { Trigger: triggers }, meaning: 'triggers that ended in an error' },
+  UnknownTrigger: {
+    unit: 'Count',
+    dimensions: {},
+    meaning: 'events of a trigger source that is not supported',
+  },
+  ColdStart: { unit: 'Count', dimensions: {}, meaning: 'invocations that began a new process' },
+} as const satisfies Record<string, Metric>;
+
+type Catalogue = typeof catalogue;
+export type MetricName = keyof Catalogue;
+
+type ValuesOf<T> = { readonly [D in keyof T]: T[D] extends readonly (infer V)[] ? V : never };
+export type DimensionsOf<N extends MetricName> = ValuesOf<Catalogue[N]['dimensions']>;
+
+/** Emits one value; a metric without dimensions takes none. Never throws. */
+export type Emit = <N extends MetricName>(
+  name: N,
+  ...rest: keyof Catalogue[N]['dimensions'] extends never
+    ? [value?: number]
+    : [dimensions: DimensionsOf<N>, value?: number]
+) => void;
+
+/** CloudWatch's namespace of these metrics; their dimension `service` is the function's name. */
+export const namespace = 'CognitoOtpRouter';

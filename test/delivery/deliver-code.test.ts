@@ -1,0 +1,371 @@
+import { describe, expect, it } from 'vitest';
+import type { Channel, Decoy, Destination } from '../../src/channels/channel.ts';
+import { sendDeadlineMs } from '../../src/delivery/budget.ts';
+import {
+  type DeliveryLimits,
+  type DestinationToCount,
+  deliverCode,
+  type MessageToCount,
+} from '../../src/delivery/deliver-code.ts';
+import { dispatch } from '../../src/dispatch.ts';
+import { PublicError, publicText } from '../../src/errors.ts';
+import { noLimits } from '../../src/limits/create-limits.ts';
+import { type Standing, standings } from '../../src/standing.ts';
+import { codeMessage, destinationOf, fakeChannel } from '../support/channel.ts';
+import { testDeps } from '../support/deps.ts';
+import { recordMetrics } from '../support/emitted.ts';
+import { createEvent } from '../support/events.ts';
+import { SignIn } from '../support/sign-in.ts';
+
+const refusing = (...names: string[]) => ({
+  onSend: async ({ channel }: { channel: string }) => {
+    if (names.includes(channel)) throw new Error('Invalid parameter: PhoneNumber +4915123456789');
+  },
+});
+
+describe('sending', () => {
+  it('uses the other verified channel when one refuses, and reports it as it was', async () => {
+    const deps = testDeps(refusing('SMS'));
+    const signIn = new SignIn(deps);
+    expect(await signIn.start()).toMatchObject({
+      parameters: { CODE_DELIVERY_DELIVERY_MEDIUM: 'EMAIL', CODE_DELIVERY_DESTINATION: 'a***@e***' },
+    });
+    expect(await signIn.answer(deps.outbox[0]?.code)).toEqual({ kind: 'tokens' });
+  });
+
+  it('answers with one constant when every channel refuses, and lets the next tap try at once', async () => {
+    let down = true;
+    const deps = testDeps({
+      onSend: async () => {
+        if (down) throw new Error('+4915123456789');
+      },
+    });
+    await expect(dispatch(createEvent([]), deps)).rejects.toThrow(publicText.DELIVERY_FAILED);
+    down = false;
+    const signIn = new SignIn(deps);
+    await signIn.start();
+    expect(await signIn.answer(deps.outbox[0]?.code)).toEqual({ kind: 'tokens' });
+  });
+
+  it('leaves the second channel its time when the first one hangs, and ends before Cognito does', async () => {
+    const budgets: number[] = [];
+    const deps = testDeps({
+      onSend: async (_destination, budgetMs) => {
+        budgets.push(budgetMs);
+        deps.clockMs += budgetMs;
+        throw new Error('timeout');
+      },
+    });
+    const startedMs = deps.clockMs;
+    await expect(dispatch(createEvent([]), deps)).rejects.toThrow(publicText.DELIVERY_FAILED);
+    expect(budgets).toHaveLength(2);
+    expect(budgets[1]).toBeGreaterThan(1000);
+    expect(deps.clockMs - startedMs).toBeLessThanOrEqual(sendDeadlineMs);
+  });
+
+  it('goes by email when the share of the SMS that those who are new may use is reached', async () => {
+    const deps = testDeps({ settings: { SMS_PER_HOUR: '13', SMS_BREAKER_MIN_SENDS: '10' } });
+    for (let i = 0; i < 6; i++)
+      await new SignIn(deps, {
+        userName: `user-${i}`,
+        userAttributes: {
+          email: `user-${i}@example.com`,
+          email_verified: 'true',
+          phone_number: `+49151234567${10 + i}`,
+          phone_number_verified: 'true',
+        },
+      }).start();
+    expect(deps.outbox.map(({ channel }) => channel)).toEqual([...new Array(5).fill('SMS'), 'EMAIL']);
+  });
+
+  it('lets nobody in when the table does not answer', async () => {
+    const down = () => Promise.reject(new Error('connect ECONNREFUSED'));
+    const deps = testDeps({ limits: () => ({ ...noLimits, reserve: down, spend: down, consume: down }) });
+    await expect(dispatch(createEvent([]), deps)).rejects.toThrow();
+    expect(deps.outbox).toEqual([]);
+  });
+});
+
+describe('deliverCode', () => {
+  const pigeon = fakeChannel('PIGEON');
+  const failing = fakeChannel('RAVEN', {
+    send: async () => {
+      throw new Error('no wind');
+    },
+  });
+  const decoy = (channel: Channel, standing: Decoy['standing'] = 'new'): Decoy => ({
+    kind: 'decoy',
+    channel,
+    limitKey: `decoy/${channel.name}`,
+    country: 'ZZ',
+    masked: '*',
+    standing,
+  });
+
+  /** What was asked and told, in order. */
+  function deliver(
+    targets: readonly (Destination | Decoy)[],
+    {
+      limits = {},
+      tookMs = 0,
+      tableTakesMs = 0,
+      standing = 'new',
+    }: {
+      limits?: Partial<DeliveryLimits>;
+      tookMs?: number;
+      tableTakesMs?: number;
+      standing?: Standing;
+    } = {},
+  ) {
+    const { emitted, emit } = recordMetrics();
+    const failures: string[] = [];
+    const paced: (number | 'imitated')[] = [];
+    const counted: MessageToCount[] = [];
+    const uncounted: MessageToCount[] = [];
+    const destinations: DestinationToCount[] = [];
+    let nowMs = 10_000;
+    const delivered = deliverCode(
+      targets,
+      { nonce: 'n', startedMs: 10_000 - tookMs, standing, message: codeMessage() },
+      {
+        limits: {
+          countDestination: async (destination) => {
+            destinations.push(destination);
+            nowMs += tableTakesMs;
+            return true;
+          },
+          countMessage: async (message) => {
+            counted.push(message);
+            return 'counted';
+          },
+          uncountMessage: async (message) => {
+            uncounted.push(message);
+          },
+          ...limits,
+        },
+        pace: {
+          record: (ms) => paced.push(ms),
+          imitate: async () => {
+            paced.push('imitated');
+          },
+        },
+        emit,
+        // Every look at the clock is a millisecond later.
+        nowMs: () => nowMs++,
+        onSendFailure: (channel) => failures.push(channel),
+      },
+    );
+    return { delivered, emitted, failures, paced, counted, uncounted, destinations };
+  }
+  /** A destination that has had all that its cap allows. */
+  const full = (...keys: string[]): Partial<DeliveryLimits> => ({
+    countDestination: async ({ limitKey }) => !keys.includes(limitKey),
+  });
+
+  it('counts a message before it is sent, with what the limits need to know of it', async () => {
+    const order: unknown[] = [];
+    const channel = fakeChannel('PIGEON', {
+      send: async () => {
+        order.push('send');
+      },
+    });
+    const { delivered } = deliver([destinationOf(channel, 'coop', { limitKey: 'key', country: 'DE' })], {
+      standing: 'proven',
+      limits: {
+        countDestination: async (destination) => {
+          order.push(destination);
+          return true;
+        },
+        countMessage: async (message) => {
+          order.push(message);
+          return 'counted';
+        },
+      },
+    });
+    await delivered;
+    const both = { nowSeconds: 10, isPretended: false, standing: 'proven' };
+    expect(order).toEqual([
+      { ...both, channel: 'PIGEON', country: 'DE', nonce: 'n' },
+      { ...both, limitKey: 'key' },
+      'send',
+    ]);
+  });
+
+  it('sends a decoy nothing, and asks the same of the limits without using them up', async () => {
+    const target = decoy(failing);
+    const { delivered, emitted, counted, destinations } = deliver([target]);
+    expect(await delivered).toEqual({ kind: 'sent', target });
+    expect(counted).toMatchObject([{ channel: 'RAVEN', country: 'ZZ', isPretended: true }]);
+    expect(destinations).toMatchObject([{ limitKey: 'decoy/RAVEN', isPretended: true }]);
+    expect(emitted).toEqual([]);
+  });
+
+  it.each(['new', 'proven'] as const)(
+    'asks for a decoy as for the kind of user it looks like, %s, whatever its own item says',
+    async (standing) => {
+      for (const own of standings) {
+        const { delivered, counted, destinations } = deliver([decoy(pigeon, standing)], { standing: own });
+        await delivered;
+        expect([counted[0]?.standing, destinations[0]?.standing]).toEqual([standing, standing]);
+      }
+    },
+  );
+
+  it('takes as long for a decoy as a recent send, and remembers how long each send took', async () => {
+    const silent = deliver([decoy(pigeon)]);
+    await silent.delivered;
+    expect(silent.paced).toEqual(['imitated']);
+    const real = deliver([destinationOf(failing, 'tower'), destinationOf(pigeon, 'coop')]);
+    await real.delivered;
+    // What failed says nothing about how long a send takes.
+    expect(real.paced).toEqual([1]);
+  });
+
+  it('tells the metrics of a message by its channel, and by its continent where there is one', async () => {
+    const { delivered, emitted } = deliver([destinationOf(pigeon, 'coop', { country: 'JP' })]);
+    await delivered;
+    expect(emitted).toEqual([
+      ['CodeSent', { Channel: 'PIGEON' }],
+      ['CodeSentTo', { CountryGroup: 'Asia' }],
+      ['DeliveryLatency', { Channel: 'PIGEON' }, 2],
+    ]);
+    const nowhere = deliver([destinationOf(pigeon, 'coop')]);
+    await nowhere.delivered;
+    expect(nowhere.emitted.map(([name]) => name)).toEqual(['CodeSent', 'DeliveryLatency']);
+  });
+
+  it('tells of a channel that failed, and that another one took over', async () => {
+    const coop = destinationOf(pigeon, 'coop');
+    const { delivered, emitted, failures, uncounted } = deliver([destinationOf(failing, 'tower'), coop]);
+    expect(await delivered).toEqual({ kind: 'sent', target: coop });
+    expect(failures).toEqual(['RAVEN']);
+    expect(emitted[0]).toEqual(['DeliveryFailed', { Channel: 'RAVEN' }]);
+    expect(emitted.map(([name]) => name)).toEqual([
+      'DeliveryFailed',
+      'CodeSent',
+      'DeliveryLatency',
+      'Failover',
+    ]);
+    // It may have been sent all the same.
+    expect(uncounted).toEqual([]);
+  });
+
+  it('begins nothing, and counts nothing, once the time for sending is over', async () => {
+    const late = deliver([destinationOf(pigeon, 'coop')], { tookMs: sendDeadlineMs });
+    await expect(late.delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+    expect([late.counted, late.destinations, late.emitted]).toEqual([[], [], []]);
+  });
+
+  it('sends nothing where the table took the time for it, and leaves counted what was', async () => {
+    for (const target of [destinationOf(pigeon, 'coop'), decoy(pigeon)]) {
+      const slow = deliver([target], { tableTakesMs: sendDeadlineMs });
+      await expect(slow.delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+      expect([slow.uncounted, slow.emitted, slow.paced]).toEqual([[], [], []]);
+    }
+  });
+
+  it('goes on to the next channel where the destination has had its share', async () => {
+    const coop = destinationOf(pigeon, 'coop');
+    const { delivered, emitted } = deliver([destinationOf(failing, 'tower'), coop], {
+      limits: full('tower'),
+    });
+    expect(await delivered).toEqual({ kind: 'sent', target: coop });
+    expect(emitted[0]).toEqual(['DestinationLimited', { Channel: 'RAVEN' }]);
+  });
+
+  it('takes back from the channel’s cap what the destination’s refused, and nothing else', async () => {
+    const targets = [destinationOf(pigeon, 'coop'), destinationOf(pigeon, 'tower')];
+    const { delivered, counted, uncounted } = deliver(targets, { limits: full('coop') });
+    await delivered;
+    expect(uncounted).toEqual([counted[0]]);
+    const silent = deliver([decoy(pigeon)], { limits: full('decoy/PIGEON') });
+    expect(await silent.delivered).toEqual({ kind: 'limited' });
+    expect(silent.uncounted).toEqual(silent.counted);
+  });
+
+  it('does not count a destination whose channel refused the message', async () => {
+    for (const answer of ['cap', 'breaker'] as const) {
+      const targets = [destinationOf(pigeon, 'coop', { country: 'DE' }), decoy(pigeon)];
+      const { delivered, destinations, uncounted } = deliver(targets, {
+        limits: { countMessage: async () => answer },
+      });
+      expect(await delivered).toEqual({ kind: 'limited' });
+      expect([destinations, uncounted]).toEqual([[], []]);
+    }
+  });
+
+  it('says that it was limited, whichever limits stood in the way', async () => {
+    const both = [destinationOf(pigeon, 'coop'), destinationOf(failing, 'tower')];
+    const capped = { countMessage: async () => 'cap' as const };
+    const halfCapped = {
+      countMessage: async ({ channel }: MessageToCount) => (channel === 'PIGEON' ? 'cap' : 'counted'),
+    } as const;
+    for (const limits of [full('coop', 'tower'), capped, { ...halfCapped, ...full('tower') }])
+      expect(await deliver(both, { limits }).delivered).toEqual({ kind: 'limited' });
+  });
+
+  it('counts a cap for real messages only, and an open breaker for decoys too', async () => {
+    const real = destinationOf(pigeon, 'coop', { country: 'DE' });
+    for (const [target, answer, standing, expected] of [
+      [real, 'cap', 'new', [['CapReached', { Channel: 'PIGEON' }]]],
+      [
+        real,
+        'cap',
+        'proven',
+        [
+          ['CapReached', { Channel: 'PIGEON' }],
+          ['ProvenCapReached', { Channel: 'PIGEON' }],
+        ],
+      ],
+      [
+        real,
+        'cap',
+        'device',
+        [
+          ['CapReached', { Channel: 'PIGEON' }],
+          ['ProvenCapReached', { Channel: 'PIGEON' }],
+          ['DeviceCapReached', { Channel: 'PIGEON' }],
+        ],
+      ],
+      [real, 'breaker', 'device', [['BreakerOpen', { CountryGroup: 'Europe' }]]],
+      [decoy(pigeon, 'proven'), 'cap', 'device', []],
+      [decoy(pigeon), 'breaker', 'new', [['BreakerOpen', { CountryGroup: 'Asia' }]]],
+    ] as const) {
+      const limits = { countMessage: async () => answer };
+      const { delivered, emitted } = deliver([target], { limits, standing });
+      await delivered;
+      expect(emitted).toEqual(expected);
+    }
+  });
+
+  it('answers that the code could not be sent where one channel failed and the other was limited', async () => {
+    const { delivered } = deliver([destinationOf(failing, 'tower'), destinationOf(pigeon, 'coop')], {
+      limits: full('coop'),
+    });
+    await expect(delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+  });
+
+  it.each([
+    ['somebody real', destinationOf(pigeon, 'coop')],
+    ['a decoy', decoy(pigeon)],
+  ])('begins no send that it has no time for, and says to %s that it failed', async (_who, target) => {
+    const { delivered, emitted, paced } = deliver([target], { tookMs: sendDeadlineMs });
+    await expect(delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+    expect([emitted, paced]).toEqual([[], []]);
+  });
+
+  it('passes an error of the limits on: nothing is sent uncounted', async () => {
+    const down = async () => {
+      throw new PublicError('UNAVAILABLE');
+    };
+    for (const limits of [
+      { countMessage: down },
+      { countDestination: down },
+      { ...full('coop'), uncountMessage: down },
+    ]) {
+      const { delivered, emitted } = deliver([destinationOf(pigeon, 'coop')], { limits });
+      await expect(delivered).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      expect(emitted.map(([name]) => name)).not.toContain('CodeSent');
+    }
+  });
+});

@@ -1,0 +1,238 @@
+// What the doctor makes of what it finds: one broken thing at a time.
+import { describe, expect, it } from 'vitest';
+import { judgeSubscribers } from '../../../../infra/cli/doctor/alerts.ts';
+import { judgeClient } from '../../../../infra/cli/doctor/app-client.ts';
+import { judgeAccount } from '../../../../infra/cli/doctor/email.ts';
+import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
+import { judgeForm, judgeSettings } from '../../../../infra/cli/doctor/function.ts';
+import { judgeEnvironmentKey, judgePrevious } from '../../../../infra/cli/doctor/secrets.ts';
+import { judgeOrigination, judgeSpend } from '../../../../infra/cli/doctor/sms.ts';
+import { judgeAlarms, judgeDrift } from '../../../../infra/cli/doctor/stack.ts';
+import { judgeKey, judgeTtl } from '../../../../infra/cli/doctor/table.ts';
+import { judgeSlots } from '../../../../infra/cli/doctor/user-pool.ts';
+import { judgeAliases } from '../../../../infra/cli/pool/sign-ups.ts';
+import { readSettings } from '../../../../src/settings/read.ts';
+
+const settings = {
+  OTP_SECRET: 's'.repeat(43),
+  OTP_TABLE: 'table',
+  EMAIL_FROM: 'login@example.com',
+  SMS_COUNTRIES: 'DE',
+};
+const nowMs = Date.parse('2030-01-15');
+const config = (extra: Record<string, string> = {}) => readSettings({ ...settings, ...extra }, nowMs);
+const states = (findings: readonly Finding[]) => findings.map(({ state }) => state);
+const withFix = (finding: Finding | undefined, state: Finding['state'], detail: RegExp) => {
+  expect(finding).toMatchObject({ state, detail: expect.stringMatching(detail) });
+  expect(finding?.fix).toMatch(/\w/);
+};
+
+describe('email', () => {
+  const sound = { SendingEnabled: true, ProductionAccessEnabled: true, EnforcementStatus: 'HEALTHY' };
+  it('is fine out of the sandbox', () => expect(states(judgeAccount(sound, 'eu-west-1'))).toEqual(['ok']));
+  it('is broken in it, and when SES has stopped', () => {
+    withFix(judgeAccount({ ...sound, ProductionAccessEnabled: false }, 'eu-west-1')[0], 'broken', /sandbox/);
+    withFix(judgeAccount({ ...sound, EnforcementStatus: 'SHUTDOWN' }, 'eu-west-1')[0], 'broken', /SHUTDOWN/);
+    withFix(judgeAccount({ ...sound, SendingEnabled: false }, 'eu-west-1')[0], 'broken', /stopped/);
+  });
+});
+
+describe('SMS', () => {
+  it('wants a spend limit above the first dollar', () => {
+    expect(judgeSpend('200').state).toBe('ok');
+    withFix(judgeSpend('1'), 'warning', /1 USD a month/);
+    withFix(judgeSpend(undefined), 'warning', /1 USD a month by default/);
+  });
+
+  it('wants a number where operators ask for one', () => {
+    expect(judgeOrigination(config(), []).state).toBe('ok');
+    withFix(judgeOrigination(config({ SMS_COUNTRIES: 'DE,US' }), []), 'warning', /US drop SMS/);
+    withFix(judgeOrigination(config({ SMS_COUNTRIES: '*' }), []), 'warning', /US/);
+    expect(judgeOrigination(config({ SMS_COUNTRIES: 'US' }), [{ PhoneNumber: '12025550123' }]).state).toBe(
+      'ok',
+    );
+  });
+
+  it('wants the chosen number to be there and active', () => {
+    const chosen = config({ SMS_ORIGINATION_NUMBER: '+12025550123' });
+    withFix(judgeOrigination(chosen, []), 'broken', /no number of this account/);
+    withFix(
+      judgeOrigination(chosen, [{ PhoneNumber: '12025550123', Status: 'Pending' }]),
+      'broken',
+      /Pending/,
+    );
+    expect(judgeOrigination(chosen, [{ PhoneNumber: '12025550123', Status: 'Active' }]).state).toBe('ok');
+  });
+});
+
+describe('an app client', () => {
+  const sound = {
+    ClientId: 'abc',
+    ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH' as const, 'ALLOW_REFRESH_TOKEN_AUTH' as const],
+    PreventUserExistenceErrors: 'ENABLED' as const,
+    AuthSessionValidity: 10,
+  };
+  it('is fine as the stack makes it', () => {
+    expect(states(judgeClient(sound, config()))).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  it('is broken without CUSTOM_AUTH, and when it tells who has an account', () => {
+    withFix(
+      judgeClient({ ...sound, ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] }, config())[0],
+      'broken',
+      /not allowed/,
+    );
+    withFix(
+      judgeClient({ ...sound, PreventUserExistenceErrors: 'LEGACY' }, config())[1],
+      'broken',
+      /tells who/,
+    );
+  });
+
+  it('is told of sessions that are shorter than a code', () => {
+    withFix(
+      judgeClient({ ...sound, AuthSessionValidity: 3 }, config())[2],
+      'warning',
+      /180 s, but a code lives 300 s/,
+    );
+  });
+});
+
+describe('a pool', () => {
+  const fn = 'arn:aws:lambda:eu-west-1:111122223333:function:otp-router';
+  const arns = { fn, live: `${fn}:live` };
+  it('is broken in each slot that does not call live', () => {
+    const findings = judgeSlots(
+      {
+        Id: 'P',
+        LambdaConfig: { PreSignUp: arns.live, DefineAuthChallenge: fn, CreateAuthChallenge: 'arn:other' },
+      },
+      arns,
+    );
+    expect(states(findings)).toEqual(['ok', 'broken', 'broken', 'broken']);
+    expect(findings.map(({ fix }) => fix)).toEqual([
+      undefined,
+      'otp attach --user-pool-id P',
+      'otp attach --user-pool-id P --replace',
+      'otp attach --user-pool-id P',
+    ]);
+  });
+
+  it('whose PreSignUp was kept is told what that function must do', () => {
+    const slots = {
+      DefineAuthChallenge: arns.live,
+      CreateAuthChallenge: arns.live,
+      VerifyAuthChallengeResponse: arns.live,
+    };
+    const [kept, ...rest] = judgeSlots({ Id: 'P', LambdaConfig: { ...slots, PreSignUp: 'arn:other' } }, arns);
+    withFix(kept, 'warning', /keeps arn:other/);
+    expect(kept?.fix).toMatch(/autoConfirmUser.*one contact.*no alias.*two contacts.*5 s.*constants/);
+    expect(states(rest)).toEqual(['ok', 'ok', 'ok']);
+    withFix(judgeSlots({ Id: 'P', LambdaConfig: slots }, arns)[0], 'warning', /empty/);
+    // One challenge slot less, and it is not a pool that was attached.
+    const { DefineAuthChallenge: _, ...fewer } = slots;
+    withFix(
+      judgeSlots({ Id: 'P', LambdaConfig: { ...fewer, PreSignUp: 'arn:other' } }, arns)[0],
+      'broken',
+      /another/,
+    );
+  });
+
+  it('is broken when auto-verify moves aliases', () => {
+    withFix(judgeAliases(['email'], config()), 'broken', /moves an alias/);
+    expect(judgeAliases(['email'], config({ AUTO_VERIFY: 'none' })).state).toBe('ok');
+    expect(judgeAliases(['preferred_username'], config()).state).toBe('ok');
+  });
+});
+
+describe('the function', () => {
+  it('times out with Cognito', () => {
+    expect(states(judgeForm({ Timeout: 5, Runtime: 'nodejs24.x', State: 'Active' }))).toEqual([
+      'ok',
+      'ok',
+      'ok',
+    ]);
+    withFix(judgeForm({ Timeout: 30, Runtime: 'nodejs24.x' })[0], 'broken', /30 s/);
+  });
+
+  it('refuses settings, counts without a table, or has test identities that have ended', () => {
+    withFix(judgeSettings(undefined, ['EMAIL_FROM is missing'], nowMs)[0], 'broken', /EMAIL_FROM is missing/);
+    withFix(judgeSettings(config({ OTP_TABLE: 'none' }), [], nowMs)[1], 'broken', /no limit/);
+    const TEST_IDENTITIES = JSON.stringify({ 'a@b.co': { code: '123456', until: '2030-01-01' } });
+    withFix(judgeSettings(config({ TEST_IDENTITIES }), [], nowMs)[1], 'warning', /1 of 1/);
+  });
+});
+
+describe('the table', () => {
+  it('has our key and forgets by our attribute', () => {
+    const sound = {
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' as const }],
+      TableStatus: 'ACTIVE' as const,
+    };
+    expect(judgeKey(sound).state).toBe('ok');
+    withFix(
+      judgeKey({ ...sound, KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] }),
+      'broken',
+      /id HASH/,
+    );
+    expect(judgeTtl({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' }).state).toBe('ok');
+    withFix(judgeTtl({ TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' }), 'warning', /not expiresAt/);
+    withFix(judgeTtl({ TimeToLiveStatus: 'DISABLED' }), 'warning', /off/);
+  });
+});
+
+describe('the stack', () => {
+  const drift = (LogicalResourceId: string, PropertyPath: string) => ({
+    LogicalResourceId,
+    StackResourceDriftStatus: 'MODIFIED' as const,
+    StackId: 's',
+    ResourceType: 'x',
+    Timestamp: new Date(0),
+    PropertyDifferences: [
+      { PropertyPath, ExpectedValue: '1', ActualValue: '2', DifferenceType: 'NOT_EQUAL' as const },
+    ],
+  });
+
+  it('has drifted where someone changed it, not where live has moved', () => {
+    expect(judgeDrift([drift('Live', '/FunctionVersion')]).state).toBe('ok');
+    withFix(judgeDrift([drift('Function', '/Timeout')]), 'warning', /Function \/Timeout/);
+    withFix(judgeDrift([drift('Live', '/Name')]), 'warning', /Live/);
+  });
+
+  it('is broken while an alarm rings', () => {
+    expect(judgeAlarms([{ AlarmName: 'a', StateValue: 'OK' }]).state).toBe('ok');
+    withFix(judgeAlarms([{ AlarmName: 'a', StateValue: 'ALARM' }]), 'broken', /ringing: a/);
+    withFix(judgeAlarms([]), 'warning', /none/);
+  });
+});
+
+describe('the alarms of a stack', () => {
+  const topic = 'arn:aws:sns:eu-west-1:123456789012:alerts';
+  it('are heard by whoever has confirmed, however many have not', () => {
+    const pending = { SubscriptionArn: 'PendingConfirmation' };
+    expect(judgeSubscribers([pending, { SubscriptionArn: `${topic}:1` }])).toMatchObject({
+      state: 'ok',
+      detail: '1 confirmed',
+    });
+  });
+
+  it('are broken where nobody hears them: no subscriber, or none that has confirmed, or one that left', () => {
+    withFix(judgeSubscribers([]), 'broken', /none: an alarm reaches nobody/);
+    withFix(judgeSubscribers([{ SubscriptionArn: 'PendingConfirmation' }]), 'broken', /none has confirmed/);
+    withFix(judgeSubscribers([{ SubscriptionArn: 'Deleted' }]), 'broken', /reaches nobody/);
+  });
+});
+
+describe('the secrets', () => {
+  it('are best under a key that few may use', () => {
+    expect(judgeEnvironmentKey({ KMSKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1' }).state).toBe('ok');
+    withFix(judgeEnvironmentKey({}), 'warning', /can compute a live code/);
+  });
+
+  it('keep the one before for as long as a sign-in may need it', () => {
+    const rotated = config({ OTP_SECRET_PREVIOUS: 'p'.repeat(43) });
+    expect(judgePrevious(config(), 48 * 3600_000)).toBeUndefined();
+    expect(judgePrevious(rotated, 3600_000)).toBeUndefined();
+    withFix(judgePrevious(rotated, 25 * 3600_000), 'warning', /still there a day after/);
+  });
+});

@@ -1,0 +1,234 @@
+// The operators' commands, over DynamoDB where they need a table.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exit } from '../../../infra/cli/exit-codes.ts';
+import { dispatch } from '../../../src/dispatch.ts';
+import { runCommandLine } from '../../support/command-line.ts';
+import { wrongFor } from '../../support/counting.ts';
+import { env, testDeps } from '../../support/deps.ts';
+import { type LocalDynamo, startDynalite } from '../../support/dynalite.ts';
+import { verifyEvent } from '../../support/events.ts';
+import { limitsOver } from '../../support/limits.ts';
+import { SignIn } from '../../support/sign-in.ts';
+
+let dynamo: LocalDynamo;
+beforeAll(async () => {
+  dynamo = await startDynalite();
+});
+afterAll(() => dynamo.stop());
+
+const pool = ['--user-pool-id', 'eu-west-1_Example1'];
+
+async function run(words: readonly string[], settings: Record<string, string>, nowMs = Date.now()) {
+  const ran = await runCommandLine(words, { env: settings, nowMs });
+  expect(ran.text).not.toContain(env.OTP_SECRET);
+  expect(JSON.stringify(ran.results)).not.toContain(env.OTP_SECRET);
+  return ran;
+}
+
+describe('odds', () => {
+  it('needs no setting, and says where the figures come from', async () => {
+    const { code, text } = await run(['odds'], {});
+    expect(code).toBe(0);
+    expect(text).toContain('at most 100');
+    expect(text).toContain('1 in 5,0');
+    expect(text).toContain('SMS cost at $0.05 each');
+  });
+
+  it('gives the figures as JSON', async () => {
+    const { code, results } = await run(['odds', '--json', '--price', '0.1'], { SMS_PER_HOUR: '100' });
+    expect(code).toBe(0);
+    expect(results).toMatchObject([{ guessesPerUserAndDay: 100, usdPerHour: 10, warnings: [] }]);
+  });
+
+  it.each([
+    [{ WRONG_BEFORE_DISABLE: '1000', LOCK_SECONDS: '60' }, [], 'raise CODE_LENGTH', exit.faulty],
+    [{ SMS_PER_HOUR: '10000' }, [], 'lower SMS_PER_HOUR', exit.faulty],
+    [{ SMS_BREAKER_PERCENT: '0' }, [], 'nothing but SMS_PER_HOUR', exit.faulty],
+    [{ OTP_TABLE: 'none' }, [], 'none of these figures', exit.faulty],
+    [{}, ['--max-odds', '1e-6'], 'raise CODE_LENGTH', exit.faulty],
+    [{ CODE_LENGTH: '5' }, [], 'CODE_LENGTH is below 6', exit.refused],
+    [{ SENDS_PER_HOUR: '9', SENDS_PER_DAY: '8' }, [], 'SENDS_PER_HOUR is above SENDS_PER_DAY', exit.refused],
+    [{}, ['--price', 'five'], "option '--price <usd>' argument 'five' is invalid", exit.refused],
+  ])(
+    'tells a warning from a wrong question by the exit code: %j %j',
+    async (settings, args, warning, expected) => {
+      const { code, text } = await run(['odds', ...args], settings);
+      expect(code).toBe(expected);
+      expect(text).toContain(warning);
+    },
+  );
+});
+
+describe('limits and unlock', () => {
+  async function lockedUser() {
+    const { name, table } = await dynamo.table();
+    const deps = testDeps({ limits: (config) => limitsOver(table, config) });
+    const signIn = new SignIn(deps);
+    await signIn.start();
+    const code = deps.outbox[0]?.code ?? '';
+    for (let i = 0; i < 12; i++) await dispatch(verifyEvent(signIn.secret, wrongFor(code)), deps);
+    const answer = async () => (await dispatch(verifyEvent(signIn.secret, code), deps)).response;
+    return { settings: { ...env, OTP_TABLE: name }, deps, answer };
+  }
+
+  it('use the credentials of a profile, as all commands do', async () => {
+    const { settings, deps } = await lockedUser();
+    const folder = await mkdtemp(join(tmpdir(), 'profile-'));
+    const file = join(folder, 'credentials');
+    await writeFile(file, '[ops]\naws_access_key_id = local\naws_secret_access_key = local\n');
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
+    delete process.env.AWS_ACCESS_KEY_ID;
+    delete process.env.AWS_SECRET_ACCESS_KEY;
+    Object.assign(process.env, { AWS_PROFILE: 'ops', AWS_SHARED_CREDENTIALS_FILE: file });
+    try {
+      const { code, text } = await run(['limits', 'ada', ...pool], settings, deps.clockMs);
+      expect(text).toContain('Wrong answers in a row          10 of 100');
+      expect(code).toBe(0);
+    } finally {
+      delete process.env.AWS_PROFILE;
+      delete process.env.AWS_SHARED_CREDENTIALS_FILE;
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('show what counts, and let the user in again', async () => {
+    const { settings, deps, answer } = await lockedUser();
+    expect(await answer()).toEqual({ answerCorrect: false });
+    const shown = await run(
+      ['limits', 'ada', ...pool, '--json', '--destination', '+4915123456789'],
+      settings,
+      deps.clockMs,
+    );
+    expect(shown.results[0]).toEqual({
+      known: true,
+      wrongInTheLastHour: 0,
+      wrongInARow: 10,
+      disabled: false,
+      lockedUntil: '2026-11-23T12:15:00.000Z',
+      liveCodes: [{ appClient: 'client-1', until: '2026-11-23T12:05:00.000Z' }],
+      sends: {
+        inTheLastHour: 1,
+        inTheLastDay: 1,
+        provenInTheLastHour: 0,
+        provenInTheLastDay: 0,
+        deviceInTheLastHour: 0,
+        deviceInTheLastDay: 0,
+      },
+    });
+    const words = await run(['limits', 'ada', ...pool], settings, deps.clockMs);
+    expect(words.text).toContain('Locked                          until 2026-11-23T12:15');
+    expect((await run(['unlock', 'ada', ...pool], settings, deps.clockMs)).text).toContain('Unlocked');
+    expect(await answer()).toEqual({ answerCorrect: true });
+  });
+
+  it('tell a user of whom nothing is known', async () => {
+    const { settings } = await lockedUser();
+    const { code, text } = await run(['unlock', 'eve', ...pool], settings);
+    expect(code).toBe(0);
+    expect(text).toContain('Nothing counts against this user');
+    expect((await run(['limits', 'eve', ...pool], settings)).text).toMatch(
+      /Nothing is known of this user here/,
+    );
+  });
+
+  /** Lambda, as far as it is asked: what is live of `otp-router` has these settings, $LATEST has others. */
+  async function withLambda(settings: Record<string, string>, act: (asked: string[]) => Promise<void>) {
+    const asked: string[] = [];
+    const lambda = createServer(({ url = '' }, response) => {
+      asked.push(url);
+      const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+      const isLive = searchParams.get('Qualifier') === 'live';
+      const known = pathname.endsWith('/functions/otp-router/configuration');
+      response.setHeader('content-type', 'application/json');
+      if (!known) response.statusCode = 404;
+      if (!known) response.setHeader('x-amzn-errortype', 'ResourceNotFoundException');
+      const variables = isLive ? settings : { ...settings, OTP_TABLE: 'untested', WRONG_PER_HOUR: '7' };
+      response.end(known ? JSON.stringify({ Environment: { Variables: variables } }) : '{}');
+    });
+    await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
+    process.env.AWS_ENDPOINT_URL_LAMBDA = `http://127.0.0.1:${(lambda.address() as AddressInfo).port}`;
+    try {
+      await act(asked);
+    } finally {
+      delete process.env.AWS_ENDPOINT_URL_LAMBDA;
+      lambda.closeAllConnections();
+      lambda.close();
+    }
+  }
+
+  it.each([
+    [[], 'of the usual stack, where none is named'],
+    [['--stack', 'otp-router'], 'of the stack that is named'],
+    [['--function-name', 'otp-router'], 'by the old name of --stack'],
+    [['--function-name', 'otp-router:live'], 'by the old name of --stack, with the alias'],
+  ])('read what is live, not $LATEST: %j, %s', async (args) => {
+    const { settings, deps } = await lockedUser();
+    await withLambda(settings, async () => {
+      const { text } = await run(['limits', 'ada', ...pool, ...args], {}, deps.clockMs);
+      expect(text).toContain('10 of 100');
+      expect(text).toContain('0 of 10');
+      expect(text).toContain('Settings of otp-router');
+    });
+  });
+
+  it('prefer the environment to the usual stack, and a stack that is named to the environment', async () => {
+    const { settings, deps } = await lockedUser();
+    await withLambda(settings, async (asked) => {
+      const byEnvironment = await run(['limits', 'ada', ...pool], settings, deps.clockMs);
+      expect(byEnvironment.text).toContain('Settings of the environment');
+      expect(asked).toEqual([]);
+      const other = { ...settings, OTP_TABLE: 'of-another' };
+      const named = await run(['limits', 'ada', ...pool, '--stack', 'otp-router'], other, deps.clockMs);
+      expect(named.text).toContain('10 of 100');
+      expect(asked).toHaveLength(1);
+      const half = await run(['limits', 'ada', ...pool], { OTP_TABLE: 'of-another' }, deps.clockMs);
+      expect(half.text).toContain('10 of 100');
+      expect(asked).toHaveLength(2);
+    });
+  });
+
+  it('say so where nothing is live', async () => {
+    await withLambda(env, async () => {
+      for (const command of ['limits', 'unlock']) {
+        const { code, text } = await run([command, 'ada', ...pool, '--stack', 'other'], env);
+        expect(code).toBe(1);
+        expect(text).toContain('There is no live version of a function other');
+      }
+    });
+  });
+
+  it('odds too, when a stack is named', async () => {
+    await withLambda({ ...env, WRONG_BEFORE_DISABLE: '50' }, async (asked) => {
+      const { text } = await run(['odds', '--stack', 'otp-router'], {});
+      expect(text).toContain('at most 50');
+      expect(asked).toHaveLength(1);
+      expect((await run(['odds'], {})).text).toContain('at most 100');
+      expect((await run(['odds', '--function-name', 'otp-router'], {})).text).toContain('at most 50');
+      expect(asked).toHaveLength(2);
+      const { code, text: none } = await run(['odds', '--stack', 'other'], {});
+      expect(code).toBe(1);
+      expect(none).toContain('There is no live version of a function other');
+    });
+  });
+
+  it.each([
+    [['limits', 'ada'], env, '--user-pool-id'],
+    [['unlock', 'ada', ...pool], { ...env, OTP_SECRET: 'short' }, 'OTP_SECRET has another form'],
+    [['unlock', 'ada', ...pool], { ...env, OTP_TABLE: 'none' }, 'nothing is counted'],
+    [
+      ['unlock', 'ada', ...pool],
+      { ...env, OTP_TABLE: 'no-such-table' },
+      'did not answer: Requested resource not found',
+    ],
+  ])('refuse with a reason: %j', async (args, settings, reason) => {
+    const { code, text } = await run(args, settings);
+    expect(code).toBe(1);
+    expect(text).toContain(reason);
+  });
+});

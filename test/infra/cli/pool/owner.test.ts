@@ -1,0 +1,129 @@
+// Who is taken for the owner of a pool.
+import { ListTagsForResourceCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, it } from 'vitest';
+import type { Context } from '../../../../infra/cli/context.ts';
+import {
+  judgeOwner,
+  judgeOwnerLater,
+  type Owner,
+  ownerByTags,
+  readOwner,
+} from '../../../../infra/cli/pool/owner.ts';
+
+const stack = 'otp-router';
+
+describe('the tags of a pool', () => {
+  it.each([
+    [
+      'CloudFormation',
+      'cloudformation',
+      { 'aws:cloudformation:stack-name': 'auth', 'aws:cloudformation:logical-id': 'UserPool' },
+    ],
+    [
+      'CDK',
+      'cdk',
+      { 'aws:cloudformation:stack-name': 'auth', 'aws:cloudformation:logical-id': 'Pool4B3B6A1F' },
+    ],
+    ['Terraform', 'terraform', { ManagedBy: 'terraform' }],
+    ['Terraform', 'terraform', { Terraform: 'true' }],
+    ['Terraform', 'terraform', { team: 'identity', 'managed-by': 'OpenTofu' }],
+    ['Terraform', 'terraform', { 'terraform:workspace': 'prod' }],
+    ['CDK', 'cdk', { Provisioner: 'aws-cdk' }],
+    ['CDK', 'cdk', { 'iac-tool': 'CDK' }],
+    ['Pulumi', 'terraform', { created_by: 'pulumi' }],
+    ['SST', 'cdk', { 'sst:app': 'shop', 'sst:stage': 'prod' }],
+    ['Amplify', 'cdk', { createdby: 'Amplify' }],
+    ['CloudFormation', 'cloudformation', { deployedBy: 'serverless' }],
+  ])('say %s, for which `otp print %s` writes', (tool, print, tags) => {
+    expect(ownerByTags(tags as Record<string, string>, stack)).toMatchObject({ kind: 'code', tool, print });
+  });
+
+  it.each([
+    {},
+    { team: 'identity', stage: 'production' },
+    { Terraform: 'false' },
+    { ManagedBy: 'ada@example.com' },
+    { project: 'terraforming-mars' },
+    { costCentre: 'cdk' },
+  ])('say nobody: %j', (tags) => {
+    expect(ownerByTags(tags as Record<string, string>, stack)).toEqual({ kind: 'nobody' });
+  });
+
+  it('say us where our own stack made the pool, and another where its name only begins like ours', () => {
+    expect(ownerByTags({ 'aws:cloudformation:stack-name': stack }, stack)).toEqual({ kind: 'us' });
+    expect(ownerByTags({ 'aws:cloudformation:stack-name': `${stack}-2` }, stack).kind).toBe('code');
+  });
+});
+
+describe('asking AWS', () => {
+  const noStack = () => {
+    throw Object.assign(new Error('Stack for P does not exist'), { name: 'ValidationError' });
+  };
+  const context = (answers: { tags: () => unknown; stack?: () => unknown }): Context => {
+    const asked: string[] = [];
+    const cognito = {
+      send: async (command: unknown) => {
+        expect(command).toBeInstanceOf(ListTagsForResourceCommand);
+        asked.push('tags');
+        return answers.tags();
+      },
+    };
+    const cloudformation = { send: async () => (answers.stack ?? noStack)() };
+    const where = { account: '123456789012', region: 'eu-west-1', partition: 'aws' };
+    return { aws: { cognito, cloudformation }, where } as unknown as Context;
+  };
+  const read = (answers: Parameters<typeof context>[0], described = {}) =>
+    readOwner(context(answers), stack, 'P', described);
+  const unreadable = () => {
+    throw Object.assign(new Error('no cognito-idp:ListTagsForResource'), { name: 'AccessDeniedException' });
+  };
+
+  it('believes the description, then the stack that has the pool, then the tags', async () => {
+    const tags = () => ({ Tags: { ManagedBy: 'terraform' } });
+    const has = (StackName: string) => () => ({
+      StackResources: [{ PhysicalResourceId: 'P', StackName, LogicalResourceId: 'Pool' }],
+    });
+    expect(await read({ tags: unreadable }, { Terraform: 'yes' })).toMatchObject({ tool: 'Terraform' });
+    expect(await read({ tags, stack: has('auth') })).toMatchObject({ sign: 'the stack auth' });
+    expect(await read({ tags, stack: has(stack) })).toEqual({ kind: 'us' });
+    expect(await read({ tags })).toMatchObject({ tool: 'Terraform' });
+    expect(await read({ tags: () => ({}) })).toEqual({ kind: 'nobody' });
+  });
+
+  it('takes a pool whose tags it may not read for one that code owns, and says so', async () => {
+    const owner = await read({ tags: unreadable });
+    expect(owner).toEqual({ kind: 'unknown', why: 'no cognito-idp:ListTagsForResource' });
+    expect(judgeOwner(owner)).toMatchObject({
+      state: 'broken',
+      unless: '--out-of-band',
+      detail: expect.stringMatching(/cannot be read \(no cognito-idp:ListTagsForResource\)/),
+      fix: expect.stringMatching(/Allow cognito-idp:ListTagsForResource/),
+    });
+  });
+});
+
+describe('doctor, afterwards', () => {
+  const terraform: Owner = { kind: 'code', tool: 'Terraform', sign: 'the tag x', print: 'terraform' };
+  const later = (owner: Owner, calling: boolean, permitted: boolean) =>
+    judgeOwnerLater(owner, { calling, permitted });
+
+  it('warns of the next apply while the triggers are there', () => {
+    expect(later(terraform, true, true)).toMatchObject({
+      state: 'warning',
+      detail: expect.stringMatching(/takes the triggers off, unless its code has them/),
+      fix: expect.stringContaining('otp print terraform'),
+    });
+  });
+
+  it('finds out that an apply took them off again', () => {
+    expect(later(terraform, false, true)).toMatchObject({
+      state: 'broken',
+      detail: expect.stringMatching(/were taken off again/),
+    });
+    expect(later(terraform, false, false).detail).not.toMatch(/taken off again/);
+  });
+
+  it('has nothing to say of a pool that a person owns', () => {
+    for (const kind of ['nobody', 'us'] as const) expect(later({ kind }, false, true).state).toBe('ok');
+  });
+});

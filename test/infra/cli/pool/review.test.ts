@@ -1,0 +1,168 @@
+// What attaching is refused for, over every combination of a pool and the settings; the rule is stated once.
+import { describe, expect, it } from 'vitest';
+import { acceptances } from '../../../../infra/cli/attach-options.ts';
+import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
+import { type AppClient, appClient } from '../../../../infra/cli/pool/client-flows.ts';
+import type { Owner } from '../../../../infra/cli/pool/owner.ts';
+import { judgeAttachment, type Pool, refuse, unaccepted } from '../../../../infra/cli/pool/review.ts';
+import { settingsOf } from '../../../support/deps.ts';
+import { otherFunction } from '../../../support/pools.ts';
+
+const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:otp-router';
+const spell = (text: string) => text;
+
+const code = appClient('code', { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] });
+const mixed = appClient('mixed', { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_SRP_AUTH'] });
+const password = appClient('password', { ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] });
+const machine = appClient('machine', { ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'] });
+
+const axes = {
+  first: ['skip', 'verify'],
+  verify: ['delivery', 'none'],
+  contacts: ['one', 'any'],
+  listed: ['', 'code', 'mixed', 'password', 'stranger'],
+  mfa: ['OFF', 'OPTIONAL', 'ON'],
+  aliases: [[], ['email'], ['phone_number', 'preferred_username'], ['preferred_username']],
+  clients: [[code, machine], [mixed], [password], [code, password], []] as AppClient[][],
+  owner: ['nobody', 'us', 'code', 'unknown'],
+  slots: ['empty', 'taken', 'kept', 'attached'],
+} as const;
+type Case = { readonly [K in keyof typeof axes]: (typeof axes)[K][number] };
+
+const cross = (names: readonly (keyof typeof axes)[]): Partial<Case>[] =>
+  names.reduce<Partial<Case>[]>(
+    (cases, name) => cases.flatMap((one) => axes[name].map((value) => ({ ...one, [name]: value }))),
+    [{}],
+  );
+
+const owners: Readonly<Record<Case['owner'], Owner>> = {
+  nobody: { kind: 'nobody' },
+  us: { kind: 'us' },
+  code: { kind: 'code', tool: 'Terraform', sign: 'the tag terraform=true', print: 'terraform' },
+  unknown: { kind: 'unknown', why: 'not authorized' },
+};
+
+function judge({ first, verify, contacts, listed, mfa, aliases, clients, owner, slots }: Case): Finding[] {
+  const config = settingsOf({
+    SRP_FIRST: first,
+    AUTO_VERIFY: verify,
+    SIGN_UP_CONTACTS: contacts,
+    SIGN_UP_CLIENT_IDS: listed,
+  });
+  const held = slots === 'attached' ? `${functionArn}:live` : slots === 'empty' ? undefined : otherFunction;
+  const pool: Pool = {
+    id: 'eu-west-1_AbCdEfGhI',
+    slots: held === undefined ? {} : { PreSignUp: held },
+    mfa,
+    aliases,
+    clients,
+    owner: owners[owner],
+  };
+  return judgeAttachment(pool, config, {
+    functionArn,
+    keep: slots === 'kept' ? 'PreSignUp' : undefined,
+    changes: slots !== 'attached',
+  });
+}
+
+/** The rule: the checks that refuse, given that nothing is accepted. */
+function refusals({ first, verify, listed, mfa, aliases, clients, owner, slots }: Case): string[] {
+  const inList = ({ id }: AppClient) => listed === '' || id === listed;
+  const signsUp = slots !== 'kept';
+  const codeClients = clients.filter(({ allowsCode }) => allowsCode);
+  return [
+    ...(mfa === 'ON' || (mfa === 'OPTIONAL' && first === 'skip') ? ['second factor'] : []),
+    ...(signsUp && verify === 'delivery' && aliases.some((name) => name !== 'preferred_username')
+      ? ['alias attributes']
+      : []),
+    ...clients
+      .filter((client) =>
+        client === mixed
+          ? signsUp && verify === 'delivery'
+          : client === password && signsUp && inList(client),
+      )
+      .map(({ id }) => `password flows of ${id}`),
+    ...(signsUp && codeClients.length > 0 && !codeClients.some(inList) ? ['sign-up clients'] : []),
+    ...(slots !== 'attached' && (owner === 'code' || owner === 'unknown') ? ['owner'] : []),
+    ...(slots === 'taken' ? ['slots'] : []),
+  ];
+}
+
+const cases = cross(Object.keys(axes) as (keyof typeof axes)[]) as Case[];
+
+describe('attaching', () => {
+  it(`is refused for what the rule says and for nothing else (${cases.length} cases)`, () => {
+    for (const one of cases) {
+      const broken = unaccepted(judge(one), []).map(({ check }) => check);
+      if (broken.join() !== refusals(one).join()) expect(broken, JSON.stringify(one)).toEqual(refusals(one));
+    }
+  });
+
+  it('is refused in one message, with a fix beside each fault', () => {
+    for (const one of cases) {
+      const faults = unaccepted(judge(one), []);
+      for (const { detail, fix } of faults) {
+        expect(detail).toMatch(/\w/);
+        expect(fix).toMatch(/^[A-Z`o]/);
+      }
+      if (faults.length === 0) expect(() => refuse('No', faults, { spell })).not.toThrow();
+      else expect(() => refuse('No', faults, { spell })).toThrow(faults.at(-1)?.detail);
+    }
+  });
+
+  it.each([
+    ['acceptNoMfa', 'second factor'],
+    ['outOfBand', 'owner'],
+    ['replace', 'slots'],
+  ] as const)('takes --%s for %s, and for that alone', (flag, check) => {
+    const accepted = acceptances({ replace: false, [flag]: true });
+    for (const one of cases) {
+      const left = unaccepted(judge(one), accepted).map((finding) => finding.check);
+      // Nobody can accept a promise that Cognito does not keep.
+      const stays = check === 'second factor' && one.first === 'verify';
+      const expected = refusals(one).filter((name) => name !== check || stays);
+      if (left.join() !== expected.join()) expect(left, JSON.stringify(one)).toEqual(expected);
+    }
+  });
+
+  it('names every client that lets a password in, whether or not it is refused', () => {
+    for (const one of cases.filter(({ slots }) => slots !== 'kept'))
+      for (const { id } of one.clients.filter(({ passwords }) => passwords.length > 0))
+        expect(judge(one).map(({ check }) => check)).toContain(`password flows of ${id}`);
+  });
+
+  it('says what two contacts open, and what becomes of a password that a code should follow', () => {
+    const base = {
+      first: 'verify',
+      verify: 'delivery',
+      contacts: 'any',
+      listed: 'code',
+      mfa: 'OPTIONAL',
+    } as const;
+    const findings = judge({
+      ...base,
+      aliases: [],
+      clients: [code, password],
+      owner: 'nobody',
+      slots: 'empty',
+    });
+    const warnings = findings.filter(({ state }) => state === 'warning').map(({ detail }) => detail);
+    expect(warnings).toEqual([
+      expect.stringMatching(/never asked for a code/),
+      expect.stringMatching(/tokens with that address in them, and the codes of its owner/),
+      expect.stringMatching(/comes back through this one.*A password alone gets in/),
+    ]);
+  });
+});
+
+describe('an app client', () => {
+  it.each([
+    [[], true, ['ALLOW_USER_SRP_AUTH']],
+    [['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_AUTH'], true, ['ALLOW_USER_AUTH']],
+    [['CUSTOM_AUTH_FLOW_ONLY'], true, []],
+    [['ADMIN_NO_SRP_AUTH', 'USER_PASSWORD_AUTH'], false, ['ADMIN_NO_SRP_AUTH', 'USER_PASSWORD_AUTH']],
+    [['ALLOW_REFRESH_TOKEN_AUTH'], false, []],
+  ])('with the flows %j allows a code: %s, and lets passwords in by %j', (flows, allowsCode, passwords) => {
+    expect(appClient('id', { ExplicitAuthFlows: flows })).toEqual({ id: 'id', allowsCode, passwords });
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { createHmac } from '../../src/crypto/hmac.ts';
+import type { Contact } from '../../src/recipients/contacts.ts';
+import type { DecoyShares } from '../../src/recipients/decoys.ts';
+import { findRecipient, pickTarget } from '../../src/recipients/recipient.ts';
+import type { TestIdentities } from '../../src/recipients/test-identities.ts';
+import { destinationOf, fakeChannel } from '../support/channel.ts';
+
+const nowMs = Date.parse('2026-11-23T12:00:00Z');
+const pigeon = fakeChannel('PIGEON');
+const raven = fakeChannel('RAVEN');
+const coop = destinationOf(pigeon, 'coop');
+const tower = destinationOf(raven, 'tower');
+const refused = (channel = pigeon): Contact => ({ kind: 'refused', channel, why: 'unverified' });
+const identity = { code: '246810', untilMs: nowMs + 1 };
+
+const find = (
+  contacts: readonly Contact[],
+  {
+    exists = true,
+    attributes = {},
+    testIdentities = {},
+    decoyShares = {},
+  }: {
+    exists?: boolean;
+    attributes?: Record<string, string>;
+    testIdentities?: TestIdentities;
+    decoyShares?: DecoyShares;
+  } = {},
+) =>
+  findRecipient({ userPoolId: 'p', clientId: 'c', userName: 'ada', exists }, attributes, contacts, {
+    hmac: createHmac('a-secret-of-more-than-32-characters-for-tests'),
+    testIdentities,
+    decoyShares,
+    nowMs,
+  });
+
+describe('a user with a contact that can be used', () => {
+  it('is sent to, at every such contact in the order in which they are tried', async () => {
+    expect(await find([tower, refused(), coop])).toEqual({ kind: 'real', targets: [tower, coop] });
+  });
+
+  it('is a test identity where the first of them is', async () => {
+    const found = await find([coop, tower], { testIdentities: { coop: identity } });
+    expect(found).toEqual({ kind: 'test', targets: [coop, tower] });
+  });
+
+  it('is never failed over to a test identity', async () => {
+    const found = await find([tower, coop], { testIdentities: { coop: identity } });
+    expect(found).toEqual({ kind: 'real', targets: [tower] });
+  });
+
+  it('is an ordinary user from the moment the identity ends', async () => {
+    const ended = { coop: { ...identity, untilMs: nowMs } };
+    expect(await find([coop], { testIdentities: ended })).toEqual({ kind: 'real', targets: [coop] });
+  });
+});
+
+describe('a user without one', () => {
+  const attributes = { 'custom:raven': 'raven:tower', 'custom:pigeon': '' };
+
+  it('is shown the contacts that could be verified, and holds nothing to send to', async () => {
+    const { kind, targets } = await find([refused(), refused(raven)], { attributes });
+    expect(kind).toBe('decoy');
+    expect(targets).toMatchObject([{ kind: 'decoy', channel: raven, masked: 'RAVEN r***' }]);
+    for (const target of targets) expect(target).not.toHaveProperty('to');
+  });
+
+  it('meets the cap of the contact shown, as a user who could be sent to would', async () => {
+    const { targets } = await find([refused(raven)], { attributes });
+    expect(targets[0]?.limitKey).toBe('raven:tower');
+  });
+
+  it('counts against a made-up destination where no message could go to what is shown', async () => {
+    const { targets } = await find([refused(raven)], { attributes: { 'custom:raven': 'tower' } });
+    expect(targets[0]?.limitKey).toBe('decoy/ada/RAVEN');
+  });
+
+  it('is shown made-up contacts where there are no attributes at all', async () => {
+    const { targets } = await find([refused(), refused(raven)]);
+    expect(targets.length).toBeGreaterThan(0);
+    for (const target of targets) expect(target.kind).toBe('decoy');
+  });
+
+  it('has the channels that the deployment’s users have', async () => {
+    const shares = { decoyShares: { PIGEON: 1, RAVEN: 100 } };
+    const { targets } = await find([refused(), refused(raven)], shares);
+    expect(targets.map(({ channel }) => channel)).toEqual([raven]);
+  });
+
+  it('is told apart from a stranger in the metrics only', async () => {
+    const stranger = await find([refused()], { exists: false });
+    const nobody = await find([refused()]);
+    expect([stranger, nobody]).toMatchObject([{ why: 'UnknownUser' }, { why: 'NoContact' }]);
+    expect(stranger.targets).toEqual(nobody.targets);
+  });
+});
+
+describe('pickTarget', () => {
+  const recipient = { kind: 'real', targets: [coop, tower] } as const;
+
+  it('picks by the name of the channel', () => {
+    expect(pickTarget(recipient, 'RAVEN')).toBe(tower);
+  });
+
+  it.each([undefined, '', 'FAX'])('picks the first for %j', (name) => {
+    expect(pickTarget(recipient, name)).toBe(coop);
+  });
+});

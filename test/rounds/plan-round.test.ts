@@ -1,0 +1,114 @@
+// What Create does next, and by which channel it would rather do it: each state a row.
+import { describe, expect, it } from 'vitest';
+import type { ChallengeState, CodeState } from '../../src/crypto/state.ts';
+import { planRound, preferredChannel } from '../../src/rounds/plan-round.ts';
+
+const policy = { CODE_TTL_SECONDS: 300, RESEND_COOLDOWN_SECONDS: 30, MAX_SENDS: 3 };
+const code: CodeState = {
+  kind: 'code',
+  nonce: 'nonce-0000000000000001',
+  signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
+  issuedAt: 1000,
+  wrong: 1,
+  sends: 1,
+  sentAt: 1000,
+  channel: 'EMAIL',
+  country: '',
+  standing: 'new',
+  recipient: 'real',
+};
+const choice: ChallengeState = { kind: 'choice', ifTrue: 'EMAIL' };
+
+const plan = (
+  state: ChallengeState | undefined,
+  { resend = false, nowSeconds = 1010, by = 'server' as 'server' | 'client' } = {},
+) => planRound(state, { resend, nowSeconds }, { ...policy, CHANNEL_CHOICE: by });
+
+describe('planRound', () => {
+  it.each([
+    ['a start', 'server', { kind: 'send', previous: undefined }],
+    ['a start', 'client', { kind: 'choose' }],
+    ['an answered choice', 'client', { kind: 'send', previous: undefined }],
+    // The setting was changed while somebody was choosing.
+    ['an answered choice', 'server', { kind: 'send', previous: undefined }],
+  ] as const)('at %s, with CHANNEL_CHOICE=%s: %j', (what, by, expected) => {
+    const state = what === 'a start' ? undefined : choice;
+    expect(plan(state, { by })).toEqual(expected);
+    expect(plan(state, { by, resend: true })).toEqual(expected);
+  });
+
+  it.each(['server', 'client'] as const)('stays after a wrong answer, with CHANNEL_CHOICE=%s', (by) => {
+    expect(plan(code, { by })).toEqual({
+      kind: 'stay',
+      status: 'WRONG_CODE',
+      state: { ...code, wrong: 2 },
+      resendRefused: false,
+    });
+  });
+
+  it.each([
+    // A clock may be five seconds behind the one that issued the code.
+    [994, 'CODE_EXPIRED'],
+    [995, 'WRONG_CODE'],
+    [1299, 'WRONG_CODE'],
+    [1300, 'CODE_EXPIRED'],
+  ])('says at second %i of a code issued at 1000: %s', (nowSeconds, status) => {
+    expect(plan(code, { nowSeconds })).toMatchObject({ kind: 'stay', status });
+  });
+
+  it.each([
+    // sends, second, whether the code may be sent again
+    [1, 1029, false],
+    [1, 1030, true],
+    [2, 1030, true],
+    [3, 1030, false],
+    [3, 1299, false],
+    [1, 1300, true],
+  ])('answers a wish for a resend after %i sends at second %i: %s', (sends, nowSeconds, maySend) => {
+    const state = { ...code, sends };
+    expect(plan(state, { resend: true, nowSeconds })).toEqual(
+      maySend
+        ? { kind: 'send', previous: state }
+        : { kind: 'stay', status: 'RESEND_TOO_SOON', state, resendRefused: true },
+    );
+  });
+});
+
+describe('preferredChannel', () => {
+  const names = ['SMS', 'EMAIL'];
+  const states = {
+    'no round of ours': undefined,
+    'a code by EMAIL': code,
+    'a code by SMS': { ...code, channel: 'SMS' },
+    'a choice': choice,
+  };
+  it.each([
+    // A start: nobody has chosen, whatever passed before and whatever is named.
+    ['no round of ours', undefined, false, undefined],
+    ['no round of ours', undefined, true, undefined],
+    ['no round of ours', 'EMAIL', true, undefined],
+    // A sign-in keeps to its channel.
+    ['a code by EMAIL', undefined, false, 'EMAIL'],
+    ['a code by EMAIL', undefined, true, 'EMAIL'],
+    ['a code by EMAIL', 'SMS', false, 'EMAIL'],
+    ['a code by SMS', 'EMAIL', true, 'SMS'],
+    // A choice: the channel that is named, else the one that was answered, else that of CHANNELS.
+    ['a choice', undefined, true, 'EMAIL'],
+    ['a choice', undefined, false, undefined],
+    ['a choice', 'EMAIL', false, 'EMAIL'],
+    ['a choice', 'SMS', true, 'SMS'],
+    ['a choice', ' email ', false, 'EMAIL'],
+    ['a choice', 'FAX', true, 'EMAIL'],
+    ['a choice', 'FAX', false, undefined],
+    ['a choice', '', false, undefined],
+  ] as const)(
+    'after %s, with the channel %j named and the last item %s: %s',
+    (state, channel, wasRight, expected) => {
+      expect(preferredChannel(states[state], { channel, wasRight }, names)).toBe(expected);
+    },
+  );
+
+  it('names no channel that the deployment does not have', () => {
+    expect(preferredChannel(choice, { channel: 'SMS', wasRight: false }, ['EMAIL'])).toBeUndefined();
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { CodeState } from '../../src/crypto/state.ts';
+import { choiceParameters, codeParameters } from '../../src/rounds/public-parameters.ts';
+import { destinationOf, fakeChannel } from '../support/channel.ts';
+import { settingsOf } from '../support/deps.ts';
+
+const pigeon = fakeChannel('PIGEON');
+const state: CodeState = {
+  kind: 'code',
+  nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+  signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
+  issuedAt: 1000,
+  wrong: 0,
+  sends: 1,
+  sentAt: 1020,
+  channel: 'PIGEON',
+  country: '',
+  standing: 'new',
+  recipient: 'real',
+};
+const told = (over: Partial<CodeState> = {}, settings: Record<string, string> = {}) =>
+  codeParameters(
+    'CODE_SENT',
+    { ...state, ...over },
+    destinationOf(pigeon, 'coop'),
+    'proof',
+    settingsOf(settings),
+  );
+
+describe('a round that asks for a code', () => {
+  it('tells when the code ends by its issue, and when it can be sent again by the last message', () => {
+    const settings = { CODE_TTL_SECONDS: '120', RESEND_COOLDOWN_SECONDS: '10' };
+    expect(told({}, settings)).toMatchObject({ EXPIRES_AT: '1120', RESEND_AT: '1030' });
+  });
+
+  it('never says that less than nothing is left', () => {
+    expect(told({ wrong: 7, sends: 9 })).toMatchObject({ ATTEMPTS_LEFT: '0', SENDS_LEFT: '0' });
+  });
+
+  it('tells a decoy’s client the same, key by key, as a real one’s', () => {
+    const real = told();
+    const target = {
+      kind: 'decoy',
+      channel: pigeon,
+      limitKey: 'decoy/x',
+      country: 'ZZ',
+      masked: 'PIGEON c***',
+      standing: 'proven',
+    } as const;
+    const decoy = { ...state, recipient: 'decoy', standing: 'proven' } as const;
+    expect(codeParameters('CODE_SENT', decoy, target, 'proof', settingsOf())).toEqual(real);
+  });
+
+  it('gives the client what it can prove with once the sign-in has ended well', () => {
+    expect(told()).toMatchObject({ PROOF: 'proof' });
+  });
+
+  it('gives Cognito texts only, and neither nonce, sign-in nor destination', () => {
+    for (const value of Object.values(told())) expect(value).toBeTypeOf('string');
+    expect(JSON.stringify(told())).not.toMatch(/AAAA|BBBB|coop/);
+  });
+});
+
+it('offers the channels of the deployment, in its order, and says nothing of the user', () => {
+  expect(choiceParameters({ CHANNELS: ['EMAIL', 'SMS'] })).toEqual({
+    STATUS: 'CHOOSE_CHANNEL',
+    CHANNELS: 'EMAIL,SMS',
+  });
+});
