@@ -22,7 +22,7 @@ export const whole = (width: number): Field<number> => ({
     const digits = String(value);
     return /^\d+$/.test(digits) && digits.length <= width ? digits.padStart(width, '0') : undefined;
   },
-  read: (text) => (/^\d+$/.test(text) ? Number(text) : undefined),
+  read: (text) => (text.length === width && /^\d+$/.test(text) ? Number(text) : undefined),
 });
 
 /** A word in capitals of at least `shortest` letters; the rest of the field is filled with hyphens. */
@@ -34,7 +34,9 @@ export const word = (shortest: number, width: number): Field<string> => {
     write: (value) => (form.test(value) ? value.padEnd(width, '-') : undefined),
     read: (text) => {
       const letters = filled.exec(text)?.[1];
-      return letters !== undefined && letters.length >= shortest ? letters : undefined;
+      return letters !== undefined && text.length === width && letters.length >= shortest
+        ? letters
+        : undefined;
     },
   };
 };
