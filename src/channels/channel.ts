@@ -31,6 +31,13 @@ export interface Decoy extends Omit<Destination, 'kind' | 'to'> {
   readonly standing: Exclude<Standing, 'device'>;
 }
 
+/** A number from 0 up to 1 for each label: chance that is the same for the same name every time. */
+export type Draw = (label: string) => number;
+
+/** One of `list`, for a number from 0 up to 1. */
+export const pick = <T>(drawn: number, list: ArrayLike<T>): T | undefined =>
+  list[Math.floor(drawn * list.length)];
+
 /** A decoy's contact, before it is told apart from others of its channel. */
 export interface InventedContact extends Pick<Decoy, 'masked' | 'country'> {
   readonly limitKey: string | undefined;
@@ -80,13 +87,15 @@ export interface Channel {
   readContact(value: string): Promise<Destination | Refusal>;
   /** Any text as a client may see it, usable or not. */
   mask(value: string): string;
+  /** What DECOY_CHANNEL_SHARES calls a user name that is a contact of this channel. */
+  readonly nameKind: string;
   /** Whether a user name is a contact of this channel, so that a stranger of that name would have it. */
   claims(userName: string): boolean;
   /**
-   * A contact for somebody who has none, the same for the same `hash` (32 bytes): his user name where the channel
-   * claims it, else a made-up one. `limitKey` is `undefined` for one that no message could go to.
+   * A contact for somebody who has none, the same for the same draws: the user name where the channel claims it, else a
+   * made-up one. `limitKey` is `undefined` for one that no message could go to.
    */
-  inventContact(userName: string, hash: Buffer): Promise<InventedContact>;
+  inventContact(userName: string, draw: Draw): Promise<InventedContact>;
   /** Renders and sends; rejects when the message was not accepted within `budgetMs`. */
   send(to: string, message: CodeMessage, budgetMs: number): Promise<void>;
 }
@@ -105,6 +114,8 @@ export interface ChannelRow<Name extends string, Settings> {
   readonly setting: string;
   /** Cognito's attribute for the contact. */
   readonly attribute: string;
+  /** What DECOY_CHANNEL_SHARES calls a user name that is a contact of this channel. */
+  readonly nameKind: string;
   /** Faults in words; `settings` lacks those with a fault of their own. */
   findFaults(settings: Partial<Settings>, isListed: boolean): string[];
   readCaps(settings: Settings): Caps;
