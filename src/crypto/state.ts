@@ -1,7 +1,6 @@
 // What one round of a sign-in tells the next: a short text in challengeMetadata, sealed with a MAC.
 
-import type { Standing } from '../standing.ts';
-import type { User } from '../user.ts';
+import type { TrustTier, User } from '../sign-in.ts';
 import { equalTexts, type Hmac } from './hmac.ts';
 
 /** A round that asks which channel to use. */
@@ -28,7 +27,7 @@ export interface CodeState {
   /** Of this sign-in's last message: ISO 3166 code, empty where the channel knows none. */
   readonly country: string;
   /** Whose share of the caps that message counted in. */
-  readonly standing: Standing;
+  readonly standing: TrustTier;
   /** `decoy`: nobody was sent anything, and no answer is right. `test`: the code is TEST_IDENTITIES's. */
   readonly recipient: 'real' | 'decoy' | 'test';
 }
@@ -99,7 +98,7 @@ function readFields(body: string): ChallengeState | undefined {
     sentAt: Number(sentAt),
     channel,
     country,
-    standing: standing as Standing,
+    standing: standing as TrustTier,
     recipient: recipient as CodeState['recipient'],
   };
 }

@@ -8,7 +8,7 @@ import {
   createSealState,
   isAlive,
 } from '../../src/crypto/state.ts';
-import { standings } from '../../src/standing.ts';
+import { trustTiers } from '../../src/sign-in.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const seal = createSealState(hmac);
@@ -45,7 +45,7 @@ describe('a sealed state', () => {
         sentAt: fc.nat(2 ** 31),
         channel: fc.stringMatching(/^[A-Z]{1,16}$/),
         country: fc.constantFrom('', 'DE', 'ZZ'),
-        standing: fc.constantFrom(...standings),
+        standing: fc.constantFrom(...trustTiers),
         recipient: fc.constantFrom('real' as const, 'decoy' as const, 'test' as const),
       }),
     );

@@ -9,7 +9,7 @@ import { surroundings } from '../../infra/cli/surroundings.ts';
 import { render } from '../../infra/render.ts';
 import { type Setting, SettingError } from '../../src/settings/forms.ts';
 import { settingsTable } from '../../src/settings/table.ts';
-import { slotNames } from '../../src/slots.ts';
+import { slotNames } from '../../src/sign-in.ts';
 import { hasTool } from '../support/tools.ts';
 
 const template = readTemplate();

@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { createHmac } from '../src/crypto/hmac.ts';
 import { createOpenState, createSealState } from '../src/crypto/state.ts';
 import { PublicError, publicText } from '../src/errors.ts';
-import { type CallContext, middlewares } from '../src/middlewares.ts';
+import { middlewares } from '../src/handler.ts';
 import { createTelemetry } from '../src/telemetry/telemetry.ts';
+import type { TriggerCall, TriggerEvent } from '../src/triggers/event.ts';
 import { createEvent, defineEvent, signUpEvent } from './support/events.ts';
 import { breakOutput, hearLines, writeLine } from './support/heard.ts';
 
@@ -14,7 +15,7 @@ const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const lambda = { functionName: 'otp', awsRequestId: 'request-1' } as Context;
 
 /** A function around which the middlewares are, with everything that they emit. */
-function wrap(answer: (event: unknown, context: CallContext) => unknown) {
+function wrap(answer: (call: TriggerCall | undefined) => unknown) {
   const telemetry = createTelemetry('otp', writeLine);
   const emitted: unknown[][] = [];
   const around = middlewares(
@@ -26,12 +27,30 @@ function wrap(answer: (event: unknown, context: CallContext) => unknown) {
     },
     { hmac, openState: createOpenState(hmac) },
   );
-  const handler = middy(async (event: unknown, context: CallContext) => answer(event, context), {
-    timeoutEarlyInMillis: 0,
-  }).use(Object.values(around));
+  const handler = middy<TriggerCall | undefined, TriggerEvent>(
+    async (call: TriggerCall | undefined) => answer(call) as TriggerEvent,
+    { timeoutEarlyInMillis: 0 },
+  ).use(Object.values(around)) as (event: unknown, context: Context) => Promise<unknown>;
   const invoke = (event: unknown): Promise<unknown> => handler(event, { ...lambda });
   return { invoke, emitted };
 }
+
+const challengeMetadata = createSealState(hmac)(
+  { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName: 'ada' },
+  {
+    kind: 'code',
+    nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+    signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
+    issuedAt: 1,
+    wrong: 0,
+    sends: 1,
+    sentAt: 1,
+    channel: 'SMS',
+    country: 'DE',
+    standing: 'new',
+    recipient: 'real',
+  },
+);
 
 const failing = (error: unknown) =>
   wrap(() => {
@@ -42,24 +61,25 @@ describe('a call', () => {
   it('is read once, and handed on with what it says', async () => {
     hearLines();
     const calls: unknown[] = [];
-    const { invoke } = wrap((event, { call }) => {
+    const { invoke } = wrap((call) => {
       calls.push(call);
-      return event;
+      return call?.event;
     });
-    await invoke(defineEvent([], { userName: 'ada' }));
+    const event = defineEvent([], { userName: 'ada' });
+    await invoke(event);
     await invoke({ no: 'event' });
-    expect(calls).toMatchObject([{ user: { userName: 'ada' }, session: [] }, undefined]);
+    expect(calls).toMatchObject([{ event, input: { user: { userName: 'ada' }, session: [] } }, undefined]);
   });
 
   it('is answered with what the trigger answered', async () => {
     hearLines();
     const event = signUpEvent({});
-    expect(await wrap((given) => given).invoke(event)).toEqual(event);
+    expect(await wrap((call) => call?.event).invoke(event)).toEqual(event);
   });
 
   it('is a cold start once in a process', async () => {
     hearLines();
-    const { invoke, emitted } = wrap((event) => event);
+    const { invoke, emitted } = wrap((call) => call?.event);
     await invoke({ no: 'event' });
     await invoke(defineEvent([]));
     expect(emitted).toEqual([['ColdStart']]);
@@ -67,28 +87,36 @@ describe('a call', () => {
 
   it('has its trigger, its user and its code in every line, as hashes', async () => {
     const lines = hearLines();
-    const owner = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName: 'ada' };
-    const challengeMetadata = createSealState(hmac)(owner, {
-      kind: 'code',
-      nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
-      signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
-      issuedAt: 1,
-      wrong: 0,
-      sends: 1,
-      sentAt: 1,
-      channel: 'SMS',
-      country: 'DE',
-      standing: 'new',
-      recipient: 'real',
-    });
     const round = { challengeName: 'CUSTOM_CHALLENGE', challengeResult: false, challengeMetadata };
-    await wrap((event) => event).invoke(createEvent([round]));
+    await wrap((call) => call?.event).invoke(createEvent([round]));
     expect(lines.map(({ message }) => message)).toEqual(['event', 'response']);
     for (const line of lines) {
       expect(line).toMatchObject({ trigger: 'CreateAuthChallenge_Authentication', function_name: 'otp' });
       for (const key of [line.id, line.user, line.code]) expect(key).toMatch(/^[\w-]{16}$/);
     }
     expect(JSON.stringify(lines)).not.toMatch(/AAAA|BBBB|example\.com|4915|otp2/);
+  });
+
+  it('says what came and what was decided', async () => {
+    const lines = hearLines();
+    await wrap((call) => call && { ...call.event, response: { issueTokens: true } }).invoke(defineEvent([]));
+    expect(lines).toMatchObject([
+      { message: 'event', event: { clientId: 'client-1', rounds: 0, userNotFound: false } },
+      { message: 'response', decision: { issueTokens: true } },
+    ]);
+  });
+
+  it('that begins a sign-in has its code in the line of the answer, and in no line before', async () => {
+    const lines = hearLines();
+    const response = { challengeMetadata };
+    await wrap((call) => call && { ...call.event, response }).invoke(createEvent([], { userName: 'ada' }));
+    expect(lines.map(({ message, code }) => [message, typeof code])).toEqual([
+      ['event', 'undefined'],
+      ['response', 'string'],
+    ]);
+    const other = hearLines();
+    await wrap((call) => call && { ...call.event, response }).invoke(createEvent([], { userName: 'eve' }));
+    expect(other.map(({ code }) => code)).toEqual([undefined, undefined]);
   });
 
   it('that is no trigger’s leaves nothing of itself in the log', async () => {
@@ -148,6 +176,6 @@ describe('an error', () => {
 it('fails no call where the output takes nothing', async () => {
   breakOutput();
   const event = defineEvent([]);
-  expect(await wrap((given) => given).invoke(event)).toEqual(event);
+  expect(await wrap((call) => call?.event).invoke(event)).toEqual(event);
   await expect(failing(new PublicError('BAD_EVENT')).invoke(event)).rejects.toThrow(publicText.BAD_EVENT);
 });
