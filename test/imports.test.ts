@@ -65,9 +65,6 @@ describe('each module with logic of its own', () => {
     'aws/spoken-for.ts': 'test/rehearse-sign-in.test.ts',
     'aws/within.ts': 'sends.test.ts',
   };
-  /** A language’s texts are held by test/messages/texts.test.ts. */
-  const isSpared = (name: string) => /^messages\/texts\//.test(name);
-
   /** Types are gone when it runs, and a name handed on is nobody's logic. */
   const hasLogic = (name: string) =>
     transformSync(text(name), { loader: 'ts', minify: true, logLevel: 'silent' })
@@ -76,7 +73,7 @@ describe('each module with logic of its own', () => {
       .trim() !== '';
   const hasTest = (name: string) =>
     existsSync(new URL(name.replace(/\.ts$/, '.test.ts'), new URL('.', import.meta.url)));
-  const modules = files.filter((name) => hasLogic(name) && !isSpared(name));
+  const modules = files.filter(hasLogic);
 
   it.each(modules.filter((name) => !Object.hasOwn(elsewhere, name)))('%s has a test of its own', (name) => {
     expect(hasTest(name)).toBe(true);
