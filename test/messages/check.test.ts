@@ -1,9 +1,9 @@
 // The faults that `npm run messages` must find, each put into a message that is otherwise good.
 import { describe, expect, it } from 'vitest';
-import { type Checked, check, type Rendered } from '../../../../infra/cli/messages/check.ts';
-import { renderOne } from '../../../../infra/cli/messages/render-all.ts';
-import { locales } from '../../../../src/messages/locales.ts';
-import { brand } from '../../../messages/requests.ts';
+import { type Checked, check, type Rendered } from '../../build/messages/check.ts';
+import { renderOne } from '../../build/messages/render-all.ts';
+import { locales } from '../../src/messages/locales.ts';
+import { brand } from './requests.ts';
 
 const sample = { code: '048213', minutes: 5 };
 const bound = brand({ webOrigin: 'https://app.example.com' });

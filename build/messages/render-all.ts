@@ -1,9 +1,9 @@
 // Renders every message of every brand and locale, with a probe of the escaping beside each.
-import type { Brand } from '../../../src/messages/brand.ts';
-import { type Locale, loadTexts, locales } from '../../../src/messages/locales.ts';
-import { renderEmail, renderSms } from '../../../src/messages/render.ts';
+import type { Brand } from '../../src/messages/brand.ts';
+import { type Locale, loadTexts, locales } from '../../src/messages/locales.ts';
+import { renderEmail, renderSms } from '../../src/messages/render.ts';
+import type { NamedBrand } from './brands.ts';
 import { type Checked, check, type Rendered } from './check.ts';
-import type { NamedBrand } from './settings.ts';
 
 export interface Row extends Rendered, Checked {
   readonly brandName: string;

@@ -1,4 +1,6 @@
-// Reads an SMS as a browser does, by the parsing steps of the WICG's "Origin-bound one-time codes delivered via SMS".
+// Reads an SMS as others do: a browser, by the parsing steps of the WICG's "Origin-bound one-time codes delivered via
+// SMS"; Chrome; and Android's SMS Retriever, by Google's "Perform SMS Verification on a Server".
+import { smsSize } from '../../src/messages/sms-size.ts';
 
 export interface OriginBoundCode {
   readonly host: string;
@@ -37,4 +39,14 @@ export function chromeReads(message: string): { host: string; code: string } | u
   const [, host, code] = /(?:^|\s)@([a-zA-Z0-9.-]+) #([^#\s]+)/.exec(message) ?? [];
   if (host === undefined || code === undefined) return undefined;
   return /^(?=.*\d)[a-zA-Z0-9]{4,10}$/.test(code) ? { host, code } : undefined;
+}
+
+/**
+ * The hash of the app that SMS Retriever hands a message to: of 140 bytes at most, as one part holds, and by the
+ * stricter of two readings its last word.
+ */
+export function retrieverReads(message: string): string | undefined {
+  if (smsSize(message).parts > 1) return undefined;
+  const [last = ''] = /\S+$/.exec(message) ?? [];
+  return /^[A-Za-z0-9+/]{11}$/.test(last) ? last : undefined;
 }

@@ -1,6 +1,11 @@
 // The AWS query protocol as SNS and SES v1 speak it: form-encoded requests, XML answers.
 import { randomUUID } from 'node:crypto';
-import type { Refusal } from '../faults.ts';
+/** An answer as it goes over the wire. */
+export interface Refusal {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (char) => escapes[char] ?? char);

@@ -1,13 +1,12 @@
 // What can be wrong with a rendered message, found in the message itself and not in how it was made.
-import type { Brand } from '../../../src/messages/brand.ts';
-import { expiry } from '../../../src/messages/expiry.ts';
-import type { Locale, Texts } from '../../../src/messages/locales.ts';
-import type { EmailMessage } from '../../../src/messages/message.ts';
-import { plain } from '../../../src/messages/plain.ts';
-import { type SmsSize, smsSize } from '../../../src/messages/sms-size.ts';
+import type { Brand } from '../../src/messages/brand.ts';
+import { expiry } from '../../src/messages/expiry.ts';
+import type { Locale, Texts } from '../../src/messages/locales.ts';
+import type { EmailMessage } from '../../src/messages/message.ts';
+import { plain } from '../../src/messages/plain.ts';
+import { type SmsSize, smsSize } from '../../src/messages/sms-size.ts';
 import { shapeOf, shownTexts } from './html.ts';
-import { retrieverReads } from './sms-retriever.ts';
-import { chromeReads, parseOriginBoundCode } from './web-otp.ts';
+import { chromeReads, parseOriginBoundCode, retrieverReads } from './sms-readers.ts';
 
 export interface Rendered {
   readonly locale: Locale;

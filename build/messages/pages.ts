@@ -1,12 +1,21 @@
 // Writes the messages as files, and an index page that shows them side by side.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeDisplayName } from '../../../src/messages/address.ts';
-import { escapeHtml as e } from '../../../src/messages/escape.ts';
-import { direction } from '../../../src/messages/locales.ts';
-import { schemes } from './contact-sheet.ts';
-import { languageLabel } from './language.ts';
+import { encodeDisplayName } from '../../src/messages/address.ts';
+import { escapeHtml as e } from '../../src/messages/escape.ts';
+import { direction, type Locale } from '../../src/messages/locales.ts';
 import type { Row } from './render-all.ts';
+
+export const schemes = ['light', 'dark'] as const;
+
+const languageName = (locale: Locale, inLocale: string): string =>
+  new Intl.DisplayNames([inLocale], { type: 'language' }).of(locale) ?? locale;
+
+/** `German, Deutsch (de)`. */
+const languageLabel = (locale: Locale): string =>
+  [...new Set(['en', locale].map((inLocale) => languageName(locale, inLocale)))]
+    .join(', ')
+    .concat(` (${locale})`);
 
 const folder = (brandName: string) => encodeURIComponent(brandName).replaceAll('.', '%2E');
 

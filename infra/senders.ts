@@ -1,5 +1,5 @@
 // The addresses that a deployment sends from, and the SES identities that may cover them. Pure.
-import type { Settings } from '../../../src/settings/table.ts';
+import type { Settings } from '../src/settings/table.ts';
 
 export function sendersOf(config: Settings): string[] {
   if (!config.CHANNELS.includes('EMAIL')) return [];
