@@ -3,8 +3,8 @@ import type { Brand } from '../../src/messages/brand.ts';
 import { expiry } from '../../src/messages/expiry.ts';
 import type { Locale, Texts } from '../../src/messages/locales.ts';
 import type { EmailMessage } from '../../src/messages/message.ts';
-import { plain } from '../../src/messages/plain.ts';
 import { type SmsSize, smsSize } from '../../src/messages/sms-size.ts';
+import { plain } from '../../src/messages/text-safety.ts';
 import { shapeOf, shownTexts } from './html.ts';
 import { chromeReads, parseOriginBoundCode, retrieverReads } from './sms-readers.ts';
 
