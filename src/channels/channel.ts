@@ -2,10 +2,8 @@
 
 import type { Aws } from '../aws/clients.ts';
 import type { PublicCode } from '../errors.ts';
-import type { Standing } from '../standing.ts';
-
-/** A user's attributes by Cognito's names. */
-export type Attributes = Readonly<Record<string, string>>;
+import type { Attributes, TrustTier } from '../sign-in.ts';
+import type { Draw } from './draw.ts';
 
 /** Why a contact cannot be used. `missing` and `unverified` are said of the attribute, the rest of its value. */
 export type Refusal = 'missing' | 'unverified' | 'malformed' | 'country' | 'type';
@@ -28,15 +26,8 @@ export interface Destination {
 export interface Decoy extends Omit<Destination, 'kind' | 'to'> {
   readonly kind: 'decoy';
   /** Whose share of the caps it meets: some strangers have to look like users who proved a code before. None has a device. */
-  readonly standing: Exclude<Standing, 'device'>;
+  readonly standing: Exclude<TrustTier, 'device'>;
 }
-
-/** A number from 0 up to 1 for each label: chance that is the same for the same name every time. */
-export type Draw = (label: string) => number;
-
-/** One of `list`, for a number from 0 up to 1. */
-export const pick = <T>(drawn: number, list: ArrayLike<T>): T | undefined =>
-  list[Math.floor(drawn * list.length)];
 
 /** A decoy's contact, before it is told apart from others of its channel. */
 export interface InventedContact extends Pick<Decoy, 'masked' | 'country'> {

@@ -1,7 +1,8 @@
 // The made-up contacts of somebody who cannot be sent a code, so that a stranger looks like a user.
-import type { Attributes, Channel, Decoy, Draw } from '../channels/channel.ts';
+import type { Channel, Decoy } from '../channels/channel.ts';
+import type { Draw } from '../channels/draw.ts';
 import type { Hmac } from '../crypto/hmac.ts';
-import type { User } from '../user.ts';
+import type { Attributes, User } from '../sign-in.ts';
 import { drawChannels, findClaimer, type ShareRules, type Shares, sharesFor } from './shares.ts';
 
 /** How many strangers look like users who proved a code before: most users of a pool have. */

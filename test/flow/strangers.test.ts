@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { judgeShares } from '../../infra/cli/doctor/decoys.ts';
 import { countReached } from '../../infra/cli/doctor/reached.ts';
-import { dispatch } from '../../src/dispatch.ts';
 import { inventDecoys } from '../../src/recipients/decoys.ts';
 import { preSignUp } from '../../src/triggers/pre-sign-up.ts';
 import { type TestDeps, testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { createEvent, type Who } from '../support/events.ts';
 import { SignIn } from '../support/sign-in.ts';
 

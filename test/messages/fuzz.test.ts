@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { expect, it } from 'vitest';
-import { commentsOf, linksOf, shapeOf, shownTexts } from '../../infra/cli/messages/html.ts';
-import { chromeReads, parseOriginBoundCode } from '../../infra/cli/messages/web-otp.ts';
-import { formatSource } from '../../src/messages/address.ts';
+import { commentsOf, linksOf, shapeOf, shownTexts } from '../../build/messages/html.ts';
+import { chromeReads, parseOriginBoundCode } from '../../build/messages/sms-readers.ts';
+import { formatSource } from '../../src/channels/email/send.ts';
 import type { Brand } from '../../src/messages/brand.ts';
 import type { EmailMessage } from '../../src/messages/message.ts';
-import { plain } from '../../src/messages/plain.ts';
 import { renderEmail, renderSms } from '../../src/messages/render.ts';
+import { plain } from '../../src/messages/text-safety.ts';
 import { readBrands } from '../../src/settings/brands.ts';
 import { hostileTemplate, hostileText } from './hostile.ts';
 import { brand, request } from './requests.ts';

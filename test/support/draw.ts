@@ -1,6 +1,6 @@
 // Chance for made-up contacts, under the control of a test.
 import { createHash } from 'node:crypto';
-import type { Draw } from '../../src/channels/channel.ts';
+import type { Draw } from '../../src/channels/draw.ts';
 
 /** Other draws for each seed. */
 export const seededDraw =

@@ -1,5 +1,5 @@
 // Email addresses: which can be sent to, how they are shown and made up.
-import { type Draw, pick } from '../channel.ts';
+import { type Draw, pick } from '../draw.ts';
 
 // SES v1 takes 7-bit addresses only (SendEmail, Destination).
 const address7bit = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;

@@ -2,7 +2,8 @@
 import { type Brand, type BrandSettings, brandFor } from '../../messages/brand.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { renderSms } from '../../messages/render.ts';
-import { type ChannelRow, pick } from '../channel.ts';
+import type { ChannelRow } from '../channel.ts';
+import { pick } from '../draw.ts';
 import { readPhone } from './phone.ts';
 import { createSendSms, type SnsSettings } from './send.ts';
 
