@@ -63,7 +63,7 @@ export const isRightAnswer = (hmac: Hmac, expected: string, answer: string): boo
 
 /**
  * 43 characters of base64url. Derived from a random value of this sign-in alone, never from the code's nonce, which a
- * stranger's parallel sign-in shares. Shown in every round, and worth nothing unless the sign-in ends well.
+ * stranger's parallel sign-in shares. Every round shows it, and it is worth nothing unless the sign-in gets tokens.
  */
 export const deriveProof = (hmac: Hmac, user: User, signIn: string): string =>
   hmac('proof', user.userPoolId, user.userName, signIn).toString('base64url');
