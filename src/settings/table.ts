@@ -2,7 +2,7 @@
 // the tables of infra/README.md from these rows.
 import { type ChannelName, channelRows } from '../channels/list.ts';
 import { brandForms } from '../messages/brand.ts';
-import { locales } from '../messages/locales.ts';
+import { addressForms, locales } from '../messages/locales.ts';
 import { readBrands } from './brands.ts';
 import { address, clientId, country, domain } from './entries.ts';
 import { choice, type Entry, integer, json, list, optional, required, SettingError, text } from './forms.ts';
@@ -253,11 +253,17 @@ export const settingsTable = {
     group: 'Messages',
     meaning: 'Language when nothing better is known',
   },
+  ADDRESS_FORM: {
+    ...choice(addressForms, 'usual'),
+    group: 'Messages',
+    meaning:
+      'How a reader is addressed in German, Dutch, French, Italian and Spanish: `formal` (Sie), `informal` (du), or as is `usual` in each',
+  },
   BRANDS: {
     ...json(readBrands, 'JSON: a brand per app client id'),
     group: 'Messages',
     meaning:
-      'Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId',
+      'Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId, addressForm',
   },
 
   TEST_IDENTITIES: {

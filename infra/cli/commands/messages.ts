@@ -11,10 +11,13 @@ export const addMessages = (program: Command, { openLocal }: Opener, end: End): 
     .description(
       'Renders every message of every language and brand to dist/messages/ and prints a table of their size as SMS ' +
         'and of every fault: more than one part, a code missing from a body, unescaped input, an expiry other than ' +
-        "the setting's, a malformed WebOTP line or app hash. The table says what an SMS leaves out to fit one part: " +
-        `the expiry first, then the name, and the warning not to share the code last. Exit code ${exit.faulty} with a fault.\n\n` +
+        "the setting's, a malformed WebOTP line or app hash, an SMS without the word for a code or the warning not to " +
+        'share it. The table says what an SMS leaves out to fit one part: the expiry first, then the name. With ' +
+        'SMS_ENTITY_ID or SMS_TEMPLATE_ID it prints the template to register in India, and a name that is too long ' +
+        `for it is a fault. Exit code ${exit.faulty} with a fault.\n\n` +
         "Reads the function's own settings from the environment: APP_NAME, LOGO_URL, SUPPORT_EMAIL, WEB_ORIGIN, " +
-        'EMAIL_FROM, SMS_SENDER_ID, DEFAULT_LOCALE, CODE_LENGTH, CODE_TTL_SECONDS, BRANDS.',
+        'EMAIL_FROM, SMS_SENDER_ID, SMS_ENTITY_ID, SMS_TEMPLATE_ID, DEFAULT_LOCALE, ADDRESS_FORM, CODE_LENGTH, ' +
+        'CODE_TTL_SECONDS, BRANDS.',
     )
     .option('--brands <file>', 'a JSON file in the form of BRANDS, instead of that variable')
     .option('--brand <name>', 'this brand only: an app client id, or default')

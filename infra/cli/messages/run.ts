@@ -1,6 +1,7 @@
 // Renders the messages, writes them to a folder, and says what is wrong with them and what nobody has looked at.
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { fitsVariable, indianTemplate, longestVariable } from '../../../src/messages/india.ts';
 import { CommandError } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
 import { exit } from '../exit-codes.ts';
@@ -9,7 +10,7 @@ import { writeContactSheet } from './contact-sheet.ts';
 import { findFonts } from './fonts.ts';
 import { writePages } from './pages.ts';
 import { type Row, renderAll } from './render-all.ts';
-import { pickBrands, readSettings } from './settings.ts';
+import { type NamedBrand, pickBrands, readSettings } from './settings.ts';
 import { asData, tableLines } from './table.ts';
 import { type Looks, verdictLines } from './verdict.ts';
 
@@ -51,6 +52,18 @@ async function look({ terminal, interrupt }: RunContext, rows: readonly Row[], o
   });
 }
 
+/** What to register with India's operators, and the names that do not fit it. Returns how many do not. */
+function sayTemplate({ terminal }: Pick<RunContext, 'terminal'>, brands: readonly NamedBrand[]): number {
+  terminal.say(
+    'India: register this template, to the letter, for SMS_TEMPLATE_ID. All SMS to +91 are worded so:',
+  );
+  terminal.say(`  ${indianTemplate}`);
+  const long = [...new Set(brands.map(({ brand }) => brand.appName))].filter((name) => !fitsVariable(name));
+  for (const name of long)
+    terminal.say(`  "${name}" is too long: a variable has at most ${longestVariable} characters`);
+  return long.length;
+}
+
 /** Returns how many faults the messages have; with `screenshots`, one that no font draws is a fault. */
 export async function runMessages(context: RunContext, options: MessagesOptions): Promise<number> {
   const { env, terminal } = context;
@@ -84,9 +97,11 @@ export async function runMessages(context: RunContext, options: MessagesOptions)
   const boxes = 'fonts' in looks ? rows.filter((row) => !looks.fonts.has(row)).length : 0;
   const insisted = options.screenshots === true ? boxes : 0;
   if (insisted > 0) terminal.say('With --screenshots a missing font is a fault.');
+  const sendsToIndia = values.SMS_ENTITY_ID !== undefined || values.SMS_TEMPLATE_ID !== undefined;
+  const tooLong = sendsToIndia ? sayTemplate(context, picked) : 0;
   terminal.say(`To look at them, open ${relative('.', join(out, 'index.html'))}`);
   if ('file' in looks) terminal.say(`All of them in one picture: ${relative('.', looks.file)}`);
   terminal.result(asData(rows, looks));
   const faults = rows.reduce((sum, row) => sum + row.faults.length, 0);
-  return faults + insisted;
+  return faults + insisted + tooLong;
 }

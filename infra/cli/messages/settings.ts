@@ -14,7 +14,10 @@ const names = [
   'WEB_ORIGIN',
   'EMAIL_FROM',
   'SMS_SENDER_ID',
+  'SMS_ENTITY_ID',
+  'SMS_TEMPLATE_ID',
   'DEFAULT_LOCALE',
+  'ADDRESS_FORM',
   'BRANDS',
 ] as const;
 
