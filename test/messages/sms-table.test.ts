@@ -1,6 +1,6 @@
 // Every language × form of address × length of name × origin: what an SMS of one part still says.
 import { describe, expect, it } from 'vitest';
-import { saysCode } from '../../infra/cli/messages/code-words.ts';
+import { saysCode } from '../../build/messages/code-words.ts';
 import { addressForms, loadTexts, locales } from '../../src/messages/locales.ts';
 import { renderSms } from '../../src/messages/render.ts';
 import { smsSize } from '../../src/messages/sms-size.ts';

@@ -6,7 +6,6 @@ import { plain } from '../../../src/messages/plain.ts';
 import { renderSms } from '../../../src/messages/render.ts';
 import { type Settings, settingsTable } from '../../../src/settings/table.ts';
 import type { Context } from '../context.ts';
-import { languageName } from '../messages/language.ts';
 import { type Finding, ok, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 
@@ -46,6 +45,9 @@ export function judgeIndia(
         ),
   ];
 }
+
+const languageName = (locale: Locale): string =>
+  new Intl.DisplayNames(['en'], { type: 'language' }).of(locale) ?? locale;
 
 /** The languages in which the SMS of some brand has no room for its name. */
 export async function findNameless(settings: Settings): Promise<Locale[]> {
