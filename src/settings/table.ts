@@ -256,14 +256,12 @@ export const settingsTable = {
   ADDRESS_FORM: {
     ...choice(addressForms, 'usual'),
     group: 'Messages',
-    meaning:
-      'How a reader is addressed in German, Dutch, French, Italian and Spanish: `formal` (Sie), `informal` (du), or as is `usual` in each',
+    meaning: 'Sie (`formal`) or du (`informal`) in German, Dutch, French, Italian and Spanish',
   },
   BRANDS: {
     ...json(readBrands, 'JSON: a brand per app client id'),
     group: 'Messages',
-    meaning:
-      'Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId, addressForm',
+    meaning: 'Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows',
   },
 
   TEST_IDENTITIES: {

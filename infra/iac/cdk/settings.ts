@@ -109,9 +109,9 @@ export interface OtpSettings {
     | 'ko'
     | 'zh-Hans'
     | 'zh-Hant';
-  /** How a reader is addressed in German, Dutch, French, Italian and Spanish: `formal` (Sie), `informal` (du), or as is `usual` in each. Allowed: `usual` or `formal` or `informal`. Default: `usual`. */
+  /** Sie (`formal`) or du (`informal`) in German, Dutch, French, Italian and Spanish. Allowed: `usual` or `formal` or `informal`. Default: `usual`. */
   readonly ADDRESS_FORM?: 'usual' | 'formal' | 'informal';
-  /** Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId, addressForm. Allowed: JSON: a brand per app client id. Default: `{}`. */
+  /** Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows. Allowed: JSON: a brand per app client id. Default: `{}`. */
   readonly BRANDS?: string | Readonly<Record<string, unknown>>;
   /** Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead; never sends. Allowed: JSON: a code and an end date per destination. Default: `{}`. */
   readonly TEST_IDENTITIES?: string | Readonly<Record<string, unknown>>;
