@@ -5,8 +5,8 @@ import inputOutputLogger from '@middy/input-output-logger';
 import type { Context } from 'aws-lambda';
 import type { Deps } from './deps.ts';
 import { dispatch } from './dispatch.ts';
+import { ignoreErrors, lazy } from './effects.ts';
 import { PublicError } from './errors.ts';
-import { once } from './once.ts';
 import {
   codeKey,
   lineKeys,
@@ -15,7 +15,6 @@ import {
   projectResponse,
   strangeKeys,
 } from './telemetry/projection.ts';
-import { quietly } from './telemetry/quietly.ts';
 import { errorName, type Telemetry } from './telemetry/telemetry.ts';
 import { readEvent, type TriggerCall, type TriggerEvent } from './triggers/event.ts';
 
@@ -27,7 +26,7 @@ export function middlewares(
   { logger, emit, publish, begin, append }: Telemetry,
   { hmac, openState }: Pick<Deps, 'hmac' | 'openState'>,
 ) {
-  const context = once(() => injectLambdaContext(logger(), { logEvent: false, clearState: true }));
+  const context = lazy(() => injectLambdaContext(logger(), { logEvent: false, clearState: true }));
   let isCold = true;
   return {
     /** Reads Cognito's event. Nothing else does, and nothing further in sees more of it than the triggers do. */
@@ -39,9 +38,9 @@ export function middlewares(
 
     /** The request's id and the function's name in every line. */
     logContext: {
-      before: (request) => quietly(() => context().before?.(request)),
-      after: (request) => quietly(() => context().after?.(request)),
-      onError: (request) => quietly(() => context().onError?.(request)),
+      before: (request) => ignoreErrors(() => context().before?.(request)),
+      after: (request) => ignoreErrors(() => context().after?.(request)),
+      onError: (request) => ignoreErrors(() => context().onError?.(request)),
     },
 
     /** Whose sign-in it is in every line, and the metrics of the call. */
@@ -63,7 +62,7 @@ export function middlewares(
     /** What came and what was decided, by the list of allowed fields. */
     inputOutputLogger: inputOutputLogger({
       logger: (message) =>
-        quietly(() => {
+        ignoreErrors(() => {
           const { event: call, response } = message as { event?: TriggerCall; response?: TriggerEvent };
           if (response) logger().info('response', { decision: projectResponse({ ...response.response }) });
           else logger().info('event', { event: call ? projectInput(call.input) : {} });
@@ -73,7 +72,7 @@ export function middlewares(
     /** Which code it is about: at a start, only the answer of Create says that. */
     codeOfAnswer: {
       after: ({ event: call, response }) =>
-        quietly(() => {
+        ignoreErrors(() => {
           const { challengeMetadata } = { ...response?.response } as { challengeMetadata?: unknown };
           const state = call && openState(call.input.user, challengeMetadata);
           if (state?.kind === 'code') append(codeKey(state.nonce, hmac));
@@ -90,7 +89,7 @@ export function middlewares(
           emit('Error', { Trigger: nameSlot(call?.event.triggerSource) });
         // Only the table's adapter says UNAVAILABLE itself; a bug is made to say so above.
         if (known === error && known.code === 'UNAVAILABLE') emit('TableError');
-        quietly(() => logger().error('refused', { code: known.code, reason: errorName(known.cause) }));
+        ignoreErrors(() => logger().error('refused', { code: known.code, reason: errorName(known.cause) }));
         publish();
         // Cognito passes a message on, and the runtime prints the whole error: the cause stays here.
         request.error = new PublicError(known.code);

@@ -1,4 +1,7 @@
-// The one-time code: derived, never stored, and compared in constant time.
+// What is derived for one sign-in: the one-time code, never stored and compared in constant time, and the proof that a device
+// keeps.
+
+import type { User } from '../sign-in.ts';
 import { equalTexts, findSecretOf, type Hmac } from './hmac.ts';
 
 /** Whom a code is for, and the random nonce that makes it one of its kind. */
@@ -73,3 +76,14 @@ function digitValue(char: string): number {
 
 export const isRightAnswer = (hmac: Hmac, expected: string, answer: string): boolean =>
   equalTexts(hmac, expected, answer);
+
+/**
+ * 43 characters of base64url. Derived from a random value of this sign-in alone, never from the code's nonce, which a
+ * stranger's parallel sign-in shares. Shown in every round, and worth nothing unless the sign-in ends well.
+ */
+export const deriveProof = (hmac: Hmac, user: User, signIn: string): string =>
+  hmac('proof', user.userPoolId, user.userName, signIn).toString('base64url');
+
+/** `undefined` for what cannot be one: it costs the table no call. */
+export const readProof = (text: string | undefined): string | undefined =>
+  text !== undefined && /^[\w-]{43}$/.test(text) ? text : undefined;

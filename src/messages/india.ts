@@ -2,8 +2,8 @@
 // registered (TRAI's TCCCPR 2018, "DLT") and drop what differs by a letter: so no language, no expiry, and no line for
 // browsers or apps, which differs from brand to brand.
 import type { Brand } from './brand.ts';
-import { fill } from './fill.ts';
-import { plain } from './plain.ts';
+
+import { fill, plain } from './text-safety.ts';
 
 /** English, in the SMS alphabet. Operators want most of a template to be fixed words: here at least two thirds are. */
 const text = '{code} is your one-time code to sign in to {app}. It works once. Do not share it with anyone.';

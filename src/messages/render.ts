@@ -1,9 +1,8 @@
 // The two messages a code travels in.
 
 import { chooseLocale } from './choose-locale.ts';
-import { emailParts } from './email.ts';
+import { emailParts, emailText } from './email.ts';
 import { emailHtml } from './email-html.ts';
-import { emailText } from './email-text.ts';
 import { loadTexts } from './locales.ts';
 import type { EmailMessage, EmailRequest, MessageRequest } from './message.ts';
 import { composeSms } from './sms.ts';

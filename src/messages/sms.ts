@@ -1,11 +1,10 @@
 // The text of an SMS: the fullest wording that still fits one part, and the line that a browser and an app read.
 import type { Brand } from './brand.ts';
 import { expiry } from './expiry.ts';
-import { fill } from './fill.ts';
 import type { Locale, Texts } from './locales.ts';
 import type { MessageRequest } from './message.ts';
-import { plain } from './plain.ts';
 import { smsSize } from './sms-size.ts';
+import { fill, plain } from './text-safety.ts';
 
 /**
  * WICG, Origin-bound one-time codes, "Message format": `@host #code` begins the last line, no newline follows, and

@@ -5,8 +5,18 @@ import { brandForms } from '../messages/brand.ts';
 import { addressForms, locales } from '../messages/locales.ts';
 import { readBrands } from './brands.ts';
 import { address, clientId, country, domain } from './entries.ts';
-import { choice, type Entry, integer, json, list, optional, required, SettingError, text } from './forms.ts';
-import type { Row } from './row.ts';
+import {
+  choice,
+  type Entry,
+  integer,
+  json,
+  list,
+  optional,
+  type Row,
+  required,
+  SettingError,
+  text,
+} from './forms.ts';
 import { readTestIdentities } from './test-identities.ts';
 
 const channelSettings = channelRows.map(({ setting }) => setting);

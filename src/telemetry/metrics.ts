@@ -1,9 +1,8 @@
 // Counts the catalogue's metrics through Powertools, and never lets one fail a sign-in.
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { once } from '../once.ts';
+import { ignoreErrors, lazy } from '../effects.ts';
 import { catalogue, type Emit, namespace } from './catalogue.ts';
 import { type Blob, mergeBlobs } from './merge-blobs.ts';
-import { quietly } from './quietly.ts';
 
 /** Takes a whole line, without its end. */
 export type Write = (line: string) => void;
@@ -30,11 +29,11 @@ export function createMetrics(
   lineKeys: () => Readonly<Record<string, string>>,
   write: Write,
 ): MetricSink {
-  const metrics = once(() => new Collector({ namespace, serviceName }));
+  const metrics = lazy(() => new Collector({ namespace, serviceName }));
   let blobs: Blob[] = [];
   return {
     emit: (name, ...rest) =>
-      quietly(() => {
+      ignoreErrors(() => {
         const [first, second] = rest as [unknown?, number?];
         const hasDimensions = typeof first === 'object' && first !== null;
         for (const [dimension, value] of Object.entries(hasDimensions ? first : {}))
@@ -46,7 +45,7 @@ export function createMetrics(
         if (blob) blobs.push(blob);
       }),
     publish: () =>
-      quietly(() => {
+      ignoreErrors(() => {
         const collected = blobs;
         blobs = [];
         for (const blob of mergeBlobs(collected)) write(JSON.stringify({ ...blob, ...lineKeys() }));

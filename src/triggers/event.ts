@@ -6,7 +6,7 @@ import type {
   PreSignUpTriggerEvent,
   VerifyAuthChallengeResponseTriggerEvent,
 } from 'aws-lambda';
-import { readProof } from '../crypto/proof.ts';
+import { readProof } from '../crypto/code.ts';
 import type { ChallengeState, OpenState } from '../crypto/state.ts';
 import {
   type Attributes,

@@ -1,6 +1,5 @@
 // VerifyAuthChallengeResponse: spends a guess, compares, and uses the code up.
-import { deriveCode, isRightAnswer, readAnswer } from '../crypto/code.ts';
-import { deriveProof } from '../crypto/proof.ts';
+import { deriveCode, deriveProof, isRightAnswer, readAnswer } from '../crypto/code.ts';
 import { type CodeState, isAlive } from '../crypto/state.ts';
 import type { Deps } from '../deps.ts';
 import type { Consumption, LiveCode, Spending, Use } from '../limits/limits.ts';

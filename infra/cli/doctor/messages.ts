@@ -2,8 +2,8 @@
 
 import { brandFor } from '../../../src/messages/brand.ts';
 import { type Locale, locales } from '../../../src/messages/locales.ts';
-import { plain } from '../../../src/messages/plain.ts';
 import { renderSms } from '../../../src/messages/render.ts';
+import { plain } from '../../../src/messages/text-safety.ts';
 import { type Settings, settingsTable } from '../../../src/settings/table.ts';
 import type { Context } from '../context.ts';
 import { type Finding, ok, warning } from './finding.ts';
