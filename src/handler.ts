@@ -18,7 +18,7 @@ import {
 import { errorName, type Telemetry } from './telemetry/telemetry.ts';
 import { readEvent, type TriggerCall, type TriggerEvent } from './triggers/event.ts';
 
-/** From `readEvent` on, the event of a request is what we have read of Cognito's: `undefined` for what is no trigger's. */
+/** After `readEvent`, `request.event` is our reading of Cognito's event, or `undefined` if it is not a trigger's event. */
 type Middleware = MiddlewareObj<TriggerCall | undefined, TriggerEvent>;
 
 /** In the order of registration: `before` runs from the first to the last, `after` and `onError` back. */
@@ -29,7 +29,7 @@ export function middlewares(
   const context = lazy(() => injectLambdaContext(logger(), { logEvent: false, clearState: true }));
   let isCold = true;
   return {
-    /** Reads Cognito's event. Nothing else does, and nothing further in sees more of it than the triggers do. */
+    /** Reads Cognito's event: the one place that does. */
     readEvent: {
       before: (request) => {
         request.event = readEvent(request.event, openState);
@@ -69,7 +69,7 @@ export function middlewares(
         }),
     }),
 
-    /** Which code it is about: at a start, only the answer of Create says that. */
+    /** Adds the code's key to the lines that follow: at a start, only Create's answer says which code it is. */
     codeOfAnswer: {
       after: ({ event: call, response }) =>
         ignoreErrors(() => {
@@ -79,7 +79,7 @@ export function middlewares(
         }),
     },
 
-    /** Runs first when something went wrong: whatever it was, the client sees one of our constants. */
+    /** Runs first when something went wrong. The client sees one of our constants, never the error's own text. */
     publicErrors: {
       onError: (request) => {
         const { error, event: call } = request;

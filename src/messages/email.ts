@@ -26,7 +26,7 @@ export interface EmailParts {
 
 /**
  * The code is not in the subject: SES writes subjects into its event records, and mail servers into their logs. It
- * opens the preheader instead, so that an inbox list and a notification show it beside the subject all the same.
+ * opens the preheader instead, so that an inbox list and a notification still show it beside the subject.
  */
 export function emailParts(
   texts: Texts,

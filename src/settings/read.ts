@@ -3,7 +3,7 @@ import { contradictions } from './contradictions.ts';
 import { type Setting, SettingError } from './forms.ts';
 import { type SettingName, type Settings, settingNames, settingsTable } from './table.ts';
 
-/** Names that someone else sets; no misspelling of ours is looked for among them. */
+/** Names that AWS, Node or npm set: they are never a misspelling of a setting. */
 const foreign = /^(AWS_|POWERTOOLS_|LAMBDA_|NODE_|npm_|_)/;
 
 /** Whether two names differ by at most two letters dropped, added, changed or swapped. */
@@ -54,8 +54,8 @@ export class SettingsError extends Error {
 }
 
 /**
- * A contradiction that names a setting with a fault of its own was found without that setting's value: EMAIL_FROM
- * of another form would be said to be missing too.
+ * Leave out a contradiction that names a setting which is itself at fault: it was found without that setting's value, and a
+ * malformed EMAIL_FROM would be called missing too.
  */
 const names = (fault: string, name: SettingName): boolean => new RegExp(`\\b${name}\\b`).test(fault);
 

@@ -2,7 +2,7 @@
 // the tables of infra/README.md from these rows.
 import { type ChannelName, channelRows, plainNameKind } from '../channels/list.ts';
 import { brandForms } from '../messages/brand.ts';
-import { locales } from '../messages/locales.ts';
+import { addressForms, locales } from '../messages/locales.ts';
 import { readBrands } from './brands.ts';
 import { address, clientId, country, domain } from './entries.ts';
 import {
@@ -282,11 +282,15 @@ export const settingsTable = {
     group: 'Messages',
     meaning: 'Language when nothing better is known',
   },
+  ADDRESS_FORM: {
+    ...choice(addressForms, 'usual'),
+    group: 'Messages',
+    meaning: 'Sie (`formal`) or du (`informal`) in German, Dutch, French, Italian and Spanish',
+  },
   BRANDS: {
     ...json(readBrands, 'JSON: a brand per app client id'),
     group: 'Messages',
-    meaning:
-      'Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId',
+    meaning: 'Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows',
   },
 
   TEST_IDENTITIES: {

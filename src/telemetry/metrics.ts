@@ -40,7 +40,7 @@ export function createMetrics(
           metrics().addDimension(dimension, String(value));
         const value = hasDimensions ? second : first;
         metrics().addMetric(name, catalogue[name].unit, typeof value === 'number' ? value : 1);
-        // Each by itself, as each has dimensions of its own; they share lines all the same.
+        // One blob per metric, since each has its own dimensions. mergeBlobs puts them into shared lines.
         const blob = metrics().take();
         if (blob) blobs.push(blob);
       }),

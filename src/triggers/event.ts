@@ -118,7 +118,7 @@ function readInput(event: TriggerEvent, openState: OpenState): TriggerInput {
   };
 }
 
-/** `undefined` for what is no trigger's event. */
+/** `undefined` if `event` is not a trigger's event. */
 export const readEvent = (event: unknown, openState: OpenState): TriggerCall | undefined =>
   isTriggerEvent(event) ? { event, input: readInput(event, openState) } : undefined;
 

@@ -31,7 +31,7 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
   const { settings, hmac, limits, emit } = deps;
   const nowSeconds = Math.floor(deps.nowMs() / 1000);
   const answer = readAnswer(call.answer, settings.CODE_LENGTH);
-  if (answer === undefined) {
+  if (answer.kind === 'not-a-code') {
     emit('CodeWrong');
     return false;
   }
@@ -44,7 +44,7 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
   }
   const isRight = (nonce: string): boolean => {
     const expected = findExpectedCode(call, state, nonce, deps);
-    return expected !== undefined && isRightAnswer(hmac, expected, answer);
+    return expected !== undefined && isRightAnswer(hmac, expected, answer.digits);
   };
   const isInTime = isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS);
   const codes = spending.codes ?? (isInTime ? [state] : []);
