@@ -151,7 +151,10 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
 
   const given = givenSettings(request.set, request.settingsFile, request.env);
   const pool = await terminal.watch('read the pool', () => readTarget(context, request, current));
-  const filled = signUpClients(given, deployedSettings(current), futureClients(pool, clientId));
+  const filled = {
+    ...signUpClients(given, deployedSettings(current), futureClients(pool, clientId)),
+    ...(pool && { USERNAME_CASE: pool.usernameCase }),
+  };
   const all = settingsFor({ ...filled, ...given }, deployedSettings(current));
   // Without the old secret it cannot be told whether the names in the table stay.
   const deployed =
