@@ -7,7 +7,7 @@ import { render } from '../../infra/render.ts';
 import { longestBody, parameterName, readTemplate, settingName, templateBody } from '../../infra/template.ts';
 import { type Setting, SettingError } from '../../src/settings/forms.ts';
 import { settingNames, settingsTable } from '../../src/settings/table.ts';
-import { slotNames } from '../../src/slots.ts';
+import { slotNames } from '../../src/sign-in.ts';
 import { hasTool } from '../support/tools.ts';
 
 const template = readTemplate();

@@ -15,6 +15,7 @@ import { checkEmail } from '../doctor/email.ts';
 import { type Checks, countOf, examineAll, linesOf, verdict } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { checkFunction, checkSecrets } from '../doctor/function.ts';
+import { checkMessages } from '../doctor/messages.ts';
 import { checkSms } from '../doctor/sms.ts';
 import { checkAlerts, checkStack } from '../doctor/stack.ts';
 import { readSubject, type Subject } from '../doctor/subject.ts';
@@ -35,6 +36,7 @@ export const checks = {
   table: checkTable,
   email: checkEmail,
   sms: checkSms,
+  messages: checkMessages,
   stack: checkStack,
   alerts: checkAlerts,
 } satisfies Checks;

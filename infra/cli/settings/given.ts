@@ -2,7 +2,7 @@
 // function that they make.
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import type { Row } from '../../../src/settings/row.ts';
+import type { Row } from '../../../src/settings/forms.ts';
 import { type SettingName, settingNames, settingsTable } from '../../../src/settings/table.ts';
 import { parameterName } from '../../template.ts';
 import { CommandError, exit } from '../command-error.ts';
