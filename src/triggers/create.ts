@@ -52,7 +52,7 @@ export async function create(
   const recipient = await findRecipient(user, attributes, contacts, {
     hmac,
     testIdentities: settings.TEST_IDENTITIES,
-    decoyShares: Object.fromEntries(settings.DECOY_CHANNEL_SHARES),
+    shareRules: settings,
     nowMs: startedMs,
   });
 

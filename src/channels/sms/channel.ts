@@ -4,6 +4,7 @@ import { composeIndianSms, fitsVariable, isIndian, longestVariable } from '../..
 import type { Locale } from '../../messages/locales.ts';
 import { renderSms } from '../../messages/render.ts';
 import type { ChannelRow } from '../channel.ts';
+import { pick } from '../draw.ts';
 import { readPhone } from './phone.ts';
 import { createSendSms, type SnsSettings } from './send.ts';
 
@@ -43,6 +44,7 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
   name: 'SMS',
   setting: 'sms',
   attribute: 'phone_number',
+  nameKind: 'number',
 
   findFaults(settings, isListed) {
     const faults: string[] = [];
@@ -109,17 +111,17 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
       },
 
       mask,
+      nameKind: this.nameKind,
       claims: (userName) => /^\+\d{6,15}$/.test(userName),
-      async inventContact(userName, hash) {
+      async inventContact(userName, draw) {
         // A number that was typed has a country of its own; a made-up one has one that SMS go to, or an open breaker
         // would tell users from strangers.
         const phone = this.claims(userName) ? await readPhone(userName) : undefined;
         return {
           masked: mask(
-            this.claims(userName) ? userName : String(hash.readUInt32BE(0) % 10_000).padStart(4, '0'),
+            this.claims(userName) ? userName : String(Math.floor(draw('digits') * 10_000)).padStart(4, '0'),
           ),
-          country:
-            phone && serves(phone.country) ? phone.country : served[hash.readUInt16BE(6) % served.length],
+          country: phone && serves(phone.country) ? phone.country : pick(draw('country'), served),
           limitKey: phone?.e164,
         };
       },
