@@ -10,7 +10,8 @@ const sources = readSources(new URL('../src/', import.meta.url).pathname);
 const imports = readAllImports(sources);
 const files = [...sources.keys()];
 const text = (name: string) => sources.get(name) ?? '';
-const isCore = (name: string) => /^(triggers|rounds|recipients|crypto|messages)\/|^limits\/(policy|odds)\.ts$/.test(name);
+const isCore = (name: string) =>
+  /^(triggers|rounds|recipients|crypto|messages)\/|^limits\/(policy|odds)\.ts$/.test(name);
 const isSdk = (to: string) => /^(@aws-sdk|@smithy|@aws-lambda-powertools|@middy)\//.test(to);
 
 describe('src', () => {

@@ -17,7 +17,7 @@ const hashOf = (hmac: Hmac, user: User): Buffer =>
   hmac('decoy', user.userPoolId, user.userName.toLowerCase());
 
 async function invent(channel: Channel, user: User, name: string, hash: Buffer): Promise<Decoy> {
-  const { masked, country, limitKey } = await channel.inventContact(name, hash);
+  const { masked, country, limitKey, tierAtMost } = await channel.inventContact(name, hash);
   return {
     kind: 'decoy',
     channel,
@@ -25,7 +25,7 @@ async function invent(channel: Channel, user: User, name: string, hash: Buffer):
     limitKey: limitKey ?? `decoy/${user.userName}/${channel.name}`,
     country,
     masked,
-    standing: hash.readUInt8(31) < provenOf256 ? 'proven' : 'new',
+    standing: tierAtMost ?? (hash.readUInt8(31) < provenOf256 ? 'proven' : 'new'),
   };
 }
 

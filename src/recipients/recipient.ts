@@ -4,7 +4,6 @@ import type { Hmac } from '../crypto/hmac.ts';
 import type { User } from '../user.ts';
 import type { Contact } from './contacts.ts';
 import { type DecoyShares, inventDecoys, presentOwn } from './decoys.ts';
-import { liveTestCode, type TestIdentities } from './test-identities.ts';
 
 type NonEmpty<T> = readonly [T, ...T[]];
 
@@ -25,18 +24,14 @@ export async function findRecipient(
   contacts: readonly Contact[],
   {
     hmac,
-    testIdentities,
     decoyShares,
-    nowMs,
   }: {
     readonly hmac: Hmac;
-    readonly testIdentities: TestIdentities;
     readonly decoyShares: DecoyShares;
-    readonly nowMs: number;
   },
 ): Promise<Recipient> {
   const usable = contacts.filter((contact) => contact.kind === 'destination');
-  const isTest = ({ to }: Destination) => liveTestCode(testIdentities, to, nowMs) !== undefined;
+  const isTest = ({ testCode }: Destination) => testCode !== undefined;
   const [first, ...others] = usable;
   // A test identity is never sent anything, not even when another channel fails over to it.
   if (first)

@@ -1,5 +1,6 @@
 // TEST_IDENTITIES: a fixed code and an end date per destination, as JSON.
-import type { TestIdentities, TestIdentity } from '../recipients/test-identities.ts';
+import { channelRows } from '../channels/list.ts';
+import type { TestIdentity } from '../recipients/test-identities.ts';
 import { SettingError } from './forms.ts';
 
 const longestLifeMs = 90 * 24 * 3600 * 1000;
@@ -10,7 +11,7 @@ const isDate = (text: string): boolean => {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 };
 
-function readIdentity(entry: unknown, nowMs: number): TestIdentity {
+function readIdentity(entry: unknown, nowMs: number): Omit<TestIdentity, 'channel'> {
   const { code, until } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<
     string,
     unknown
@@ -27,12 +28,24 @@ function readIdentity(entry: unknown, nowMs: number): TestIdentity {
 
 /**
  * Reads `{"<destination>": {"code": "…", "until": "YYYY-MM-DD"}}`; throws `SettingError`. An identity whose
- * date has passed is kept: it never matches, and a function that starts after that date must still start.
+ * date has passed is kept: nothing may be sent to it, and a function that starts after that date must still start.
  */
-export const readTestIdentities = (value: Readonly<Record<string, unknown>>, nowMs: number): TestIdentities =>
-  Object.fromEntries(
-    Object.entries(value).map(([destination, entry]) => [
-      destination.toLowerCase(),
-      readIdentity(entry, nowMs),
-    ]),
-  );
+export function readTestIdentities(
+  value: Readonly<Record<string, unknown>>,
+  nowMs: number,
+): Readonly<Record<string, TestIdentity>> {
+  const identities = Object.entries(value).map(([destination, entry]) => {
+    const [found] = channelRows.flatMap(({ name, readIdentity }) => {
+      const to = readIdentity(destination);
+      return to === undefined ? [] : [{ to, channel: name }];
+    });
+    if (!found)
+      throw new SettingError(
+        'has a destination that is neither an email address nor a phone number such as +12025550100, so it could never sign in',
+      );
+    return [found.to, { ...readIdentity(entry, nowMs), channel: found.channel }] as const;
+  });
+  if (new Set(identities.map(([to]) => to)).size < identities.length)
+    throw new SettingError('names a destination twice, in two spellings');
+  return Object.fromEntries(identities);
+}

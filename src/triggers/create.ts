@@ -46,15 +46,14 @@ export async function create(
     { channel: wishes.channel, wasRight: session.at(-1)?.passed === true },
     settings.CHANNELS,
   );
-  const contacts = await readVerifiedContacts(putFirst(channels, preferred), attributes);
+  const tests = { identities: settings.TEST_IDENTITIES, nowMs: startedMs };
+  const contacts = await readVerifiedContacts(putFirst(channels, preferred), attributes, tests);
   for (const contact of contacts)
     if (contact.kind === 'refused' && contact.why !== 'missing')
       emit('ContactRefused', { Reason: contact.why });
   const recipient = await findRecipient(user, attributes, contacts, {
     hmac,
-    testIdentities: settings.TEST_IDENTITIES,
     decoyShares: Object.fromEntries(settings.DECOY_CHANNEL_SHARES),
-    nowMs: startedMs,
   });
 
   const show = ({ state: next, status, target }: CodeRound): CreateResponse =>

@@ -42,6 +42,19 @@ const readStrings = (map: unknown): Attributes =>
       )
     : {};
 
+/** As `readStrings`. Flags come as booleans after some imports, and a user whose flag is lost can be sent nothing. */
+const readAttributes = (map: unknown): Attributes =>
+  typeof map === 'object' && map !== null
+    ? readStrings(
+        Object.fromEntries(
+          Object.entries(map).map(([name, value]) => [
+            name,
+            typeof value === 'boolean' ? String(value) : value,
+          ]),
+        ),
+      )
+    : {};
+
 const readText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const readItems = ({ session }: LooseRequest): readonly LooseRequest[] =>
@@ -71,7 +84,7 @@ export function readEvent(event: TriggerEvent, openState: OpenState): Call {
   }));
   const last = session.findLastIndex((round) => !isDevice(round));
   const metadata = readStrings(request.clientMetadata);
-  const attributes = user.exists ? readStrings(request.userAttributes) : {};
+  const attributes = user.exists ? readAttributes(request.userAttributes) : {};
   const sealed = readStrings(request.privateChallengeParameters).state ?? items[last]?.challengeMetadata;
   return {
     user,

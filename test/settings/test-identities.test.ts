@@ -8,7 +8,11 @@ const sound = { code: '0123456', until: '2026-12-31' };
 describe('test identities', () => {
   it('are read by destination in lower case, until the first moment of their end date', () => {
     expect(read(sound)).toEqual({
-      'review@example.com': { code: '0123456', untilMs: Date.parse('2026-12-31T00:00:00Z') },
+      'review@example.com': {
+        code: '0123456',
+        untilMs: Date.parse('2026-12-31T00:00:00Z'),
+        channel: 'EMAIL',
+      },
     });
   });
 
@@ -34,5 +38,45 @@ describe('test identities', () => {
 
   it.each([null, 'x', 7, []])('are not %j', (entry) => {
     expect(() => read(entry)).toThrow();
+  });
+
+  it('are kept as a message would be addressed, whatever country a number is of', () => {
+    const keys = (...destinations: string[]) =>
+      Object.entries(readTestIdentities(Object.fromEntries(destinations.map((to) => [to, sound])), now)).map(
+        ([to, { channel }]) => [channel, to],
+      );
+    expect(keys('Ada@Bücher.example', '+12025550100', '+447700900123', '+5215512345678')).toEqual([
+      ['EMAIL', 'ada@xn--bcher-kva.example'],
+      ['SMS', '+12025550100'],
+      ['SMS', '+447700900123'],
+      ['SMS', '+525512345678'],
+    ]);
+  });
+
+  it.each([
+    '12025550100',
+    '+1 202 555 0100',
+    '+1-202-555-0100',
+    'tel:+12025550100',
+    '002025550100',
+    ' review@example.com',
+    'review@example',
+    'review.@example.com',
+    're..view@example.com',
+    'Ada <ada@example.com>',
+    'ada',
+    '',
+  ])('have no destination like %j, which no contact could ever be', (destination) => {
+    expect(() => readTestIdentities({ [destination]: sound }, now)).toThrow(
+      'has a destination that is neither an email address nor a phone number such as +12025550100',
+    );
+  });
+
+  it.each([
+    ['A@x.example', 'a@x.example'],
+    ['ada@bücher.example', 'ada@xn--bcher-kva.example'],
+    ['+5215512345678', '+525512345678'],
+  ])('name %j once, and not also as %j', (one, other) => {
+    expect(() => readTestIdentities({ [one]: sound, [other]: sound }, now)).toThrow('twice');
   });
 });

@@ -49,6 +49,9 @@ describe('the catalogue', () => {
       malformed: true,
       country: true,
       type: true,
+      range: true,
+      unknown: true,
+      testEnded: true,
     };
     for (const [metric, reasons] of [
       [catalogue.SignInFailed, failures],

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
 import { checkAlerts } from '../doctor/alerts.ts';
 import { checkClients } from '../doctor/app-client.ts';
-import { checkDecoys } from '../doctor/decoys.ts';
+import { checkUsers } from '../doctor/decoys.ts';
 import { checkEmail } from '../doctor/email.ts';
 import { type Checks, countOf, examineAll, linesOf, verdict } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
@@ -28,7 +28,7 @@ export const checks = {
   secrets: checkSecrets,
   'user pool': checkPool,
   'app clients': checkClients,
-  users: checkDecoys,
+  users: checkUsers,
   table: checkTable,
   email: checkEmail,
   sms: checkSms,

@@ -2,7 +2,7 @@
 
 import type { Attributes, Channel } from '../../../src/channels/channel.ts';
 import { channelRows, openChannels } from '../../../src/channels/list.ts';
-import { readVerifiedContacts } from '../../../src/recipients/contacts.ts';
+import { readVerifiedContacts, type Tests } from '../../../src/recipients/contacts.ts';
 import { assumedShare } from '../../../src/recipients/decoys.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { attempt } from '../aws/errors.ts';
@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { type Finding, ok, unknown, warning } from './finding.ts';
 import { type Sample, sampleUsers } from './sample.ts';
 import type { Subject } from './subject.ts';
+import { countUnusable, judgeUnusable } from './unusable.ts';
 
 const check = 'channels of strangers';
 
@@ -26,11 +27,12 @@ export interface Reached {
 export async function countReached(
   channels: readonly Channel[],
   users: readonly Attributes[],
+  tests: Tests,
 ): Promise<Reached> {
   const counts = new Map(channels.map(({ name }) => [name, 0]));
   let reached = 0;
   for (const attributes of users) {
-    const contacts = await readVerifiedContacts(channels, attributes);
+    const contacts = await readVerifiedContacts(channels, attributes, tests);
     const names = contacts.flatMap(({ kind, channel }) => (kind === 'destination' ? [channel.name] : []));
     if (names.length > 0) reached++;
     for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -112,12 +114,18 @@ const openToRead = (config: Settings): Channel[] => {
   return openChannels(config, { aws: { publish: send, sendEmail: send }, onTemplateRefused: () => {} });
 };
 
-export async function checkDecoys(context: Context, { config, userPoolId }: Subject): Promise<Finding[]> {
+export async function checkUsers(context: Context, { config, userPoolId }: Subject): Promise<Finding[]> {
   if (config === undefined || userPoolId === undefined) return [];
   const channels = openToRead(config);
-  if (channels.length === 1) return [ok(check, 'the one of CHANNELS, as users')];
   const names = channels.flatMap(({ attribute, verifiedAttribute }) => [attribute, verifiedAttribute]);
   const sample = await attempt(() => sampleUsers(context, userPoolId, names));
   if ('why' in sample) return [unknown(check, sample.why)];
-  return [judgeShares(config, sample.value, await countReached(channels, sample.value.users))];
+  const { users } = sample.value;
+  const tests = { identities: config.TEST_IDENTITIES, nowMs: context.now() };
+  return [
+    channels.length === 1
+      ? ok(check, 'the one of CHANNELS, as users')
+      : judgeShares(config, sample.value, await countReached(channels, users, tests)),
+    ...judgeUnusable(users.length, await countUnusable(channels, users, tests)),
+  ];
 }

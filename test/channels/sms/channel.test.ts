@@ -48,7 +48,7 @@ it('asks Cognito for the number, its flag, and a number of nobody’s that could
     autoVerify: 'autoVerifyPhone',
     caps: sms.readCaps(settingsOf()),
   });
-  expect(await channel.readContact(channel.example)).toMatchObject({ kind: 'destination' });
+  expect(await channel.readContact(channel.example, true)).toMatchObject({ kind: 'destination' });
 });
 
 describe('a sign-up', () => {
@@ -65,7 +65,7 @@ describe('a sign-up', () => {
 describe('a number', () => {
   it('is sent to and counted as E.164, by its country', async () => {
     const { channel } = open();
-    expect(await channel.readContact('+4915123456789')).toEqual({
+    expect(await channel.readContact('+4915123456789', true)).toEqual({
       kind: 'destination',
       channel,
       to: '+4915123456789',
@@ -82,7 +82,7 @@ describe('a number', () => {
     ['a premium number of another country', '+449098790000', 'country'],
     ['a fixed line', '+493012345678', 'type'],
   ])('as %s is refused, where Germany alone is served', async (_what, value, refusal) => {
-    expect(await open({ SMS_COUNTRIES: 'DE' }).channel.readContact(value)).toBe(refusal);
+    expect(await open({ SMS_COUNTRIES: 'DE' }).channel.readContact(value, true)).toBe(refusal);
   });
 
   it.each([
@@ -147,7 +147,7 @@ describe('a number', () => {
 
   it('that a stranger typed is his, and counts as a user’s would', async () => {
     const { channel } = open({ SMS_COUNTRIES: 'DE,FR' });
-    const contact = await channel.readContact('+4915123456789');
+    const contact = await channel.readContact('+4915123456789', true);
     if (typeof contact === 'string') throw new Error(contact);
     const { masked, country, limitKey } = contact;
     expect(await channel.inventContact('+4915123456789', hashOf(1))).toEqual({ masked, country, limitKey });
