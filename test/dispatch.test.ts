@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dispatch } from '../src/dispatch.ts';
 import { publicText } from '../src/errors.ts';
 import { type TestDeps, testDeps } from './support/deps.ts';
+import { dispatch } from './support/dispatch.ts';
 import { createEvent, defineEvent, signUpEvent, verifiedUser, verifyEvent } from './support/events.ts';
 import { SignIn } from './support/sign-in.ts';
 
@@ -98,7 +98,7 @@ describe('DefineAuthChallenge_Authentication', () => {
     expect(await respond([srp, password(true), mfa], settings)).toEqual(challenge);
   });
 
-  it.each([undefined, null, '', 'otp2', 'otp2.code.forged', 'otp1.code.x', '\0', 'x'.repeat(10_000)])(
+  it.each([undefined, null, '', 'otp3', 'otp3Cforged', 'otp3Cx', '\0', 'x'.repeat(10_000)])(
     'fails a custom challenge whose metadata is not ours: %j',
     async (challengeMetadata) => {
       expect(
@@ -228,7 +228,7 @@ describe('VerifyAuthChallengeResponse_Authentication', () => {
     },
   );
 
-  it.each([null, {}, { state: '' }, { state: 'otp2.code.x' }])('refuses the state %j', async (secret) => {
+  it.each([null, {}, { state: '' }, { state: 'otp3Cx' }])('refuses the state %j', async (secret) => {
     const event = await dispatch(verifyEvent(secret, '123456'), testDeps());
     expect(event.response).toEqual({ answerCorrect: false });
   });

@@ -2,7 +2,7 @@
 
 import type { CodeMessage, Decoy, Destination } from '../channels/channel.ts';
 import { PublicError } from '../errors.ts';
-import type { Standing } from '../standing.ts';
+import type { TrustTier as Standing } from '../sign-in.ts';
 import type { Emit } from '../telemetry/catalogue.ts';
 import { countryGroup } from '../telemetry/country-groups.ts';
 import { sendBudgetMs } from './budget.ts';

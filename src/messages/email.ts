@@ -1,11 +1,10 @@
 // What an email says, before it is laid out: the locale's texts, the brand, and the user's own template.
 import { expiry } from './expiry.ts';
 import { fill } from './fill.ts';
-import { direction, type Locale } from './locales.ts';
+import { direction, type Locale, type Texts } from './locales.ts';
 import type { EmailRequest } from './message.ts';
 import { plain } from './plain.ts';
 import type { Template } from './template.ts';
-import type { Texts } from './texts.ts';
 
 /** Everything is plain text on one line; the HTML layout escapes it. */
 export interface EmailParts {

@@ -2,11 +2,10 @@
 import type { Brand } from './brand.ts';
 import { expiry } from './expiry.ts';
 import { fill } from './fill.ts';
-import type { Locale } from './locales.ts';
+import type { Locale, Texts } from './locales.ts';
 import type { MessageRequest } from './message.ts';
 import { plain } from './plain.ts';
 import { smsSize } from './sms-size.ts';
-import type { Texts } from './texts.ts';
 
 /**
  * WICG, Origin-bound one-time codes, "Message format": `@host #code` begins the last line, no newline follows, and

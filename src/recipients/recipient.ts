@@ -1,7 +1,7 @@
 // Who a code goes to; or, for somebody who cannot be sent one, whom the client is made to see.
-import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
+import type { Decoy, Destination } from '../channels/channel.ts';
 import type { Hmac } from '../crypto/hmac.ts';
-import type { User } from '../user.ts';
+import type { Attributes, User } from '../sign-in.ts';
 import type { Contact } from './contacts.ts';
 import { type DecoyShares, inventDecoys, presentOwn } from './decoys.ts';
 

@@ -46,7 +46,7 @@ export const mailDomain: Entry<string> = {
   },
 };
 
-const rangeForm = /^!?\+[1-9]\d{1,14}$/;
+const rangeForm = /^!?\+[1-9]\d{0,14}$/;
 
 export const smsRange: Entry<NumberRange> = {
   pattern: rangeForm,

@@ -1,7 +1,19 @@
-// TEST_IDENTITIES: a fixed code and an end date per destination, as JSON.
+// TEST_IDENTITIES: destinations with a fixed code and an end date, for app-store reviewers and end-to-end tests. They are
+// never sent anything.
+import type { Channel } from '../channels/channel.ts';
 import { channelRows } from '../channels/list.ts';
-import type { TestIdentity } from '../recipients/test-identities.ts';
 import { SettingError } from './forms.ts';
+
+export interface TestIdentity {
+  readonly code: string;
+  /** The channel whose contact it is. */
+  readonly channel: string;
+  /** The instant at which the identity ends, in epoch milliseconds. */
+  readonly untilMs: number;
+}
+
+/** By destination, as its channel calls it (`Channel.readIdentity`). */
+export type TestIdentities = Readonly<Record<string, TestIdentity>>;
 
 const longestLifeMs = 90 * 24 * 3600 * 1000;
 
@@ -30,10 +42,7 @@ function readIdentity(entry: unknown, nowMs: number): Omit<TestIdentity, 'channe
  * Reads `{"<destination>": {"code": "…", "until": "YYYY-MM-DD"}}`; throws `SettingError`. An identity whose
  * date has passed is kept: nothing may be sent to it, and a function that starts after that date must still start.
  */
-export function readTestIdentities(
-  value: Readonly<Record<string, unknown>>,
-  nowMs: number,
-): Readonly<Record<string, TestIdentity>> {
+export function readTestIdentities(value: Readonly<Record<string, unknown>>, nowMs: number): TestIdentities {
   const identities = Object.entries(value).map(([destination, entry]) => {
     const [found] = channelRows.flatMap(({ name, readIdentity }) => {
       const to = readIdentity(destination);
@@ -48,4 +57,30 @@ export function readTestIdentities(
   if (new Set(identities.map(([to]) => to)).size < identities.length)
     throw new SettingError('names a destination twice, in two spellings');
   return Object.fromEntries(identities);
+}
+
+/** Destinations whose date has passed; a deployment is refused while there are any. */
+export const expiredTestIdentities = (identities: TestIdentities, nowMs: number): number =>
+  Object.values(identities).filter(({ untilMs }) => untilMs <= nowMs).length;
+
+/** The test identity that a user's contact is, past its date or not. Create and Verify both ask here. */
+export function findTestIdentity(
+  identities: TestIdentities,
+  channel: Pick<Channel, 'readIdentity'>,
+  contact: string,
+): (TestIdentity & { readonly to: string }) | undefined {
+  const to = channel.readIdentity(contact);
+  const identity = to !== undefined && Object.hasOwn(identities, to) ? identities[to] : undefined;
+  return to === undefined || identity === undefined ? undefined : { ...identity, to };
+}
+
+/** The fixed code of a user's contact, while its date has not passed. */
+export function liveTestCode(
+  identities: TestIdentities,
+  channel: Pick<Channel, 'readIdentity'>,
+  contact: string,
+  nowMs: number,
+): string | undefined {
+  const identity = findTestIdentity(identities, channel, contact);
+  return identity && identity.untilMs > nowMs ? identity.code : undefined;
 }

@@ -6,9 +6,9 @@
 // user has as plausible ones; a country's open breaker moves that country's users to email.
 import { describe, expect, it } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
-import { dispatch } from '../../src/dispatch.ts';
 import { inventDecoys } from '../../src/recipients/decoys.ts';
 import { type TestDeps, testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { createEvent, type Who } from '../support/events.ts';
 import { byPhone, settle } from '../support/people.ts';
 import { SignIn, type Step } from '../support/sign-in.ts';

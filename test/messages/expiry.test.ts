@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expiry } from '../../src/messages/expiry.ts';
-import { loadTexts } from '../../src/messages/locales.ts';
-import type { Texts } from '../../src/messages/texts.ts';
+
+import { loadTexts, type Texts } from '../../src/messages/locales.ts';
 
 const texts = (minutes: Texts['minutes']): Texts => ({
   minutes,

@@ -9,7 +9,8 @@ it('writes Arabic and Hebrew from right to left, and nothing else', () => {
 
 it('has one file of texts per locale', () => {
   const files = readdirSync(new URL('../../src/messages/texts/', import.meta.url));
-  expect(files.sort()).toEqual(locales.map((locale) => `${locale}.ts`).sort());
+  const texts = files.filter((file) => file !== 'README.md');
+  expect(texts.sort()).toEqual(locales.map((locale) => `${locale}.json`).sort());
 });
 
 it('does not compile without a plural form that the language needs', () => {

@@ -7,7 +7,7 @@ import { noLimits } from '../../src/limits/create-limits.ts';
 import type { Limits, NewestCode, Reservation } from '../../src/limits/limits.ts';
 import type { Recipient } from '../../src/recipients/recipient.ts';
 import { planRound } from '../../src/rounds/plan-round.ts';
-import { type Standing, standings } from '../../src/standing.ts';
+import { type TrustTier, trustTiers } from '../../src/sign-in.ts';
 import { type SendRequest, sendCode } from '../../src/triggers/send-code.ts';
 import { destinationOf, fakeChannel } from '../support/channel.ts';
 import { testDeps } from '../support/deps.ts';
@@ -62,7 +62,7 @@ const reserved =
   (
     outcome: Reservation['outcome'],
     over: Partial<NewestCode> = {},
-    standing: Standing = 'new',
+    standing: TrustTier = 'new',
   ): Limits['reserve'] =>
   async () => ({
     outcome,
@@ -115,7 +115,7 @@ describe('a start', () => {
     expect((await send({ recipient: { kind: 'real', targets: [target] } })).state.country).toBe('');
   });
 
-  it.each(standings)('counts in the share of standing %s, where the limits say so', async (standing) => {
+  it.each(trustTiers)('counts in the share of standing %s, where the limits say so', async (standing) => {
     const counted: unknown[] = [];
     const { send } = round({
       reserve: reserved('send', {}, standing),
@@ -131,6 +131,28 @@ describe('a start', () => {
     expect((await send()).state.standing).toBe(standing);
     expect(counted).toEqual([standing, standing]);
   });
+
+  it.each(trustTiers)(
+    'of a %s user to an uncertain number counts as a new one’s, and speaks for that breaker',
+    async (standing) => {
+      const counted: unknown[] = [];
+      const { send } = round({
+        reserve: reserved('send', {}, standing),
+        countMessage: async (message) => {
+          counted.push(message.standing);
+          return 'counted';
+        },
+        countDestination: async (destination) => {
+          counted.push(destination.standing);
+          return true;
+        },
+      });
+      const target = destinationOf(fakeChannel('PIGEON'), 'coop', { country: 'US', tierAtMost: 'new' });
+      const { state } = await send({ recipient: { kind: 'real', targets: [target] } });
+      expect(state).toMatchObject({ country: 'US', standing: 'new' });
+      expect(counted).toEqual(['new', 'new']);
+    },
+  );
 
   it('sends nothing where a message went out a moment ago, and speaks for no country then', async () => {
     const { sent, send, told } = round({ reserve: reserved('reuse') });

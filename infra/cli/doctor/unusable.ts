@@ -1,7 +1,8 @@
 // Users whose verified contact this router cannot use: they ask for codes and get none. Counts only, nothing of any user.
-import type { Attributes, Channel, Refusal } from '../../../src/channels/channel.ts';
+import type { Channel, Refusal } from '../../../src/channels/channel.ts';
 import { channelRows } from '../../../src/channels/list.ts';
 import { readVerifiedContacts, type Tests } from '../../../src/recipients/contacts.ts';
+import type { Attributes } from '../../../src/sign-in.ts';
 import { type Finding, ok, warning } from './finding.ts';
 
 const check = 'contacts of users';

@@ -3,7 +3,7 @@
 
 import type { StateOwner } from '../../../src/crypto/state.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import type { SlotName, TriggerSource } from '../../../src/slots.ts';
+import type { SlotName, TriggerSource } from '../../../src/sign-in.ts';
 import { findExampleNumber } from './example-number.ts';
 
 export interface SmokeEvent {

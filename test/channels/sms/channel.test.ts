@@ -193,3 +193,55 @@ describe('a message', () => {
     expect(published[0]?.input.MessageAttributes).not.toHaveProperty(['AWS.SNS.SMS.SenderID']);
   });
 });
+
+describe('a number whose range nobody knows', () => {
+  it('is sent to as a new user’s, where it is verified and its country served', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'US,GB' });
+    for (const [number, country] of [
+      ['+17295550123', 'US'],
+      ['+18615550123', 'US'],
+      ['+447710900123', 'GB'],
+    ] as const)
+      expect(await channel.readContact(number, true)).toMatchObject({ to: number, country });
+    expect(await channel.readContact('+17295550123', true)).toMatchObject({ tierAtMost: 'new' });
+    expect(await channel.readContact('+12025550123', true)).not.toHaveProperty('tierAtMost');
+  });
+
+  it('that a stranger typed counts as a user’s would', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'US' });
+    const contact = await channel.readContact('+17295550123', true);
+    const typed = await channel.inventContact('+17295550123', Buffer.alloc(32));
+    expect(contact).toMatchObject(typed);
+    expect(typed).toMatchObject({ country: 'US', limitKey: '+17295550123', tierAtMost: 'new' });
+  });
+});
+
+describe('one phone in two spellings', () => {
+  it.each([
+    ['+5215512345678', '+525512345678'],
+    ['+541123456789', '+5491123456789'],
+    ['+22547234567', '+2250747234567'],
+  ])('%s and %s count as one, of a user and of a stranger', async (old, current) => {
+    const { channel } = open({ SMS_COUNTRIES: '*' });
+    for (const number of [old, current]) {
+      expect(await channel.readContact(number, true)).toMatchObject({ limitKey: current });
+      expect(await channel.inventContact(number, Buffer.alloc(32))).toMatchObject({ limitKey: current });
+    }
+  });
+
+  it('counts as one where no SMS may go to it, too', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'DE' });
+    for (const number of ['+5215512345678', '+525512345678'])
+      expect(await channel.inventContact(number, Buffer.alloc(32))).toMatchObject({
+        limitKey: '+525512345678',
+      });
+  });
+});
+
+it('calls a test identity by the number of today, and nothing else by any name', () => {
+  const { channel } = open({ SMS_COUNTRIES: 'DE' });
+  expect(channel.readIdentity('+5215512345678')).toBe('+525512345678');
+  expect(channel.readIdentity('+447700900123')).toBe('+447700900123');
+  for (const text of ['', 'ada', '12025550100', '+1 202 555 0100'])
+    expect(channel.readIdentity(text)).toBeUndefined();
+});
