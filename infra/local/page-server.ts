@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { createHmacFor } from '../../src/crypto/hmac.ts';
-import { openSealed } from '../../src/crypto/open-sealed.ts';
+import { openSealed } from '../../src/crypto/state.ts';
 import { locales } from '../../src/messages/locales.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import type { Settings } from '../../src/settings/table.ts';

@@ -2,11 +2,21 @@
 // the tables of infra/README.md from these rows.
 import { type ChannelName, channelRows } from '../channels/list.ts';
 import { brandForms } from '../messages/brand.ts';
-import { locales } from '../messages/locales.ts';
+import { addressForms, locales } from '../messages/locales.ts';
 import { readBrands } from './brands.ts';
 import { address, clientId, country, domain, mailDomain, smsRange } from './entries.ts';
-import { choice, type Entry, integer, json, list, optional, required, SettingError, text } from './forms.ts';
-import type { Row } from './row.ts';
+import {
+  choice,
+  type Entry,
+  integer,
+  json,
+  list,
+  optional,
+  type Row,
+  required,
+  SettingError,
+  text,
+} from './forms.ts';
 import { readTestIdentities } from './test-identities.ts';
 
 const channelSettings = channelRows.map(({ setting }) => setting);
@@ -260,11 +270,15 @@ export const settingsTable = {
     group: 'Messages',
     meaning: 'Language when nothing better is known',
   },
+  ADDRESS_FORM: {
+    ...choice(addressForms, 'usual'),
+    group: 'Messages',
+    meaning: 'Sie (`formal`) or du (`informal`) in German, Dutch, French, Italian and Spanish',
+  },
   BRANDS: {
     ...json(readBrands, 'JSON: a brand per app client id'),
     group: 'Messages',
-    meaning:
-      'Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId',
+    meaning: 'Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows',
   },
 
   TEST_IDENTITIES: {

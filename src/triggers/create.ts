@@ -1,6 +1,6 @@
 // CreateAuthChallenge: the next round. Finds out where the code may go, sends it, and says so.
 
-import { deriveProof } from '../crypto/proof.ts';
+import { deriveProof } from '../crypto/code.ts';
 import type { ChallengeState } from '../crypto/state.ts';
 import type { Deps } from '../deps.ts';
 import { putFirst, readVerifiedContacts } from '../recipients/contacts.ts';

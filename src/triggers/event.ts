@@ -6,7 +6,7 @@ import type {
   PreSignUpTriggerEvent,
   VerifyAuthChallengeResponseTriggerEvent,
 } from 'aws-lambda';
-import { readProof } from '../crypto/proof.ts';
+import { readProof } from '../crypto/code.ts';
 import type { ChallengeState, OpenState } from '../crypto/state.ts';
 import {
   type Attributes,
@@ -131,7 +131,7 @@ function readInput(event: TriggerEvent, openState: OpenState): TriggerInput {
   };
 }
 
-/** `undefined` for what is no trigger's event. */
+/** `undefined` if `event` is not a trigger's event. */
 export const readEvent = (event: unknown, openState: OpenState): TriggerCall | undefined =>
   isTriggerEvent(event) ? { event, input: readInput(event, openState) } : undefined;
 

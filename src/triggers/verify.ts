@@ -1,6 +1,5 @@
 // VerifyAuthChallengeResponse: spends a guess, compares, and uses the code up.
-import { deriveCode, isRightAnswer, readAnswer } from '../crypto/code.ts';
-import { deriveProof } from '../crypto/proof.ts';
+import { deriveCode, deriveProof, isRightAnswer, readAnswer } from '../crypto/code.ts';
 import { type CodeState, isAlive } from '../crypto/state.ts';
 import type { Deps } from '../deps.ts';
 import type { Consumption, LiveCode, Spending, Use } from '../limits/limits.ts';
@@ -32,7 +31,7 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
   const { settings, hmac, limits, emit } = deps;
   const nowSeconds = Math.floor(deps.nowMs() / 1000);
   const answer = readAnswer(call.answer, settings.CODE_LENGTH);
-  if (answer === undefined) {
+  if (answer.kind === 'not-a-code') {
     emit('CodeWrong');
     return false;
   }
@@ -45,7 +44,7 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
   }
   const isRight = (nonce: string): boolean => {
     const expected = findExpectedCode(call, state, nonce, deps);
-    return expected !== undefined && isRightAnswer(hmac, expected, answer);
+    return expected !== undefined && isRightAnswer(hmac, expected, answer.digits);
   };
   const isInTime = isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS);
   const codes = spending.codes ?? (isInTime ? [state] : []);

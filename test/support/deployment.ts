@@ -13,7 +13,7 @@ import { openSnapshots, type SnapshotStore } from '../../infra/cli/pool/snapshot
 import type { Artifact } from '../../infra/cli/release/artifact.ts';
 import type { DeployRequest } from '../../infra/cli/release/plan.ts';
 import type { Terminal } from '../../infra/cli/terminal.ts';
-import { once } from '../../src/once.ts';
+import { lazy } from '../../src/effects.ts';
 import type { Rule } from './aws-proxy.ts';
 import { account, region, where } from './moto.ts';
 
@@ -88,7 +88,7 @@ export const testSnapshots = (context: Context, folder: string): SnapshotStore =
   openSnapshots(folder, context.aws.s3, bucket, account);
 
 /** The real build, made once per process. */
-const realBuild = once(async () => {
+const realBuild = lazy(async () => {
   const { dir } = await buildBundle({ outDir: temporaryFolder() });
   const names = readdirSync(dir).map(
     (name) => [name, new Uint8Array(readFileSync(join(dir, name)))] as const,

@@ -79,7 +79,7 @@ export interface OtpSettings {
   readonly SUPPORT_EMAIL?: string;
   /** Origin of the page that reads the SMS by WebOTP. Allowed: an origin such as `https://app.example.com`. */
   readonly WEB_ORIGIN?: string;
-  /** Language when nothing better is known. Allowed: `en` or `es` or `fr` or `de` or `it` or `pt-BR` or `nl` or `pl` or `tr` or `ru` or `uk` or `ar` or `he` or `hi` or `id` or `vi` or `th` or `ja` or `ko` or `zh-Hans` or `zh-Hant`. Default: `en`. */
+  /** Language when nothing better is known. Allowed: `en` or `es` or `fr` or `de` or `it` or `pt-BR` or `pt-PT` or `nl` or `pl` or `sv` or `da` or `nb` or `fi` or `cs` or `ro` or `hu` or `el` or `tr` or `ru` or `uk` or `ar` or `he` or `hi` or `id` or `vi` or `th` or `ja` or `ko` or `zh-Hans` or `zh-Hant`. Default: `en`. */
   readonly DEFAULT_LOCALE?:
     | 'en'
     | 'es'
@@ -87,8 +87,17 @@ export interface OtpSettings {
     | 'de'
     | 'it'
     | 'pt-BR'
+    | 'pt-PT'
     | 'nl'
     | 'pl'
+    | 'sv'
+    | 'da'
+    | 'nb'
+    | 'fi'
+    | 'cs'
+    | 'ro'
+    | 'hu'
+    | 'el'
     | 'tr'
     | 'ru'
     | 'uk'
@@ -102,7 +111,9 @@ export interface OtpSettings {
     | 'ko'
     | 'zh-Hans'
     | 'zh-Hant';
-  /** Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId. Allowed: JSON: a brand per app client id. Default: `{}`. */
+  /** Sie (`formal`) or du (`informal`) in German, Dutch, French, Italian and Spanish. Allowed: `usual` or `formal` or `informal`. Default: `usual`. */
+  readonly ADDRESS_FORM?: 'usual' | 'formal' | 'informal';
+  /** Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows. Allowed: JSON: a brand per app client id. Default: `{}`. */
   readonly BRANDS?: string | Readonly<Record<string, unknown>>;
   /** Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead. Nothing is ever sent to such a destination, past its date neither. It works whatever `SMS_COUNTRIES` and `SMS_RANGES` say, so use numbers that are kept for fiction: +1 with 555-0100 to 555-0199 after the area code (NANPA), +44 7700 900000 to 900999 (Ofcom). Allowed: JSON: a code and an end date per destination. Default: `{}`. */
   readonly TEST_IDENTITIES?: string | Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 // SMS over SNS: a room with one door.
 import { type Brand, type BrandSettings, brandFor } from '../../messages/brand.ts';
+import { composeIndianSms, fitsVariable, isIndian, longestVariable } from '../../messages/india.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { renderSms } from '../../messages/render.ts';
 import type { ChannelRow } from '../channel.ts';
@@ -57,6 +58,15 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
       faults.push('SMS_RANGES both allows and refuses a range: name it once');
     if ((settings.SMS_ENTITY_ID === undefined) !== (settings.SMS_TEMPLATE_ID === undefined))
       faults.push('SMS_ENTITY_ID and SMS_TEMPLATE_ID go together: one of them is missing');
+    if (settings.SMS_TEMPLATE_ID !== undefined) {
+      const brands = Object.values(settings.BRANDS ?? {});
+      const names = [settings.APP_NAME, ...brands.map(({ appName }) => appName)];
+      for (const name of new Set(names))
+        if (name !== undefined && !fitsVariable(name))
+          faults.push(
+            `the name "${name}" is too long for SMS_TEMPLATE_ID: a variable of a template in India has at most ${longestVariable} characters`,
+          );
+    }
     return faults;
   },
 
@@ -132,13 +142,16 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
 
       async send(to, { code, secondsLeft, clientId, locale }, budgetMs) {
         const brand: Brand = brandFor(clientId, settings);
-        const text = await renderSms({
-          code,
-          minutes: Math.floor(secondsLeft / 60),
-          locale,
-          defaultLocale: settings.DEFAULT_LOCALE,
-          brand,
-        });
+        const isTemplate = settings.SMS_TEMPLATE_ID !== undefined && isIndian(to);
+        const text = isTemplate
+          ? composeIndianSms(code, brand)
+          : await renderSms({
+              code,
+              minutes: Math.floor(secondsLeft / 60),
+              locale,
+              defaultLocale: settings.DEFAULT_LOCALE,
+              brand,
+            });
         await sendSms({ phone: to, text, senderId: brand.smsSenderId }, budgetMs);
       },
     };

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { once } from '../src/once.ts';
+import { ignoreErrors, lazy } from '../src/effects.ts';
 
 it('makes nothing before the first use, and one thing for all of them', () => {
   let made = 0;
-  const get = once(() => ({ number: ++made }));
+  const get = lazy(() => ({ number: ++made }));
   expect(made).toBe(0);
   expect(get()).toBe(get());
   expect(made).toBe(1);
@@ -11,7 +11,7 @@ it('makes nothing before the first use, and one thing for all of them', () => {
 
 it.each([[undefined], [null], [false], [0]])('keeps %j as it would keep anything', (value) => {
   let made = 0;
-  const get = once(() => {
+  const get = lazy(() => {
     made++;
     return value;
   });
@@ -21,10 +21,22 @@ it.each([[undefined], [null], [false], [0]])('keeps %j as it would keep anything
 
 it('tries again where making it failed', () => {
   let tries = 0;
-  const get = once(() => {
+  const get = lazy(() => {
     if (++tries === 1) throw new Error('not yet');
     return tries;
   });
   expect(get).toThrow('not yet');
   expect(get()).toBe(2);
+});
+
+it('does what it is given, and lets no failure of it out', () => {
+  let done = 0;
+  ignoreErrors(() => {
+    done++;
+  });
+  ignoreErrors(() => {
+    done++;
+    throw new Error('EPIPE');
+  });
+  expect(done).toBe(2);
 });

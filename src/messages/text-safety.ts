@@ -1,4 +1,42 @@
-// Whether a text holds anything a mail program or a reader could take for a link, an address or a number to use.
+// Text safety: what stands in a message can do nothing but be read. Fills the places of a text, cleans it, escapes it, and
+// finds links and numbers in it.
+
+export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replace(/\{(\w+)\}/g, (place, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? place) : place,
+  );
+
+// Controls, formats (bidirectional overrides, zero-width characters, tags), lone surrogates, unassigned; the
+// default-ignorable and blank letters; but not the selector that gives an emoji its colour.
+const invisible = /(?!\uFE0F)[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+// Tab and the ends of lines separate words; the other controls do not.
+const lineEnds = /[\t-\r\u0085\u2028\u2029]/g;
+const tooManyMarks = /(\p{M}{3})\p{M}+/gu;
+
+/** `value` on one line, without invisible characters or piles of accents, cut to `max` code points. */
+export function plain(value: string, max: number): string {
+  // Nearly every name; the patterns of Unicode take a millisecond to build.
+  if (/^[!-~]+( [!-~]+)*$/.test(value)) return value.slice(0, max).trim();
+  const line = value
+    // Bounds the work on a text of any length.
+    .slice(0, max * 8)
+    .replace(lineEnds, ' ')
+    .replace(invisible, '')
+    .replace(/\s+/gu, ' ')
+    .replace(tooManyMarks, '$1')
+    .trim();
+  return Array.from(line).slice(0, max).join('').trim();
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
 
 const signs = [
   // A scheme: https:…, hxxp:…, mailto:…, javascript:…
