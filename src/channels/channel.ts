@@ -3,6 +3,7 @@
 import type { Aws } from '../aws/clients.ts';
 import type { PublicCode } from '../errors.ts';
 import type { Attributes, TrustTier } from '../sign-in.ts';
+import type { Draw } from './draw.ts';
 
 /**
  * Why a contact cannot be used. `missing` and `unverified` are said of the attribute, the rest of its value: `country`
@@ -99,13 +100,15 @@ export interface Channel {
   readIdentity(value: string): string | undefined;
   /** Any text as a client may see it, usable or not. */
   mask(value: string): string;
+  /** What DECOY_CHANNEL_SHARES calls a user name that is a contact of this channel. */
+  readonly nameKind: string;
   /** Whether a user name is a contact of this channel, so that a stranger of that name would have it. */
   claims(userName: string): boolean;
   /**
-   * A contact for somebody who has none, the same for the same `hash` (32 bytes): his user name where the channel
-   * claims it, else a made-up one. `limitKey` is `undefined` for one that no message could go to.
+   * A contact for somebody who has none, the same for the same draws: the user name where the channel claims it, else a
+   * made-up one. `limitKey` is `undefined` for one that no message could go to.
    */
-  inventContact(userName: string, hash: Buffer): Promise<InventedContact>;
+  inventContact(userName: string, draw: Draw): Promise<InventedContact>;
   /** Renders and sends; rejects when the message was not accepted within `budgetMs`. */
   send(to: string, message: CodeMessage, budgetMs: number): Promise<void>;
 }
@@ -126,6 +129,8 @@ export interface ChannelRow<Name extends string, Settings> {
   readonly attribute: string;
   /** As `Channel.readIdentity`, for settings whose CHANNELS lack the channel. */
   readIdentity(value: string): string | undefined;
+  /** What DECOY_CHANNEL_SHARES calls a user name that is a contact of this channel. */
+  readonly nameKind: string;
   /** Faults in words; `settings` lacks those with a fault of their own. */
   findFaults(settings: Partial<Settings>, isListed: boolean): string[];
   readCaps(settings: Settings): Caps;

@@ -3,7 +3,8 @@ import type { Decoy, Destination } from '../channels/channel.ts';
 import type { Hmac } from '../crypto/hmac.ts';
 import type { Attributes, User } from '../sign-in.ts';
 import type { Contact } from './contacts.ts';
-import { type DecoyShares, inventDecoys, presentOwn } from './decoys.ts';
+import { inventDecoys, presentOwn } from './decoys.ts';
+import type { ShareRules } from './shares.ts';
 
 type NonEmpty<T> = readonly [T, ...T[]];
 
@@ -24,10 +25,10 @@ export async function findRecipient(
   contacts: readonly Contact[],
   {
     hmac,
-    decoyShares,
+    shareRules,
   }: {
     readonly hmac: Hmac;
-    readonly decoyShares: DecoyShares;
+    readonly shareRules: ShareRules;
   },
 ): Promise<Recipient> {
   const usable = contacts.filter((contact) => contact.kind === 'destination');
@@ -41,7 +42,7 @@ export async function findRecipient(
 
   const channels = contacts.map(({ channel }) => channel);
   const own = await presentOwn(hmac, user, channels, attributes);
-  const [decoy, ...more] = own.length > 0 ? own : await inventDecoys(hmac, user, channels, decoyShares);
+  const [decoy, ...more] = own.length > 0 ? own : await inventDecoys(hmac, user, channels, shareRules);
   if (!decoy) throw new TypeError('CHANNELS is empty, which no settings allow');
   return { kind: 'decoy', why: user.exists ? 'NoContact' : 'UnknownUser', targets: [decoy, ...more] };
 }

@@ -52,7 +52,7 @@ export async function create(
       emit('ContactRefused', { Reason: contact.why });
   const recipient = await findRecipient(user, attributes, contacts, {
     hmac,
-    decoyShares: Object.fromEntries(settings.DECOY_CHANNEL_SHARES),
+    shareRules: settings,
   });
 
   const show = ({ state: next, status, target }: CodeRound): CreateResponse =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/crypto/hmac.ts';
 import type { Contact } from '../../src/recipients/contacts.ts';
-import type { DecoyShares } from '../../src/recipients/decoys.ts';
 import { findRecipient, pickTarget } from '../../src/recipients/recipient.ts';
+import type { ShareRules } from '../../src/recipients/shares.ts';
 import { destinationOf, fakeChannel } from '../support/channel.ts';
 
 const pigeon = fakeChannel('PIGEON');
@@ -22,16 +22,16 @@ const find = (
   {
     exists = true,
     attributes = {},
-    decoyShares = {},
+    shares = [],
   }: {
     exists?: boolean;
     attributes?: Record<string, string>;
-    decoyShares?: DecoyShares;
+    shares?: ShareRules['DECOY_CHANNEL_SHARES'];
   } = {},
 ) =>
   findRecipient({ userPoolId: 'p', clientId: 'c', userName: 'ada', exists }, attributes, contacts, {
     hmac: createHmac('a-secret-of-more-than-32-characters-for-tests'),
-    decoyShares,
+    shareRules: { SIGN_UP_CONTACTS: 'one', DECOY_CHANNEL_SHARES: shares },
   });
 
 describe('a user with a contact that can be used', () => {
@@ -84,8 +84,8 @@ describe('a user without one', () => {
   });
 
   it('has the channels that the deployment’s users have', async () => {
-    const shares = { decoyShares: { PIGEON: 1, RAVEN: 100 } };
-    const { targets } = await find([refused(), refused(raven)], shares);
+    const shares = [{ nameKind: 'name', channel: 'PIGEON', percent: 0 }];
+    const { targets } = await find([refused(), refused(raven)], { shares });
     expect(targets.map(({ channel }) => channel)).toEqual([raven]);
   });
 

@@ -2,8 +2,8 @@
 import type { Channel, Refusal } from '../../../src/channels/channel.ts';
 import { channelRows } from '../../../src/channels/list.ts';
 import { readVerifiedContacts, type Tests } from '../../../src/recipients/contacts.ts';
-import type { Attributes } from '../../../src/sign-in.ts';
 import { type Finding, ok, warning } from './finding.ts';
+import type { SampledUser } from './sample.ts';
 
 const check = 'contacts of users';
 
@@ -28,12 +28,12 @@ export interface Unusable {
 /** Verified contacts that cannot be used, by channel and reason, most first; and users who have no other. */
 export async function countUnusable(
   channels: readonly Channel[],
-  users: readonly Attributes[],
+  users: readonly SampledUser[],
   tests: Tests,
 ): Promise<{ readonly unusable: readonly Unusable[]; readonly usersWithoutAny: number }> {
   const counts = new Map<string, Unusable>();
   let usersWithoutAny = 0;
-  for (const attributes of users) {
+  for (const { attributes } of users) {
     const contacts = await readVerifiedContacts(channels, attributes, tests);
     const refused = contacts.flatMap((contact) =>
       contact.kind === 'refused' && !ordinary.includes(contact.why) && contact.isVerified

@@ -45,7 +45,7 @@ export interface OtpSettings {
   readonly SMS_BREAKER_MIN_SENDS?: number;
   /** Window of the breaker. Allowed: a whole number from 300 to 3600. Default: `900`. */
   readonly SMS_BREAKER_WINDOW_SECONDS?: number;
-  /** Percent of your users who have a verified contact of each channel, so that strangers look like them. `doctor` measures it. Left out: 50 each. Allowed: such as `sms:60,email:95`: whole percents from 0 to 100. */
+  /** Percent of your users who have a contact of each channel, by what they type as their name. Strangers are made up to look like them; `doctor` measures it. `address/sms:10`: 10 percent of those who type an email address. `name/` is for names that are no contact. Left out: a name that is a contact has that one, and with `SIGN_UP_CONTACTS=one` no other; 50 for each other channel that sign-up verifies. A share without a kind is for names that are no contact and, with `SIGN_UP_CONTACTS=any`, for the other channels of those that are. Allowed: such as `address/sms:10,address/email:100,name/sms:60,name/email:95`: `address`, `number`, `name` or no kind, a channel, a whole percent from 0 to 100. */
   readonly DECOY_CHANNEL_SHARES?: string | readonly string[];
   /** Least time of a round that may send, so that unknown users take as long as known ones. Allowed: a whole number from 0 to 2000. Default: `600`. */
   readonly RESPONSE_FLOOR_MS?: number;

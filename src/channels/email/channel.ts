@@ -4,7 +4,8 @@ import type { Locale } from '../../messages/locales.ts';
 import { renderEmail } from '../../messages/render.ts';
 import type { ChannelRow } from '../channel.ts';
 import { toAsciiDomain } from '../domain.ts';
-import { inventAddress, looksLikeAddress, maskAddress, toMailbox, toSendable } from './address.ts';
+import { inventAddress, looksLikeAddress, maskAddress, toSendable } from './address.ts';
+import { toMailbox } from './mailbox.ts';
 import { createSendEmail, type SesSettings } from './send.ts';
 
 interface EmailSettings extends SesSettings, BrandSettings {
@@ -20,6 +21,7 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
   name: 'EMAIL',
   setting: 'email',
   attribute: 'email',
+  nameKind: 'address',
 
   readIdentity: (value) => toSendable(value)?.toLowerCase(),
 
@@ -69,11 +71,12 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
       },
 
       mask: maskAddress,
+      nameKind: this.nameKind,
       claims: looksLikeAddress,
-      inventContact: async (userName, hash) =>
+      inventContact: async (userName, draw) =>
         looksLikeAddress(userName)
           ? { masked: maskAddress(userName), limitKey: toMailbox(userName), country: undefined }
-          : { masked: maskAddress(inventAddress(hash)), limitKey: undefined, country: undefined },
+          : { masked: maskAddress(inventAddress(draw, domains)), limitKey: undefined, country: undefined },
 
       async send(to, { code, secondsLeft, clientId, locale, attributes }, budgetMs) {
         const message = await renderEmail({

@@ -4,6 +4,7 @@ import { composeIndianSms, fitsVariable, isIndian, longestVariable } from '../..
 import type { Locale } from '../../messages/locales.ts';
 import { renderSms } from '../../messages/render.ts';
 import type { ChannelRow } from '../channel.ts';
+import { pick } from '../draw.ts';
 import type { NumberRange } from '../number-ranges.ts';
 import { isE164, readPhone } from './phone.ts';
 import { toPhoneKey } from './renumbered.ts';
@@ -46,6 +47,7 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
   name: 'SMS',
   setting: 'sms',
   attribute: 'phone_number',
+  nameKind: 'number',
 
   readIdentity: (value) => (isE164(value) ? toPhoneKey(value) : undefined),
 
@@ -118,14 +120,15 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
       },
 
       mask,
+      nameKind: this.nameKind,
       claims: (userName) => /^\+\d{6,15}$/.test(userName),
-      async inventContact(userName, hash) {
+      async inventContact(userName, draw) {
         // A number that was typed is read as a user's would be. A made-up one gets a country that SMS go to, or an open
         // breaker would tell users from strangers.
-        const country = served[hash.readUInt16BE(6) % served.length];
+        const country = pick(draw('country'), served);
         if (!this.claims(userName))
           return {
-            masked: mask(String(hash.readUInt32BE(0) % 10_000).padStart(4, '0')),
+            masked: mask(String(Math.floor(draw('digits') * 10_000)).padStart(4, '0')),
             country,
             limitKey: undefined,
           };

@@ -14,7 +14,12 @@ const phone = (phone_number: string, phone_number_verified = 'true') => ({
 });
 const mail = (email: string, email_verified = 'True') => ({ email, email_verified });
 
-const count = (...users: Record<string, string>[]) => countUnusable(channels, users, tests);
+const count = (...users: Record<string, string>[]) =>
+  countUnusable(
+    channels,
+    users.map((attributes) => ({ name: 'ada', attributes })),
+    tests,
+  );
 
 describe('counting contacts that get no code', () => {
   it.each([
