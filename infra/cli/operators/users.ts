@@ -11,11 +11,9 @@ import type { Item, Table } from '../../../src/limits/table.ts';
 import { listDevices, nameUserItem, newestPrefix, readSeenAt } from '../../../src/limits/user-item.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { explain } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
-import { exit } from '../exit-codes.ts';
-import { readOperatorSettings, type SettingsSource } from './settings.ts';
-import { showTime } from './time.ts';
+import { readOperatorSettings, type SettingsSource, showTime } from './settings.ts';
 
 export interface UserOptions {
   readonly userPoolId: string;

@@ -11,15 +11,13 @@ import type { Settings } from '../../../../src/settings/table.ts';
 import { createLambda, type LambdaProcess } from '../../../host/process.ts';
 import { platformPaths } from '../../platform-paths.ts';
 import type { Values } from '../../settings/given.ts';
-import { readCause } from '../cause.ts';
 import { findExampleNumber } from '../example-number.ts';
-import type { Invoke } from '../invoke.ts';
+import { type Invoke, readCause } from '../invoke.ts';
 import { createProbe, type Probe } from '../probe.ts';
 import { answerCode, askForCode, stringMap } from '../sign-in.ts';
 import { makeVisitor, type Visitor } from '../smoke-events.ts';
-import { partFaults } from '../zip-parts.ts';
-import { type Catcher, startCatcher } from './catcher.ts';
-import { findCode, messageFaults } from './messages.ts';
+import { type Catcher, findCode, messageFaults, startCatcher } from './catcher.ts';
+import { partFaults } from './unpack.ts';
 
 export interface RehearsalRequest {
   readonly zipPath: string;

@@ -4,11 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openClients } from '../../../../infra/cli/aws/clients.ts';
-import { CommandError } from '../../../../infra/cli/command-error.ts';
-import { exit } from '../../../../infra/cli/exit-codes.ts';
+import { CommandError, exit } from '../../../../infra/cli/command-error.ts';
 import { Interrupt } from '../../../../infra/cli/interrupt.ts';
-import { readShutOut, type ShutOut } from '../../../../infra/cli/operators/shut-out.ts';
-import { unlockAll } from '../../../../infra/cli/operators/unlock-all.ts';
+import { type LockedUser, readLockedUser, unlockAll } from '../../../../infra/cli/operators/locked-users.ts';
 import type { Limits, Spent } from '../../../../src/limits/limits.ts';
 import type { Table } from '../../../../src/limits/table.ts';
 import { runCommandLine } from '../../../support/command-line.ts';
@@ -102,7 +100,10 @@ async function withUsers(names: readonly string[], act: (asked: unknown[]) => Pr
 describe('what an item tells', () => {
   const most = { WRONG_BEFORE_DISABLE: 100, LOCK_SECONDS: 900 };
   const read = (item: Record<string, number>) =>
-    readShutOut(Object.fromEntries(Object.entries(item).map(([name, n]) => [name, { N: String(n) }])), most);
+    readLockedUser(
+      Object.fromEntries(Object.entries(item).map(([name, n]) => [name, { N: String(n) }])),
+      most,
+    );
 
   it.each([
     [{ inARow: 100, disabledAt: 7, wrong0: 6 }, 7],
@@ -198,7 +199,7 @@ describe('unlock --since', () => {
     const { table } = await attacked();
     const users = Array.from(
       { length: 50 },
-      (_, i): ShutOut => ({
+      (_, i): LockedUser => ({
         pk: `user#${i}`,
         wrongInARow: 10,
         disabledAt: 1,
@@ -222,12 +223,12 @@ describe('unlock --since', () => {
       env: {},
       now: () => nowMs,
       wait: async () => {},
-      spell: (text: string) => text,
+      formatCommands: (text: string) => text,
     };
     const stopped = await unlockAll(context, watched, users).catch((error: unknown) => error);
     expect(stopped).toBeInstanceOf(CommandError);
     expect(stopped).toMatchObject({
-      exitCode: exit.midway,
+      exitCode: exit.partial,
       message: expect.stringContaining('40 of 50 are unlocked, the others as they were'),
     });
     expect(writes).toBe(40);

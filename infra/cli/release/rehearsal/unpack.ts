@@ -1,6 +1,5 @@
 // Whether a zip is whole: every part that one of its files loads is in it. Pure.
 
-// `import('./x.mjs')`, `from"./x.mjs"` and `import"./x.mjs"`, as esbuild writes them.
 const loads = /(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}\/[^"'\n]+)["']/g;
 
 const entry = 'index.mjs';

@@ -1,5 +1,5 @@
-// The options that many commands share, before the command's name or after it. Each command says which it has a use for:
-// its help lists those and no others, and one that it would ignore is refused.
+// The options that several commands share. Each command says which of the global ones it has a use for: its help lists
+// those and no others, and one that it would ignore is refused.
 import { type Command, Help, type Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { CommandError } from './command-error.ts';
@@ -60,3 +60,14 @@ export function refuseUnused(command: Command): void {
 /** Whether --stack was said, and not left at its default. */
 export const isStackGiven = (command: Command): boolean =>
   command.getOptionValueSourceWithGlobals('stack') === 'cli';
+
+export function refuseEmptyOptions(command: Command): void {
+  for (const [name, value] of Object.entries(command.optsWithGlobals())) {
+    if (value !== '' || command.getOptionValueSourceWithGlobals(name) !== 'cli') continue;
+    const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new CommandError(
+      `--${flag} has an empty value, as from a variable that is not set`,
+      `Give --${flag} a value, or leave it out`,
+    );
+  }
+}

@@ -1,6 +1,6 @@
 // Commands in texts, written so that they work as pasted: where the code says `otp attach`, the terminal shows the
 // npm script or the program that was called, with the stack, Region and profile it was given.
-import { defaultStack, type GlobalOptions } from './global-options.ts';
+import { defaultStack, type GlobalOptions } from './options.ts';
 
 /** What the command line was called by. */
 export interface Caller {
@@ -19,7 +19,7 @@ export const installed: Caller = { script: 'npx cognito-otp-router' };
 const quote = (word: string): string =>
   /^[\w.:/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
-export function spellCommands(
+export function formatCommands(
   text: string,
   { script, separator, defaultCommand }: Caller,
   { stack, region, profile }: Pick<GlobalOptions, 'stack' | 'region' | 'profile'>,

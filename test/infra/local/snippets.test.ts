@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Snippet, snippetsFor } from '../../../../infra/local/page/snippets.ts';
-import { sdkFor } from '../../../support/local-clients.ts';
-import { codeFor, type RealLocal, realLocal, wrong } from '../../../support/local-real.ts';
+import type { Snippet } from '../../../infra/local/page/protocol.ts';
+import { readSnippets } from '../../../infra/local/snippets.ts';
+import { sdkFor } from '../../support/local-clients.ts';
+import { codeFor, type RealLocal, realLocal, wrong } from '../../support/local-real.ts';
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const ada = 'ada@example.com';
 
 type Round = Readonly<Record<string, string>>;
@@ -43,8 +44,8 @@ async function guess(local: RealLocal): Promise<void> {
   }
 }
 
-const snippet = (local: RealLocal, name: string): Snippet => {
-  const found = snippetsFor(local, ada).find((one) => one.name === name);
+const snippet = async (local: RealLocal, name: string): Promise<Snippet> => {
+  const found = (await readSnippets(local, ada)).find((one) => one.name === name);
   if (!found) throw new Error(`no snippet ${name}`);
   return found;
 };
@@ -80,7 +81,7 @@ const more: Readonly<Record<string, string>> = {
 describe.each(['Amplify JS', 'AWS SDK v3'])('%s', (name) => {
   it('signs in past a wrong code, as it stands on the page', async () => {
     const local = await realLocal();
-    const client = await load(snippet(local, name).code);
+    const client = await load((await snippet(local, name)).code);
     if (client.join) await client.join(ada);
     else await sdkFor(local).signUp(ada);
     const seen: (string | undefined)[] = [];
@@ -101,7 +102,7 @@ describe.each(['Amplify JS', 'AWS SDK v3'])('%s', (name) => {
 
   it('is not locked out by guesses of others, where it has signed in before', async () => {
     const local = await realLocal();
-    const client = await load(`${snippet(local, name).code}\n${more[name] ?? ''}`);
+    const client = await load(`${(await snippet(local, name)).code}\n${more[name] ?? ''}`);
     await sdkFor(local).signUp(ada);
     const rightCode = () => codeFor(local, ada);
     const known = keepProofs();
@@ -124,7 +125,7 @@ describe('curl', () => {
     const local = await realLocal();
     await sdkFor(local).signUp(ada);
     const file = join(await folder(), 'sign-in.sh');
-    await writeFile(file, snippet(local, 'curl').code);
+    await writeFile(file, (await snippet(local, 'curl')).code);
     const child = spawn('bash', [file], { stdio: ['pipe', 'pipe', 'pipe'] });
     onTestFinished(() => {
       child.kill();
@@ -154,12 +155,13 @@ describe('the snippets', () => {
       userPoolId: 'eu-west-1_Abc',
       clientId: 'client-x',
     };
-    const all = snippetsFor(ids, ada);
+    const all = await readSnippets(ids, ada);
     expect(all.filter(({ proof }) => proof === 'test').map(({ name }) => name)).toEqual([
       'Amplify JS',
       'AWS SDK v3',
       'curl',
     ]);
+    expect(all).toHaveLength(8);
     for (const { name, proof, code } of all) {
       if (!name.startsWith('React')) expect(code, name).toContain('client-x');
       if (proof === 'test') expect(code, name).toContain('http://127.0.0.1:4711');

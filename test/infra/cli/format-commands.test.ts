@@ -1,6 +1,6 @@
 // Commands in texts, as they are shown: what is pasted does what was meant.
 import { describe, expect, it } from 'vitest';
-import { deploy, otp, spellCommands } from '../../../infra/cli/spell.ts';
+import { deploy, formatCommands, otp } from '../../../infra/cli/format-commands.ts';
 
 const usual = { stack: 'otp-router' };
 
@@ -13,7 +13,7 @@ describe('a command in a text', () => {
     ['the stack otp-router, or another', 'the stack otp-router, or another'],
     ['`otp status` or `otp doctor`', '`npm run otp -- status` or `npm run otp -- doctor`'],
   ])('is spelled out for `npm run otp`: %s', (text, shown) => {
-    expect(spellCommands(text, otp, usual)).toBe(shown);
+    expect(formatCommands(text, otp, usual)).toBe(shown);
   });
 
   it.each([
@@ -21,15 +21,15 @@ describe('a command in a text', () => {
     ['Run `otp deploy` first', 'Run `npm run deploy` first'],
     ['otp deploy --set A=', 'npm run deploy -- --set A='],
   ])('is spelled out for `npm run deploy`: %s', (text, shown) => {
-    expect(spellCommands(text, deploy, usual)).toBe(shown);
+    expect(formatCommands(text, deploy, usual)).toBe(shown);
   });
 
   it('is about the same stack, Region and profile', () => {
     const target = { stack: 'other', region: 'eu-west-1', profile: "Ada's" };
     const flags = "--stack other --region eu-west-1 --profile 'Ada'\\''s'";
-    expect(spellCommands('otp attach --replace', otp, target)).toBe(
+    expect(formatCommands('otp attach --replace', otp, target)).toBe(
       `npm run otp -- attach ${flags} --replace`,
     );
-    expect(spellCommands('`otp deploy`', deploy, target)).toBe(`\`npm run deploy -- ${flags}\``);
+    expect(formatCommands('`otp deploy`', deploy, target)).toBe(`\`npm run deploy -- ${flags}\``);
   });
 });
