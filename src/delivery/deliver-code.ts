@@ -72,7 +72,7 @@ export async function deliverCode(
     const nowSeconds = Math.floor(nowMs() / 1000);
     const channel = target.channel.name;
     const isPretended = target.kind === 'decoy';
-    const { standing } = target.kind === 'decoy' ? target : request;
+    const standing = target.tierAtMost ?? (target.kind === 'decoy' ? target : request).standing;
     const { limitKey, country } = target;
     const channelsAfter = targets.length - 1 - index;
     if (sendBudgetMs(nowMs() - request.startedMs, channelsAfter) === 0) {

@@ -4,7 +4,7 @@ import { type ChannelName, channelRows, plainNameKind } from '../channels/list.t
 import { brandForms } from '../messages/brand.ts';
 import { addressForms, locales } from '../messages/locales.ts';
 import { readBrands } from './brands.ts';
-import { address, clientId, country, domain } from './entries.ts';
+import { address, clientId, country, domain, mailDomain, smsRange } from './entries.ts';
 import {
   choice,
   type Entry,
@@ -122,7 +122,7 @@ export const settingsTable = {
       '`one`: a sign-up with an email address and a phone number is refused. Both attributes count when they hold anything, whether or not `CHANNELS` has their channel: a code proves one, and Cognito would keep the other, proven by nobody. `any`: both are taken',
   },
   SIGN_UP_EMAIL_DOMAINS: {
-    ...list(domain, 'domain names, comma-separated; empty: all'),
+    ...list(mailDomain, 'domain names, comma-separated; empty: all'),
     group: 'Sign-up and sign-in',
     meaning: 'Domains whose email addresses may sign up. Sign-up then needs an address, and verifies that',
   },
@@ -231,7 +231,14 @@ export const settingsTable = {
   SMS_COUNTRIES: {
     ...list(country, 'ISO 3166 country codes, comma-separated, or `*`'),
     group: 'SMS',
-    meaning: 'Countries that SMS may go to. Needed when `CHANNELS` has `sms`',
+    meaning:
+      'Countries that SMS may go to. Needed when `CHANNELS` has `sms`. Territories with numbers of their own are listed one by one: `GB` is not Jersey (`JE`), Guernsey (`GG`) or Man (`IM`), `US` is not Puerto Rico (`PR`). Where two have the same numbers, such as `FI` and `AX` or `IT` and `VA`, either serves them',
+  },
+  SMS_RANGES: {
+    ...list(smsRange, 'beginnings of phone numbers, comma-separated; `!` refuses: `+1729,!+4470`'),
+    group: 'SMS',
+    meaning:
+      'Ranges that SMS may go to whatever is known of them, or, with `!`, may never go to. The longest that fits counts, before `SMS_COUNTRIES` and the type of the number',
   },
   SMS_SENDER_ID: {
     ...optional(brandForms.smsSenderId, '3 to 11 letters and digits, at least one letter'),
@@ -304,7 +311,7 @@ export const settingsTable = {
     ...json(readTestIdentities, 'JSON: a code and an end date per destination'),
     group: 'Test identities',
     meaning:
-      'Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead; never sends',
+      'Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead. Nothing is ever sent to such a destination, past its date neither. It works whatever `SMS_COUNTRIES` and `SMS_RANGES` say, so use numbers that are kept for fiction: +1 with 555-0100 to 555-0199 after the area code (NANPA), +44 7700 900000 to 900999 (Ofcom)',
     shown: 'secret',
   },
 

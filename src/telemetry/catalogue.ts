@@ -44,7 +44,7 @@ export const catalogue = {
   SignUp: { unit: 'Count', dimensions: {}, meaning: 'sign-ups accepted' },
   SignUpRefused: {
     unit: 'Count',
-    dimensions: { Reason: ['EmailDomain', 'NoContact', 'TwoContacts'] },
+    dimensions: { Reason: ['EmailDomain', 'NoContact', 'TwoContacts', 'UnusableContact'] },
     meaning: 'sign-ups refused, by reason',
   },
   SignInStarted: {
@@ -83,7 +83,9 @@ export const catalogue = {
   Failover: { unit: 'Count', dimensions: {}, meaning: "codes sent by another channel of the user's" },
   ContactRefused: {
     unit: 'Count',
-    dimensions: { Reason: ['unverified', 'malformed', 'country', 'type'] },
+    dimensions: {
+      Reason: ['unverified', 'malformed', 'country', 'type', 'range', 'unknown', 'testEnded'],
+    },
     meaning: 'contacts that cannot be used, by reason',
   },
   Decoy: {

@@ -75,6 +75,19 @@ const readStrings = (map: unknown): Attributes =>
       )
     : {};
 
+/** As `readStrings`. Flags come as booleans after some imports, and a user whose flag is lost can be sent nothing. */
+const readAttributes = (map: unknown): Attributes =>
+  typeof map === 'object' && map !== null
+    ? readStrings(
+        Object.fromEntries(
+          Object.entries(map).map(([name, value]) => [
+            name,
+            typeof value === 'boolean' ? String(value) : value,
+          ]),
+        ),
+      )
+    : {};
+
 const readText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const readItems = ({ session }: LooseRequest): readonly LooseRequest[] =>
@@ -116,7 +129,7 @@ function readInput(event: TriggerEvent, { openState, settings }: EventReading): 
   const sealed = readStrings(request.privateChallengeParameters).state ?? items[last]?.challengeMetadata;
   return {
     user,
-    attributes: user.exists ? readStrings(request.userAttributes) : {},
+    attributes: user.exists ? readAttributes(request.userAttributes) : {},
     session,
     state: openState(user, sealed),
     answer: readText(request.challengeAnswer),

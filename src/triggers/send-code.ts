@@ -121,7 +121,7 @@ function describeRound(
       channel: target.channel.name,
       // Whose breaker a right answer speaks for: the one that this sign-in's own message was counted in.
       ...(delivery?.kind === 'sent'
-        ? { country: target.country ?? '', standing }
+        ? { country: target.country ?? '', standing: target.tierAtMost ?? standing }
         : { country: previous?.country ?? '', standing: previous?.standing ?? standing }),
       recipient: recipient.kind,
     },

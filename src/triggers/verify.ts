@@ -104,7 +104,10 @@ function findExpectedCode(
       return undefined;
     case 'test': {
       const channel = channels.find(({ name }) => name === state.channel);
-      return liveTestCode(settings.TEST_IDENTITIES, channel && attributes[channel.attribute], nowMs());
+      const contact = channel && attributes[channel.attribute];
+      return channel && contact
+        ? liveTestCode(settings.TEST_IDENTITIES, channel, contact, nowMs())
+        : undefined;
     }
     case 'real':
       return deriveCode(hmac, { ...user, nonce }, settings.CODE_LENGTH);

@@ -132,6 +132,28 @@ describe('a start', () => {
     expect(counted).toEqual([standing, standing]);
   });
 
+  it.each(trustTiers)(
+    'of a %s user to an uncertain number counts as a new one’s, and speaks for that breaker',
+    async (standing) => {
+      const counted: unknown[] = [];
+      const { send } = round({
+        reserve: reserved('send', {}, standing),
+        countMessage: async (message) => {
+          counted.push(message.standing);
+          return 'counted';
+        },
+        countDestination: async (destination) => {
+          counted.push(destination.standing);
+          return true;
+        },
+      });
+      const target = destinationOf(fakeChannel('PIGEON'), 'coop', { country: 'US', tierAtMost: 'new' });
+      const { state } = await send({ recipient: { kind: 'real', targets: [target] } });
+      expect(state).toMatchObject({ country: 'US', standing: 'new' });
+      expect(counted).toEqual(['new', 'new']);
+    },
+  );
+
   it('sends nothing where a message went out a moment ago, and speaks for no country then', async () => {
     const { sent, send, told } = round({ reserve: reserved('reuse') });
     expect(await send()).toMatchObject({

@@ -57,8 +57,10 @@ export interface OtpSettings {
   readonly EMAIL_REPLY_TO?: string;
   /** SES configuration set. Allowed: the name of an SES configuration set. */
   readonly SES_CONFIGURATION_SET?: string;
-  /** Countries that SMS may go to. Needed when `CHANNELS` has `sms`. Allowed: ISO 3166 country codes, comma-separated, or `*`. */
+  /** Countries that SMS may go to. Needed when `CHANNELS` has `sms`. Territories with numbers of their own are listed one by one: `GB` is not Jersey (`JE`), Guernsey (`GG`) or Man (`IM`), `US` is not Puerto Rico (`PR`). Where two have the same numbers, such as `FI` and `AX` or `IT` and `VA`, either serves them. Allowed: ISO 3166 country codes, comma-separated, or `*`. */
   readonly SMS_COUNTRIES?: string | readonly string[];
+  /** Ranges that SMS may go to whatever is known of them, or, with `!`, may never go to. The longest that fits counts, before `SMS_COUNTRIES` and the type of the number. Allowed: beginnings of phone numbers, comma-separated; `!` refuses: `+1729,!+4470`. */
+  readonly SMS_RANGES?: string | readonly string[];
   /** Sender id, where the country allows one. Allowed: 3 to 11 letters and digits, at least one letter. */
   readonly SMS_SENDER_ID?: string;
   /** Number or short code to send from. Allowed: a number in E.164 form, or a short code. */
@@ -115,7 +117,7 @@ export interface OtpSettings {
   readonly ADDRESS_FORM?: 'usual' | 'formal' | 'informal';
   /** Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows. Allowed: JSON: a brand per app client id. Default: `{}`. */
   readonly BRANDS?: string | Readonly<Record<string, unknown>>;
-  /** Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead; never sends. Allowed: JSON: a code and an end date per destination. Default: `{}`. */
+  /** Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead. Nothing is ever sent to such a destination, past its date neither. It works whatever `SMS_COUNTRIES` and `SMS_RANGES` say, so use numbers that are kept for fiction: +1 with 555-0100 to 555-0199 after the area code (NANPA), +44 7700 900000 to 900999 (Ofcom). Allowed: JSON: a code and an end date per destination. Default: `{}`. */
   readonly TEST_IDENTITIES?: string | Readonly<Record<string, unknown>>;
   /** User attribute with the tutorial's template string, joined by `-|-`. Allowed: the name of a custom attribute. */
   readonly TEMPLATE_ATTRIBUTE?: string;
