@@ -5,6 +5,7 @@ import { PublicError } from '../errors.ts';
 import type { TrustTier as Standing } from '../sign-in.ts';
 import { countryGroup, type Emit } from '../telemetry/catalogue.ts';
 import { sendBudgetMs } from './budget.ts';
+import type { Pace } from './pace.ts';
 
 /** A message as the caps and breakers of its channel see it. */
 export interface MessageToCount {
@@ -32,13 +33,6 @@ export interface DeliveryLimits {
   uncountMessage(message: MessageToCount): Promise<void>;
   /** `false` when the destination has had all that its cap allows. */
   countDestination(destination: DestinationToCount): Promise<boolean>;
-}
-
-/** How long sends take here, so that one that is not made takes as long. */
-export interface Pace {
-  record(tookMs: number): void;
-  /** Waits as long as one of the recent sends took, and no longer than `mostMs`. */
-  imitate(mostMs: number): Promise<void>;
 }
 
 export interface DeliveryDeps {
@@ -103,7 +97,7 @@ export async function deliverCode(
       continue;
     }
     if (target.kind === 'decoy') {
-      await pace.imitate(budgetMs);
+      await pace.imitate(channel, budgetMs);
       return { kind: 'sent', target };
     }
     const sendStartedMs = nowMs();
@@ -115,7 +109,7 @@ export async function deliverCode(
       onSendFailure(channel, error);
       continue;
     }
-    pace.record(nowMs() - sendStartedMs);
+    pace.record(channel, nowMs() - sendStartedMs);
     emit('CodeSent', { Channel: channel });
     if (target.country !== undefined) emit('CodeSentTo', { CountryGroup: countryGroup(target.country) });
     emit('DeliveryLatency', { Channel: channel }, nowMs() - sendStartedMs);
