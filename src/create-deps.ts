@@ -32,7 +32,7 @@ export function createDeps(settings: Settings, aws: Aws, { onCode, ...watch }: W
       if (state.kind === 'code') onCode(state.nonce);
       return seal(owner, state);
     },
-    limits: createLimits(settings, channels, hmac, aws),
+    limits: createLimits(settings, channels, hmac, aws, clock.nowMs),
     pace: createPace(clock.sleep, randomShare),
     nonce: () => randomNonce(hmac),
     ...clock,

@@ -35,7 +35,11 @@ export async function create(
 
   const plan = planRound(
     state,
-    { resend: wishes.resend, nowSeconds: Math.floor(startedMs / 1000) },
+    {
+      resend: wishes.resend,
+      showsProof: wishes.proof !== undefined,
+      nowSeconds: Math.floor(startedMs / 1000),
+    },
     settings,
   );
   if (plan.kind === 'choose')

@@ -1,5 +1,6 @@
 // otp limits: what counts against a user now, or who is disabled.
 import type { Command } from 'commander';
+import { describeSends } from '../../../src/limits/destination-rules.ts';
 import type { LocalContext } from '../context.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
@@ -8,14 +9,7 @@ import { findShutOut } from '../operators/shut-out.ts';
 import { preferDeployment } from '../operators/source.ts';
 import { showTime } from '../operators/time.ts';
 import { findUserNames } from '../operators/user-names.ts';
-import {
-  askTable,
-  countSends,
-  describeCounts,
-  openCounts,
-  openUser,
-  type UserOptions,
-} from '../operators/users.ts';
+import { askTable, openCounts, openUser, showUser, type UserOptions } from '../operators/users.ts';
 import { addUserCommand, chooseUsers } from './user-command.ts';
 
 export interface LimitsOptions extends UserOptions {
@@ -30,13 +24,22 @@ export async function runLimits(
 ): Promise<void> {
   const { terminal } = context;
   const { destination } = options;
-  const { config, table, pk, destinationPk } = await openUser(context, source, userName, options);
+  const { config, users, destinations, key, destinationKey } = await openUser(
+    context,
+    source,
+    userName,
+    options,
+  );
   const nowSeconds = Math.floor(context.now() / 1000);
-  const item = await askTable(context, () => table.get(pk));
-  const user = describeCounts(item, config, nowSeconds);
+  const { record } = await askTable(context, () => users.read(key));
+  const user = showUser(record, nowSeconds, config);
   const sends =
-    destination && (await askTable(context, () => countSends(table, destinationPk(destination), nowSeconds)));
-  if (item === undefined)
+    destination &&
+    describeSends(
+      (await askTable(context, () => destinations.read(destinationKey(destination)))).record,
+      nowSeconds,
+    );
+  if (record === undefined)
     terminal.say(
       'Nothing is known of this user here. Is it the userName that Cognito shows, and the right pool?',
     );
@@ -49,16 +52,17 @@ export async function runLimits(
       terminal.say(`Live code                       app client ${appClient}, until ${until}`);
   }
   if (sends) {
-    terminal.say(`Sends in the last hour          ${sends.inTheLastHour} of ${config.SENDS_PER_HOUR}`);
-    terminal.say(`Sends in the last day           ${sends.inTheLastDay} of ${config.SENDS_PER_DAY}`);
-    terminal.say(
-      `To users who proved a code      ${sends.provenInTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${sends.provenInTheLastDay} of ${config.SENDS_PER_DAY} a day`,
-    );
-    terminal.say(
-      `To known devices                ${sends.deviceInTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${sends.deviceInTheLastDay} of ${config.SENDS_PER_DAY} a day`,
-    );
+    const { SENDS_PER_HOUR: hourly, SENDS_PER_DAY: daily } = config;
+    for (const [whom, { inTheLastHour, inTheLastDay }] of [
+      ['new users      ', sends.new],
+      ['proven users   ', sends.proven],
+      ['known devices  ', sends.device],
+    ] as const)
+      terminal.say(
+        `Sends to ${whom}        ${inTheLastHour} of ${hourly} in the last hour, ${inTheLastDay} of ${daily} in the last day`,
+      );
   }
-  terminal.result({ known: item !== undefined, ...user, ...(sends && { sends }) });
+  terminal.result({ known: record !== undefined, ...user, ...(sends && { sends }) });
 }
 
 export async function runDisabled(
@@ -75,13 +79,13 @@ export async function runDisabled(
     config,
     ({ disabledAt }) => disabledAt !== undefined,
   );
-  const items = users.map(({ pk }) => pk);
+  const items = users.map(({ key }) => key);
   const names = userPoolId
     ? await findUserNames(context, hmac, userPoolId, items)
     : new Map<string, string>();
   terminal.say(`Disabled: ${users.length}`);
-  for (const { pk, disabledAt = 0, wrongInARow } of users)
-    terminal.say(`  since ${showTime(disabledAt)}  ${wrongInARow} wrong in a row  ${names.get(pk) ?? pk}`);
+  for (const { key, disabledAt = 0, wrongInARow } of users)
+    terminal.say(`  since ${showTime(disabledAt)}  ${wrongInARow} wrong in a row  ${names.get(key) ?? key}`);
   if (users.length > names.size)
     terminal.say(
       userPoolId
@@ -91,9 +95,9 @@ export async function runDisabled(
   if (users.length > 0)
     terminal.say(spell('To let them in again: `otp unlock --since TIME`, or one by name with `otp unlock`.'));
   terminal.result(
-    users.map(({ pk, disabledAt = 0, wrongInARow }) => ({
-      item: pk,
-      userName: names.get(pk) ?? null,
+    users.map(({ key, disabledAt = 0, wrongInARow }) => ({
+      item: key,
+      userName: names.get(key) ?? null,
       disabledAt: showTime(disabledAt),
       wrongInARow,
     })),

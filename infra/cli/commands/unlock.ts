@@ -10,11 +10,11 @@ import { readTime, showTime } from '../operators/time.ts';
 import { unlockAll } from '../operators/unlock-all.ts';
 import {
   askTable,
-  describeCounts,
-  forgetWrongAnswers,
   openCounts,
   openUser,
+  showUser,
   type UserOptions,
+  unlockUser,
 } from '../operators/users.ts';
 import { addUserCommand, chooseUsers } from './user-command.ts';
 
@@ -25,10 +25,11 @@ export async function runUnlock(
   options: UserOptions,
 ): Promise<void> {
   const { terminal } = context;
-  const { config, table, pk } = await openUser(context, source, userName, options);
+  const { config, users, key } = await openUser(context, source, userName, options);
   const nowSeconds = Math.floor(context.now() / 1000);
-  const before = describeCounts(await askTable(context, () => table.get(pk)), config, nowSeconds);
-  const found = await askTable(context, () => forgetWrongAnswers(table, pk, nowSeconds));
+  const { record } = await askTable(context, () => users.read(key));
+  const before = showUser(record, nowSeconds, config);
+  const found = await askTable(context, () => unlockUser(users, key, context.now()));
   terminal.say(
     found
       ? `Unlocked. Forgotten: ${before.wrongInARow} wrong answers in a row.`
@@ -43,7 +44,7 @@ export async function runUnlockSince(
   since: number,
 ): Promise<void> {
   const { terminal, aws, now } = context;
-  const { config, table } = await openCounts(context, source);
+  const { config, users: records } = await openCounts(context, source);
   const users = await findShutOut(context, aws.dynamodb, config.OTP_TABLE, config, (user) =>
     wasShutOutSince(user, since),
   );
@@ -65,7 +66,7 @@ export async function runUnlockSince(
     `Their wrong answers are forgotten. While somebody still guesses, that is ${config.WRONG_BEFORE_DISABLE} more guesses at each.`,
   );
   const unlocked = (await terminal.ask(`Unlock these ${users.length}?`))
-    ? await unlockAll(context, table, users)
+    ? await unlockAll(context, records, users)
     : 0;
   terminal.say(unlocked > 0 ? `Unlocked: ${unlocked}.` : 'Nothing was changed.');
   terminal.result({ since: showTime(since), disabled, locked, unlocked });

@@ -1,12 +1,14 @@
-// Who is locked or disabled, and since when: read from the whole table, page by page. Names in it are hashes.
+// Who is locked or disabled, and since when: read from the whole table, page by page. Keys in it are hashes.
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { daySeconds, keepSeconds } from '../../../src/limits/policy.ts';
-import type { Settings } from '../../../src/settings/table.ts';
+import { unmarshalItem } from '../../../src/limits/dynamodb.ts';
+import { openRecord } from '../../../src/limits/store.ts';
+import { isUserRecord, userPrefix } from '../../../src/limits/user-record.ts';
+import { describeUser, type UserRules } from '../../../src/limits/user-rules.ts';
 import type { LocalContext } from '../context.ts';
 
 /** A user as the table shows one. Times are epoch seconds. */
 export interface ShutOut {
-  readonly pk: string;
+  readonly key: string;
   readonly wrongInARow: number;
   /** `undefined` for somebody who is not disabled. */
   readonly disabledAt: number | undefined;
@@ -15,24 +17,23 @@ export interface ShutOut {
   readonly lockedUntil: number | undefined;
 }
 
-type Rules = Pick<Settings, 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
-
-/** Pure. Items written before `lockedAt` and `disabledAt` were kept tell the time by what a lock leaves. */
-export function readShutOut(item: Readonly<Record<string, AttributeValue>>, rules: Rules): ShutOut {
-  const number = (name: string) => (item[name]?.N === undefined ? undefined : Number(item[name].N));
-  const lockedUntil = number('lockedUntil');
-  const lockedAt = number('lockedAt') ?? (lockedUntil && lockedUntil - rules.LOCK_SECONDS);
-  const wrongInARow = number('inARow') ?? 0;
-  const lastWrite = (number('expiresAt') ?? 0) - keepSeconds(true);
+/** Pure. `undefined` for a record that no lock or disabling is in, or that this version cannot read. */
+export function readShutOut(
+  item: Readonly<Record<string, AttributeValue>>,
+  now: number,
+  rules: UserRules,
+): ShutOut | undefined {
+  const record = openRecord(unmarshalItem(item), isUserRecord)?.record;
+  if (!record) return undefined;
+  const { isDisabled, disabledAt, ...user } = describeUser(record, now, rules);
+  if (!isDisabled && user.lockedAt === undefined) return undefined;
   return {
-    pk: item.pk?.S ?? '',
-    wrongInARow,
-    disabledAt:
-      wrongInARow >= rules.WRONG_BEFORE_DISABLE
-        ? (number('disabledAt') ?? number('wrong0') ?? lockedAt ?? lastWrite)
-        : undefined,
-    lockedAt,
-    lockedUntil,
+    key: item.pk?.S ?? '',
+    wrongInARow: user.wrongInARow,
+    // A lowered WRONG_BEFORE_DISABLE disables without an answer that did it: then the last lock is the best guess.
+    disabledAt: isDisabled ? (disabledAt ?? user.lockedAt ?? 0) : undefined,
+    lockedAt: user.lockedAt,
+    lockedUntil: user.lockedUntil,
   };
 }
 
@@ -43,18 +44,16 @@ export const wasShutOutSince = ({ disabledAt = 0, lockedAt = 0 }: ShutOut, since
 /** A line of progress every so many pages: of a megabyte each, some thousand users. */
 const pagesPerLine = 20;
 
-/**
- * Everybody whom `isWanted` picks among those that were ever locked or are disabled. Strangers' items are kept a day,
- * users' for years: so the time at which an item expires tells them apart, which nothing else in it does.
- */
+/** Everybody whom `isWanted` picks among those that were locked since their last sign-in, or are disabled. */
 export async function findShutOut(
   { terminal, interrupt, now }: LocalContext,
   client: DynamoDBClient,
   tableName: string,
-  rules: Rules,
+  rules: UserRules,
   isWanted: (user: ShutOut) => boolean,
 ): Promise<readonly ShutOut[]> {
   const found: ShutOut[] = [];
+  const nowSeconds = Math.floor(now() / 1000);
   let read = 0;
   let pages = 0;
   let from: Record<string, AttributeValue> | undefined;
@@ -64,18 +63,14 @@ export async function findShutOut(
       const page = await client.send(
         new ScanCommand({
           TableName: tableName,
-          ProjectionExpression: 'pk, expiresAt, inARow, lockedUntil, lockedAt, disabledAt, wrong0',
-          FilterExpression:
-            'begins_with(pk, :user) AND expiresAt > :strangers AND (inARow >= :most OR attribute_exists(lockedUntil))',
-          ExpressionAttributeValues: {
-            ':user': { S: 'user#' },
-            ':strangers': { N: String(Math.floor(now() / 1000) + 2 * daySeconds) },
-            ':most': { N: String(rules.WRONG_BEFORE_DISABLE) },
-          },
+          FilterExpression: 'begins_with(pk, :user)',
+          ExpressionAttributeValues: { ':user': { S: userPrefix } },
           ExclusiveStartKey: from,
         }),
       );
-      found.push(...(page.Items ?? []).map((item) => readShutOut(item, rules)).filter(isWanted));
+      found.push(
+        ...(page.Items ?? []).flatMap((item) => readShutOut(item, nowSeconds, rules) ?? []).filter(isWanted),
+      );
       read += page.ScannedCount ?? 0;
       from = page.LastEvaluatedKey;
       if (++pages % pagesPerLine === 0)

@@ -1,7 +1,7 @@
 // Whose an item of the table is: found by hashing every user name of a pool, since no hash leads back.
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { Hmac } from '../../../src/crypto/hmac.ts';
-import { nameUserItem } from '../../../src/limits/user-item.ts';
+import { nameUser } from '../../../src/limits/user-record.ts';
 import type { LocalContext } from '../context.ts';
 import { orNamePools } from '../pool/which.ts';
 
@@ -33,8 +33,8 @@ export async function findUserNames(
       });
       const page = await orNamePools({ aws }, userPoolId, () => aws.cognito.send(command));
       for (const { Username: userName = '' } of page.Users ?? []) {
-        const pk = nameUserItem(hmac, { userPoolId, userName, exists: true });
-        if (wanted.has(pk)) names.set(pk, userName);
+        const key = nameUser(hmac, { userPoolId, userName, exists: true });
+        if (wanted.has(key)) names.set(key, userName);
       }
       next = page.PaginationToken;
       if (++pages % pagesPerLine === 0)
