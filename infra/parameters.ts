@@ -3,8 +3,8 @@
 import type { Form } from '../src/settings/forms.ts';
 import type { Row } from '../src/settings/row.ts';
 import { type SettingName, settingNames, settingsTable } from '../src/settings/table.ts';
-import { parameterName } from './cli/stack/parameters.ts';
-import type { Parameter } from './cli/stack/template.ts';
+import type { Parameter } from './template.ts';
+import { parameterName } from './template.ts';
 
 /** The stack makes a table of its own where none is named. */
 const ownTable: SettingName = 'OTP_TABLE';

@@ -11,7 +11,7 @@ import { createDeps } from './create-deps.ts';
 import { createHandler } from './handler.ts';
 import { rehearseSignIn } from './rehearse-sign-in.ts';
 import { readSettings } from './settings/read.ts';
-import { codeKey, initKeys } from './telemetry/projection.ts';
+import { initKeys } from './telemetry/projection.ts';
 import { quietly } from './telemetry/quietly.ts';
 import { createTelemetry, errorName } from './telemetry/telemetry.ts';
 
@@ -44,7 +44,6 @@ const clients = createClients({
 });
 const deps = createDeps(settings, clients.aws, {
   emit: telemetry.emit,
-  onCode: (nonce) => telemetry.append(codeKey(nonce, deps.hmac)),
   onSendFailure: (channel, error) =>
     quietly(() =>
       telemetry.logger().error('a message was not accepted', { channel, reason: errorName(error) }),
@@ -58,7 +57,6 @@ const silence = createTelemetry(functionName, () => {});
 const stage = {
   ...createDeps(settings, clients.rehearsal, {
     emit: silence.emit,
-    onCode: (nonce) => silence.append(codeKey(nonce, deps.hmac)),
     onSendFailure: () => {},
   }),
   // RESPONSE_FLOOR_MS holds for answers, and nobody gets this one.

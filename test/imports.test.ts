@@ -12,6 +12,25 @@ const files = [...sources.keys()];
 const text = (name: string) => sources.get(name) ?? '';
 const isCore = (name: string) =>
   /^(triggers|rounds|recipients|crypto|messages)\/|^limits\/(policy|odds)\.ts$/.test(name);
+/** From the top to the ground. A room imports itself and rooms below it; two rooms of one layer do not know each other. */
+const layers: readonly (readonly string[])[] = [
+  ['index.ts'],
+  ['create-deps.ts', 'rehearse-sign-in.ts'],
+  ['handler.ts'],
+  ['dispatch.ts'],
+  ['triggers'],
+  ['deps.ts'],
+  ['limits'],
+  ['delivery'],
+  ['recipients', 'rounds'],
+  ['telemetry', 'settings'],
+  ['channels'],
+  ['messages', 'aws', 'crypto'],
+  ['errors.ts', 'once.ts', 'sign-in.ts'],
+];
+const roomOf = (name: string): string => name.split('/')[0] ?? '';
+const layersOf = (name: string): number[] =>
+  layers.flatMap((rooms, i) => (rooms.includes(roomOf(name)) ? [i] : []));
 const isSdk = (to: string) => /^(@aws-sdk|@smithy|@aws-lambda-powertools|@middy)\//.test(to);
 
 describe('src', () => {
@@ -32,6 +51,17 @@ describe('src', () => {
     const room = /^settings\//;
     expect(files.filter((name) => !room.test(name) && /\bSettingError\b/.test(text(name)))).toEqual([]);
     expect(files.filter((name) => isCore(name) && /settings\/forms\.ts/.test(text(name)))).toEqual([]);
+  });
+
+  it('has every file in a layer, and in one only', () => {
+    for (const name of files) expect([name, layersOf(name).length]).toEqual([name, 1]);
+  });
+
+  it.each(files)('%s imports from layers below its own only, types included', (name) => {
+    const [layer = 0] = layersOf(name);
+    const inside =
+      imports.get(name)?.filter(({ to }) => sources.has(to) && roomOf(to) !== roomOf(name)) ?? [];
+    expect(inside.filter(({ to }) => (layersOf(to)[0] ?? 0) <= layer)).toEqual([]);
   });
 
   it('has no circle of imports, those of types included', () => {
@@ -56,7 +86,7 @@ describe('a channel', () => {
 describe('each module with logic of its own', () => {
   const elsewhere: Readonly<Record<string, string>> = {
     'index.ts': 'run as it is built: test/telemetry/log.test.ts, test/infra/local/, test/budgets.test.ts',
-    'handler.ts': 'three lines, run whole by test/rehearse-sign-in.test.ts and test/telemetry/log.test.ts',
+
     // One client over real connections: a test a promise, in test/aws/.
     'aws/clients.ts': 'wire.test.ts, sends.test.ts, table.test.ts',
     'aws/connections.ts': 'frozen.test.ts, and test/starts.test.ts',

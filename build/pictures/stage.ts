@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../../infra/cli/messages/chromium.ts';
 import { servePage } from '../../infra/local/page-server.ts';
 import { type Local, startLocal } from '../../infra/local/stack.ts';
 import { buildBundle } from '../bundle/bundle.ts';
+import { launchChromium } from './chromium.ts';
 
 export interface Stage {
   readonly local: Local;

@@ -20,7 +20,7 @@ export const meanings: Readonly<Record<ExitName, string>> = {
   refused: 'not done, and nothing was changed: refused, failed or stopped before',
   wouldChange: 'deploy --plan: a deployment would change something',
   midway: 'stopped midway, by a failure or Ctrl-C: the last lines say which state holds',
-  faulty: 'what doctor, odds or messages looked at has a fault',
+  faulty: 'doctor or odds found a fault',
   closed: 'deployed, and nobody can sign in: no app client allows CUSTOM_AUTH',
 };
 

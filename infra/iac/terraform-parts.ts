@@ -4,7 +4,7 @@
 import type { Form } from '../../src/settings/forms.ts';
 import type { Row } from '../../src/settings/row.ts';
 import { type SettingName, settingNames, settingsTable } from '../../src/settings/table.ts';
-import { readTemplate, type Template } from '../cli/stack/template.ts';
+import { readTemplate, type Template } from '../template.ts';
 
 /** Settings that the module has variables of its own for. */
 const ownVariables: readonly SettingName[] = ['OTP_SECRET', 'OTP_TABLE'];

@@ -2,10 +2,7 @@
 
 import type { Aws } from '../aws/clients.ts';
 import type { PublicCode } from '../errors.ts';
-import type { Standing } from '../standing.ts';
-
-/** A user's attributes by Cognito's names. */
-export type Attributes = Readonly<Record<string, string>>;
+import type { Attributes, TrustTier } from '../sign-in.ts';
 
 /** Why a contact cannot be used. `missing` and `unverified` are said of the attribute, the rest of its value. */
 export type Refusal = 'missing' | 'unverified' | 'malformed' | 'country' | 'type';
@@ -28,7 +25,7 @@ export interface Destination {
 export interface Decoy extends Omit<Destination, 'kind' | 'to'> {
   readonly kind: 'decoy';
   /** Whose share of the caps it meets: some strangers have to look like users who proved a code before. None has a device. */
-  readonly standing: Exclude<Standing, 'device'>;
+  readonly standing: Exclude<TrustTier, 'device'>;
 }
 
 /** A decoy's contact, before it is told apart from others of its channel. */

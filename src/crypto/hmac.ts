@@ -1,6 +1,5 @@
 // Everything that is derived from the secrets of a deployment, each purpose under a key of its own.
 import crypto from 'node:crypto';
-import type { Settings } from '../settings/table.ts';
 
 /** What a derived value is for; two purposes never share a key. */
 export type Purpose = 'code' | 'state' | 'mark' | 'table' | 'decoy' | 'log' | 'compare' | 'proof';
@@ -38,9 +37,11 @@ export function createHmac(secret: string, { previous, tableKey = secret }: Othe
 }
 
 /** With every secret that the settings hold. */
-export const createHmacFor = (
-  settings: Pick<Settings, 'OTP_SECRET' | 'OTP_SECRET_PREVIOUS' | 'OTP_TABLE_KEY'>,
-): Hmac =>
+export const createHmacFor = (settings: {
+  readonly OTP_SECRET: string;
+  readonly OTP_SECRET_PREVIOUS: string | undefined;
+  readonly OTP_TABLE_KEY: string | undefined;
+}): Hmac =>
   createHmac(settings.OTP_SECRET, {
     previous: settings.OTP_SECRET_PREVIOUS,
     tableKey: settings.OTP_TABLE_KEY,

@@ -1,6 +1,6 @@
 // What a device keeps of a sign-in that ended well, so that strangers' guesses cannot shut it out later.
 
-import type { User } from '../user.ts';
+import type { User } from '../sign-in.ts';
 import type { Hmac } from './hmac.ts';
 
 /**

@@ -1,16 +1,25 @@
 // Sends a code by the first channel that takes it within the limits and the budget.
 
 import type { CodeMessage, Decoy, Destination } from '../channels/channel.ts';
-import type { DestinationRecord } from '../limits/destination-rules.ts';
-import type { CountedMessage } from '../limits/message-counters.ts';
-import type { Snapshot } from '../limits/store.ts';
+import type { TrustTier } from '../sign-in.ts';
 import type { Emit } from '../telemetry/catalogue.ts';
 import { countryGroup } from '../telemetry/country-groups.ts';
-import type { Tier } from '../tier.ts';
 import { sendBudgetMs, sendDeadlineMs } from './budget.ts';
 
-/** A message as the limits of its destination and of its channel see it. */
+/** A message as the cap and the breaker of its channel see it. */
+export interface CountedMessage {
+  readonly channel: string;
+  /** `undefined` or empty where the channel tells no countries apart. */
+  readonly country: string | undefined;
+  readonly tier: TrustTier;
+  /** A decoy asks the same question and adds nothing: it meets the same cap, and uses none of it up. */
+  readonly isPretended: boolean;
+  /** Epoch seconds. Its hour and its window follow from it, whenever it is counted, given back or credited. */
+  readonly at: number;
+}
+
 export interface MessageToCount extends CountedMessage {
+  /** Of its destination. */
   readonly limitKey: string;
   /** Epoch milliseconds. */
   readonly deadlineMs: number;
@@ -18,13 +27,15 @@ export interface MessageToCount extends CountedMessage {
 
 export type MessageCount = 'counted' | 'destination' | 'cap' | 'breaker';
 
-/** Asked before anything is sent, so that parallel calls cannot slip through. */
-export interface DeliveryLimits {
-  seeDestination(limitKey: string): Promise<Snapshot<DestinationRecord>>;
-  /** `seen`: what was read of its destination before. What is refused was counted nowhere. */
-  countMessage(message: MessageToCount, seen?: Snapshot<DestinationRecord>): Promise<MessageCount>;
-  /** Gives back what was counted of a message that was not sent after all. */
+/** Asked before anything is sent, so that parallel calls cannot slip through. `Seen`: what a read of a destination gives. */
+export interface DeliveryLimits<Seen> {
+  seeDestination(limitKey: string): Promise<Seen>;
+  /** Before the user's turn is taken: what the destination or the channel refuses was counted nowhere. */
+  countMessage(message: MessageToCount, seen: Seen): Promise<MessageCount>;
+  /** Gives back what was counted of a message whose turn a parallel call took. */
   uncountMessage(message: MessageToCount): Promise<void>;
+  /** After the turn is taken. `false`: messages of other users have used the destination up since it was read. */
+  countDestination(message: MessageToCount, seen: Seen): Promise<boolean>;
 }
 
 /** How long sends take here, so that one that is not made takes as long. */
@@ -34,8 +45,8 @@ export interface Pace {
   imitate(mostMs: number): Promise<void>;
 }
 
-export interface DeliveryDeps {
-  readonly limits: DeliveryLimits;
+export interface DeliveryDeps<Seen> {
+  readonly limits: DeliveryLimits<Seen>;
   readonly pace: Pace;
   readonly emit: Emit;
   nowMs(): number;
@@ -43,12 +54,12 @@ export interface DeliveryDeps {
   onSendFailure(channel: string, error: unknown): void;
 }
 
-export interface DeliveryRequest {
+export interface DeliveryRequest<Seen> {
   readonly startedMs: number;
   /** Of the user; a decoy has one of its own. */
-  readonly tier: Tier;
+  readonly tier: TrustTier;
   /** What was read of the first target's destination. */
-  readonly seen: Snapshot<DestinationRecord>;
+  readonly seen: Seen;
   /**
    * Called once, when the limits allow a message and before the first send: takes the user's turn, and gives the message
    * with the code that this made live. `undefined` when a parallel call was faster.
@@ -58,7 +69,7 @@ export interface DeliveryRequest {
 
 export type Delivery =
   | { readonly kind: 'sent'; readonly target: Destination | Decoy }
-  /** A limit stood in the way of every channel: nothing was sent, and nothing is counted. */
+  /** A limit stood in the way of every channel: nothing was sent, and nothing is counted. The turn may be taken. */
   | { readonly kind: 'limited' }
   /** A parallel call took the turn: nothing was sent, and nothing is counted. */
   | { readonly kind: 'overtaken' }
@@ -69,10 +80,10 @@ export type Delivery =
 const isRefusal = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && '$fault' in error && error.$fault === 'client';
 
-export async function deliverCode(
+export async function deliverCode<Seen>(
   targets: readonly (Destination | Decoy)[],
-  { startedMs, tier: userTier, seen, begin }: DeliveryRequest,
-  { limits, pace, emit, nowMs, onSendFailure }: DeliveryDeps,
+  { startedMs, tier: userTier, seen, begin }: DeliveryRequest<Seen>,
+  { limits, pace, emit, nowMs, onSendFailure }: DeliveryDeps<Seen>,
 ): Promise<Delivery> {
   let code: CodeMessage | undefined;
   let hasFailed = false;
@@ -98,7 +109,8 @@ export async function deliverCode(
       at: Math.floor(startedMs / 1000),
       deadlineMs: startedMs + sendDeadlineMs,
     };
-    const counted = await limits.countMessage(message, index === 0 ? seen : undefined);
+    const destination = index === 0 ? seen : await limits.seeDestination(limitKey);
+    const counted = await limits.countMessage(message, destination);
     if (counted !== 'counted') {
       reportLimit(emit, counted, message);
       continue;
@@ -107,6 +119,11 @@ export async function deliverCode(
     if (code === undefined) {
       await limits.uncountMessage(message);
       return { kind: 'overtaken' };
+    }
+    if (!(await limits.countDestination(message, destination))) {
+      await limits.uncountMessage(message);
+      reportLimit(emit, 'destination', message);
+      continue;
     }
     const budgetMs = findBudget();
     if (budgetMs === 0) {

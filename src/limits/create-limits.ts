@@ -33,6 +33,7 @@ export const noLimits = ({ CODE_TTL_SECONDS }: Pick<Settings, 'CODE_TTL_SECONDS'
   seeDestination: async () => nothing,
   countMessage: async () => 'counted',
   uncountMessage: async () => {},
+  countDestination: async () => true,
   creditMessage: async () => {},
   // Nothing says which code is live, but the sealed state of the sign-in itself.
   redeem: async ({ own, now, isRight }) => {

@@ -1,7 +1,7 @@
 // Every rule about one destination, as pure functions of its record: how many messages went to it, by any user.
 import type { Hmac } from '../crypto/hmac.ts';
 import type { Settings } from '../settings/table.ts';
-import { type Tier, tiers } from '../tier.ts';
+import { type TrustTier, trustTiers } from '../sign-in.ts';
 import { daySeconds, hourSeconds } from './policy.ts';
 import { list, mapOf, object, type Shape, whole } from './shape.ts';
 
@@ -29,7 +29,7 @@ export const keepDestinationSeconds = 2 * daySeconds;
 export type DestinationRules = Pick<Settings, 'SENDS_PER_HOUR' | 'SENDS_PER_DAY'>;
 
 export interface Send {
-  readonly tier: Tier;
+  readonly tier: TrustTier;
   /** A decoy meets the list that a user in its place would, and adds to its own alone. */
   readonly isPretended: boolean;
   readonly now: number;
@@ -62,25 +62,14 @@ export function countSend(
   return { sends: { ...sends, [own]: [...(sends[own] ?? []), now] } };
 }
 
-/** The record without a message that was counted and not sent; `undefined` where it is not there any more. */
-export function uncountSend(
-  { sends }: DestinationRecord = newDestination,
-  send: Send,
-): DestinationRecord | undefined {
-  const own = listOf(send);
-  const times = sends[own] ?? [];
-  const last = times.lastIndexOf(send.now);
-  return last < 0 ? undefined : { sends: { ...sends, [own]: times.toSpliced(last, 1) } };
-}
-
 /** Messages to each trust tier, as the command line shows them. */
 export const describeSends = (destination: DestinationRecord = newDestination, now: number) =>
   Object.fromEntries(
-    tiers.map((tier) => [
+    trustTiers.map((tier) => [
       tier,
       {
         inTheLastHour: countSince(destination, tier, now - hourSeconds),
         inTheLastDay: countSince(destination, tier, now - daySeconds),
       },
     ]),
-  ) as Record<Tier, { readonly inTheLastHour: number; readonly inTheLastDay: number }>;
+  ) as Record<TrustTier, { readonly inTheLastHour: number; readonly inTheLastDay: number }>;

@@ -1,7 +1,8 @@
 // The port to the limits: what a sign-in asks of them, with a table or without one. Times are epoch seconds.
 
 import type { DeliveryLimits } from '../delivery/deliver-code.ts';
-import type { User } from '../user.ts';
+import type { User } from '../sign-in.ts';
+import type { DestinationRecord } from './destination-rules.ts';
 import type { Snapshot } from './store.ts';
 import type { LiveCode, Message, RecipientKind, UserRecord } from './user-record.ts';
 import type { Fate, Redemption, TakenTurn, Turn } from './user-rules.ts';
@@ -43,7 +44,7 @@ export interface AnswerRequest {
 }
 
 /** Every function rejects with `PublicError('UNAVAILABLE')` when the table cannot answer: nobody is let in without it. */
-export interface Limits extends DeliveryLimits {
+export interface Limits extends DeliveryLimits<Snapshot<DestinationRecord>> {
   /** Whether a round may send, and which code. Writes nothing. */
   seeTurn(request: TurnRequest): Promise<SeenTurn>;
   /** Makes the code live, right before its message is sent. */

@@ -1,24 +1,13 @@
 // How many messages went out by a channel in this hour, and to each country in this window: the caps and the breakers.
 // Every message counts here, so these are counters that DynamoDB adds to, and no records.
 import type { Channel } from '../channels/channel.ts';
-import type { Tier } from '../tier.ts';
+import type { CountedMessage } from '../delivery/deliver-code.ts';
+import type { TrustTier } from '../sign-in.ts';
 import { breakerRules, daySeconds, hourSeconds, purseOf } from './policy.ts';
 import type { Table } from './table.ts';
 
 /** Nothing else of a channel matters here. */
 export type CappedChannel = Pick<Channel, 'name' | 'caps'>;
-
-/** A message as the cap and the breaker of its channel see it. */
-export interface CountedMessage {
-  readonly channel: string;
-  /** `undefined` or empty where the channel tells no countries apart. */
-  readonly country: string | undefined;
-  readonly tier: Tier;
-  /** A decoy asks the same question and adds nothing: it meets the same cap, and uses none of it up. */
-  readonly isPretended: boolean;
-  /** Epoch seconds. Its hour and its window follow from it, whenever it is counted, given back or credited. */
-  readonly at: number;
-}
 
 export interface MessageCounters {
   count(message: CountedMessage): Promise<'counted' | 'cap' | 'breaker'>;
@@ -32,7 +21,7 @@ export interface MessageCounters {
 const keepSeconds = daySeconds;
 
 /** One item for each channel, trust tier and hour. */
-const nameHour = (channel: string, tier: Tier, at: number): string =>
+const nameHour = (channel: string, tier: TrustTier, at: number): string =>
   `messages:${channel}:${tier}:${Math.floor(at / hourSeconds)}`;
 
 /** A window lies within an hour: the setting divides it evenly. */

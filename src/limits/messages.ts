@@ -8,55 +8,37 @@ import {
   keepDestinationSeconds,
   nameDestination,
   type Send,
-  uncountSend,
 } from './destination-rules.ts';
 import type { MessageCounters } from './message-counters.ts';
-import type { Store } from './store.ts';
+import type { Snapshot, Store } from './store.ts';
 
 const sendOf = ({ tier, isPretended, at }: MessageToCount): Send => ({ tier, isPretended, now: at });
 
 /**
- * The destination is read first, then the channel counts, then the destination. So what either of them refuses was counted
- * nowhere; only where parallel calls use up the destination in between, the channel's count is given back.
+ * In three steps, around the user's turn. Before it: the destination as it was read, then the channel counts. After it: the
+ * destination counts. So what a limit refuses leaves no trace on the user, and of many starts at once only the one that
+ * takes the turn writes to the destination; the others give the channel's count back.
  */
-export function limitMessages(
+export const limitMessages = (
   store: Store<DestinationRecord>,
   counters: MessageCounters,
   rules: DestinationRules,
   hmac: Hmac,
-): DeliveryLimits {
-  const changeOf = ({ at, deadlineMs }: MessageToCount) => ({
-    deadlineMs,
-    expiresAt: at + keepDestinationSeconds,
-  });
+): DeliveryLimits<Snapshot<DestinationRecord>> => ({
+  seeDestination: (limitKey) => store.read(nameDestination(hmac, limitKey)),
 
-  return {
-    seeDestination: (limitKey) => store.read(nameDestination(hmac, limitKey)),
+  countMessage: async (message, { record }) =>
+    countSend(record, sendOf(message), rules) ? counters.count(message) : 'destination',
 
-    async countMessage(message, seen) {
-      const key = nameDestination(hmac, message.limitKey);
-      const from = seen ?? (await store.read(key));
-      if (!countSend(from.record, sendOf(message), rules)) return 'destination';
-      const counted = await counters.count(message);
-      if (counted !== 'counted') return counted;
-      const isCounted = await store.change(key, { ...changeOf(message), from }, (destination) => {
+  uncountMessage: (message) => counters.uncount(message),
+
+  countDestination: (message, from) =>
+    store.change(
+      nameDestination(hmac, message.limitKey),
+      { deadlineMs: message.deadlineMs, expiresAt: message.at + keepDestinationSeconds, from },
+      (destination) => {
         const record = countSend(destination, sendOf(message), rules);
         return record ? { record, answer: true } : { answer: false };
-      });
-      if (isCounted) return 'counted';
-      await counters.uncount(message);
-      return 'destination';
-    },
-
-    async uncountMessage(message) {
-      const key = nameDestination(hmac, message.limitKey);
-      await Promise.all([
-        counters.uncount(message),
-        store.change(key, changeOf(message), (destination) => {
-          const record = uncountSend(destination, sendOf(message));
-          return { ...(record && { record }), answer: undefined };
-        }),
-      ]);
-    },
-  };
-}
+      },
+    ),
+});

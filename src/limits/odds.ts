@@ -2,7 +2,7 @@
 
 import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
-import { type Tier, tiers } from '../tier.ts';
+import { type TrustTier, trustTiers } from '../sign-in.ts';
 import { type BreakerRules, breakerRules, daySeconds, hourSeconds, purseOf } from './policy.ts';
 
 type GuessRules = Pick<Settings, 'CODE_LENGTH' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
@@ -49,7 +49,7 @@ export interface MessageCeiling {
    * Messages in any hour to one country of whose codes none is ever verified, by the trust tier of those who ask; each has
    * a breaker of its own. `undefined` with the breaker off.
    */
-  readonly pumpedPerHour: Readonly<Record<Tier, number>> | undefined;
+  readonly pumpedPerHour: Readonly<Record<TrustTier, number>> | undefined;
 }
 
 /**
@@ -59,7 +59,7 @@ export interface MessageCeiling {
 export function messageCeiling(caps: Caps & { readonly perHour: number }): MessageCeiling {
   const { perHour } = caps;
   const breaker = breakerRules(caps);
-  const pumped = ({ windowSeconds, limitPoints, costPoints }: BreakerRules, tier: Tier) => {
+  const pumped = ({ windowSeconds, limitPoints, costPoints }: BreakerRules, tier: TrustTier) => {
     const windows = hourSeconds / windowSeconds + 1;
     return Math.min(2 * purseOf(perHour, tier).most, (windows * limitPoints) / costPoints);
   };
@@ -68,7 +68,10 @@ export function messageCeiling(caps: Caps & { readonly perHour: number }): Messa
     perDay: 24 * perHour,
     pumpedPerHour:
       breaker &&
-      (Object.fromEntries(tiers.map((tier) => [tier, pumped(breaker, tier)])) as Record<Tier, number>),
+      (Object.fromEntries(trustTiers.map((tier) => [tier, pumped(breaker, tier)])) as Record<
+        TrustTier,
+        number
+      >),
   };
 }
 

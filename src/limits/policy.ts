@@ -2,7 +2,7 @@
 
 import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
-import type { Tier } from '../tier.ts';
+import type { TrustTier } from '../sign-in.ts';
 
 export const hourSeconds = 3600;
 export const daySeconds = 86_400;
@@ -28,7 +28,7 @@ export const renewableSeconds = (settings: Pick<Settings, 'CODE_TTL_SECONDS'>): 
 
 /** Where a tier's messages count: in its own purse, or, under a cap too small for three, in the one below. */
 export interface Purse {
-  readonly of: Tier;
+  readonly of: TrustTier;
   /** Messages in an hour. */
   readonly most: number;
 }
@@ -37,7 +37,7 @@ export interface Purse {
  * Three eighths of a cap for users who are new, half for the proven, an eighth for their known devices. What a tier leaves,
  * no other tier gets. Rounded up in favour of the lower tier: a cap of one must not shut out everybody who is new.
  */
-export function purseOf(cap: number, tier: Tier): Purse {
+export function purseOf(cap: number, tier: TrustTier): Purse {
   const upToNew = Math.ceil((3 * cap) / 8);
   const upToProven = Math.ceil((7 * cap) / 8);
   const most = { new: upToNew, proven: upToProven - upToNew, device: cap - upToProven };

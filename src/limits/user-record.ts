@@ -1,7 +1,7 @@
 // What the table keeps of a user. Times are epoch seconds; field by field: data-model.md beside this file.
 import type { Hmac } from '../crypto/hmac.ts';
-import { type Tier, tiers } from '../tier.ts';
-import type { User } from '../user.ts';
+import type { User } from '../sign-in.ts';
+import { type TrustTier, trustTiers } from '../sign-in.ts';
 import { list, mapOf, object, oneOf, type Shape, text, whole } from './shape.ts';
 
 /** The last message that a code went out by. */
@@ -10,7 +10,7 @@ export interface Message {
   /** The channel's name. */
   readonly channel: string;
   /** Whose share of the caps it counted in. */
-  readonly tier: Tier;
+  readonly tier: TrustTier;
   /** ISO 3166 code of the country whose breaker counted it; empty where none did. */
   readonly country: string;
 }
@@ -87,7 +87,7 @@ export const newUser: UserRecord = {
   devices: [],
 };
 
-const isMessage = object<Message>({ at: whole, channel: text, tier: oneOf(tiers), country: text });
+const isMessage = object<Message>({ at: whole, channel: text, tier: oneOf(trustTiers), country: text });
 const isLiveCode = object<LiveCode>(
   { nonce: text, issuedAt: whole, recipient: oneOf(recipientKinds), message: isMessage },
   ['message'],

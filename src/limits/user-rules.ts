@@ -2,7 +2,7 @@
 // are left. The store runs them again when another call was faster, so they hold for calls at once as for calls in turn.
 import { clockSkewSeconds } from '../crypto/state.ts';
 import type { Settings } from '../settings/table.ts';
-import type { Tier } from '../tier.ts';
+import type { TrustTier } from '../sign-in.ts';
 import { hourSeconds, mostDevices, mostUses, provenAfterSeconds, renewableSeconds } from './policy.ts';
 import type { Decision } from './store.ts';
 import {
@@ -30,7 +30,7 @@ const findDevice = ({ devices }: UserRecord, id: string | undefined): Device | u
  * On a user's first day a device counts for nothing here: fresh accounts cost a stranger nothing, and would reach past the
  * share of those who are new.
  */
-function tierOf(user: UserRecord, device: string | undefined, now: number): Tier {
+function tierOf(user: UserRecord, device: string | undefined, now: number): TrustTier {
   if (user.provenAt === 0 || user.provenAt > now - provenAfterSeconds) return 'new';
   return findDevice(user, device) ? 'device' : 'proven';
 }
@@ -85,7 +85,7 @@ export interface TurnAsk {
 }
 
 /** `live`: the newest code that can be right and that a service took, whatever becomes of this round. */
-export type Turn = { readonly tier: Tier; readonly live: LiveCode | undefined } & (
+export type Turn = { readonly tier: TrustTier; readonly live: LiveCode | undefined } & (
   | { readonly kind: 'free'; readonly code: LiveCode }
   /** A message went out within the cooldown, to this tier. This code is live. */
   | { readonly kind: 'reuse'; readonly code: LiveCode; readonly sentAt: number }
@@ -128,7 +128,7 @@ const settledSeconds = 5;
 /** A turn that was taken, and what to put back if no service takes the message. */
 export interface TakenTurn {
   readonly kind: 'taken';
-  readonly tier: Tier;
+  readonly tier: TrustTier;
   readonly code: LiveCode & { readonly message: Message };
   readonly turnBefore: number | undefined;
   /** The same code, as it was. `undefined` where no service is known to have taken it. */

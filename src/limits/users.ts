@@ -1,6 +1,6 @@
 // The rules about a user, applied to the user's record in the table.
 import type { Hmac } from '../crypto/hmac.ts';
-import type { User } from '../user.ts';
+import type { User } from '../sign-in.ts';
 import type { Limits, TurnRequest } from './limits.ts';
 import { keepSeconds } from './policy.ts';
 import type { Store } from './store.ts';

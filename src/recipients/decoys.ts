@@ -1,7 +1,7 @@
 // The made-up contacts of somebody who cannot be sent a code, so that a stranger looks like a user.
-import type { Attributes, Channel, Decoy } from '../channels/channel.ts';
+import type { Channel, Decoy } from '../channels/channel.ts';
 import type { Hmac } from '../crypto/hmac.ts';
-import type { User } from '../user.ts';
+import type { Attributes, User } from '../sign-in.ts';
 
 /** Percent of a pool's users who have a contact of each channel, by the channel's name. */
 export type DecoyShares = Readonly<Record<string, number>>;

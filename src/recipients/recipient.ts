@@ -1,10 +1,10 @@
 // Who a code goes to; or, for somebody who cannot be sent one, whom the client is made to see.
-import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
+import type { Decoy, Destination } from '../channels/channel.ts';
 import type { Hmac } from '../crypto/hmac.ts';
-import type { User } from '../user.ts';
+import { liveTestCode, type TestIdentities } from '../settings/test-identities.ts';
+import type { Attributes, User } from '../sign-in.ts';
 import type { Contact } from './contacts.ts';
 import { type DecoyShares, inventDecoys, presentOwn } from './decoys.ts';
-import { liveTestCode, type TestIdentities } from './test-identities.ts';
 
 type NonEmpty<T> = readonly [T, ...T[]];
 

@@ -141,13 +141,13 @@ export const settingsTable = {
     ...integer(1, 5_000_000, 5000),
     group: 'Limits',
     meaning:
-      'All emails in a clock hour: three eighths for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
+      'All emails in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
   },
   SMS_PER_HOUR: {
     ...integer(1, 5_000_000, 1000),
     group: 'Limits',
     meaning:
-      'All SMS in a clock hour: three eighths for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
+      'All SMS in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
   },
   SMS_BREAKER_PERCENT: {
     ...integer(0, 90, 20),

@@ -1,6 +1,6 @@
 // Every metric there is: its unit, its dimensions with all their values, and what it means. Nothing else can be emitted.
 import { channelRows } from '../channels/list.ts';
-import { type SlotName, slotNames } from '../slots.ts';
+import { type SlotName, slotNames } from '../sign-in.ts';
 import { countryGroups } from './country-groups.ts';
 
 interface Metric {

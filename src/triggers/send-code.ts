@@ -1,6 +1,6 @@
 // The rounds that may send: a start and a resend. Everybody takes the same steps, known or not.
 
-import type { Attributes, CodeMessage, Decoy, Destination } from '../channels/channel.ts';
+import type { CodeMessage, Decoy, Destination } from '../channels/channel.ts';
 import { deriveCode } from '../crypto/code.ts';
 import type { CodeState } from '../crypto/state.ts';
 import { roundDeadlineMs, sendDeadlineMs } from '../delivery/budget.ts';
@@ -10,10 +10,10 @@ import type { Deps } from '../deps.ts';
 import { PublicError } from '../errors.ts';
 import type { SeenTurn, TurnRequest } from '../limits/limits.ts';
 import type { LiveCode } from '../limits/user-record.ts';
-import type { TakenTurn, Turn } from '../limits/user-rules.ts';
+import type { Fate, TakenTurn, Turn } from '../limits/user-rules.ts';
 import { pickTarget, type Recipient } from '../recipients/recipient.ts';
 import type { CodeStatus } from '../rounds/public-parameters.ts';
-import type { User } from '../user.ts';
+import type { Attributes, User } from '../sign-in.ts';
 
 export interface SendRequest {
   readonly user: User;
@@ -91,6 +91,8 @@ async function tryToSend(request: SendRequest, deps: Deps): Promise<Outcome> {
     deps,
   );
   if (turn && turn.kind !== 'taken') return turn;
+  const undo = (taken: TakenTurn, fate: Fate) =>
+    limits.undoTurn({ ...asked, deadlineMs: startedMs + roundDeadlineMs }, taken, fate);
   switch (delivery.kind) {
     case 'sent':
       if (!turn) throw new TypeError('a message was sent without a turn');
@@ -98,19 +100,14 @@ async function tryToSend(request: SendRequest, deps: Deps): Promise<Outcome> {
         // The message is on its way: a second tap may name the wrong channel, this round may not fail.
         await limits.noteMessage(asked, turn, sentBy(delivery.target)).catch(() => {});
       return { kind: 'sent', target: delivery.target, taken: turn };
-    case 'limited':
     case 'overtaken':
       return { kind: 'unsent', live: seen.turn.live };
+    case 'limited':
+      return { kind: 'unsent', live: turn ? await undo(turn, 'refused') : seen.turn.live };
     case 'failed': {
       // The table may be what was slow, so this may fail too.
       const live = turn
-        ? await limits
-            .undoTurn(
-              { ...asked, deadlineMs: startedMs + roundDeadlineMs },
-              turn,
-              delivery.mayHaveArrived ? 'unknown' : 'refused',
-            )
-            .catch(() => undefined)
+        ? await undo(turn, delivery.mayHaveArrived ? 'unknown' : 'refused').catch(() => undefined)
         : seen.turn.live;
       // A resend that fails must not take away the round in which a good code can be typed.
       if (live) return { kind: 'unsent', live };

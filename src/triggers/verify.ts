@@ -5,16 +5,15 @@ import type { CodeState } from '../crypto/state.ts';
 import { roundDeadlineMs } from '../delivery/budget.ts';
 import type { Deps } from '../deps.ts';
 import type { Redemption } from '../limits/user-rules.ts';
-import { liveTestCode } from '../recipients/test-identities.ts';
-import type { VerifyResponse } from './event.ts';
-import type { Call } from './read-event.ts';
+import { liveTestCode } from '../settings/test-identities.ts';
+import type { TriggerInput, VerifyResponse } from './event.ts';
 
-type VerifyCall = Pick<Call, 'user' | 'attributes' | 'state' | 'answer' | 'wishes'>;
+type VerifyCall = Pick<TriggerInput, 'user' | 'attributes' | 'state' | 'answer' | 'clientMetadata'>;
 type VerifyDeps = Pick<Deps, 'settings' | 'channels' | 'hmac' | 'limits' | 'nowMs' | 'emit'>;
 
 export async function verify(call: VerifyCall, deps: VerifyDeps): Promise<VerifyResponse> {
-  const { state, answer, wishes } = call;
-  if (!state || wishes.resend) return { answerCorrect: false };
+  const { state, answer, clientMetadata } = call;
+  if (!state || clientMetadata.resend) return { answerCorrect: false };
   switch (state.kind) {
     // Cognito does not pass the answer to Create, only whether it was correct. Whatever else was typed means the first
     // of CHANNELS, so a wrong word still gets its code.
@@ -30,7 +29,7 @@ const namesChannel = (answer: string | undefined, channel: string): boolean =>
 
 /** The result leaves only after `redeem` has written what follows from it, so answers at once cannot outrun the limits. */
 async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps): Promise<boolean> {
-  const { user, wishes } = call;
+  const { user, clientMetadata } = call;
   const { settings, hmac, limits, emit, nowMs } = deps;
   const startedMs = nowMs();
   const answer = readAnswer(call.answer, settings.CODE_LENGTH);
@@ -44,7 +43,7 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
     now: Math.floor(startedMs / 1000),
     deadlineMs: startedMs + roundDeadlineMs,
     signIn: state.signIn,
-    proof: wishes.proof,
+    proof: clientMetadata.proof,
     newProof: deriveProof(hmac, user, state.signIn),
     own: state,
     isRight: (nonce) => isCodeOf(call, state, nonce, answer, deps),

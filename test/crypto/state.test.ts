@@ -9,7 +9,7 @@ import {
   isAlive,
   stateLength,
 } from '../../src/crypto/state.ts';
-import { standings } from '../../src/standing.ts';
+import { trustTiers } from '../../src/sign-in.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const seal = createSealState(hmac);
@@ -46,7 +46,7 @@ describe('a sealed state', () => {
         sentAt: fc.nat(2 ** 31),
         channel: fc.stringMatching(/^[A-Z]{1,16}$/),
         country: fc.constantFrom('', 'DE', 'ZZ'),
-        standing: fc.constantFrom(...standings),
+        standing: fc.constantFrom(...trustTiers),
         recipient: fc.constantFrom('real' as const, 'decoy' as const, 'test' as const),
       }),
     );
@@ -60,7 +60,7 @@ describe('a sealed state', () => {
   it('has one length, whoever it is about and whatever it holds: a session string shows how long it is', () => {
     const lengths = new Set<number>();
     for (const kind of ['real', 'decoy', 'test'] as const)
-      for (const standing of standings)
+      for (const standing of trustTiers)
         for (const [channel, country] of [
           ['SMS', 'DE'],
           ['EMAIL', ''],

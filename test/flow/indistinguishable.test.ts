@@ -6,11 +6,11 @@
 // user has as plausible ones; a country's open breaker moves that country's users to email.
 import { describe, expect, it } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
-import { dispatch } from '../../src/dispatch.ts';
 import { inventDecoys } from '../../src/recipients/decoys.ts';
-import { tiers } from '../../src/tier.ts';
+import { trustTiers as tiers } from '../../src/sign-in.ts';
 import { guessWrong } from '../support/counting.ts';
 import { type TestDeps, testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { createEvent, type Who } from '../support/events.ts';
 import { byPhone, settle } from '../support/people.ts';
 import { SignIn, type Step } from '../support/sign-in.ts';
@@ -199,15 +199,18 @@ describe('the cap on all SMS', () => {
       const deps = testDeps({ settings: { SMS_PER_HOUR: '50' } });
       for (let i = 0; i < 60; i++)
         for (const tier of tiers)
-          await deps.limits.countMessage({
-            channel: 'SMS',
-            country: i % 2 ? 'DE' : 'US',
-            limitKey: `${tier} ${i}`,
-            at: deps.clockMs / 1000,
-            deadlineMs: Number.POSITIVE_INFINITY,
-            isPretended: false,
-            tier,
-          });
+          await deps.limits.countMessage(
+            {
+              channel: 'SMS',
+              country: i % 2 ? 'DE' : 'US',
+              limitKey: 'd',
+              at: deps.clockMs / 1000,
+              deadlineMs: Number.POSITIVE_INFINITY,
+              isPretended: false,
+              tier,
+            },
+            await deps.limits.seeDestination('d'),
+          );
       seen.push(shape(await new SignIn(deps, who).start(), deps.clockMs / 1000));
     }
     expect(seen[0]).toEqual(seen[1]);
@@ -308,6 +311,7 @@ describe('response times', () => {
         seeDestination: slow(limits.seeDestination),
         countMessage: slow(limits.countMessage),
         takeTurn: slow(limits.takeTurn),
+        countDestination: slow(limits.countDestination),
       },
       nowMs: () => deps.clockMs,
       // A timer wakes up to 2 ms late.

@@ -2,14 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { platformPaths } from '../../infra/cli/platform-paths.ts';
 import { settingNames } from '../../infra/cli/settings/given.ts';
-import { parameterName, settingName } from '../../infra/cli/stack/parameters.ts';
-import { longestBody, readTemplate, templateBody } from '../../infra/cli/stack/template.ts';
-import { surroundings } from '../../infra/cli/surroundings.ts';
 import { render } from '../../infra/render.ts';
+import { longestBody, parameterName, readTemplate, settingName, templateBody } from '../../infra/template.ts';
 import { type Setting, SettingError } from '../../src/settings/forms.ts';
 import { settingsTable } from '../../src/settings/table.ts';
-import { slotNames } from '../../src/slots.ts';
+import { slotNames } from '../../src/sign-in.ts';
 import { hasTool } from '../support/tools.ts';
 
 const template = readTemplate();
@@ -100,7 +99,7 @@ const accepts = (setting: Setting<unknown>, text: string): boolean => {
 
 describe('parameters', () => {
   it('are those of the table of settings', () => {
-    const text = readFileSync(surroundings.templateFile, 'utf8');
+    const text = readFileSync(platformPaths.templateFile, 'utf8');
     expect(render(text), 'run npm run render').toBe(text);
   });
 
@@ -335,7 +334,7 @@ it('is short enough for CloudFormation', () => {
 });
 
 it.skipIf(!hasTool('cfn-lint'))('passes cfn-lint without a warning', () => {
-  const { stdout, status } = spawnSync('cfn-lint', [fileURLToPath(surroundings.templateFile)], {
+  const { stdout, status } = spawnSync('cfn-lint', [fileURLToPath(platformPaths.templateFile)], {
     encoding: 'utf8',
   });
   expect(stdout).toBe('');

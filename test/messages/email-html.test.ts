@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linksOf, shownTexts } from '../../infra/cli/messages/html.ts';
+import { linksOf, shownTexts } from '../../build/messages/html.ts';
 import type { EmailParts } from '../../src/messages/email.ts';
 import { emailHtml } from '../../src/messages/email-html.ts';
 import { emailPartsOf } from './parts.ts';

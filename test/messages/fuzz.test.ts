@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { expect, it } from 'vitest';
-import { commentsOf, linksOf, shapeOf, shownTexts } from '../../infra/cli/messages/html.ts';
-import { chromeReads, parseOriginBoundCode } from '../../infra/cli/messages/web-otp.ts';
+import { commentsOf, linksOf, shapeOf, shownTexts } from '../../build/messages/html.ts';
+import { chromeReads, parseOriginBoundCode } from '../../build/messages/sms-readers.ts';
 import { formatSource } from '../../src/messages/address.ts';
 import type { Brand } from '../../src/messages/brand.ts';
 import type { EmailMessage } from '../../src/messages/message.ts';

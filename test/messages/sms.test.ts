@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retrieverReads } from '../../infra/cli/messages/sms-retriever.ts';
-import { chromeReads, parseOriginBoundCode } from '../../infra/cli/messages/web-otp.ts';
+import { chromeReads, parseOriginBoundCode, retrieverReads } from '../../build/messages/sms-readers.ts';
 import { loadTexts, locales } from '../../src/messages/locales.ts';
 import { renderSms } from '../../src/messages/render.ts';
 import { smsSize } from '../../src/messages/sms-size.ts';

@@ -3,7 +3,7 @@ import { createHmac } from '../../src/crypto/hmac.ts';
 import type { Contact } from '../../src/recipients/contacts.ts';
 import type { DecoyShares } from '../../src/recipients/decoys.ts';
 import { findRecipient, pickTarget } from '../../src/recipients/recipient.ts';
-import type { TestIdentities } from '../../src/recipients/test-identities.ts';
+import type { TestIdentities } from '../../src/settings/test-identities.ts';
 import { destinationOf, fakeChannel } from '../support/channel.ts';
 
 const nowMs = Date.parse('2026-11-23T12:00:00Z');

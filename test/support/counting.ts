@@ -1,7 +1,7 @@
 // Limits that count what got past them, and guesses that are given without a sign-in.
 import type { Limits } from '../../src/limits/limits.ts';
 import type { Redemption } from '../../src/limits/user-rules.ts';
-import type { User } from '../../src/user.ts';
+import type { User } from '../../src/sign-in.ts';
 
 export interface Counted {
   /** Guesses that were compared, by the time of the script's clock in seconds. */

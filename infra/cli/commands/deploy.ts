@@ -12,6 +12,7 @@ import {
 import { exit } from '../exit-codes.ts';
 import { takes, target } from '../global-options.ts';
 import type { End, Opener } from '../open-context.ts';
+import { platformPaths } from '../platform-paths.ts';
 import { findCodeClient } from '../pool/code-client.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { listClients } from '../pool/which.ts';
@@ -21,7 +22,6 @@ import type { invokeVersion } from '../release/invoke.ts';
 import { type DeployRequest, planDeploy } from '../release/plan.ts';
 import { dropChangeSet } from '../stack/change-set.ts';
 import { readResources, readStack } from '../stack/state.ts';
-import { surroundings } from '../surroundings.ts';
 import { addDeployFlags, type DeployOptions, flagParameters } from './deploy-options.ts';
 import { runPlan, wouldChange } from './deploy-plan.ts';
 import { consoleLink } from './links.ts';
@@ -142,7 +142,8 @@ export const addDeploy = (program: Command, { open }: Opener, end: End): Command
         settingsFile: options.settings,
         env: context.env,
         flags: flagParameters(options),
-        artifact: () => (options.zip === undefined ? surroundings.makeArtifact() : readArtifact(options.zip)),
+        artifact: () =>
+          options.zip === undefined ? platformPaths.makeArtifact() : readArtifact(options.zip),
       };
       if (options.plan) {
         if (await runPlan(context, request)) end(exit.wouldChange);

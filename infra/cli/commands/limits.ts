@@ -1,6 +1,5 @@
 // otp limits: what counts against a user now, or who is disabled.
 import type { Command } from 'commander';
-import { describeSends } from '../../../src/limits/destination-rules.ts';
 import type { LocalContext } from '../context.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
@@ -9,7 +8,7 @@ import { findShutOut } from '../operators/shut-out.ts';
 import { preferDeployment } from '../operators/source.ts';
 import { showTime } from '../operators/time.ts';
 import { findUserNames } from '../operators/user-names.ts';
-import { askTable, openCounts, openUser, showUser, type UserOptions } from '../operators/users.ts';
+import { askTable, openCounts, openUser, showSends, showUser, type UserOptions } from '../operators/users.ts';
 import { addUserCommand, chooseUsers } from './user-command.ts';
 
 export interface LimitsOptions extends UserOptions {
@@ -35,7 +34,7 @@ export async function runLimits(
   const user = showUser(record, nowSeconds, config);
   const sends =
     destination &&
-    describeSends(
+    showSends(
       (await askTable(context, () => destinations.read(destinationKey(destination)))).record,
       nowSeconds,
     );
@@ -52,15 +51,14 @@ export async function runLimits(
       terminal.say(`Live code                       app client ${appClient}, until ${until}`);
   }
   if (sends) {
-    const { SENDS_PER_HOUR: hourly, SENDS_PER_DAY: daily } = config;
-    for (const [whom, { inTheLastHour, inTheLastDay }] of [
-      ['new users      ', sends.new],
-      ['proven users   ', sends.proven],
-      ['known devices  ', sends.device],
-    ] as const)
-      terminal.say(
-        `Sends to ${whom}        ${inTheLastHour} of ${hourly} in the last hour, ${inTheLastDay} of ${daily} in the last day`,
-      );
+    terminal.say(`Sends in the last hour          ${sends.inTheLastHour} of ${config.SENDS_PER_HOUR}`);
+    terminal.say(`Sends in the last day           ${sends.inTheLastDay} of ${config.SENDS_PER_DAY}`);
+    terminal.say(
+      `To users who proved a code      ${sends.provenInTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${sends.provenInTheLastDay} of ${config.SENDS_PER_DAY} a day`,
+    );
+    terminal.say(
+      `To known devices                ${sends.deviceInTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${sends.deviceInTheLastDay} of ${config.SENDS_PER_DAY} a day`,
+    );
   }
   terminal.result({ known: record !== undefined, ...user, ...(sends && { sends }) });
 }

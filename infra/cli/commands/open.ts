@@ -1,6 +1,6 @@
 // otp open: the console's page of a part of the deployment.
 import { Argument, type Command } from 'commander';
-import { openInBrowser } from '../browser.ts';
+import { openInBrowser } from '../../host/open-browser.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { type AccountOptions, addAccountOption } from '../deployment-options.ts';

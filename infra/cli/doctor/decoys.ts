@@ -1,10 +1,11 @@
 // Strangers: whether they are made to have the contacts that the users of the pool have.
 
-import type { Attributes, Channel } from '../../../src/channels/channel.ts';
+import type { Channel } from '../../../src/channels/channel.ts';
 import { channelRows, openChannels } from '../../../src/channels/list.ts';
 import { readVerifiedContacts } from '../../../src/recipients/contacts.ts';
 import { assumedShare } from '../../../src/recipients/decoys.ts';
 import type { Settings } from '../../../src/settings/table.ts';
+import type { Attributes } from '../../../src/sign-in.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { type Finding, ok, unknown, warning } from './finding.ts';

@@ -5,7 +5,7 @@ import {
   type ListUsersCommandOutput,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Attributes } from '../../../src/channels/channel.ts';
+import type { Attributes } from '../../../src/sign-in.ts';
 import { errorName } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 

@@ -7,10 +7,11 @@ import {
   type StackResourceDrift,
 } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { templateBody } from '../../template.ts';
 import { attempt, explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
+import { ownTemplate } from '../stack/parameters.ts';
 import { footing, type StackState } from '../stack/state.ts';
-import { readTemplate, templateBody } from '../stack/template.ts';
 import { broken, type Finding, ok, unknown, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 
@@ -95,7 +96,7 @@ export async function checkStack(context: Context, { stack, state }: Subject): P
     judgeStatus(stack, state),
     'why' in deployed
       ? unknown('template', deployed.why)
-      : deployed.value.TemplateBody === templateBody(readTemplate())
+      : deployed.value.TemplateBody === templateBody(ownTemplate())
         ? ok('template', "the deployed one is this checkout's")
         : warning('template', "the deployed one is not this checkout's", 'otp deploy'),
     'why' in drift ? unknown('drift', drift.why) : drift.value,

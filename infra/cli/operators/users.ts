@@ -5,6 +5,7 @@ import { createHmacFor, type Hmac, randomNonce } from '../../../src/crypto/hmac.
 import { PublicError } from '../../../src/errors.ts';
 import {
   type DestinationRecord,
+  describeSends,
   isDestinationRecord,
   nameDestination,
 } from '../../../src/limits/destination-rules.ts';
@@ -113,5 +114,17 @@ export function showUser(record: UserRecord | undefined, nowSeconds: number, con
     disabled: isDisabled,
     lockedUntil: lockedUntil > nowSeconds ? showTime(lockedUntil) : null,
     liveCodes: liveCodes.map(({ clientId, until }) => ({ appClient: clientId, until: showTime(until) })),
+  };
+}
+
+/** What went to a destination, in words. Proven users and known devices have as many sends again. */
+export function showSends(record: DestinationRecord | undefined, nowSeconds: number) {
+  const { new: ofNew, proven, device } = describeSends(record, nowSeconds);
+  return {
+    ...ofNew,
+    provenInTheLastHour: proven.inTheLastHour,
+    provenInTheLastDay: proven.inTheLastDay,
+    deviceInTheLastHour: device.inTheLastHour,
+    deviceInTheLastDay: device.inTheLastDay,
   };
 }

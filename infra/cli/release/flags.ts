@@ -1,7 +1,8 @@
 // The flags of a deployment that become parameters of the template, and what the template allows there.
+
+import type { Parameter, Template } from '../../template.ts';
 import { CommandError } from '../command-error.ts';
 import type { Values } from '../settings/given.ts';
-import type { Parameter, Template } from '../stack/template.ts';
 
 /** By the template's parameter. */
 export const flagNames = {

@@ -2,6 +2,7 @@
 // again when the answer is no.
 import type { Parameter } from '@aws-sdk/client-cloudformation';
 import type { Settings } from '../../../src/settings/table.ts';
+import { parameterName, type Template, templateBody } from '../../template.ts';
 import { type AttachChoices, acceptances } from '../attach-options.ts';
 import { attempt } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
@@ -18,9 +19,8 @@ import { mailPermission } from '../settings/senders.ts';
 import { signUpClients } from '../settings/sign-up-clients.ts';
 import { validate } from '../settings/validate.ts';
 import type { ChangeSet } from '../stack/change-set.ts';
-import { changeSetParameters, parameterName } from '../stack/parameters.ts';
+import { changeSetParameters, ownTemplate } from '../stack/parameters.ts';
 import { exists, footing, readStack } from '../stack/state.ts';
-import { readTemplate, type Template, templateBody } from '../stack/template.ts';
 import { type Artifact, artifactKey, isBucketReady } from './artifact.ts';
 import { refuseHarmBySettings } from './attached-pools.ts';
 import { refuseWrongFlags } from './flags.ts';
@@ -139,7 +139,7 @@ async function refuseBrokenBuild(
 export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
   const { aws, where, now, terminal, interrupt } = context;
   const { stack, userPoolId, clientId, flags } = request;
-  const template = readTemplate();
+  const template = ownTemplate();
   refuseWrongFlags(template, flags);
   if (userPoolId && userPoolId !== 'none') refuseOtherRegion(userPoolId, where.region);
 

@@ -1,6 +1,7 @@
 // A new OTP_SECRET with everything else as it is: planned from what is deployed, so that a run after a stop goes on.
 import { readSettings } from '../../../src/settings/read.ts';
 import type { SettingName } from '../../../src/settings/table.ts';
+import { parameterName } from '../../template.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { midway } from '../midway.ts';
@@ -9,7 +10,6 @@ import { generateSecret, tableKeyOf } from '../settings/secrets.ts';
 import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
 import { carryOut } from '../stack/follow.ts';
 import { refuseLosses } from '../stack/guard.ts';
-import { parameterName } from '../stack/parameters.ts';
 import { footing, readStack } from '../stack/state.ts';
 import type { invokeVersion } from './invoke.ts';
 import { type Live, readLive } from './live.ts';

@@ -1,5 +1,5 @@
 // The function's environment, as the template builds it from parameters.
-import { parameterName } from '../stack/parameters.ts';
+import { parameterName } from '../../template.ts';
 import { settingNames, type Values } from './given.ts';
 import { isSecret } from './secrets.ts';
 

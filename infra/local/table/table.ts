@@ -5,7 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { guard, type Listening, listen } from '../../host/http.ts';
-import { type Faults, gate, type Refusal, type TableRefusal } from '../faults.ts';
+import type { Refusal } from '../../host/query-protocol.ts';
+import { type Faults, gate, type TableRefusal } from '../faults.ts';
 
 const refusals: Readonly<Record<TableRefusal, readonly [status: number, type: string, message: string]>> = {
   ProvisionedThroughputExceededException: [400, 'com.amazonaws.dynamodb.v20120810', 'Throughput exceeded'],

@@ -140,7 +140,9 @@ describe('a device that shows its proof', () => {
     const [proof = ''] = await settle(deps, [ada]);
     const user = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName: 'ada', exists: true };
     for (let i = 0; i < 100; i++)
-      expect(await guessWrong(deps.limits, user, deps.clockMs / 1000 + i * 400)).toMatchObject({ kind: 'wrong' });
+      expect(await guessWrong(deps.limits, user, deps.clockMs / 1000 + i * 400)).toMatchObject({
+        kind: 'wrong',
+      });
     for (let i = 0; i < 60; i++) {
       await new SignIn(deps, ada).start();
       later(deps, 31);

@@ -27,8 +27,6 @@ const names = createProgram(otp, { open: never, openLocal: never }).commands.map
 
 /** What each command is run with; commands that change things come last. */
 const words = (userPoolId: string, zip: string): Record<string, string[]> => ({
-  completion: ['bash'],
-  messages: ['--no-screenshots', '--out', temporaryFolder()],
   odds: ['--stack', 'otp-router'],
   status: [],
   logs: [],
@@ -138,7 +136,7 @@ describe.skipIf(!hasMoto)('every command', () => {
   });
 
   /** Those that ask AWS for the stack, which is not there. */
-  it.each(names.filter((name) => !['completion', 'messages', 'deploy', 'destroy'].includes(name)))(
+  it.each(names.filter((name) => !['deploy', 'destroy'].includes(name)))(
     'says so too where AWS has no such stack: %s',
     async (name) => {
       const { code, stdout, results } = await run(name, ['--stack', 'nowhere']);

@@ -19,10 +19,9 @@ import { exit } from '../../../infra/cli/exit-codes.ts';
 import { refuseWrongFlags } from '../../../infra/cli/release/flags.ts';
 import { readLive } from '../../../infra/cli/release/live.ts';
 import { dropChangeSet } from '../../../infra/cli/stack/change-set.ts';
-import { resourcesFor } from '../../../infra/cli/stack/conditions.ts';
 import { footing } from '../../../infra/cli/stack/state.ts';
-import { readTemplate } from '../../../infra/cli/stack/template.ts';
 import { openTerminal } from '../../../infra/cli/terminal.ts';
+import { readTemplate, resourcesFor } from '../../../infra/template.ts';
 import { runCommandLine } from '../../support/command-line.ts';
 import {
   bucket,

@@ -8,7 +8,6 @@ import { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readTemplate, templateBody } from '../../../infra/cli/stack/template.ts';
 import {
   type OtpFiles,
   OtpRouter,
@@ -17,8 +16,9 @@ import {
 } from '../../../infra/iac/cdk/index.ts';
 import { constructSettings, settingsType } from '../../../infra/iac/settings-type.ts';
 import { settingsTypePath } from '../../../infra/render.ts';
+import { readTemplate, templateBody } from '../../../infra/template.ts';
 import { settingNames } from '../../../src/settings/table.ts';
-import { slotNames } from '../../../src/slots.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 import { standIn, temporaryFolder } from '../../support/deployment.ts';
 import { hasTool } from '../../support/tools.ts';
 

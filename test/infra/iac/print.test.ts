@@ -4,9 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { describe, expect, it } from 'vitest';
-import { codeKinds, printCode } from '../../../infra/cli/iac/print.ts';
-import { readTemplate } from '../../../infra/cli/stack/template.ts';
-import { slotNames } from '../../../src/slots.ts';
+import { codeKinds, printCode } from '../../../infra/iac/print.ts';
+import { readTemplate } from '../../../infra/template.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 import { temporaryFolder } from '../../support/deployment.ts';
 import { hasTool } from '../../support/tools.ts';
 

@@ -1,7 +1,7 @@
 // Stands where SNS and SES would be: keeps what a build sends, and says that it was accepted.
 import { randomUUID } from 'node:crypto';
 import { readBody, serve } from '../../../host/http.ts';
-import { messageAttributes, namespaces } from '../../../local/inbox/query-protocol.ts';
+import { messageAttributes, namespaces } from '../../../host/query-protocol.ts';
 
 export interface Caught {
   readonly channel: 'SMS' | 'EMAIL';

@@ -9,8 +9,8 @@ import { unzipSync } from 'fflate';
 import { brandFor } from '../../../../src/messages/brand.ts';
 import type { Settings } from '../../../../src/settings/table.ts';
 import { createLambda, type LambdaProcess } from '../../../host/process.ts';
+import { platformPaths } from '../../platform-paths.ts';
 import type { Values } from '../../settings/given.ts';
-import { surroundings } from '../../surroundings.ts';
 import { readCause } from '../cause.ts';
 import type { Invoke } from '../invoke.ts';
 import { createProbe, type Probe } from '../probe.ts';
@@ -127,7 +127,7 @@ export async function rehearse({ zipPath, config, env, region, now }: RehearsalR
     region,
     env: rehearsalEnvironment(env, catcher.url),
     timeoutMs,
-    runtimeFile: surroundings.runtimeFile,
+    runtimeFile: platformPaths.runtimeFile,
     onLog: ({ line }) => log.push(line),
   });
   const takeLog = () => {

@@ -5,10 +5,10 @@ import { CommandError } from '../../../../infra/cli/command-error.ts';
 import { refuseMoves } from '../../../../infra/cli/release/refusals.ts';
 import { deployedSettings, environmentOf } from '../../../../infra/cli/settings/environment.ts';
 import { givenSettings } from '../../../../infra/cli/settings/given.ts';
-import { identitiesFor, sendersOf } from '../../../../infra/cli/settings/identities.ts';
 import { validate } from '../../../../infra/cli/settings/validate.ts';
 import { changeSetParameters } from '../../../../infra/cli/stack/parameters.ts';
-import { readTemplate } from '../../../../infra/cli/stack/template.ts';
+import { identitiesFor, sendersOf } from '../../../../infra/senders.ts';
+import { readTemplate } from '../../../../infra/template.ts';
 import { readSettings } from '../../../../src/settings/read.ts';
 import { temporaryFolder } from '../../../support/deployment.ts';
 
