@@ -3,8 +3,7 @@
 import type { Aws } from './aws/clients.ts';
 import { openChannels } from './channels/list.ts';
 import { createHmacFor, randomNonce, randomShare } from './crypto/hmac.ts';
-import { openSealed } from './crypto/open-sealed.ts';
-import { createSealState } from './crypto/state.ts';
+import { createSealState, openSealed } from './crypto/state.ts';
 import { createPace } from './delivery/pace.ts';
 import type { Deps } from './deps.ts';
 import { createLimits } from './limits/create-limits.ts';

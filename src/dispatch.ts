@@ -9,7 +9,7 @@ import { verify } from './triggers/verify.ts';
 
 /**
  * Resolves to the whole event with its response; rejects with a `PublicError`, or with a bug. `call` is `undefined`
- * for what is no trigger's event.
+ * if Lambda was called with anything but a trigger's event.
  */
 export async function dispatch(call: TriggerCall | undefined, deps: Deps): Promise<TriggerEvent> {
   if (!call) throw new PublicError('BAD_EVENT');

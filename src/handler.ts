@@ -5,8 +5,8 @@ import inputOutputLogger from '@middy/input-output-logger';
 import type { Context } from 'aws-lambda';
 import type { Deps } from './deps.ts';
 import { dispatch } from './dispatch.ts';
+import { ignoreErrors, lazy } from './effects.ts';
 import { PublicError } from './errors.ts';
-import { once } from './once.ts';
 import {
   codeKey,
   lineKeys,
@@ -15,11 +15,10 @@ import {
   projectResponse,
   strangeKeys,
 } from './telemetry/projection.ts';
-import { quietly } from './telemetry/quietly.ts';
 import { errorName, type Telemetry } from './telemetry/telemetry.ts';
 import { readEvent, type TriggerCall, type TriggerEvent } from './triggers/event.ts';
 
-/** From `readEvent` on, the event of a request is what we have read of Cognito's: `undefined` for what is no trigger's. */
+/** After `readEvent`, `request.event` is our reading of Cognito's event, or `undefined` if it is not a trigger's event. */
 type Middleware = MiddlewareObj<TriggerCall | undefined, TriggerEvent>;
 
 /** In the order of registration: `before` runs from the first to the last, `after` and `onError` back. */
@@ -27,10 +26,10 @@ export function middlewares(
   { logger, emit, publish, begin, append }: Telemetry,
   { hmac, openState }: Pick<Deps, 'hmac' | 'openState'>,
 ) {
-  const context = once(() => injectLambdaContext(logger(), { logEvent: false, clearState: true }));
+  const context = lazy(() => injectLambdaContext(logger(), { logEvent: false, clearState: true }));
   let isCold = true;
   return {
-    /** Reads Cognito's event. Nothing else does, and nothing further in sees more of it than the triggers do. */
+    /** Reads Cognito's event: the one place that does. */
     readEvent: {
       before: (request) => {
         request.event = readEvent(request.event, openState);
@@ -39,9 +38,9 @@ export function middlewares(
 
     /** The request's id and the function's name in every line. */
     logContext: {
-      before: (request) => quietly(() => context().before?.(request)),
-      after: (request) => quietly(() => context().after?.(request)),
-      onError: (request) => quietly(() => context().onError?.(request)),
+      before: (request) => ignoreErrors(() => context().before?.(request)),
+      after: (request) => ignoreErrors(() => context().after?.(request)),
+      onError: (request) => ignoreErrors(() => context().onError?.(request)),
     },
 
     /** Whose sign-in it is in every line, and the metrics of the call. */
@@ -63,24 +62,24 @@ export function middlewares(
     /** What came and what was decided, by the list of allowed fields. */
     inputOutputLogger: inputOutputLogger({
       logger: (message) =>
-        quietly(() => {
+        ignoreErrors(() => {
           const { event: call, response } = message as { event?: TriggerCall; response?: TriggerEvent };
           if (response) logger().info('response', { decision: projectResponse({ ...response.response }) });
           else logger().info('event', { event: call ? projectInput(call.input) : {} });
         }),
     }),
 
-    /** Which code it is about: at a start, only the answer of Create says that. */
+    /** Adds the code's key to the lines that follow: at a start, only Create's answer says which code it is. */
     codeOfAnswer: {
       after: ({ event: call, response }) =>
-        quietly(() => {
+        ignoreErrors(() => {
           const { challengeMetadata } = { ...response?.response } as { challengeMetadata?: unknown };
           const state = call && openState(call.input.user, challengeMetadata);
           if (state?.kind === 'code') append(codeKey(state.nonce, hmac));
         }),
     },
 
-    /** Runs first when something went wrong: whatever it was, the client sees one of our constants. */
+    /** Runs first when something went wrong. The client sees one of our constants, never the error's own text. */
     publicErrors: {
       onError: (request) => {
         const { error, event: call } = request;
@@ -90,7 +89,7 @@ export function middlewares(
           emit('Error', { Trigger: nameSlot(call?.event.triggerSource) });
         // Only the table's adapter says UNAVAILABLE itself; a bug is made to say so above.
         if (known === error && known.code === 'UNAVAILABLE') emit('TableError');
-        quietly(() => logger().error('refused', { code: known.code, reason: errorName(known.cause) }));
+        ignoreErrors(() => logger().error('refused', { code: known.code, reason: errorName(known.cause) }));
         publish();
         // Cognito passes a message on, and the runtime prints the whole error: the cause stays here.
         request.error = new PublicError(known.code);

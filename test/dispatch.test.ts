@@ -33,7 +33,7 @@ describe('PreSignUp_SignUp', () => {
   it('refuses a refused country without email, and takes the email when there is one', async () => {
     const deps = testDeps({ settings: { ...any, SMS_COUNTRIES: 'US' } });
     await expect(dispatch(signUpEvent({ phone_number: '+4915123456789' }), deps)).rejects.toThrow(
-      publicText.SIGN_UP_NO_CONTACT,
+      publicText.SIGN_UP_PHONE_UNUSABLE,
     );
     const event = await dispatch(signUpEvent(contacts), deps);
     expect(event.response).toMatchObject({ autoVerifyEmail: true, autoVerifyPhone: false });
@@ -47,7 +47,7 @@ describe('PreSignUp_SignUp', () => {
     ['no number', '+49'],
   ])('refuses a %s number', async (_kind, phone_number) => {
     await expect(dispatch(signUpEvent({ phone_number }), testDeps())).rejects.toThrow(
-      publicText.SIGN_UP_NO_CONTACT,
+      publicText.SIGN_UP_PHONE_UNUSABLE,
     );
   });
 

@@ -1,6 +1,6 @@
 // How the sources hang together: the functional core imports no SDK, reads no environment and no clock, and throws
 // no dice; nobody imports in a circle; only a channel's room knows which channel it is; each module has its tests.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { findChannelQuestions } from './support/channel-questions.ts';
@@ -26,7 +26,7 @@ const layers: readonly (readonly string[])[] = [
   ['telemetry', 'settings'],
   ['channels'],
   ['messages', 'aws', 'crypto'],
-  ['errors.ts', 'once.ts', 'sign-in.ts'],
+  ['errors.ts', 'effects.ts', 'sign-in.ts'],
 ];
 const roomOf = (name: string): string => name.split('/')[0] ?? '';
 const layersOf = (name: string): number[] =>
@@ -55,6 +55,17 @@ describe('src', () => {
 
   it('has every file in a layer, and in one only', () => {
     for (const name of files) expect([name, layersOf(name).length]).toEqual([name, 1]);
+  });
+
+  it('has its layers in src/README.md too, in the same order', () => {
+    const readme = readFileSync(new URL('../src/README.md', import.meta.url), 'utf8');
+    const table = readme.slice(readme.indexOf('| `src/` |'), readme.indexOf('| Folder |'));
+    const rows = table.split('\n').map((row) => row.split('|')[1] ?? '');
+    const named = rows.flatMap((row) => [...row.matchAll(/`([\w.-]+?)\/?`/g)].map(([, name]) => name));
+    const inOrder = layers.flat().filter((name) => name !== 'rehearse-sign-in.ts');
+    expect(named.slice(1).toSorted()).toEqual(inOrder.toSorted());
+    const layerOf = (name: string | undefined) => layers.findIndex((rooms) => rooms.includes(name ?? ''));
+    expect(named.slice(1).map(layerOf)).toEqual(inOrder.map(layerOf));
   });
 
   it.each(files)('%s imports from layers below its own only, types included', (name) => {
@@ -117,7 +128,7 @@ describe('each module with logic of its own', () => {
   it('is told from types and names handed on', () => {
     for (const name of ['deps.ts', 'limits/table.ts', 'channels/channel.ts', 'channels/sms/phone-parser.ts'])
       expect(modules).not.toContain(name);
-    expect(modules).toContain('messages/fill.ts');
+    expect(modules).toContain('errors.ts');
   });
 });
 

@@ -1,5 +1,4 @@
 // What one round of a sign-in tells the next: a short text in challengeMetadata, sealed with a MAC.
-
 import { type TrustTier, trustTiers, type User } from '../sign-in.ts';
 import { type FieldsOf, oneOf, readFields, token, whole, widthOf, word, writeFields } from './fixed-width.ts';
 import { equalTexts, type Hmac } from './hmac.ts';
@@ -130,3 +129,9 @@ export const isAlive = (
   nowSeconds: number,
   ttlSeconds: number,
 ): boolean => nowSeconds >= issuedAt - clockSkewSeconds && nowSeconds < issuedAt + ttlSeconds;
+
+export function openSealed(hmac: Hmac): OpenState {
+  const open = createOpenState(hmac);
+  const openPrevious = hmac.previous && createOpenState(hmac.previous);
+  return (owner, sealed) => open(owner, sealed) ?? openPrevious?.(owner, sealed);
+}

@@ -2,8 +2,7 @@
 
 import type { CodeMessage, Decoy, Destination } from '../channels/channel.ts';
 import type { TrustTier } from '../sign-in.ts';
-import type { Emit } from '../telemetry/catalogue.ts';
-import { countryGroup } from '../telemetry/country-groups.ts';
+import { countryGroup, type Emit } from '../telemetry/catalogue.ts';
 import { sendBudgetMs, sendDeadlineMs } from './budget.ts';
 
 /** A message as the cap and the breaker of its channel see it. */
@@ -92,7 +91,7 @@ export async function deliverCode<Seen>(
     const { limitKey, country } = target;
     const channel = target.channel.name;
     const isPretended = target.kind === 'decoy';
-    const tier = target.kind === 'decoy' ? target.standing : userTier;
+    const tier = target.tierAtMost ?? (target.kind === 'decoy' ? target.standing : userTier);
     const channelsAfter = targets.length - 1 - index;
     const findBudget = () => sendBudgetMs(nowMs() - startedMs, channelsAfter);
     if (findBudget() === 0) {

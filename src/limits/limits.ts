@@ -5,7 +5,7 @@ import type { User } from '../sign-in.ts';
 import type { DestinationRecord } from './destination-rules.ts';
 import type { Snapshot } from './store.ts';
 import type { LiveCode, Message, RecipientKind, UserRecord } from './user-record.ts';
-import type { Fate, Redemption, TakenTurn, Turn } from './user-rules.ts';
+import type { Fate, Redemption, SentBy, TakenTurn, Turn } from './user-rules.ts';
 
 /** A round that may send. */
 export interface TurnRequest {
@@ -51,16 +51,12 @@ export interface Limits extends DeliveryLimits<Snapshot<DestinationRecord>> {
   takeTurn(
     request: TurnRequest,
     seen: SeenTurn,
-    sent: Pick<Message, 'channel' | 'country'>,
+    sent: SentBy,
   ): Promise<TakenTurn | Exclude<Turn, { kind: 'free' }>>;
   /** After a send that failed. Answers with the newest live code that a service took. */
   undoTurn(request: TurnRequest, taken: TakenTurn, fate: Fate): Promise<LiveCode | undefined>;
   /** Writes down that a code went by another channel than the one its turn was taken for. */
-  noteMessage(
-    request: TurnRequest,
-    taken: TakenTurn,
-    sent: Pick<Message, 'channel' | 'country'>,
-  ): Promise<void>;
+  noteMessage(request: TurnRequest, taken: TakenTurn, sent: SentBy): Promise<void>;
   /** Compares an answer, and has written what follows from it by the time it resolves. */
   redeem(request: AnswerRequest): Promise<Redemption>;
   /** Tells the breaker of a message's country that its code was verified. */

@@ -135,11 +135,14 @@ export interface TakenTurn {
   readonly codeBefore: LiveCode | undefined;
 }
 
+/** How a message goes out. `tier`: whose share of the caps it counts in, where that is not the turn's. */
+export type SentBy = Pick<Message, 'channel' | 'country'> & Partial<Pick<Message, 'tier'>>;
+
 /** Makes the code live, right before its message is sent. A call that finds the turn taken gets what `seeTurn` says. */
 export function takeTurn(
   user: UserRecord = newUser,
   ask: TurnAsk,
-  sent: Pick<Message, 'channel' | 'country'>,
+  sent: SentBy,
   rules: UserRules,
 ): Decision<UserRecord, TakenTurn | Exclude<Turn, { kind: 'free' }>> {
   const turn = seeTurn(user, ask, rules);
@@ -203,7 +206,7 @@ export function noteMessage(
   user: UserRecord = newUser,
   clientId: string,
   taken: TakenTurn,
-  sent: Pick<Message, 'channel' | 'country'>,
+  sent: SentBy,
 ): Decision<UserRecord, undefined> {
   const codes = user.codes[clientId];
   if (!codes || !isMessageOf(taken, codes.newest)) return { answer: undefined };

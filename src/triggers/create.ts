@@ -1,6 +1,6 @@
 // CreateAuthChallenge: the next round. Finds out where the code may go, sends it, and says so.
 
-import { deriveProof } from '../crypto/proof.ts';
+import { deriveProof } from '../crypto/code.ts';
 import type { ChallengeState } from '../crypto/state.ts';
 import type { Deps } from '../deps.ts';
 import { putFirst, readVerifiedContacts } from '../recipients/contacts.ts';
@@ -49,15 +49,14 @@ export async function create(
     { channel: clientMetadata.channel, wasRight: session.at(-1)?.passed === true },
     settings.CHANNELS,
   );
-  const contacts = await readVerifiedContacts(putFirst(channels, preferred), attributes);
+  const tests = { identities: settings.TEST_IDENTITIES, nowMs: startedMs };
+  const contacts = await readVerifiedContacts(putFirst(channels, preferred), attributes, tests);
   for (const contact of contacts)
     if (contact.kind === 'refused' && contact.why !== 'missing')
       emit('ContactRefused', { Reason: contact.why });
   const recipient = await findRecipient(user, attributes, contacts, {
     hmac,
-    testIdentities: settings.TEST_IDENTITIES,
-    decoyShares: Object.fromEntries(settings.DECOY_CHANNEL_SHARES),
-    nowMs: startedMs,
+    shareRules: settings,
   });
 
   const show = ({ state: next, status, target }: CodeRound): CreateResponse =>

@@ -6,7 +6,7 @@ import type {
   PreSignUpTriggerEvent,
   VerifyAuthChallengeResponseTriggerEvent,
 } from 'aws-lambda';
-import { readProof } from '../crypto/proof.ts';
+import { readProof } from '../crypto/code.ts';
 import type { ChallengeState, OpenState } from '../crypto/state.ts';
 import {
   type Attributes,
@@ -73,6 +73,19 @@ const readStrings = (map: unknown): Attributes =>
       )
     : {};
 
+/** As `readStrings`. Flags come as booleans after some imports, and a user whose flag is lost can be sent nothing. */
+const readAttributes = (map: unknown): Attributes =>
+  typeof map === 'object' && map !== null
+    ? readStrings(
+        Object.fromEntries(
+          Object.entries(map).map(([name, value]) => [
+            name,
+            typeof value === 'boolean' ? String(value) : value,
+          ]),
+        ),
+      )
+    : {};
+
 const readText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const readItems = ({ session }: LooseRequest): readonly LooseRequest[] =>
@@ -105,7 +118,7 @@ function readInput(event: TriggerEvent, openState: OpenState): TriggerInput {
   const sealed = readStrings(request.privateChallengeParameters).state ?? items[last]?.challengeMetadata;
   return {
     user,
-    attributes: user.exists ? readStrings(request.userAttributes) : {},
+    attributes: user.exists ? readAttributes(request.userAttributes) : {},
     session,
     state: openState(user, sealed),
     answer: readText(request.challengeAnswer),
@@ -118,7 +131,7 @@ function readInput(event: TriggerEvent, openState: OpenState): TriggerInput {
   };
 }
 
-/** `undefined` for what is no trigger's event. */
+/** `undefined` if `event` is not a trigger's event. */
 export const readEvent = (event: unknown, openState: OpenState): TriggerCall | undefined =>
   isTriggerEvent(event) ? { event, input: readInput(event, openState) } : undefined;
 

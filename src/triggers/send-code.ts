@@ -10,7 +10,7 @@ import type { Deps } from '../deps.ts';
 import { PublicError } from '../errors.ts';
 import type { SeenTurn, TurnRequest } from '../limits/limits.ts';
 import type { LiveCode } from '../limits/user-record.ts';
-import type { Fate, TakenTurn, Turn } from '../limits/user-rules.ts';
+import type { Fate, SentBy, TakenTurn, Turn } from '../limits/user-rules.ts';
 import { pickTarget, type Recipient } from '../recipients/recipient.ts';
 import type { CodeStatus } from '../rounds/public-parameters.ts';
 import type { Attributes, User } from '../sign-in.ts';
@@ -118,9 +118,10 @@ async function tryToSend(request: SendRequest, deps: Deps): Promise<Outcome> {
 
 const secondsOf = (ms: number): number => Math.floor(ms / 1000);
 
-const sentBy = ({ channel, country }: Destination | Decoy) => ({
+const sentBy = ({ channel, country, tierAtMost }: Destination | Decoy): SentBy => ({
   channel: channel.name,
   country: country ?? '',
+  ...(tierAtMost && { tier: tierAtMost }),
 });
 
 const emitDecoy = ({ why }: Extract<Recipient, { kind: 'decoy' }>, { emit }: Pick<Deps, 'emit'>): void =>
@@ -188,7 +189,8 @@ function describeRound(
   switch (outcome.kind) {
     case 'sent': {
       const { taken, target } = outcome;
-      return describe(true, taken.code, target, now, { country: target.country ?? '', standing: taken.tier });
+      const standing = target.tierAtMost ?? taken.tier;
+      return describe(true, taken.code, target, now, { country: target.country ?? '', standing });
     }
     case 'reuse':
       return describe(

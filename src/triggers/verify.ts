@@ -1,6 +1,5 @@
 // VerifyAuthChallengeResponse: whether the answer is a code that is live.
-import { deriveCode, isRightAnswer, readAnswer } from '../crypto/code.ts';
-import { deriveProof } from '../crypto/proof.ts';
+import { deriveCode, deriveProof, isRightAnswer, readAnswer } from '../crypto/code.ts';
 import type { CodeState } from '../crypto/state.ts';
 import { roundDeadlineMs } from '../delivery/budget.ts';
 import type { Deps } from '../deps.ts';
@@ -33,7 +32,7 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
   const { settings, hmac, limits, emit, nowMs } = deps;
   const startedMs = nowMs();
   const answer = readAnswer(call.answer, settings.CODE_LENGTH);
-  if (answer === undefined) {
+  if (answer.kind === 'not-a-code') {
     emit('CodeWrong');
     return false;
   }
@@ -46,7 +45,7 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
     proof: clientMetadata.proof,
     newProof: deriveProof(hmac, user, state.signIn),
     own: state,
-    isRight: (nonce) => isCodeOf(call, state, nonce, answer, deps),
+    isRight: (nonce) => isCodeOf(call, state, nonce, answer.digits, deps),
   });
   report(redemption, state, deps);
   if (redemption.kind === 'right' && state.recipient === 'real' && redemption.message)
@@ -71,7 +70,9 @@ function isCodeOf(
       return false;
     case 'test': {
       const channel = channels.find(({ name }) => name === state.channel);
-      const fixed = liveTestCode(settings.TEST_IDENTITIES, channel && attributes[channel.attribute], nowMs());
+      const contact = channel && attributes[channel.attribute];
+      const fixed =
+        channel && contact ? liveTestCode(settings.TEST_IDENTITIES, channel, contact, nowMs()) : undefined;
       return fixed !== undefined && isRightAnswer(hmac, fixed, answer);
     }
     case 'real':

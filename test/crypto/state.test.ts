@@ -7,6 +7,7 @@ import {
   createOpenState,
   createSealState,
   isAlive,
+  openSealed,
   stateLength,
 } from '../../src/crypto/state.ts';
 import { trustTiers } from '../../src/sign-in.ts';
@@ -194,5 +195,30 @@ describe('isAlive', () => {
     ['for one that is further behind', -6, false],
   ])('%s: %i s after the issue, %s', (_when, after, alive) => {
     expect(isAlive({ issuedAt: 1000 }, 1000 + after, 300)).toBe(alive);
+  });
+});
+
+const [older, old, current] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [string, string, string];
+const state = { kind: 'choice', ifTrue: 'EMAIL' } as const;
+const sealedUnder = (secret: string) => createSealState(createHmac(secret))(owner, state);
+
+describe('what a round has sealed', () => {
+  const open = openSealed(createHmac(current, { previous: old }));
+
+  it.each([
+    ['the secret', current, state],
+    ['the secret before it', old, state],
+    ['one that is gone', older, undefined],
+  ])('under %s opens as it should', (_which, secret, opened) => {
+    expect(open(owner, sealedUnder(secret))).toEqual(opened);
+  });
+
+  it('does not open for somebody else under either secret', () => {
+    for (const secret of [current, old])
+      expect(open({ ...owner, userName: 'bob' }, sealedUnder(secret))).toBeUndefined();
+  });
+
+  it('opens under the one secret alone where there was no other', () => {
+    expect(openSealed(createHmac(current))(owner, sealedUnder(old))).toBeUndefined();
   });
 });

@@ -337,6 +337,16 @@ describe('a right answer', () => {
     expect(user.record()).toMatchObject({ codes: {}, provenAt: start + 1 });
   });
 
+  it('says whose share its message counted in, where that is not the turn’s', () => {
+    const user = proven();
+    expect(user.take(2 * day, {}, { channel: 'SMS', country: 'US', tier: 'new' } as never)).toMatchObject({
+      tier: 'proven',
+    });
+    expect(user.answer(2 * day, `n${2 * day}`, { signIn: 't' })).toMatchObject({
+      message: { tier: 'new', country: 'US' },
+    });
+  });
+
   it.each([
     [299, 'right'],
     [300, 'wrong'],

@@ -121,6 +121,23 @@ describe('who signs in', () => {
   });
 });
 
+describe('a flag of a contact', () => {
+  it.each([
+    [true, 'true'],
+    [false, 'false'],
+    ['True', 'True'],
+    ['true', 'true'],
+    [1, undefined],
+    [null, undefined],
+    [{}, undefined],
+  ])('that is %j is read as %j: Cognito gives texts, and booleans after some imports', (flag, read_) => {
+    const { attributes } = read({
+      userAttributes: { email: 'a@b.de', email_verified: flag, phone_number_verified: flag },
+    }).input;
+    expect([attributes.email_verified, attributes.phone_number_verified]).toEqual([read_, read_]);
+  });
+});
+
 describe('a map of texts', () => {
   it('loses whatever is no text', () => {
     const userAttributes = {

@@ -127,6 +127,29 @@ describe('a start', () => {
     ]);
   });
 
+  it.each(trustTiers)('of a %s user to an uncertain number counts as a new one’s', async (tier) => {
+    const counted: unknown[] = [];
+    const { send } = round({
+      ...free(tier),
+      countMessage: async (message) => {
+        counted.push(message.tier);
+        return 'counted';
+      },
+      countDestination: async (message) => {
+        counted.push(message.tier);
+        return true;
+      },
+      takeTurn: (request, from, sent) => {
+        counted.push(sent.tier);
+        return none.takeTurn(request, from, sent);
+      },
+    });
+    const target = destinationOf(fakeChannel('PIGEON'), 'coop', { country: 'US', tierAtMost: 'new' });
+    const { state } = await send({ recipient: { kind: 'real', targets: [target] } });
+    expect(state).toMatchObject({ country: 'US', standing: 'new' });
+    expect(counted).toEqual(['new', 'new', 'new']);
+  });
+
   it('takes the turn after the limits and before the send, for the channel that it goes by', async () => {
     const order: unknown[] = [];
     const { send } = round({

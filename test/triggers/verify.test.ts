@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deriveCode } from '../../src/crypto/code.ts';
-import { deriveProof } from '../../src/crypto/proof.ts';
+import { deriveCode, deriveProof } from '../../src/crypto/code.ts';
 import type { CodeState } from '../../src/crypto/state.ts';
 import { roundDeadlineMs } from '../../src/delivery/budget.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';

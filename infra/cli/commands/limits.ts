@@ -1,14 +1,11 @@
 // otp limits: what counts against a user now, or who is disabled.
 import type { Command } from 'commander';
 import type { LocalContext } from '../context.ts';
-import type { GlobalOptions } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
-import type { SettingsSource } from '../operators/settings.ts';
-import { findShutOut } from '../operators/shut-out.ts';
-import { preferDeployment } from '../operators/source.ts';
-import { showTime } from '../operators/time.ts';
-import { findUserNames } from '../operators/user-names.ts';
+import { findLockedUsers, findUserNames } from '../operators/locked-users.ts';
+import { preferDeployment, type SettingsSource, showTime } from '../operators/settings.ts';
 import { askTable, openCounts, openUser, showSends, showUser, type UserOptions } from '../operators/users.ts';
+import type { GlobalOptions } from '../options.ts';
 import { addUserCommand, chooseUsers } from './user-command.ts';
 
 export interface LimitsOptions extends UserOptions {
@@ -68,9 +65,9 @@ export async function runDisabled(
   source: SettingsSource,
   { userPoolId }: Partial<UserOptions>,
 ): Promise<void> {
-  const { terminal, aws, spell } = context;
+  const { terminal, aws, formatCommands } = context;
   const { config, hmac } = await openCounts(context, source);
-  const users = await findShutOut(
+  const users = await findLockedUsers(
     context,
     aws.dynamodb,
     config.OTP_TABLE,
@@ -91,7 +88,9 @@ export async function runDisabled(
         : 'Items are hashes: --user-pool-id names the users, by reading all names of that pool.',
     );
   if (users.length > 0)
-    terminal.say(spell('To let them in again: `otp unlock --since TIME`, or one by name with `otp unlock`.'));
+    terminal.say(
+      formatCommands('To let them in again: `otp unlock --since TIME`, or one by name with `otp unlock`.'),
+    );
   terminal.result(
     users.map(({ key, disabledAt = 0, wrongInARow }) => ({
       item: key,

@@ -1,13 +1,9 @@
 // otp unlock: forgets wrong answers, and so ends locks and enables disabled users; of one user, or of all since a time.
 import type { Command } from 'commander';
 import type { LocalContext } from '../context.ts';
-import { type GlobalOptions, takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
-import type { SettingsSource } from '../operators/settings.ts';
-import { findShutOut, wasShutOutSince } from '../operators/shut-out.ts';
-import { preferDeployment } from '../operators/source.ts';
-import { readTime, showTime } from '../operators/time.ts';
-import { unlockAll } from '../operators/unlock-all.ts';
+import { findLockedUsers, unlockAll, wasLockedSince } from '../operators/locked-users.ts';
+import { preferDeployment, readTime, type SettingsSource, showTime } from '../operators/settings.ts';
 import {
   askTable,
   openCounts,
@@ -16,6 +12,7 @@ import {
   type UserOptions,
   unlockUser,
 } from '../operators/users.ts';
+import { type GlobalOptions, takes, target } from '../options.ts';
 import { addUserCommand, chooseUsers } from './user-command.ts';
 
 export async function runUnlock(
@@ -45,8 +42,8 @@ export async function runUnlockSince(
 ): Promise<void> {
   const { terminal, aws, now } = context;
   const { config, users: records } = await openCounts(context, source);
-  const users = await findShutOut(context, aws.dynamodb, config.OTP_TABLE, config, (user) =>
-    wasShutOutSince(user, since),
+  const users = await findLockedUsers(context, aws.dynamodb, config.OTP_TABLE, config, (user) =>
+    wasLockedSince(user, since),
   );
   const nowSeconds = Math.floor(now() / 1000);
   const disabled = users.filter(({ disabledAt }) => disabledAt !== undefined).length;

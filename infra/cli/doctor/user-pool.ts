@@ -3,10 +3,9 @@ import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cogn
 import { slotNames } from '../../../src/sign-in.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import type { Fields } from '../pool/fields.ts';
-import { judgeMfa } from '../pool/mfa.ts';
 import { judgeOwnerLater, readOwner } from '../pool/owner.ts';
 import { permittedPools } from '../pool/permission.ts';
-import { judgeAliases } from '../pool/sign-ups.ts';
+import { judgeAliases, judgeMfa } from '../pool/sign-ups.ts';
 import { challengeSlots, isOurs, slotsOf } from '../pool/slots.ts';
 import { broken, type Finding, ok, warning } from './finding.ts';
 import type { Subject } from './subject.ts';

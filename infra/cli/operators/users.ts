@@ -1,6 +1,6 @@
 // The table of a deployment, read and changed by the same rules as the Lambda's.
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { toMailbox } from '../../../src/channels/email/address.ts';
+import { toMailbox } from '../../../src/channels/email/mailbox.ts';
 import { createHmacFor, type Hmac, randomNonce } from '../../../src/crypto/hmac.ts';
 import { PublicError } from '../../../src/errors.ts';
 import {
@@ -16,11 +16,9 @@ import { isUserRecord, nameUser, type UserRecord } from '../../../src/limits/use
 import { describeUser, unlock } from '../../../src/limits/user-rules.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { explain } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
-import { exit } from '../exit-codes.ts';
-import { readOperatorSettings, type SettingsSource } from './settings.ts';
-import { showTime } from './time.ts';
+import { readOperatorSettings, type SettingsSource, showTime } from './settings.ts';
 
 export interface UserOptions {
   readonly userPoolId: string;
