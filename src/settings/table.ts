@@ -127,6 +127,13 @@ export const settingsTable = {
     meaning: 'Domains whose email addresses may sign up. Sign-up then needs an address, and verifies that',
   },
 
+  USERNAME_CASE: {
+    ...choice(['insensitive', 'sensitive'], 'insensitive'),
+    group: 'Sign-up and sign-in',
+    meaning:
+      "Whether the pool tells user names apart by case: its `UsernameConfiguration`. A pool that was made without one does. Strangers' names are told apart likewise. `deploy` fills it in where it knows the pool, and `doctor` compares them",
+  },
+
   CODE_LENGTH: { ...integer(6, 10, 6), group: 'Codes', meaning: 'Digits of a code' },
   CODE_TTL_SECONDS: { ...integer(60, 600, 300), group: 'Codes', meaning: 'Life of a code' },
   MAX_ATTEMPTS: {

@@ -195,6 +195,33 @@ describe('one stranger', () => {
   });
 });
 
+describe('two spellings of a name', () => {
+  /** Whether a start with the second name meets the code of a start with the first. */
+  const shareCode = async (USERNAME_CASE: string, first: Who, second: Who) => {
+    const deps = testDeps({ settings: { USERNAME_CASE } });
+    const expiry = async (who: Who) => {
+      const step = await new SignIn(deps, who).start();
+      return step.kind === 'challenge' ? step.parameters.EXPIRES_AT : step.kind;
+    };
+    const before = await expiry(first);
+    deps.clockMs += 10_000;
+    return before === (await expiry(second));
+  };
+  const stranger = (userName: string): Who => ({ userName, userNotFound: true });
+  const user: Who = { userName: 'Bo', userAttributes: contacts('phone', 'true') };
+
+  it('show one EXPIRES_AT where the pool calls them one user, be it a user or a stranger', async () => {
+    // Cognito gives the user's one name, however it was typed.
+    expect(await shareCode('insensitive', user, user)).toBe(true);
+    expect(await shareCode('insensitive', stranger('Bo'), stranger('bo'))).toBe(true);
+  });
+
+  it('show two where the pool minds case, be one of them a user or neither', async () => {
+    expect(await shareCode('sensitive', user, stranger('bo'))).toBe(false);
+    expect(await shareCode('sensitive', stranger('Bo'), stranger('bo'))).toBe(false);
+  });
+});
+
 describe('the cap on all SMS', () => {
   it('moves strangers to their other channel as it moves users', async () => {
     const seen: unknown[] = [];

@@ -15,6 +15,8 @@ export interface OtpSettings {
   readonly SIGN_UP_CONTACTS?: 'one' | 'any';
   /** Domains whose email addresses may sign up. Sign-up then needs an address, and verifies that. Allowed: domain names, comma-separated; empty: all. */
   readonly SIGN_UP_EMAIL_DOMAINS?: string | readonly string[];
+  /** Whether the pool tells user names apart by case: its `UsernameConfiguration`. A pool that was made without one does. Strangers' names are told apart likewise. `deploy` fills it in where it knows the pool, and `doctor` compares them. Allowed: `insensitive` or `sensitive`. Default: `insensitive`. */
+  readonly USERNAME_CASE?: 'insensitive' | 'sensitive';
   /** Digits of a code. Allowed: a whole number from 6 to 10. Default: `6`. */
   readonly CODE_LENGTH?: number;
   /** Life of a code. Allowed: a whole number from 60 to 600. Default: `300`. */
