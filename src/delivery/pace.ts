@@ -17,7 +17,9 @@ const mostKept = 32;
  * most: most real sends end below it, and a stranger's first round must not be the one that does not.
  */
 const usualMs = [120, 200, 350];
-export const assumeSends = ({ RESPONSE_FLOOR_MS: floorMs }: Pick<Settings, 'RESPONSE_FLOOR_MS'>): readonly number[] =>
+export const assumeSends = ({
+  RESPONSE_FLOOR_MS: floorMs,
+}: Pick<Settings, 'RESPONSE_FLOOR_MS'>): readonly number[] =>
   floorMs === 0 ? usualMs : usualMs.map((ms) => Math.min(ms, floorMs / 2));
 
 /** `random` gives 0 up to 1; `assumed` are sends in milliseconds, for a channel that none was made by yet. */
