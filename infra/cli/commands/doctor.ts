@@ -10,7 +10,7 @@ import {
   addAccountOption,
 } from '../deployment-options.ts';
 import { checkClients } from '../doctor/app-client.ts';
-import { checkDecoys } from '../doctor/decoys.ts';
+import { checkUsers } from '../doctor/decoys.ts';
 import { checkEmail } from '../doctor/email.ts';
 import { type Checks, countOf, examineAll, linesOf, verdict } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
@@ -32,7 +32,7 @@ export const checks = {
   secrets: checkSecrets,
   'user pool': checkPool,
   'app clients': checkClients,
-  users: checkDecoys,
+  users: checkUsers,
   table: checkTable,
   email: checkEmail,
   sms: checkSms,
