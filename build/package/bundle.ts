@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { readTemplate, templateBody } from '../../infra/template.ts';
+import { readTemplate } from '../../infra/read-template.ts';
+import { templateBody } from '../../infra/template.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -102,12 +103,7 @@ export async function bundleConstruct(outDir: string): Promise<void> {
     entryPoints: ['infra/iac/cdk/index.ts'],
     external: ['aws-cdk-lib', 'constructs'],
   };
-  await build({
-    ...construct,
-    format: 'esm',
-    outfile: join(outDir, 'index.js'),
-    banner: { js: requireBanner },
-  });
+  await build({ ...construct, format: 'esm', outfile: join(outDir, 'index.js') });
   await build({
     ...construct,
     format: 'cjs',

@@ -7,25 +7,25 @@ import { bodyLimit } from 'hono/body-limit';
 import { locales } from '../../src/messages/locales.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import { host, type Listening } from '../host/http.ts';
-import { emailAddress, phoneNumber } from './cli/cast.ts';
+import { emailAddress, phoneNumber, settleGrace } from './fixtures.ts';
 import type { Action, Setup } from './page/protocol.ts';
 import { changeSettings } from './page-settings.ts';
 import { createPageState, type PageState } from './page-state.ts';
-import { settleGrace } from './people.ts';
 import { serveApp } from './serve-app.ts';
 import { readSnippets } from './snippets.ts';
 import type { Local } from './stack.ts';
-import { forgetAll } from './table/forget.ts';
+import { forgetAll } from './table/table.ts';
 
 const folder = fileURLToPath(new URL('page/', import.meta.url));
 const none = { kind: 'none' } as const;
 
-async function bundle(): Promise<ReadonlyMap<string, { type: string; body: string }>> {
+export async function bundlePage(): Promise<ReadonlyMap<string, { type: string; body: string }>> {
   const { outputFiles } = await build({
     absWorkingDir: folder,
     entryPoints: { app: 'app.ts', style: 'style/style.css' },
     outdir: folder,
     bundle: true,
+    alias: { 'node:url': './node-url.ts' },
     write: false,
     format: 'esm',
     minify: true,
@@ -83,7 +83,7 @@ async function act(c: Context, run: (body: unknown) => unknown) {
 
 /** Serves the page of a running stack on a port, or on any free one. Loopback only. */
 export async function servePage(local: Local, port?: number): Promise<Listening> {
-  const files = await bundle();
+  const files = await bundlePage();
   const setup = await setupOf(local);
   const state = createPageState(local);
   const app = new Hono();
