@@ -53,7 +53,7 @@ async function asked(act: () => Promise<unknown>): Promise<string[]> {
 
 const tableCalls = (calls: readonly string[]) => calls.filter((call) => call.endsWith('Item')).length;
 const sends = (calls: readonly string[]) =>
-  calls.filter((call) => call === 'Publish' || call === 'SendEmail').length;
+  calls.filter((call) => call === 'Publish' || call === 'SendRawEmail').length;
 
 describe('bytes', () => {
   it('zips to 250 kB at most', () => {
@@ -173,7 +173,7 @@ describe('calls to AWS', () => {
     const create = await asked(() => lambda.call(createEvent([], who)));
     aws.snsFails = false;
     expect(create.filter((call) => call === 'Publish').length).toBe(1);
-    expect(create.filter((call) => call === 'SendEmail').length).toBe(1);
+    expect(create.filter((call) => call === 'SendRawEmail').length).toBe(1);
     expect(tableCalls(create)).toBe(6);
   });
 

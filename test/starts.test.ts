@@ -66,7 +66,7 @@ async function signIn(lambda: Started, who = somebody('SMS')): Promise<void> {
 }
 
 const countSends = (calls: readonly string[]) =>
-  calls.filter((call) => /^(Publish|SendEmail)/.test(call)).length;
+  calls.filter((call) => /^(Publish|SendRawEmail)/.test(call)).length;
 const connections = () => services.map((name) => doors[name].connections);
 
 describe('a start', () => {

@@ -45,21 +45,23 @@ export interface EmailToSend {
   readonly message: EmailMessage;
 }
 
-const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
-
-/** Resolves when SES has accepted the message; rejects when not, or not within `timeoutMs`. */
+/**
+ * Resolves when SES has accepted the message; rejects when not, or not within `timeoutMs`. Raw, as SES's other calls take
+ * no header of ours.
+ */
 export const createSendEmail =
   (settings: SesSettings, aws: Pick<Aws, 'sendEmail'>) =>
   async ({ address, message }: EmailToSend, timeoutMs: number): Promise<void> => {
+    const from = formatSource(message.fromName, message.fromAddress);
+    const { composeMime } = await import('./mime.ts');
     await aws.sendEmail(
       {
-        Source: formatSource(message.fromName, message.fromAddress),
-        Destination: { ToAddresses: [address] },
-        Message: {
-          Subject: utf8(message.subject),
-          Body: { Text: utf8(message.text), Html: utf8(message.html) },
+        // The envelope; what a reader sees is in the message. Bounces go to the sender.
+        Source: message.fromAddress,
+        Destinations: [address],
+        RawMessage: {
+          Data: await composeMime({ ...message, from, to: address, replyTo: settings.EMAIL_REPLY_TO }),
         },
-        ReplyToAddresses: settings.EMAIL_REPLY_TO ? [settings.EMAIL_REPLY_TO] : undefined,
         ConfigurationSetName: settings.SES_CONFIGURATION_SET,
         Tags: [{ Name: 'kind', Value: 'sign-in-code' }],
       },

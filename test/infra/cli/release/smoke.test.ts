@@ -155,7 +155,11 @@ describe('a broken build', () => {
       /^SMS: fails by a fault of its own/,
       sms,
     ],
-    ['does not reach SES', { files: replaceAll('SendEmail', 'SentEmail') }, /^email: cannot send a message/],
+    [
+      'does not reach SES',
+      { files: replaceAll('SendRawEmail', 'SentRawEmail') },
+      /^email: cannot send a message/,
+    ],
     [
       'does not reach SNS',
       { files: replaceAll(/(["'`])Publish\1/g, '"Published"') },
