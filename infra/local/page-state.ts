@@ -28,7 +28,7 @@ function describeWith(settings: Settings): (call: TriggerCall) => object {
   return (call) => {
     const before = known.get(call);
     if (before) return before;
-    const read = readEvent(call.event, openState);
+    const read = readEvent(call.event, { openState, settings });
     if (!read) return {};
     const said = {
       ...lineKeys(read.event.triggerSource, read.input.user, hmac),

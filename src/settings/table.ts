@@ -127,6 +127,13 @@ export const settingsTable = {
     meaning: 'Domains whose email addresses may sign up. Sign-up then needs an address, and verifies that',
   },
 
+  USERNAME_CASE: {
+    ...choice(['insensitive', 'sensitive'], 'insensitive'),
+    group: 'Sign-up and sign-in',
+    meaning:
+      "Whether the pool tells user names apart by case: its `UsernameConfiguration`. A pool that was made without one does. Strangers' names are told apart likewise. `deploy` fills it in where it knows the pool, and `doctor` compares them",
+  },
+
   CODE_LENGTH: { ...integer(6, 10, 6), group: 'Codes', meaning: 'Digits of a code' },
   CODE_TTL_SECONDS: { ...integer(60, 600, 300), group: 'Codes', meaning: 'Life of a code' },
   MAX_ATTEMPTS: {
@@ -138,7 +145,7 @@ export const settingsTable = {
     ...integer(10, 300, 30),
     group: 'Codes',
     meaning:
-      'Time between two messages to a user, by whichever app clients. Using the newest code ends the wait',
+      'Time between two messages to a user, by whichever app clients. Known devices that show a `PROOF` have a wait of their own. Using the newest code ends the wait',
   },
   MAX_SENDS: { ...integer(1, 10, 3), group: 'Codes', meaning: 'Messages per sign-in' },
 
@@ -164,16 +171,16 @@ export const settingsTable = {
     meaning: 'Wrong answers in a row; then the user is disabled until an operator unlocks',
   },
   EMAILS_PER_HOUR: {
-    ...integer(1, 10_000_000, 5000),
+    ...integer(1, 5_000_000, 5000),
     group: 'Limits',
     meaning:
-      'All emails in a clock hour. Half of it is kept for users who proved a code more than a day ago, and an eighth for their known devices',
+      'All emails in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
   },
   SMS_PER_HOUR: {
-    ...integer(1, 10_000_000, 1000),
+    ...integer(1, 5_000_000, 1000),
     group: 'Limits',
     meaning:
-      'All SMS in a clock hour. Half of it is kept for users who proved a code more than a day ago, and an eighth for their known devices',
+      'All SMS in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
   },
   SMS_BREAKER_PERCENT: {
     ...integer(0, 90, 20),
@@ -188,7 +195,8 @@ export const settingsTable = {
   SMS_BREAKER_WINDOW_SECONDS: {
     ...integer(300, 3600, 900),
     group: 'Limits',
-    meaning: 'Window of the breaker',
+    meaning:
+      'Window of the breaker. It divides an hour: 300, 360, 400, 450, 600, 720, 900, 1200, 1800 or 3600',
   },
   DECOY_CHANNEL_SHARES: {
     ...list(

@@ -107,7 +107,7 @@ export const catalogue = {
   DeviceCapReached: {
     unit: 'Count',
     dimensions: Channel,
-    meaning: 'messages refused by that cap to known devices: all of it is used up',
+    meaning: 'messages refused by that cap to known devices',
   },
   BreakerOpen: {
     unit: 'Count',
@@ -123,7 +123,11 @@ export const catalogue = {
   UserDisabled: { unit: 'Count', dimensions: {}, meaning: 'users disabled until an operator unlocks them' },
   TestIdentityUsed: { unit: 'Count', dimensions: {}, meaning: 'rounds of a TEST_IDENTITIES destination' },
   TemplateRefused: { unit: 'Count', dimensions: {}, meaning: "users' own templates not used" },
-  TableError: { unit: 'Count', dimensions: {}, meaning: 'calls refused because the table did not answer' },
+  TableError: {
+    unit: 'Count',
+    dimensions: {},
+    meaning: 'calls refused because the table did not answer, or held a record that cannot be read',
+  },
   Error: { unit: 'Count', dimensions: { Trigger: triggers }, meaning: 'triggers that ended in an error' },
   UnknownTrigger: {
     unit: 'Count',

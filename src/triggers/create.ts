@@ -34,7 +34,11 @@ export async function create(
 
   const plan = planRound(
     state,
-    { resend: clientMetadata.resend, nowSeconds: Math.floor(startedMs / 1000) },
+    {
+      resend: clientMetadata.resend,
+      showsProof: clientMetadata.proof !== undefined,
+      nowSeconds: Math.floor(startedMs / 1000),
+    },
     settings,
   );
   if (plan.kind === 'choose')

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ChallengeState } from '../../src/crypto/state.ts';
+import type { ChallengeState, OpenState } from '../../src/crypto/state.ts';
 import { answerEvent, readEvent, type TriggerEvent } from '../../src/triggers/event.ts';
+import { settingsOf } from '../support/deps.ts';
 import { createEvent, defineEvent, signUpEvent, verifiedUser, verifyEvent } from '../support/events.ts';
 
 const event = defineEvent([]);
 
-const readAny = (value: unknown) => readEvent(value, () => undefined);
+const readAny = (value: unknown) => readEvent(value, { openState: () => undefined, settings: settingsOf() });
 
 describe('an event', () => {
   it('is one of any of the four slots, or of a source that Cognito adds later', () => {
@@ -51,13 +52,14 @@ it('answers with the whole event, and leaves the one that came as it was', () =>
 const state: ChallengeState = { kind: 'choice', ifTrue: 'EMAIL' };
 
 /** What is read from a request, and what was to be opened as a state. */
-function read(request: Record<string, unknown>, userName = 'Ada') {
+function read(request: Record<string, unknown>, userName = 'Ada', settings: Record<string, string> = {}) {
   const opened: unknown[] = [];
   const event = { ...createEvent([], { userName }), request };
-  const call = readEvent(event, (owner, sealed) => {
+  const openState: OpenState = (owner, sealed) => {
     opened.push(owner, sealed);
     return state;
-  });
+  };
+  const call = readEvent(event, { openState, settings: settingsOf(settings) });
   if (!call) throw new TypeError('not read as an event');
   return { input: call.input, opened };
 }
@@ -103,6 +105,12 @@ describe('who signs in', () => {
       exists: true,
     });
     expect(read({ userNotFound: true }).input.user).toMatchObject({ userName: 'ada', exists: false });
+  });
+
+  it('keeps a stranger’s name as typed where the pool minds case: two spellings are two there', () => {
+    const sensitive = { USERNAME_CASE: 'sensitive' };
+    expect(read({ userNotFound: true }, 'Ada', sensitive).input.user.userName).toBe('Ada');
+    expect(read({}, 'Ada', sensitive).input.user.userName).toBe('Ada');
   });
 
   it('exists unless userNotFound is true itself', () => {

@@ -6,11 +6,11 @@ import { findLockedUsers, unlockAll, wasLockedSince } from '../operators/locked-
 import { preferDeployment, readTime, type SettingsSource, showTime } from '../operators/settings.ts';
 import {
   askTable,
-  describeCounts,
-  forgetWrongAnswers,
   openCounts,
   openUser,
+  showUser,
   type UserOptions,
+  unlockUser,
 } from '../operators/users.ts';
 import { type GlobalOptions, takes, target } from '../options.ts';
 import { addUserCommand, chooseUsers } from './user-command.ts';
@@ -22,10 +22,11 @@ export async function runUnlock(
   options: UserOptions,
 ): Promise<void> {
   const { terminal } = context;
-  const { config, table, pk } = await openUser(context, source, userName, options);
+  const { config, users, key } = await openUser(context, source, userName, options);
   const nowSeconds = Math.floor(context.now() / 1000);
-  const before = describeCounts(await askTable(context, () => table.get(pk)), config, nowSeconds);
-  const found = await askTable(context, () => forgetWrongAnswers(table, pk, nowSeconds));
+  const { record } = await askTable(context, () => users.read(key));
+  const before = showUser(record, nowSeconds, config);
+  const found = await askTable(context, () => unlockUser(users, key, context.now()));
   terminal.say(
     found
       ? `Unlocked. Forgotten: ${before.wrongInARow} wrong answers in a row.`
@@ -40,7 +41,7 @@ export async function runUnlockSince(
   since: number,
 ): Promise<void> {
   const { terminal, aws, now } = context;
-  const { config, table } = await openCounts(context, source);
+  const { config, users: records } = await openCounts(context, source);
   const users = await findLockedUsers(context, aws.dynamodb, config.OTP_TABLE, config, (user) =>
     wasLockedSince(user, since),
   );
@@ -62,7 +63,7 @@ export async function runUnlockSince(
     `Their wrong answers are forgotten. While somebody still guesses, that is ${config.WRONG_BEFORE_DISABLE} more guesses at each.`,
   );
   const unlocked = (await terminal.ask(`Unlock these ${users.length}?`))
-    ? await unlockAll(context, table, users)
+    ? await unlockAll(context, records, users)
     : 0;
   terminal.say(unlocked > 0 ? `Unlocked: ${unlocked}.` : 'Nothing was changed.');
   terminal.result({ since: showTime(since), disabled, locked, unlocked });

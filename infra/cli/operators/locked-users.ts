@@ -3,18 +3,18 @@
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Hmac } from '../../../src/crypto/hmac.ts';
-import { daySeconds, keepSeconds } from '../../../src/limits/policy.ts';
-import type { Table } from '../../../src/limits/table.ts';
-import { nameUserItem } from '../../../src/limits/user-item.ts';
-import type { Settings } from '../../../src/settings/table.ts';
+import { unmarshalItem } from '../../../src/limits/dynamodb.ts';
+import { openRecord, type Store } from '../../../src/limits/store.ts';
+import { isUserRecord, nameUser, type UserRecord, userPrefix } from '../../../src/limits/user-record.ts';
+import { describeUser, type UserRules } from '../../../src/limits/user-rules.ts';
 import type { LocalContext } from '../context.ts';
 import { orPartialFailure } from '../interrupt.ts';
 import { orNamePools } from '../pool/which.ts';
-import { forgetWrongAnswers } from './users.ts';
+import { unlockUser } from './users.ts';
 
 /** A user as the table shows one. Times are epoch seconds. */
 export interface LockedUser {
-  readonly pk: string;
+  readonly key: string;
   readonly wrongInARow: number;
   /** `undefined` for somebody who is not disabled. */
   readonly disabledAt: number | undefined;
@@ -23,24 +23,23 @@ export interface LockedUser {
   readonly lockedUntil: number | undefined;
 }
 
-type Rules = Pick<Settings, 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
-
-/** Pure. Items written before `lockedAt` and `disabledAt` were kept tell the time by what a lock leaves. */
-export function readLockedUser(item: Readonly<Record<string, AttributeValue>>, rules: Rules): LockedUser {
-  const number = (name: string) => (item[name]?.N === undefined ? undefined : Number(item[name].N));
-  const lockedUntil = number('lockedUntil');
-  const lockedAt = number('lockedAt') ?? (lockedUntil && lockedUntil - rules.LOCK_SECONDS);
-  const wrongInARow = number('inARow') ?? 0;
-  const lastWrite = (number('expiresAt') ?? 0) - keepSeconds(true);
+/** Pure. `undefined` for a record that no lock or disabling is in, or that this version cannot read. */
+export function readLockedUser(
+  item: Readonly<Record<string, AttributeValue>>,
+  now: number,
+  rules: UserRules,
+): LockedUser | undefined {
+  const record = openRecord(unmarshalItem(item), isUserRecord)?.record;
+  if (!record) return undefined;
+  const { isDisabled, disabledAt, ...user } = describeUser(record, now, rules);
+  if (!isDisabled && user.lockedAt === undefined) return undefined;
   return {
-    pk: item.pk?.S ?? '',
-    wrongInARow,
-    disabledAt:
-      wrongInARow >= rules.WRONG_BEFORE_DISABLE
-        ? (number('disabledAt') ?? number('wrong0') ?? lockedAt ?? lastWrite)
-        : undefined,
-    lockedAt,
-    lockedUntil,
+    key: item.pk?.S ?? '',
+    wrongInARow: user.wrongInARow,
+    // A lowered WRONG_BEFORE_DISABLE disables without an answer that did it: then the last lock is the best guess.
+    disabledAt: isDisabled ? (disabledAt ?? user.lockedAt ?? 0) : undefined,
+    lockedAt: user.lockedAt,
+    lockedUntil: user.lockedUntil,
   };
 }
 
@@ -51,18 +50,16 @@ export const wasLockedSince = ({ disabledAt = 0, lockedAt = 0 }: LockedUser, sin
 /** A line of progress every so many pages: of a megabyte each, some thousand users. */
 const pagesPerLine = 20;
 
-/**
- * Everybody whom `isWanted` picks among those that were ever locked or are disabled. Strangers' items are kept a day,
- * users' for years: so the time at which an item expires tells them apart, which nothing else in it does.
- */
+/** Everybody whom `isWanted` picks among those that were locked since their last sign-in, or are disabled. */
 export async function findLockedUsers(
   { terminal, interrupt, now }: LocalContext,
   client: DynamoDBClient,
   tableName: string,
-  rules: Rules,
+  rules: UserRules,
   isWanted: (user: LockedUser) => boolean,
 ): Promise<readonly LockedUser[]> {
   const found: LockedUser[] = [];
+  const nowSeconds = Math.floor(now() / 1000);
   let read = 0;
   let pages = 0;
   let from: Record<string, AttributeValue> | undefined;
@@ -72,18 +69,16 @@ export async function findLockedUsers(
       const page = await client.send(
         new ScanCommand({
           TableName: tableName,
-          ProjectionExpression: 'pk, expiresAt, inARow, lockedUntil, lockedAt, disabledAt, wrong0',
-          FilterExpression:
-            'begins_with(pk, :user) AND expiresAt > :strangers AND (inARow >= :most OR attribute_exists(lockedUntil))',
-          ExpressionAttributeValues: {
-            ':user': { S: 'user#' },
-            ':strangers': { N: String(Math.floor(now() / 1000) + 2 * daySeconds) },
-            ':most': { N: String(rules.WRONG_BEFORE_DISABLE) },
-          },
+          FilterExpression: 'begins_with(pk, :user)',
+          ExpressionAttributeValues: { ':user': { S: userPrefix } },
           ExclusiveStartKey: from,
         }),
       );
-      found.push(...(page.Items ?? []).map((item) => readLockedUser(item, rules)).filter(isWanted));
+      found.push(
+        ...(page.Items ?? [])
+          .flatMap((item) => readLockedUser(item, nowSeconds, rules) ?? [])
+          .filter(isWanted),
+      );
       read += page.ScannedCount ?? 0;
       from = page.LastEvaluatedKey;
       if (++pages % pagesPerLine === 0)
@@ -123,8 +118,8 @@ export async function findUserNames(
       });
       const page = await orNamePools({ aws }, userPoolId, () => aws.cognito.send(command));
       for (const { Username: userName = '' } of page.Users ?? []) {
-        const pk = nameUserItem(hmac, { userPoolId, userName, exists: true });
-        if (wanted.has(pk)) names.set(pk, userName);
+        const key = nameUser(hmac, { userPoolId, userName, exists: true });
+        if (wanted.has(key)) names.set(key, userName);
       }
       next = page.PaginationToken;
       if (++pages % namePagesPerLine === 0)
@@ -143,7 +138,7 @@ const perLine = 500;
 /** Returns how many were unlocked. */
 export async function unlockAll(
   { terminal, interrupt, now }: LocalContext,
-  table: Table,
+  records: Store<UserRecord>,
   users: readonly LockedUser[],
 ): Promise<number> {
   let unlocked = 0;
@@ -153,7 +148,7 @@ export async function unlockAll(
       interrupt.check(holds, unlocked > 0);
       const some = users.slice(at, at + atOnce);
       await orPartialFailure(holds, () =>
-        Promise.all(some.map(({ pk }) => forgetWrongAnswers(table, pk, Math.floor(now() / 1000)))),
+        Promise.all(some.map(({ key }) => unlockUser(records, key, now()))),
       );
       unlocked += some.length;
       if (unlocked % perLine === 0)

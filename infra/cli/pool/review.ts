@@ -1,5 +1,5 @@
 // Everything that attaching would do to the users a pool has: read once, judged together, refused in one message.
-import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../../src/settings/table.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
@@ -19,9 +19,14 @@ export interface Pool {
   readonly slots: Slots;
   readonly mfa: Mfa;
   readonly aliases: readonly string[];
+  /** A pool that was made without a UsernameConfiguration minds case (API reference, UsernameConfigurationType). */
+  readonly usernameCase: 'sensitive' | 'insensitive';
   readonly clients: readonly AppClient[];
   readonly owner: Owner;
 }
+
+export const readUsernameCase = ({ UsernameConfiguration: names }: UserPoolType): Pool['usernameCase'] =>
+  names?.CaseSensitive === false ? 'insensitive' : 'sensitive';
 
 export async function readPool(context: Context, stack: string, id: string): Promise<Pool> {
   const { UserPool: pool = {} } = await orNamePools(context, id, () =>
@@ -32,6 +37,7 @@ export async function readPool(context: Context, stack: string, id: string): Pro
     slots: slotsOf(pool as Fields),
     mfa: pool.MfaConfiguration ?? 'OFF',
     aliases: pool.AliasAttributes ?? [],
+    usernameCase: readUsernameCase(pool),
     clients: (await readClients(context, id)).map((client) =>
       appClient(client.ClientId ?? '', client as Fields),
     ),

@@ -113,7 +113,10 @@ export function chooseSettings(
   const { current, latest } = deployed;
   const given = givenSettings(request.set, request.settingsFile, request.env);
   const old = deployedSettings(current);
-  const filled = signUpClients(given, old, futureClients(pool, request.clientId));
+  const filled = {
+    ...signUpClients(given, old, futureClients(pool, request.clientId)),
+    ...(pool && { USERNAME_CASE: pool.usernameCase }),
+  };
   const all = settingsFor({ ...filled, ...given }, old);
   // Without the old secret it cannot be told whether the names in the table stay.
   const variables =

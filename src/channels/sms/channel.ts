@@ -53,6 +53,11 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
 
   findFaults(settings, isListed) {
     const faults: string[] = [];
+    const windowSeconds = settings.SMS_BREAKER_WINDOW_SECONDS;
+    if (windowSeconds !== undefined && 3600 % windowSeconds !== 0)
+      faults.push(
+        'SMS_BREAKER_WINDOW_SECONDS does not divide an hour: allowed are 300, 360, 400, 450, 600, 720, 900, 1200, 1800 and 3600',
+      );
     if (isListed && settings.SMS_COUNTRIES?.length === 0)
       faults.push('SMS_COUNTRIES is missing: CHANNELS has sms; name the countries you serve, or * for all');
     const ranges = settings.SMS_RANGES ?? [];

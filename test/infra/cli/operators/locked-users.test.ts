@@ -1,15 +1,20 @@
 // Everybody who is locked or disabled: found in the whole table, named, and let in again.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openClients } from '../../../../infra/cli/aws/clients.ts';
 import { CommandError, exit } from '../../../../infra/cli/command-error.ts';
 import { Interrupt } from '../../../../infra/cli/interrupt.ts';
 import { type LockedUser, readLockedUser, unlockAll } from '../../../../infra/cli/operators/locked-users.ts';
-import type { Limits, Spent } from '../../../../src/limits/limits.ts';
-import type { Table } from '../../../../src/limits/table.ts';
+import { unlockUser } from '../../../../infra/cli/operators/users.ts';
+import { createHmacFor } from '../../../../src/crypto/hmac.ts';
+import type { Limits } from '../../../../src/limits/limits.ts';
+import { createStore, type Store } from '../../../../src/limits/store.ts';
+import type { Row, Value } from '../../../../src/limits/table.ts';
+import { isUserRecord, nameUser, newUser, type UserRecord } from '../../../../src/limits/user-record.ts';
 import { runCommandLine } from '../../../support/command-line.ts';
+import { guessWrong } from '../../../support/counting.ts';
 import { testTerminal } from '../../../support/deployment.ts';
 import { env, settingsOf } from '../../../support/deps.ts';
 import { type LocalDynamo, startDynalite } from '../../../support/dynalite.ts';
@@ -29,15 +34,29 @@ afterAll(() => dynamo.stop());
 
 const named = (userName: string, exists = true) => ({ userPoolId, clientId: 'c', userName, exists });
 
+const marshall = (value: unknown): AttributeValue => {
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'string') return { S: value };
+  if (Array.isArray(value)) return { L: value.map(marshall) };
+  return {
+    M: Object.fromEntries(Object.entries(value as object).map(([name, one]) => [name, marshall(one)])),
+  };
+};
+
+const rowOf = (rev: string, record: UserRecord): Row => ({
+  version: 1,
+  rev,
+  expiresAt: now + 9,
+  record: record as unknown as Value,
+});
+
 /** Wrong answers every half an hour: ten in a row, and never five in an hour. */
 async function disable(limits: Limits, user: ReturnType<typeof named>, at: number) {
-  for (let i = 9; i >= 0; i--) await limits.spend(user, at - i * 1800, undefined);
+  for (let i = 9; i >= 0; i--) await guessWrong(limits, user, at - i * 1800);
 }
 
 async function lock(limits: Limits, user: ReturnType<typeof named>, at: number) {
-  let last: Spent = { allowed: false };
-  for (let i = 0; i < 5; i++) last = await limits.spend(user, at, undefined);
-  if (last.allowed) await limits.lock(user, at, last);
+  for (let i = 0; i < 5; i++) await guessWrong(limits, user, at);
 }
 
 /** ada and bob are disabled, cid is locked, dan was; eve mistyped once; strangers were guessed at too. */
@@ -48,7 +67,7 @@ async function attacked() {
   await disable(limits, named('bob'), now - hour);
   await lock(limits, named('cid'), now - 60);
   await lock(limits, named('dan'), now - 2 * hour);
-  await limits.spend(named('eve'), now - 60, undefined);
+  await guessWrong(limits, named('eve'), now - 60);
   await disable(limits, named('nobody', false), now - 60);
   const settings = { ...env, ...rules, OTP_TABLE: name };
   const run = async (...words: string[]) => {
@@ -97,28 +116,43 @@ async function withUsers(names: readonly string[], act: (asked: unknown[]) => Pr
   }
 }
 
-describe('what an item tells', () => {
-  const most = { WRONG_BEFORE_DISABLE: 100, LOCK_SECONDS: 900 };
-  const read = (item: Record<string, number>) =>
+describe('what a record tells', () => {
+  const read = (record: object, version = 1) =>
     readLockedUser(
-      Object.fromEntries(Object.entries(item).map(([name, n]) => [name, { N: String(n) }])),
-      most,
+      {
+        pk: { S: 'user:x' },
+        version: { N: String(version) },
+        rev: { S: 'r' },
+        record: marshall({ ...newUser, ...record }),
+      },
+      now,
+      settingsOf(rules),
     );
+  const guesses = { times: [], inARow: 10 };
 
   it.each([
-    [{ inARow: 100, disabledAt: 7, wrong0: 6 }, 7],
-    [{ inARow: 100, wrong0: 6 }, 6],
-    [{ inARow: 120, lockedUntil: 1000 }, 100],
-    [{ inARow: 100, expiresAt: 3650 * 86_400 + 5 }, 5],
-    [{ inARow: 99, disabledAt: 7 }, undefined],
-  ])('%j: disabled at %s', (item, disabledAt) => {
-    expect(read(item).disabledAt).toBe(disabledAt);
+    ['when its last answer says so', { ...guesses, disabledAt: 7, lockedAt: 5 }, 7],
+    ['since its last lock, where a lowered setting disables', { ...guesses, lockedAt: 5, lockedUntil: 6 }, 5],
+    ['since ever, where there is no lock either', guesses, 0],
+    ['not, below the setting', { ...guesses, inARow: 9, disabledAt: 7, lockedAt: 5 }, undefined],
+  ])('is disabled %s', (_when, record, disabledAt) => {
+    expect(read({ guesses: record })?.disabledAt).toBe(disabledAt);
   });
 
-  it('is when somebody was locked: as it says, or by the end of the lock', () => {
-    expect(read({ lockedUntil: 1000 }).lockedAt).toBe(100);
-    expect(read({ lockedUntil: 1000, lockedAt: 400 }).lockedAt).toBe(400);
-    expect(read({}).lockedAt).toBeUndefined();
+  it('is when somebody was locked, and nothing of those who never were', () => {
+    expect(read({ guesses: { times: [], inARow: 5, lockedAt: 400, lockedUntil: 1000 } })).toEqual({
+      key: 'user:x',
+      wrongInARow: 5,
+      disabledAt: undefined,
+      lockedAt: 400,
+      lockedUntil: 1000,
+    });
+    expect(read({})).toBeUndefined();
+  });
+
+  it('is nothing where this version cannot read it', () => {
+    expect(read({ guesses }, 2)).toBeUndefined();
+    expect(read({ guesses: { inARow: 10 } })).toBeUndefined();
   });
 });
 
@@ -149,7 +183,7 @@ describe('limits --disabled', () => {
     const { run } = await attacked();
     await withUsers(['ada'], async () => {
       const { text } = await run('limits', '--disabled', '--user-pool-id', userPoolId);
-      expect(text).toMatch(/10 wrong in a row {2}user#/);
+      expect(text).toMatch(/10 wrong in a row {2}user:/);
       expect(text).toContain('of another pool, or gone');
     });
   });
@@ -163,8 +197,10 @@ describe('limits --disabled', () => {
         new PutItemCommand({
           TableName: name,
           Item: {
-            pk: { S: `user#filler-${i}` },
-            inARow: { N: '10' },
+            pk: { S: `user:filler-${i}` },
+            version: { N: '1' },
+            rev: { S: 'r' },
+            record: marshall({ ...newUser, guesses: { times: [], inARow: 10 } }),
             expiresAt: { N: String(now + 86_400_000) },
             filler: { S: 'x'.repeat(350_000) },
           },
@@ -184,9 +220,9 @@ describe('unlock --since', () => {
     expect(text).toContain('10 more guesses at each');
     expect(results[0]).toEqual({ since: '2026-11-23T09:00:00.000Z', disabled: 1, locked: 1, unlocked: 3 });
     for (const name of ['bob', 'cid', 'dan'])
-      expect(await limits.spend(named(name), now, undefined)).toMatchObject({ allowed: true });
+      expect(await guessWrong(limits, named(name), now)).toMatchObject({ kind: 'wrong' });
     for (const user of [named('ada'), named('nobody', false)])
-      expect(await limits.spend(user, now, undefined)).toEqual({ allowed: false });
+      expect(await guessWrong(limits, user, now)).toEqual({ kind: 'refused' });
     expect((await run('unlock', '--since', '3h')).text).toContain('Nobody is to be unlocked');
   });
 
@@ -196,11 +232,10 @@ describe('unlock --since', () => {
   });
 
   it('goes on after a stop, and says how far it came', async () => {
-    const { table } = await attacked();
     const users = Array.from(
       { length: 50 },
       (_, i): LockedUser => ({
-        pk: `user#${i}`,
+        key: `user:${i}`,
         wrongInARow: 10,
         disabledAt: 1,
         lockedAt: undefined,
@@ -209,11 +244,11 @@ describe('unlock --since', () => {
     );
     const interrupt = new Interrupt();
     let writes = 0;
-    const watched: Table = {
-      get: async (pk) => ({ pk }),
-      update: async (update) => {
+    const watched: Store<UserRecord> = {
+      read: () => Promise.reject(new Error('not asked')),
+      change: async (_key, _change, decide) => {
         if (++writes === 25) interrupt.request();
-        return table.update({ ...update, condition: 'attribute_not_exists(pk)' });
+        return decide(newUser).answer;
       },
     };
     const context = {
@@ -234,28 +269,50 @@ describe('unlock --since', () => {
     expect(writes).toBe(40);
   });
 
-  it('forgets what a known device counts for itself, and not the device', async () => {
-    const { table, run } = await attacked();
-    const pk = 'user#known-device';
-    await table.update({
-      pk,
-      update:
-        'SET inARow = :ten, lockedUntil = :until, lockedAt = :at, disabledAt = :at, expiresAt = :expiry, #device = :device',
-      names: { '#device': 'device:h' },
-      values: {
-        ':ten': 10,
-        ':at': now,
-        ':until': now + 900,
-        ':expiry': now + 86_400_000,
-        ':device': { seenAt: now - 60, inARow: 10, wrong0: now },
-      },
-    });
+  it('forgets what a known device counts for itself, and not the device, nor what it replaces', async () => {
+    const { table, limits, run } = await attacked();
+    const user = named('fay');
+    const key = nameUser(createHmacFor(settingsOf()), user);
+    const devices = [{ id: 'e', replaces: 'd', seenAt: now - 60, guesses: { times: [], inARow: 10 } }];
+    const record = { ...newUser, guesses: { times: [], inARow: 10, disabledAt: now }, devices };
+    await table.put(key, rowOf('r', record), undefined);
     await run('unlock', '--since', '1h');
-    expect(await table.get(pk)).toEqual({
-      pk,
-      'device:h': { seenAt: now - 60 },
-      expiresAt: expect.any(Number),
+    expect(await guessWrong(limits, user, now)).toMatchObject({ kind: 'wrong' });
+    expect((await table.get(key))?.record).toMatchObject({
+      devices: [{ id: 'e', replaces: 'd', seenAt: now - 60 }],
+      guesses: { inARow: 1 },
     });
+  });
+
+  it('brings back no device that was forgotten while it was running', async () => {
+    const { table, name, run } = await attacked();
+    const key = nameUser(createHmacFor(settingsOf()), named('fay'));
+    const device = (id: string) => ({ id, seenAt: now });
+    const record = { ...newUser, guesses: { times: [], inARow: 10, disabledAt: now } };
+    await table.put(key, rowOf('r', { ...record, devices: [device('old')] }), undefined);
+    // Between the command's read and its write, a sign-in writes.
+    const unlocked = unlockUser(
+      createStore(
+        {
+          ...table,
+          put: async (...args) => {
+            await table.put(key, rowOf('s', { ...record, devices: [device('new')] }), 'r');
+            return table.put(...args);
+          },
+        },
+        isUserRecord,
+        { nowMs: () => nowMs, mark: () => 'unlock' },
+      ),
+      key,
+      nowMs,
+    );
+    expect(await unlocked).toBe(true);
+    expect((await table.get(key))?.record).toMatchObject({
+      devices: [{ id: 'new' }],
+      guesses: { inARow: 0 },
+    });
+    expect(name).toBeTruthy();
+    expect((await run('unlock', '--since', '1h')).code).toBe(0);
   });
 });
 

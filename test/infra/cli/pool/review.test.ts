@@ -55,6 +55,7 @@ function judge({ first, verify, contacts, listed, mfa, aliases, clients, owner, 
     slots: held === undefined ? {} : { PreSignUp: held },
     mfa,
     aliases,
+    usernameCase: 'insensitive',
     clients,
     owner: owners[owner],
   };
