@@ -40,7 +40,7 @@ const run = async (subject: Subject, medium: 'SMS' | 'EMAIL') => {
 describe('the tutorial of today', () => {
   it.each([
     ['SMS', 'Publish eu-west-1'],
-    ['EMAIL', 'SendRawEmail eu-west-1'],
+    ['EMAIL', 'SendEmail eu-west-1'],
   ] as const)('sends one code by %s over TLS and gives tokens for it', async (medium, send) => {
     const { create, tokens } = await run(tutorial, medium);
     expect(tokens.response).toMatchObject({ issueTokens: true, failAuthentication: false });

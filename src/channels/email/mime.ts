@@ -3,7 +3,9 @@
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { EmailMessage } from '../../messages/message.ts';
 
-export interface MailToCompose extends Pick<EmailMessage, 'subject' | 'text' | 'html' | 'locale'> {
+export interface MailToCompose extends Pick<EmailMessage, 'text' | 'html' | 'locale'> {
+  /** A header's text: 7-bit. nodemailer would leave a subject that looks like an encoded word as it is. */
+  readonly subject: string;
   /** A header's text: 7-bit, one address. */
   readonly from: string;
   readonly to: string;
@@ -25,9 +27,9 @@ export async function composeMime({
 }: MailToCompose): Promise<Buffer> {
   const addresses = [['From', from] as const, ['To', to] as const, ['Reply-To', replyTo] as const];
   const lines = addresses.flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${value}\r\n`));
-  const mail = new MimeNode('multipart/alternative', { hostname: 'amazonses.com' });
+  const mail = new MimeNode('multipart/alternative', { hostname: 'amazonses.com', newline: '\r\n' });
   mail.setHeader({
-    Subject: subject,
+    Subject: { prepared: true, foldLines: true, value: subject },
     // RFC 3282.
     'Content-Language': locale,
     // RFC 3834, 5: programs on holiday do not answer such mail. Exchange reads a header that is its own (MS-OXCMAIL).
