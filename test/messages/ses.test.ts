@@ -98,7 +98,11 @@ describe('SES', () => {
       fc.asyncProperty(hostileText, hostileTemplate, async (text, template) => {
         runs += 1;
         const message = await renderEmail(
-          request({ template, locale: text, brand: brand({ appName: text, logoUrl: text.toWellFormed().replaceAll('\r', '') }) }),
+          request({
+            template,
+            locale: text,
+            brand: brand({ appName: text, logoUrl: text.toWellFormed().replaceAll('\r', '') }),
+          }),
         );
         await send(message);
         const stored = await emptyStore();
