@@ -11,7 +11,7 @@ import { buildBundle } from '../../../build/bundle/bundle.ts';
 import { newestCard, press, says, settle, tapNotice } from '../../../build/pictures/hands.ts';
 import { servePage } from '../../../infra/local/page-server.ts';
 import { startLocal } from '../../../infra/local/stack.ts';
-import { describeWithChromium, launchChromium } from '../../support/chromium.ts';
+import { describeWithChromium, launchChromium } from '../support/chromium.ts';
 
 const pictures = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');

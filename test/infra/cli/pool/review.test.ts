@@ -6,9 +6,9 @@ import { type AppClient, appClient } from '../../../../infra/cli/pool/client-flo
 import type { Owner } from '../../../../infra/cli/pool/owner.ts';
 import { judgeAttachment, type Pool, refuse, unaccepted } from '../../../../infra/cli/pool/review.ts';
 import { settingsOf } from '../../../support/deps.ts';
-import { otherFunction } from '../../../support/pools.ts';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:otp-router';
+const otherFunction = 'arn:aws:lambda:eu-west-1:123456789012:function:legacy-auth';
 const spell = (text: string) => text;
 
 const code = appClient('code', { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] });

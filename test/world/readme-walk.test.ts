@@ -8,11 +8,12 @@ import {
   CreateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import packageJson from '../package.json' with { type: 'json' };
-import { temporaryFolder, testContext, verifiedIdentity } from './support/deployment.ts';
-import { hasMoto, type Moto, region, startMoto } from './support/moto.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { region } from '../support/aws-account.ts';
+import { temporaryFolder, testContext, verifiedIdentity } from '../support/deployment.ts';
+import { hasMoto, type Moto, startMoto } from './support/moto.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const folder = temporaryFolder();
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
