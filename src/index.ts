@@ -8,11 +8,11 @@ import { Console } from 'node:console';
 import { createClients } from './aws/clients.ts';
 import { createConnections } from './aws/connections.ts';
 import { createDeps } from './create-deps.ts';
+import { ignoreErrors } from './effects.ts';
 import { createHandler } from './handler.ts';
 import { rehearseSignIn } from './rehearse-sign-in.ts';
 import { readSettings } from './settings/read.ts';
-import { codeKey, initKeys } from './telemetry/projection.ts';
-import { quietly } from './telemetry/quietly.ts';
+import { initKeys } from './telemetry/projection.ts';
 import { createTelemetry, errorName } from './telemetry/telemetry.ts';
 
 /** A start waits no longer for connections: by then, a handshake within a Region has had several chances. */
@@ -28,7 +28,7 @@ const telemetry = createTelemetry(functionName, (line) => output.log(line));
 
 const settings = readSettings(process.env, Date.now());
 if (settings.OTP_TABLE === 'none')
-  quietly(() =>
+  ignoreErrors(() =>
     telemetry
       .logger()
       .warn(
@@ -44,9 +44,8 @@ const clients = createClients({
 });
 const deps = createDeps(settings, clients.aws, {
   emit: telemetry.emit,
-  onCode: (nonce) => telemetry.append(codeKey(nonce, deps.hmac)),
   onSendFailure: (channel, error) =>
-    quietly(() =>
+    ignoreErrors(() =>
       telemetry.logger().error('a message was not accepted', { channel, reason: errorName(error) }),
     ),
 });
@@ -58,7 +57,6 @@ const silence = createTelemetry(functionName, () => {});
 const stage = {
   ...createDeps(settings, clients.rehearsal, {
     emit: silence.emit,
-    onCode: (nonce) => silence.append(codeKey(nonce, deps.hmac)),
     onSendFailure: () => {},
   }),
   // RESPONSE_FLOOR_MS holds for answers, and nobody gets this one.

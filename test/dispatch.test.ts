@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dispatch } from '../src/dispatch.ts';
 import { publicText } from '../src/errors.ts';
 import { type TestDeps, testDeps } from './support/deps.ts';
+import { dispatch } from './support/dispatch.ts';
 import { createEvent, defineEvent, signUpEvent, verifiedUser, verifyEvent } from './support/events.ts';
 import { SignIn } from './support/sign-in.ts';
 

@@ -2,7 +2,7 @@
 // the machine that fails these, so they stand apart from those that mutated code is tried on.
 import { expect, it } from 'vitest';
 import { isAddress } from '../src/channels/email/address.ts';
-import { readProof } from '../src/crypto/proof.ts';
+import { readProof } from '../src/crypto/code.ts';
 
 it('is so for what could be a proof', () => {
   const startedMs = performance.now();

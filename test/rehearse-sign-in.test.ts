@@ -22,7 +22,6 @@ async function play(over: Record<string, string> = {}) {
   const deps = {
     ...createDeps(settingsOf(over), rehearsal, {
       emit: telemetry.emit,
-      onCode: () => {},
       onSendFailure: (_channel, error) => failures.push(error),
     }),
     sleep: async () => {},

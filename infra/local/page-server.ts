@@ -5,13 +5,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { createHmacFor } from '../../src/crypto/hmac.ts';
-import { openSealed } from '../../src/crypto/open-sealed.ts';
+import { openSealed } from '../../src/crypto/state.ts';
 import { locales } from '../../src/messages/locales.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import type { Settings } from '../../src/settings/table.ts';
-import { lineKeys, projectCall, projectResponse } from '../../src/telemetry/projection.ts';
-import { isTriggerEvent } from '../../src/triggers/event.ts';
-import { readEvent } from '../../src/triggers/read-event.ts';
+import { lineKeys, projectInput, projectResponse } from '../../src/telemetry/projection.ts';
+import { readEvent } from '../../src/triggers/event.ts';
 import { host, type Listening, pathOf, readBody, serve } from '../host/http.ts';
 import { type Attack, attack } from './attack.ts';
 import { cardsOf } from './cards.ts';
@@ -58,13 +57,13 @@ function describeWith(settings: Settings): (call: TriggerCall) => object {
   const openState = openSealed(hmac);
   const known = new WeakMap<TriggerCall, object>();
   return (call) => {
-    const { event } = call;
     const before = known.get(call);
-    if (before || !isTriggerEvent(event)) return before ?? {};
-    const read = readEvent(event, openState);
+    if (before) return before;
+    const read = readEvent(call.event, openState);
+    if (!read) return {};
     const said = {
-      ...lineKeys(event.triggerSource, read.user, hmac),
-      ...projectCall(read),
+      ...lineKeys(read.event.triggerSource, read.input.user, hmac),
+      ...projectInput(read.input),
       decision: projectResponse({ ...call.response }),
     };
     known.set(call, said);

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendEmailCommand, type SendEmailRequest } from '@aws-sdk/client-ses';
 import { PublishCommand, type PublishInput, SNSClient } from '@aws-sdk/client-sns';
-import { once } from '../once.ts';
+import { lazy } from '../effects.ts';
 import type { Connections } from './connections.ts';
 import { type Environment, readCredentials } from './credentials.ts';
 import { rehearse } from './rehearse.ts';
@@ -91,9 +91,9 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
 
   // Without a second try: it could send a second message, and the other channel is the better retry.
   const sender = { ...common, maxAttempts: 1, requestHandler: { httpAgent, httpsAgent } };
-  const sns = once(() => keepFresh(new SNSClient({ ...sender, region: regionOf(snsRegion) })));
-  const ses = once(() => keepFresh(new SESClient({ ...sender, region: regionOf() })));
-  const dynamodb = once(() =>
+  const sns = lazy(() => keepFresh(new SNSClient({ ...sender, region: regionOf(snsRegion) })));
+  const ses = lazy(() => keepFresh(new SESClient({ ...sender, region: regionOf() })));
+  const dynamodb = lazy(() =>
     keepFresh(
       new DynamoDBClient({
         ...common,

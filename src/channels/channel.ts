@@ -2,10 +2,8 @@
 
 import type { Aws } from '../aws/clients.ts';
 import type { PublicCode } from '../errors.ts';
-import type { Standing } from '../standing.ts';
-
-/** A user's attributes by Cognito's names. */
-export type Attributes = Readonly<Record<string, string>>;
+import type { Attributes, TrustTier } from '../sign-in.ts';
+import type { Draw } from './draw.ts';
 
 /** Why a contact cannot be used. `missing` and `unverified` are said of the attribute, the rest of its value. */
 export type Refusal = 'missing' | 'unverified' | 'malformed' | 'country' | 'type';
@@ -28,7 +26,7 @@ export interface Destination {
 export interface Decoy extends Omit<Destination, 'kind' | 'to'> {
   readonly kind: 'decoy';
   /** Whose share of the caps it meets: some strangers have to look like users who proved a code before. None has a device. */
-  readonly standing: Exclude<Standing, 'device'>;
+  readonly standing: Exclude<TrustTier, 'device'>;
 }
 
 /** A decoy's contact, before it is told apart from others of its channel. */
@@ -80,13 +78,15 @@ export interface Channel {
   readContact(value: string): Promise<Destination | Refusal>;
   /** Any text as a client may see it, usable or not. */
   mask(value: string): string;
+  /** What DECOY_CHANNEL_SHARES calls a user name that is a contact of this channel. */
+  readonly nameKind: string;
   /** Whether a user name is a contact of this channel, so that a stranger of that name would have it. */
   claims(userName: string): boolean;
   /**
-   * A contact for somebody who has none, the same for the same `hash` (32 bytes): his user name where the channel
-   * claims it, else a made-up one. `limitKey` is `undefined` for one that no message could go to.
+   * A contact for somebody who has none, the same for the same draws: the user name where the channel claims it, else a
+   * made-up one. `limitKey` is `undefined` for one that no message could go to.
    */
-  inventContact(userName: string, hash: Buffer): Promise<InventedContact>;
+  inventContact(userName: string, draw: Draw): Promise<InventedContact>;
   /** Renders and sends; rejects when the message was not accepted within `budgetMs`. */
   send(to: string, message: CodeMessage, budgetMs: number): Promise<void>;
 }
@@ -105,6 +105,8 @@ export interface ChannelRow<Name extends string, Settings> {
   readonly setting: string;
   /** Cognito's attribute for the contact. */
   readonly attribute: string;
+  /** What DECOY_CHANNEL_SHARES calls a user name that is a contact of this channel. */
+  readonly nameKind: string;
   /** Faults in words; `settings` lacks those with a fault of their own. */
   findFaults(settings: Partial<Settings>, isListed: boolean): string[];
   readCaps(settings: Settings): Caps;

@@ -2,9 +2,8 @@
 
 import type { CodeMessage, Decoy, Destination } from '../channels/channel.ts';
 import { PublicError } from '../errors.ts';
-import type { Standing } from '../standing.ts';
-import type { Emit } from '../telemetry/catalogue.ts';
-import { countryGroup } from '../telemetry/country-groups.ts';
+import type { TrustTier as Standing } from '../sign-in.ts';
+import { countryGroup, type Emit } from '../telemetry/catalogue.ts';
 import { sendBudgetMs } from './budget.ts';
 
 /** A message as the caps and breakers of its channel see it. */

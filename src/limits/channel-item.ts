@@ -1,5 +1,5 @@
 // One item a channel, day and shard: attributes per hour for the cap, and one per country and window for its breaker.
-import { type Standing, standingsFrom } from '../standing.ts';
+import { type TrustTier as Standing, tiersFrom as standingsFrom } from '../sign-in.ts';
 import { type BreakerRules, daySeconds, hourSeconds } from './policy.ts';
 import type { Item, ItemUpdate, Table } from './table.ts';
 

@@ -2,7 +2,7 @@
 import type { Hmac } from '../crypto/hmac.ts';
 import type { DeliveryLimits } from '../delivery/deliver-code.ts';
 import type { Settings } from '../settings/table.ts';
-import type { Standing } from '../standing.ts';
+import type { TrustTier as Standing } from '../sign-in.ts';
 import { daySeconds, hourSeconds } from './policy.ts';
 import { fewerThan, shift } from './register.ts';
 import type { Table } from './table.ts';

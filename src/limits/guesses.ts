@@ -2,7 +2,7 @@
 import type { Hmac } from '../crypto/hmac.ts';
 import { clockSkewSeconds } from '../crypto/state.ts';
 import type { Settings } from '../settings/table.ts';
-import type { User } from '../user.ts';
+import type { User } from '../sign-in.ts';
 import type { Limits, LiveCode, Register, Spent } from './limits.ts';
 import { hourSeconds } from './policy.ts';
 import { clear, fewerThan, shift } from './register.ts';

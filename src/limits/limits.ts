@@ -1,8 +1,7 @@
 // The port to the table: what a sign-in asks of it, whichever adapter answers. All times are epoch seconds.
 
 import type { DeliveryLimits } from '../delivery/deliver-code.ts';
-import type { Standing } from '../standing.ts';
-import type { User } from '../user.ts';
+import type { TrustTier as Standing, User } from '../sign-in.ts';
 
 /** A code that was made for a user and app client, and may still be answered. */
 export interface LiveCode {

@@ -2,7 +2,7 @@
 
 import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
-import { type Standing, standings } from '../standing.ts';
+import { type TrustTier as Standing, trustTiers as standings } from '../sign-in.ts';
 import { type BreakerRules, breakerRules, countShards, daySeconds, hourSeconds, shareOut } from './policy.ts';
 
 type GuessRules = Pick<Settings, 'CODE_LENGTH' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;

@@ -2,7 +2,7 @@
 
 import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
-import type { Standing } from '../standing.ts';
+import type { TrustTier as Standing } from '../sign-in.ts';
 
 export const hourSeconds = 3600;
 export const daySeconds = 86_400;

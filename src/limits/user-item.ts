@@ -1,7 +1,6 @@
 // A user's item in the table, under a name that is a hash: the table names nobody.
 import type { Hmac } from '../crypto/hmac.ts';
-import type { Standing } from '../standing.ts';
-import type { User } from '../user.ts';
+import type { TrustTier as Standing, User } from '../sign-in.ts';
 import type { KnownDevice, LiveCode, NewestCode, Use } from './limits.ts';
 import { keepSeconds, provenAfterSeconds } from './policy.ts';
 import type { Item, Value } from './table.ts';

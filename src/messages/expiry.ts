@@ -1,6 +1,7 @@
 // How a language says in how many minutes a code ends.
-import { fill } from './fill.ts';
+
 import type { Locale, Texts } from './locales.ts';
+import { fill } from './text-safety.ts';
 
 /** Intl takes a millisecond to load its rules: it is asked only where a language tells more than one from many. */
 function pickCategory({ minutes: forms }: Texts, locale: Locale, minutes: number): Intl.LDMLPluralRule {

@@ -1,11 +1,10 @@
 // The text of an SMS: the fullest wording that still fits one part, and the line that a browser and an app read.
 import type { Brand } from './brand.ts';
 import { expiry } from './expiry.ts';
-import { fill } from './fill.ts';
 import type { Locale, Texts } from './locales.ts';
 import type { MessageRequest } from './message.ts';
-import { plain } from './plain.ts';
 import { smsSize } from './sms-size.ts';
+import { fill, plain } from './text-safety.ts';
 
 /**
  * WICG, Origin-bound one-time codes, "Message format": `@host #code` begins the last line, no newline follows, and
@@ -36,7 +35,13 @@ export function composeSms(
     warning: texts.warning,
   };
   const ending = lastLine(brand, code);
-  const forms = texts.sms.map((form) => fill(form, values) + ending);
+  const { sevenBit } = texts;
+  const forms = [
+    ...texts.sms.map((form) => fill(form, values)),
+    // Beside a host this long the language's own letters leave no room for the warning.
+    ...(sevenBit?.sms ?? []).map((form) => fill(form, { ...values, warning: sevenBit?.warning ?? '' })),
+  ];
+  const message = forms.map((form) => form + ending).find((text) => smsSize(text).parts === 1);
   // With a host so long that no wording fits, the code and the line are all that must arrive.
-  return forms.find((form) => smsSize(form).parts === 1) ?? code + ending;
+  return message ?? code + ending;
 }

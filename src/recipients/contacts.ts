@@ -1,5 +1,7 @@
 // Which of a user's contacts a code may go to, in the order of the channels.
-import type { Attributes, Channel, Destination, Refusal } from '../channels/channel.ts';
+
+import type { Channel, Destination, Refusal } from '../channels/channel.ts';
+import type { Attributes } from '../sign-in.ts';
 
 export type Contact =
   | Destination

@@ -1,10 +1,11 @@
 // Who a code goes to; or, for somebody who cannot be sent one, whom the client is made to see.
-import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
+import type { Decoy, Destination } from '../channels/channel.ts';
 import type { Hmac } from '../crypto/hmac.ts';
-import type { User } from '../user.ts';
+import { liveTestCode, type TestIdentities } from '../settings/test-identities.ts';
+import type { Attributes, User } from '../sign-in.ts';
 import type { Contact } from './contacts.ts';
-import { type DecoyShares, inventDecoys, presentOwn } from './decoys.ts';
-import { liveTestCode, type TestIdentities } from './test-identities.ts';
+import { inventDecoys, presentOwn } from './decoys.ts';
+import type { ShareRules } from './shares.ts';
 
 type NonEmpty<T> = readonly [T, ...T[]];
 
@@ -26,12 +27,12 @@ export async function findRecipient(
   {
     hmac,
     testIdentities,
-    decoyShares,
+    shareRules,
     nowMs,
   }: {
     readonly hmac: Hmac;
     readonly testIdentities: TestIdentities;
-    readonly decoyShares: DecoyShares;
+    readonly shareRules: ShareRules;
     readonly nowMs: number;
   },
 ): Promise<Recipient> {
@@ -46,7 +47,7 @@ export async function findRecipient(
 
   const channels = contacts.map(({ channel }) => channel);
   const own = await presentOwn(hmac, user, channels, attributes);
-  const [decoy, ...more] = own.length > 0 ? own : await inventDecoys(hmac, user, channels, decoyShares);
+  const [decoy, ...more] = own.length > 0 ? own : await inventDecoys(hmac, user, channels, shareRules);
   if (!decoy) throw new TypeError('CHANNELS is empty, which no settings allow');
   return { kind: 'decoy', why: user.exists ? 'NoContact' : 'UnknownUser', targets: [decoy, ...more] };
 }

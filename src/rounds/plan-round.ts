@@ -40,7 +40,7 @@ export function planRound(
 
 /**
  * The name of the channel that is tried first: the one that the sign-in has used, or the one that the client
- * chose in a round of its own. `undefined`: that of CHANNELS.
+ * chose in the round before. `undefined`: the order of CHANNELS.
  */
 export function preferredChannel(
   state: ChallengeState | undefined,

@@ -26,11 +26,16 @@ export function contradictions(settings: Partial<Settings>): string[] {
   if (settings.CHANNEL_CHOICE === 'client' && channels?.length === 1)
     faults.push('CHANNEL_CHOICE is client, but CHANNELS has one channel only: nothing to choose');
   const shares = settings.DECOY_CHANNEL_SHARES ?? [];
-  if (new Set(shares.map(([name]) => name)).size < shares.length)
+  if (new Set(shares.map(({ nameKind, channel }) => `${nameKind}/${channel}`)).size < shares.length)
     faults.push('DECOY_CHANNEL_SHARES names a channel twice');
-  const isNobodys = (channel: ChannelName) =>
-    shares.some(([name, percent]) => name === channel && percent === 0);
-  if (channels !== undefined && channels.length > 0 && channels.every(isNobodys))
+  const isNobodys = (channel: ChannelName, kind: string | undefined) =>
+    shares.some((share) => share.channel === channel && share.nameKind === kind && share.percent === 0);
+  const kinds = new Set(shares.map(({ nameKind }) => nameKind));
+  if (
+    channels &&
+    channels.length > 0 &&
+    [...kinds].some((kind) => channels.every((it) => isNobodys(it, kind)))
+  )
     faults.push('DECOY_CHANNEL_SHARES gives 0 to every channel of CHANNELS: a stranger has to have one');
   for (const row of channelRows)
     faults.push(...row.findFaults(settings, channels?.includes(row.name) ?? false));

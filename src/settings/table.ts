@@ -1,12 +1,22 @@
 // Every setting, stated once. `npm run render` writes the template's parameters, the function's environment and
 // the tables of infra/README.md from these rows.
-import { type ChannelName, channelRows } from '../channels/list.ts';
+import { type ChannelName, channelRows, plainNameKind } from '../channels/list.ts';
 import { brandForms } from '../messages/brand.ts';
-import { locales } from '../messages/locales.ts';
+import { addressForms, locales } from '../messages/locales.ts';
 import { readBrands } from './brands.ts';
 import { address, clientId, country, domain } from './entries.ts';
-import { choice, type Entry, integer, json, list, optional, required, SettingError, text } from './forms.ts';
-import type { Row } from './row.ts';
+import {
+  choice,
+  type Entry,
+  integer,
+  json,
+  list,
+  optional,
+  type Row,
+  required,
+  SettingError,
+  text,
+} from './forms.ts';
 import { readTestIdentities } from './test-identities.ts';
 
 const channelSettings = channelRows.map(({ setting }) => setting);
@@ -20,13 +30,29 @@ const channel: Entry<ChannelName> = {
   },
 };
 
-const channelShare: Entry<readonly [ChannelName, number]> = {
-  pattern: new RegExp(`^(${channelSettings.join('|')}):([1-9]?\\d|100)$`),
+/** Percent of the users with one kind of name, or of all, who have a contact of a channel. */
+export interface ChannelShare {
+  /** `undefined`: names of every kind. */
+  readonly nameKind: string | undefined;
+  readonly channel: ChannelName;
+  readonly percent: number;
+}
+
+const nameKinds = [...channelRows.map(({ nameKind }) => nameKind), plainNameKind];
+
+const channelShare: Entry<ChannelShare> = {
+  pattern: new RegExp(`^((${nameKinds.join('|')})/)?(${channelSettings.join('|')}):([1-9]?\\d|100)$`),
   read: (text) => {
-    const [setting = '', percent = ''] = text.split(':');
+    const {
+      kind,
+      setting = '',
+      percent = '',
+    } = /^(?:(?<kind>[^/]*)\/)?(?<setting>[^:]*):?(?<percent>.*)$/.exec(text)?.groups ?? {};
+    if (kind !== undefined && !nameKinds.includes(kind))
+      throw new SettingError(`names a kind of user name other than ${nameKinds.join(', ')}`);
     if (!/^([1-9]?\d|100)$/.test(percent))
       throw new SettingError('has a share that is not a percent from 0 to 100');
-    return [channel.read(setting), Number(percent)];
+    return { nameKind: kind, channel: channel.read(setting), percent: Number(percent) };
   },
 };
 
@@ -165,10 +191,13 @@ export const settingsTable = {
     meaning: 'Window of the breaker',
   },
   DECOY_CHANNEL_SHARES: {
-    ...list(channelShare, 'such as `sms:60,email:95`: whole percents from 0 to 100'),
+    ...list(
+      channelShare,
+      'such as `address/sms:10,address/email:100,name/sms:60,name/email:95`: `address`, `number`, `name` or no kind, a channel, a whole percent from 0 to 100',
+    ),
     group: 'Limits',
     meaning:
-      'Percent of your users who have a verified contact of each channel, so that strangers look like them. `doctor` measures it. Left out: 50 each',
+      'Percent of your users who have a contact of each channel, by what they type as their name. Strangers are made up to look like them; `doctor` measures it. `address/sms:10`: 10 percent of those who type an email address. `name/` is for names that are no contact. Left out: a name that is a contact has that one, and with `SIGN_UP_CONTACTS=one` no other; 50 for each other channel that sign-up verifies. A share without a kind is for names that are no contact and, with `SIGN_UP_CONTACTS=any`, for the other channels of those that are',
   },
   RESPONSE_FLOOR_MS: {
     ...integer(0, 2000, 600),
@@ -253,11 +282,15 @@ export const settingsTable = {
     group: 'Messages',
     meaning: 'Language when nothing better is known',
   },
+  ADDRESS_FORM: {
+    ...choice(addressForms, 'usual'),
+    group: 'Messages',
+    meaning: 'Sie (`formal`) or du (`informal`) in German, Dutch, French, Italian and Spanish',
+  },
   BRANDS: {
     ...json(readBrands, 'JSON: a brand per app client id'),
     group: 'Messages',
-    meaning:
-      'Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId',
+    meaning: 'Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows',
   },
 
   TEST_IDENTITIES: {

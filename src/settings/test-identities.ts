@@ -1,6 +1,15 @@
-// TEST_IDENTITIES: a fixed code and an end date per destination, as JSON.
-import type { TestIdentities, TestIdentity } from '../recipients/test-identities.ts';
+// TEST_IDENTITIES: destinations with a fixed code and an end date, for app-store reviewers and end-to-end tests. They are
+// never sent anything.
 import { SettingError } from './forms.ts';
+
+export interface TestIdentity {
+  readonly code: string;
+  /** The instant at which the identity ends, in epoch milliseconds. */
+  readonly untilMs: number;
+}
+
+/** By exact destination: an address in lower case, or a number in E.164 form. */
+export type TestIdentities = Readonly<Record<string, TestIdentity>>;
 
 const longestLifeMs = 90 * 24 * 3600 * 1000;
 
@@ -36,3 +45,18 @@ export const readTestIdentities = (value: Readonly<Record<string, unknown>>, now
       readIdentity(entry, nowMs),
     ]),
   );
+
+/** Destinations whose date has passed; a deployment is refused while there are any. */
+export const expiredTestIdentities = (identities: TestIdentities, nowMs: number): number =>
+  Object.values(identities).filter(({ untilMs }) => untilMs <= nowMs).length;
+
+/** The fixed code of a destination, while its date has not passed. */
+export function liveTestCode(
+  identities: TestIdentities,
+  destination: string | undefined,
+  nowMs: number,
+): string | undefined {
+  const key = destination?.toLowerCase() ?? '';
+  const identity = Object.hasOwn(identities, key) ? identities[key] : undefined;
+  return identity && identity.untilMs > nowMs ? identity.code : undefined;
+}

@@ -1,9 +1,8 @@
 // Counts the catalogue's metrics through Powertools, and never lets one fail a sign-in.
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { once } from '../once.ts';
+import { ignoreErrors, lazy } from '../effects.ts';
 import { catalogue, type Emit, namespace } from './catalogue.ts';
 import { type Blob, mergeBlobs } from './merge-blobs.ts';
-import { quietly } from './quietly.ts';
 
 /** Takes a whole line, without its end. */
 export type Write = (line: string) => void;
@@ -30,23 +29,23 @@ export function createMetrics(
   lineKeys: () => Readonly<Record<string, string>>,
   write: Write,
 ): MetricSink {
-  const metrics = once(() => new Collector({ namespace, serviceName }));
+  const metrics = lazy(() => new Collector({ namespace, serviceName }));
   let blobs: Blob[] = [];
   return {
     emit: (name, ...rest) =>
-      quietly(() => {
+      ignoreErrors(() => {
         const [first, second] = rest as [unknown?, number?];
         const hasDimensions = typeof first === 'object' && first !== null;
         for (const [dimension, value] of Object.entries(hasDimensions ? first : {}))
           metrics().addDimension(dimension, String(value));
         const value = hasDimensions ? second : first;
         metrics().addMetric(name, catalogue[name].unit, typeof value === 'number' ? value : 1);
-        // Each by itself, as each has dimensions of its own; they share lines all the same.
+        // One blob per metric, since each has its own dimensions. mergeBlobs puts them into shared lines.
         const blob = metrics().take();
         if (blob) blobs.push(blob);
       }),
     publish: () =>
-      quietly(() => {
+      ignoreErrors(() => {
         const collected = blobs;
         blobs = [];
         for (const blob of mergeBlobs(collected)) write(JSON.stringify({ ...blob, ...lineKeys() }));

@@ -1,9 +1,8 @@
 // The log and the metrics of a deployment, and whose sign-in their lines belong to.
 import { Logger, type LogItem } from '@aws-lambda-powertools/logger';
-import { once } from '../once.ts';
+import { ignoreErrors, lazy } from '../effects.ts';
 import { createMetrics, type MetricSink, type Write } from './metrics.ts';
 import { initKeys } from './projection.ts';
-import { quietly } from './quietly.ts';
 
 export interface Telemetry extends MetricSink {
   logger(): Logger;
@@ -22,9 +21,9 @@ export function createTelemetry(serviceName: string, write: Write): Telemetry {
       write(JSON.stringify(item.getAttributes(), this.getJsonReplacer()));
     }
   }
-  const logger = once(() => new LineLogger({ serviceName }));
+  const logger = lazy(() => new LineLogger({ serviceName }));
   const set = (next: Readonly<Record<string, string>>) =>
-    quietly(() => {
+    ignoreErrors(() => {
       keys = next;
       logger().appendKeys(keys);
     });

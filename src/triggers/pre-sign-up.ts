@@ -1,13 +1,13 @@
 // PreSignUp: confirms a new user, and verifies the one contact that the code will prove.
 
-import type { Attributes, Destination } from '../channels/channel.ts';
+import type { Destination } from '../channels/channel.ts';
 import { contactAttributes } from '../channels/list.ts';
 import type { Deps } from '../deps.ts';
 import { PublicError } from '../errors.ts';
 import { readContacts } from '../recipients/contacts.ts';
 import type { Settings } from '../settings/table.ts';
-import type { PreSignUpResponse } from './event.ts';
-import type { Call } from './read-event.ts';
+import type { Attributes } from '../sign-in.ts';
+import type { PreSignUpResponse, TriggerInput } from './event.ts';
 
 /** Every client of a pool calls its PreSignUp, those that sign in by password as well. */
 const isOurs = (
@@ -24,7 +24,7 @@ const bringsTwo = (attributes: Attributes): boolean =>
 
 /** Refuses a sign-up that could never be signed in to; `undefined` leaves it as it came. */
 export async function preSignUp(
-  { user, attributes }: Pick<Call, 'user' | 'attributes'>,
+  { user, attributes }: Pick<TriggerInput, 'user' | 'attributes'>,
   { settings, channels, emit }: Pick<Deps, 'settings' | 'channels' | 'emit'>,
 ): Promise<PreSignUpResponse | undefined> {
   if (!isOurs(user.clientId, settings)) return undefined;

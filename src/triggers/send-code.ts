@@ -1,6 +1,6 @@
 // The rounds that may send: a start and a resend. Everybody takes the same steps, known or not.
 
-import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
+import type { Decoy, Destination } from '../channels/channel.ts';
 import { deriveCode } from '../crypto/code.ts';
 import type { CodeState } from '../crypto/state.ts';
 import { type Delivery, deliverCode } from '../delivery/deliver-code.ts';
@@ -10,7 +10,7 @@ import type { Reservation } from '../limits/limits.ts';
 import { renewableSeconds } from '../limits/policy.ts';
 import { pickTarget, type Recipient } from '../recipients/recipient.ts';
 import type { CodeStatus } from '../rounds/public-parameters.ts';
-import type { User } from '../user.ts';
+import type { Attributes, User } from '../sign-in.ts';
 
 export interface SendRequest {
   readonly user: User;

@@ -1,20 +1,18 @@
 // VerifyAuthChallengeResponse: spends a guess, compares, and uses the code up.
-import { deriveCode, isRightAnswer, readAnswer } from '../crypto/code.ts';
-import { deriveProof } from '../crypto/proof.ts';
+import { deriveCode, deriveProof, isRightAnswer, readAnswer } from '../crypto/code.ts';
 import { type CodeState, isAlive } from '../crypto/state.ts';
 import type { Deps } from '../deps.ts';
 import type { Consumption, LiveCode, Spending, Use } from '../limits/limits.ts';
 import { retrySeconds } from '../limits/policy.ts';
-import { liveTestCode } from '../recipients/test-identities.ts';
-import type { VerifyResponse } from './event.ts';
-import type { Call } from './read-event.ts';
+import { liveTestCode } from '../settings/test-identities.ts';
+import type { TriggerInput, VerifyResponse } from './event.ts';
 
-type VerifyCall = Pick<Call, 'user' | 'attributes' | 'state' | 'answer' | 'wishes'>;
+type VerifyCall = Pick<TriggerInput, 'user' | 'attributes' | 'state' | 'answer' | 'clientMetadata'>;
 type VerifyDeps = Pick<Deps, 'settings' | 'channels' | 'hmac' | 'limits' | 'nowMs' | 'emit'>;
 
 export async function verify(call: VerifyCall, deps: VerifyDeps): Promise<VerifyResponse> {
-  const { state, answer, wishes } = call;
-  if (!state || wishes.resend) return { answerCorrect: false };
+  const { state, answer, clientMetadata } = call;
+  if (!state || clientMetadata.resend) return { answerCorrect: false };
   switch (state.kind) {
     // Create never sees an answer: this bit tells it. Whatever else was typed means the first of CHANNELS, so a
     // wrong word still gets its code.
@@ -29,24 +27,24 @@ const namesChannel = (answer: string | undefined, channel: string): boolean =>
   answer !== undefined && answer.length < 20 && answer.trim().toUpperCase() === channel;
 
 async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps): Promise<boolean> {
-  const { user, wishes } = call;
+  const { user, clientMetadata } = call;
   const { settings, hmac, limits, emit } = deps;
   const nowSeconds = Math.floor(deps.nowMs() / 1000);
   const answer = readAnswer(call.answer, settings.CODE_LENGTH);
-  if (answer === undefined) {
+  if (answer.kind === 'not-a-code') {
     emit('CodeWrong');
     return false;
   }
 
   // Spent before it is compared, so that answers at once cannot outrun the count.
-  const spending = await limits.spend(user, nowSeconds, wishes.proof);
+  const spending = await limits.spend(user, nowSeconds, clientMetadata.proof);
   if (!spending.allowed) {
     emit('GuessRefused');
     return false;
   }
   const isRight = (nonce: string): boolean => {
     const expected = findExpectedCode(call, state, nonce, deps);
-    return expected !== undefined && isRightAnswer(hmac, expected, answer);
+    return expected !== undefined && isRightAnswer(hmac, expected, answer.digits);
   };
   const isInTime = isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS);
   const codes = spending.codes ?? (isInTime ? [state] : []);

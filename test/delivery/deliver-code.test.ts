@@ -7,12 +7,12 @@ import {
   deliverCode,
   type MessageToCount,
 } from '../../src/delivery/deliver-code.ts';
-import { dispatch } from '../../src/dispatch.ts';
 import { PublicError, publicText } from '../../src/errors.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
-import { type Standing, standings } from '../../src/standing.ts';
+import { type TrustTier, trustTiers } from '../../src/sign-in.ts';
 import { codeMessage, destinationOf, fakeChannel } from '../support/channel.ts';
 import { testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { recordMetrics } from '../support/emitted.ts';
 import { createEvent } from '../support/events.ts';
 import { SignIn } from '../support/sign-in.ts';
@@ -114,7 +114,7 @@ describe('deliverCode', () => {
       limits?: Partial<DeliveryLimits>;
       tookMs?: number;
       tableTakesMs?: number;
-      standing?: Standing;
+      standing?: TrustTier;
     } = {},
   ) {
     const { emitted, emit } = recordMetrics();
@@ -203,7 +203,7 @@ describe('deliverCode', () => {
   it.each(['new', 'proven'] as const)(
     'asks for a decoy as for the kind of user it looks like, %s, whatever its own item says',
     async (standing) => {
-      for (const own of standings) {
+      for (const own of trustTiers) {
         const { delivered, counted, destinations } = deliver([decoy(pigeon, standing)], { standing: own });
         await delivered;
         expect([counted[0]?.standing, destinations[0]?.standing]).toEqual([standing, standing]);

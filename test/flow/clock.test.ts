@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { deriveCode } from '../../src/crypto/code.ts';
 import { clockSkewSeconds } from '../../src/crypto/state.ts';
-import { dispatch } from '../../src/dispatch.ts';
 import { testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { verifyEvent } from '../support/events.ts';
 import { SignIn } from '../support/sign-in.ts';
 

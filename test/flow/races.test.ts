@@ -1,9 +1,9 @@
 // A hundred at once, over DynamoDB: one message, one code, one sign-in, and no guess past the limit.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dispatch } from '../../src/dispatch.ts';
-import { type Standing, standings } from '../../src/standing.ts';
+import { type TrustTier, trustTiers } from '../../src/sign-in.ts';
 import { countingLimits, wrongFor } from '../support/counting.ts';
 import { testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
 import { createEvent, verifyEvent } from '../support/events.ts';
 import { limitsOver } from '../support/limits.ts';
@@ -94,7 +94,7 @@ describe('a hundred at once', () => {
     expect(deps.metrics.get('UserLocked')).toBe(1);
   });
 
-  it('messages of all standings: each has its share of the cap and no more, and so has each register', async () => {
+  it('messages of all tiers: each has its share of the cap and no more, and so has each register', async () => {
     const { table } = await dynamo.table();
     const { limits } = testDeps({
       settings: { SMS_PER_HOUR: '20', SMS_BREAKER_PERCENT: '0' },
@@ -102,7 +102,7 @@ describe('a hundred at once', () => {
     });
     const nowSeconds = Date.parse('2026-11-23T12:00:00Z') / 1000;
     const all = { isPretended: false, nowSeconds };
-    const counted = async (asking: readonly Standing[]) => {
+    const counted = async (asking: readonly TrustTier[]) => {
       const answers = await Promise.all(
         asking.map((standing, i) =>
           limits.countMessage({ ...all, standing, channel: 'SMS', country: 'DE', nonce: nonceOf(i) }),
@@ -110,9 +110,9 @@ describe('a hundred at once', () => {
       );
       return asking.filter((_, i) => answers[i] === 'counted');
     };
-    const of = (list: readonly Standing[], ...which: Standing[]) =>
+    const of = (list: readonly TrustTier[], ...which: TrustTier[]) =>
       list.filter((standing) => which.includes(standing)).length;
-    const mixed = await counted(Array.from({ length: 99 }, (_, i) => standings[i % 3] ?? 'new'));
+    const mixed = await counted(Array.from({ length: 99 }, (_, i) => trustTiers[i % 3] ?? 'new'));
     expect(mixed).toHaveLength(20);
     expect(of(mixed, 'new')).toBeLessThanOrEqual(8);
     expect(of(mixed, 'new', 'proven')).toBeLessThanOrEqual(18);
@@ -122,11 +122,11 @@ describe('a hundred at once', () => {
       ['proven', 10],
       ['device', 2],
     ] as const)
-      expect(await counted(new Array<Standing>(33).fill(standing))).toHaveLength(most);
+      expect(await counted(new Array<TrustTier>(33).fill(standing))).toHaveLength(most);
     const sent = await hundred(async (i) => {
-      const standing = standings[i % 3] ?? 'new';
+      const standing = trustTiers[i % 3] ?? 'new';
       return (await limits.countDestination({ ...all, standing, limitKey: 'd' })) ? [standing] : [];
     });
-    for (const standing of standings) expect(of(sent.flat(), standing)).toBe(5);
+    for (const standing of trustTiers) expect(of(sent.flat(), standing)).toBe(5);
   });
 });

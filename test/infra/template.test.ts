@@ -7,7 +7,7 @@ import { render } from '../../infra/render.ts';
 import { longestBody, parameterName, readTemplate, settingName, templateBody } from '../../infra/template.ts';
 import { type Setting, SettingError } from '../../src/settings/forms.ts';
 import { settingsTable } from '../../src/settings/table.ts';
-import { slotNames } from '../../src/slots.ts';
+import { slotNames } from '../../src/sign-in.ts';
 
 const template = readTemplate();
 const notSettings = [

@@ -7,7 +7,7 @@ import { locate } from '../../src/limits/channel-item.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import { shareOut } from '../../src/limits/policy.ts';
 import type { Table } from '../../src/limits/table.ts';
-import { type Standing, standings } from '../../src/standing.ts';
+import { type TrustTier as Standing, trustTiers as standings } from '../../src/sign-in.ts';
 import { settingsOf } from '../support/deps.ts';
 import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';

@@ -12,7 +12,7 @@ import {
   uncount,
   type Watched,
 } from '../../src/limits/channel-item.ts';
-import { type Standing, standings } from '../../src/standing.ts';
+import { type TrustTier as Standing, trustTiers as standings } from '../../src/sign-in.ts';
 import { memoryTable } from '../support/memory-table.ts';
 
 const midnight = 1_795_392_000;

@@ -9,7 +9,7 @@ import {
   computeTakeoverOdds,
   messageCeiling,
 } from '../../src/limits/odds.ts';
-import { standings } from '../../src/standing.ts';
+import { trustTiers as standings } from '../../src/sign-in.ts';
 import { mostWithin } from '../support/counting.ts';
 import { settingsOf, testDeps } from '../support/deps.ts';
 

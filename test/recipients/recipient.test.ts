@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/crypto/hmac.ts';
 import type { Contact } from '../../src/recipients/contacts.ts';
-import type { DecoyShares } from '../../src/recipients/decoys.ts';
 import { findRecipient, pickTarget } from '../../src/recipients/recipient.ts';
-import type { TestIdentities } from '../../src/recipients/test-identities.ts';
+import type { ShareRules } from '../../src/recipients/shares.ts';
+import type { TestIdentities } from '../../src/settings/test-identities.ts';
 import { destinationOf, fakeChannel } from '../support/channel.ts';
 
 const nowMs = Date.parse('2026-11-23T12:00:00Z');
@@ -20,18 +20,18 @@ const find = (
     exists = true,
     attributes = {},
     testIdentities = {},
-    decoyShares = {},
+    shares = [],
   }: {
     exists?: boolean;
     attributes?: Record<string, string>;
     testIdentities?: TestIdentities;
-    decoyShares?: DecoyShares;
+    shares?: ShareRules['DECOY_CHANNEL_SHARES'];
   } = {},
 ) =>
   findRecipient({ userPoolId: 'p', clientId: 'c', userName: 'ada', exists }, attributes, contacts, {
     hmac: createHmac('a-secret-of-more-than-32-characters-for-tests'),
     testIdentities,
-    decoyShares,
+    shareRules: { SIGN_UP_CONTACTS: 'one', DECOY_CHANNEL_SHARES: shares },
     nowMs,
   });
 
@@ -83,8 +83,8 @@ describe('a user without one', () => {
   });
 
   it('has the channels that the deployment’s users have', async () => {
-    const shares = { decoyShares: { PIGEON: 1, RAVEN: 100 } };
-    const { targets } = await find([refused(), refused(raven)], shares);
+    const shares = [{ nameKind: 'name', channel: 'PIGEON', percent: 0 }];
+    const { targets } = await find([refused(), refused(raven)], { shares });
     expect(targets.map(({ channel }) => channel)).toEqual([raven]);
   });
 

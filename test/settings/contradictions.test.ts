@@ -29,8 +29,8 @@ describe('settings that do not go together', () => {
       {
         CHANNELS: ['SMS'],
         DECOY_CHANNEL_SHARES: [
-          ['SMS', 0],
-          ['EMAIL', 50],
+          { nameKind: undefined, channel: 'SMS', percent: 0 },
+          { nameKind: undefined, channel: 'EMAIL', percent: 50 },
         ],
       },
       /^DECOY_CHANNEL_SHARES gives 0 to every channel of CHANNELS/,
@@ -38,8 +38,8 @@ describe('settings that do not go together', () => {
     [
       {
         DECOY_CHANNEL_SHARES: [
-          ['SMS', 5],
-          ['SMS', 6],
+          { nameKind: 'number', channel: 'SMS', percent: 5 },
+          { nameKind: 'number', channel: 'SMS', percent: 6 },
         ],
       },
       /^DECOY_CHANNEL_SHARES names a channel twice/,
@@ -53,7 +53,14 @@ describe('settings that do not go together', () => {
     { SENDS_PER_HOUR: 10, SENDS_PER_DAY: 10 },
     { SMS_PER_HOUR: 1, SMS_BREAKER_PERCENT: 0 },
     { SMS_ENTITY_ID: '1', SMS_TEMPLATE_ID: '2' },
-    { DECOY_CHANNEL_SHARES: [['SMS', 0]] as const },
+    { DECOY_CHANNEL_SHARES: [{ nameKind: undefined, channel: 'SMS', percent: 0 }] as const },
+    {
+      DECOY_CHANNEL_SHARES: [
+        { nameKind: 'name', channel: 'SMS', percent: 0 },
+        { nameKind: 'address', channel: 'EMAIL', percent: 0 },
+        { nameKind: undefined, channel: 'SMS', percent: 7 },
+      ] as const,
+    },
     { CODE_LENGTH: 8, TEST_IDENTITIES: { 'a@b.co': { code: '12345678', untilMs: 0 } } },
   ])('%j is none', (over) => {
     expect(contradictions({ ...sound, ...over })).toEqual([]);

@@ -1,5 +1,10 @@
+import { getCountries } from 'libphonenumber-js/max';
 import { describe, expect, it } from 'vitest';
-import { address, country, domain } from '../../src/settings/entries.ts';
+import { address, countries, country, domain } from '../../src/settings/entries.ts';
+
+it('are those of the phone metadata', () => {
+  expect(countries.split(' ').sort()).toEqual(getCountries().sort());
+});
 
 describe('an entry of a list', () => {
   it.each([

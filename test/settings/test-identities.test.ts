@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readTestIdentities } from '../../src/settings/test-identities.ts';
+import {
+  expiredTestIdentities,
+  liveTestCode,
+  readTestIdentities,
+} from '../../src/settings/test-identities.ts';
 
 const now = Date.parse('2026-11-23');
 const read = (entry: unknown) => readTestIdentities({ 'Review@Example.com': entry }, now);
@@ -35,4 +39,31 @@ describe('test identities', () => {
   it.each([null, 'x', 7, []])('are not %j', (entry) => {
     expect(() => read(entry)).toThrow();
   });
+});
+
+const nowMs = Date.parse('2026-11-23T12:00:00Z');
+const good = { code: '246810', until: '2026-12-01' };
+const readAll = (entries: Record<string, unknown>) => readTestIdentities(entries, nowMs);
+
+describe('liveTestCode', () => {
+  const untilMs = Date.parse(good.until);
+  const identities = readAll({ 'review@example.com': good });
+
+  it('ends with the date, to the millisecond', () => {
+    expect(liveTestCode(identities, 'review@example.com', untilMs - 1)).toBe('246810');
+    expect(liveTestCode(identities, 'review@example.com', untilMs)).toBeUndefined();
+  });
+
+  it('finds a destination in any case, and exactly', () => {
+    expect(liveTestCode(identities, 'REVIEW@example.com', nowMs)).toBe('246810');
+    for (const other of ['review@example.co', ' review@example.com', 'review+1@example.com', '', undefined])
+      expect(liveTestCode(identities, other, nowMs)).toBeUndefined();
+  });
+});
+
+it('counts the identities whose date has passed', () => {
+  const identities = readAll({ a: good, b: { ...good, until: '2026-11-30' }, c: good });
+  expect(expiredTestIdentities(identities, Date.parse('2026-11-30') - 1)).toBe(0);
+  expect(expiredTestIdentities(identities, Date.parse('2026-11-30'))).toBe(1);
+  expect(expiredTestIdentities(identities, Date.parse('2026-12-01'))).toBe(3);
 });

@@ -11,11 +11,11 @@ import {
   type OtpSettings,
 } from '../../infra/iac/cdk/index.ts';
 import { readTemplate, templateBody } from '../../infra/template.ts';
-import { once } from '../../src/once.ts';
+import { lazy } from '../../src/effects.ts';
 import { temporaryFolder } from './deployment.ts';
 
 /** The template as the package has it. CDK reads the zip's bytes for a hash only: any bytes do. */
-export const files = once((): OtpFiles => {
+export const files = lazy((): OtpFiles => {
   const folder = temporaryFolder();
   const [template, zip] = [join(folder, 'template.json'), join(folder, 'otp-router.zip')];
   writeFileSync(template, templateBody(readTemplate()));

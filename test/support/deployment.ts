@@ -12,7 +12,7 @@ import { openSnapshots, type SnapshotStore } from '../../infra/cli/pool/snapshot
 import type { Artifact } from '../../infra/cli/release/artifact.ts';
 import type { DeployRequest } from '../../infra/cli/release/plan.ts';
 import type { Terminal } from '../../infra/cli/terminal.ts';
-import { once } from '../../src/once.ts';
+import { lazy } from '../../src/effects.ts';
 import type { Rule } from '../world/support/aws-proxy.ts';
 import { account, region, where } from './aws-account.ts';
 
@@ -87,7 +87,7 @@ export const testSnapshots = (context: Context, folder: string): SnapshotStore =
   openSnapshots(folder, context.aws.s3, bucket, account);
 
 /** The files of the bundle that was built for the run. */
-const realBuild = once(() => {
+const realBuild = lazy(() => {
   const { dir } = inject('bundle');
   return Object.fromEntries(
     readdirSync(dir).map((name) => [name, new Uint8Array(readFileSync(join(dir, name)))] as const),

@@ -2,8 +2,7 @@
 
 import { openChannels } from '../../src/channels/list.ts';
 import { createHmacFor, type Hmac, randomNonce } from '../../src/crypto/hmac.ts';
-import { openSealed } from '../../src/crypto/open-sealed.ts';
-import { createSealState } from '../../src/crypto/state.ts';
+import { createSealState, openSealed } from '../../src/crypto/state.ts';
 import { createPace } from '../../src/delivery/pace.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Limits } from '../../src/limits/limits.ts';

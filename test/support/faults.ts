@@ -1,8 +1,9 @@
 // Faults between the Lambda and what it stands on, drawn one by one from a list.
-import type { dispatch } from '../../src/dispatch.ts';
-import { dispatch as realDispatch } from '../../src/dispatch.ts';
+
 import { PublicError } from '../../src/errors.ts';
 import type { Table } from '../../src/limits/table.ts';
+import type { dispatch } from './dispatch.ts';
+import { dispatch as realDispatch } from './dispatch.ts';
 
 /** `lost`: written, but the answer never came. `twice`: so at the first try, and the SDK tried again. */
 export type TableFault = 'none' | 'refused' | 'lost' | 'twice';

@@ -7,7 +7,7 @@ import { noLimits } from '../../src/limits/create-limits.ts';
 import type { Limits, NewestCode, Reservation } from '../../src/limits/limits.ts';
 import type { Recipient } from '../../src/recipients/recipient.ts';
 import { planRound } from '../../src/rounds/plan-round.ts';
-import { type Standing, standings } from '../../src/standing.ts';
+import { type TrustTier, trustTiers } from '../../src/sign-in.ts';
 import { type SendRequest, sendCode } from '../../src/triggers/send-code.ts';
 import { destinationOf, fakeChannel } from '../support/channel.ts';
 import { testDeps } from '../support/deps.ts';
@@ -62,7 +62,7 @@ const reserved =
   (
     outcome: Reservation['outcome'],
     over: Partial<NewestCode> = {},
-    standing: Standing = 'new',
+    standing: TrustTier = 'new',
   ): Limits['reserve'] =>
   async () => ({
     outcome,
@@ -115,7 +115,7 @@ describe('a start', () => {
     expect((await send({ recipient: { kind: 'real', targets: [target] } })).state.country).toBe('');
   });
 
-  it.each(standings)('counts in the share of standing %s, where the limits say so', async (standing) => {
+  it.each(trustTiers)('counts in the share of standing %s, where the limits say so', async (standing) => {
     const counted: unknown[] = [];
     const { send } = round({
       reserve: reserved('send', {}, standing),

@@ -1,9 +1,9 @@
 // Which sign-ups are ours to judge, and how many contacts one may bring.
 import { describe, expect, it } from 'vitest';
 import { contactAttributes } from '../../src/channels/list.ts';
-import { dispatch } from '../../src/dispatch.ts';
 import { publicText } from '../../src/errors.ts';
 import { testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { signUpEvent } from '../support/events.ts';
 
 const email = 'ada@example.com';

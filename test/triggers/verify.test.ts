@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { deriveCode } from '../../src/crypto/code.ts';
-import { deriveProof } from '../../src/crypto/proof.ts';
+import { deriveCode, deriveProof } from '../../src/crypto/code.ts';
 import type { CodeState } from '../../src/crypto/state.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
 import type { ConsumeRequest, Limits, Spending } from '../../src/limits/limits.ts';
-import type { Call } from '../../src/triggers/read-event.ts';
+import type { TriggerInput } from '../../src/triggers/event.ts';
 import { verify } from '../../src/triggers/verify.ts';
 import { testDeps } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
-const wishes = { resend: false, channel: undefined, proof: undefined, locale: undefined };
+const clientMetadata = { resend: false, channel: undefined, proof: undefined, locale: undefined };
 const attributes = { phone_number: '+4915123456789' };
 const other = 'CCCCCCCCCCCCCCCCCCCCCC';
 
@@ -73,8 +72,8 @@ function verifier({
   const codeOf = (nonce: string) => deriveCode(deps.hmac, { ...user, nonce }, 6);
   const code = codeOf(state.nonce);
   const wrong = code === '111111' ? '222222' : '111111';
-  const answer = async (over: Partial<Call> = {}) =>
-    (await verify({ user, attributes, state, answer: code, wishes, ...over }, deps)).answerCorrect;
+  const answer = async (over: Partial<TriggerInput> = {}) =>
+    (await verify({ user, attributes, state, answer: code, clientMetadata, ...over }, deps)).answerCorrect;
   return { deps, now, answer, state, code, codeOf, wrong, spent, calls, consumed, emitted };
 }
 
@@ -101,7 +100,7 @@ describe('a right answer', () => {
 
   it('is spent with the proof that the client shows', async () => {
     const { answer, calls } = verifier();
-    await answer({ wishes: { ...wishes, proof: 'proof' } });
+    await answer({ clientMetadata: { ...clientMetadata, proof: 'proof' } });
     expect(calls[0]).toBe('spend proof');
   });
 
@@ -303,7 +302,7 @@ describe('an answer that is not looked at', () => {
 
   it('is one that asks for the code again', async () => {
     const { answer, calls, emitted } = verifier();
-    expect(await answer({ wishes: { ...wishes, resend: true } })).toBe(false);
+    expect(await answer({ clientMetadata: { ...clientMetadata, resend: true } })).toBe(false);
     expect([calls, emitted]).toEqual([[], []]);
   });
 });
@@ -322,7 +321,7 @@ describe('a test identity', () => {
   const settings = {
     TEST_IDENTITIES: JSON.stringify({ '+4915123456789': { code: '246810', until: '2026-12-01' } }),
   };
-  const identity = (over: Partial<Call> = {}) => {
+  const identity = (over: Partial<TriggerInput> = {}) => {
     const { answer, state } = verifier({ settings });
     return answer({ state: { ...state, recipient: 'test' }, answer: '246810', ...over });
   };

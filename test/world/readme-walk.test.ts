@@ -127,6 +127,14 @@ const ways: Readonly<
     // All of them would run this one again.
     run: async () => says(run('npm', ['test', '--', 'test/once.test.ts'], { cwd: root }), /1 passed/),
   },
+  'npm run test:world': {
+    // The same.
+    run: async () =>
+      says(
+        run('npm', ['run', 'test:world', '--', 'test/world/cfn-lint.test.ts'], { cwd: root }),
+        /Test Files/,
+      ),
+  },
   'npm start -- --once': {
     run: (command) => says(runScript(command), /Sign-in by|token, verified by aws-jwt-verify/),
   },

@@ -10,6 +10,7 @@ import { checkEmail } from '../doctor/email.ts';
 import { type Checks, countOf, examineAll, linesOf, verdict } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { checkFunction } from '../doctor/function.ts';
+import { checkMessages } from '../doctor/messages.ts';
 import { checkSecrets } from '../doctor/secrets.ts';
 import { checkSms } from '../doctor/sms.ts';
 import { checkStack } from '../doctor/stack.ts';
@@ -32,6 +33,7 @@ export const checks = {
   table: checkTable,
   email: checkEmail,
   sms: checkSms,
+  messages: checkMessages,
   stack: checkStack,
   alerts: checkAlerts,
 } satisfies Checks;

@@ -1,7 +1,7 @@
 // otp status: what is deployed, what is live, which versions there are, which pools are attached.
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { Command } from 'commander';
-import { slotNames } from '../../../src/slots.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 import { attempt } from '../aws/errors.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import { type AccountOptions, addAccountOption } from '../deployment-options.ts';

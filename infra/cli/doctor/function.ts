@@ -1,7 +1,7 @@
 // The function: settings that it accepts, its form, and where live is.
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
-import { expiredTestIdentities } from '../../../src/recipients/test-identities.ts';
 import type { Settings } from '../../../src/settings/table.ts';
+import { expiredTestIdentities } from '../../../src/settings/test-identities.ts';
 import type { Context } from '../context.ts';
 import { isSame, readFunction } from '../release/version.ts';
 import { broken, type Finding, ok, warning } from './finding.ts';

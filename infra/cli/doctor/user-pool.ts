@@ -1,6 +1,6 @@
 // The pool: its slots, who owns it, its second factor, and attributes that make auto-verifying dangerous.
 import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
-import { slotNames } from '../../../src/slots.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import type { Fields } from '../pool/fields.ts';
 import { judgeMfa } from '../pool/mfa.ts';

@@ -1,6 +1,6 @@
 // What the table counts against a user, and forgetting it.
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { toMailbox } from '../../../src/channels/email/address.ts';
+import { toMailbox } from '../../../src/channels/email/mailbox.ts';
 import { createHmacFor, type Hmac } from '../../../src/crypto/hmac.ts';
 import { PublicError } from '../../../src/errors.ts';
 import { nameDestinationItem } from '../../../src/limits/destinations.ts';

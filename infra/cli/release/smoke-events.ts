@@ -5,7 +5,7 @@ import { type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import type { StateOwner } from '../../../src/crypto/state.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import type { SlotName, TriggerSource } from '../../../src/slots.ts';
+import type { SlotName, TriggerSource } from '../../../src/sign-in.ts';
 
 export interface SmokeEvent {
   readonly version: '1';

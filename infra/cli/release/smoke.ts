@@ -10,7 +10,7 @@ import { deriveCode } from '../../../src/crypto/code.ts';
 import { createHmac, createHmacFor, randomNonce } from '../../../src/crypto/hmac.ts';
 import { createOpenState, createSealState } from '../../../src/crypto/state.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import { triggerSources } from '../../../src/slots.ts';
+import { triggerSources } from '../../../src/sign-in.ts';
 import type { Invoke } from './invoke.ts';
 import { createProbe, type Probe, type ProbeReport } from './probe.ts';
 import { answerCode, askForCode, code, round, roundsBefore, stringMap } from './sign-in.ts';

@@ -1,6 +1,6 @@
 // The secrets of a deployment. CloudFormation keeps them and never shows them: one that is not sent stays as it is.
 import { randomBytes } from 'node:crypto';
-import type { Row } from '../../../src/settings/row.ts';
+import type { Row } from '../../../src/settings/forms.ts';
 import { type SettingName, settingsTable } from '../../../src/settings/table.ts';
 import { settingNames, type Values } from './given.ts';
 

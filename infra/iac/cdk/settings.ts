@@ -45,7 +45,7 @@ export interface OtpSettings {
   readonly SMS_BREAKER_MIN_SENDS?: number;
   /** Window of the breaker. Allowed: a whole number from 300 to 3600. Default: `900`. */
   readonly SMS_BREAKER_WINDOW_SECONDS?: number;
-  /** Percent of your users who have a verified contact of each channel, so that strangers look like them. `doctor` measures it. Left out: 50 each. Allowed: such as `sms:60,email:95`: whole percents from 0 to 100. */
+  /** Percent of your users who have a contact of each channel, by what they type as their name. Strangers are made up to look like them; `doctor` measures it. `address/sms:10`: 10 percent of those who type an email address. `name/` is for names that are no contact. Left out: a name that is a contact has that one, and with `SIGN_UP_CONTACTS=one` no other; 50 for each other channel that sign-up verifies. A share without a kind is for names that are no contact and, with `SIGN_UP_CONTACTS=any`, for the other channels of those that are. Allowed: such as `address/sms:10,address/email:100,name/sms:60,name/email:95`: `address`, `number`, `name` or no kind, a channel, a whole percent from 0 to 100. */
   readonly DECOY_CHANNEL_SHARES?: string | readonly string[];
   /** Least time of a round that may send, so that unknown users take as long as known ones. Allowed: a whole number from 0 to 2000. Default: `600`. */
   readonly RESPONSE_FLOOR_MS?: number;
@@ -77,7 +77,7 @@ export interface OtpSettings {
   readonly SUPPORT_EMAIL?: string;
   /** Origin of the page that reads the SMS by WebOTP. Allowed: an origin such as `https://app.example.com`. */
   readonly WEB_ORIGIN?: string;
-  /** Language when nothing better is known. Allowed: `en` or `es` or `fr` or `de` or `it` or `pt-BR` or `nl` or `pl` or `tr` or `ru` or `uk` or `ar` or `he` or `hi` or `id` or `vi` or `th` or `ja` or `ko` or `zh-Hans` or `zh-Hant`. Default: `en`. */
+  /** Language when nothing better is known. Allowed: `en` or `es` or `fr` or `de` or `it` or `pt-BR` or `pt-PT` or `nl` or `pl` or `sv` or `da` or `nb` or `fi` or `cs` or `ro` or `hu` or `el` or `tr` or `ru` or `uk` or `ar` or `he` or `hi` or `id` or `vi` or `th` or `ja` or `ko` or `zh-Hans` or `zh-Hant`. Default: `en`. */
   readonly DEFAULT_LOCALE?:
     | 'en'
     | 'es'
@@ -85,8 +85,17 @@ export interface OtpSettings {
     | 'de'
     | 'it'
     | 'pt-BR'
+    | 'pt-PT'
     | 'nl'
     | 'pl'
+    | 'sv'
+    | 'da'
+    | 'nb'
+    | 'fi'
+    | 'cs'
+    | 'ro'
+    | 'hu'
+    | 'el'
     | 'tr'
     | 'ru'
     | 'uk'
@@ -100,7 +109,9 @@ export interface OtpSettings {
     | 'ko'
     | 'zh-Hans'
     | 'zh-Hant';
-  /** Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId. Allowed: JSON: a brand per app client id. Default: `{}`. */
+  /** Sie (`formal`) or du (`informal`) in German, Dutch, French, Italian and Spanish. Allowed: `usual` or `formal` or `informal`. Default: `usual`. */
+  readonly ADDRESS_FORM?: 'usual' | 'formal' | 'informal';
+  /** Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows. Allowed: JSON: a brand per app client id. Default: `{}`. */
   readonly BRANDS?: string | Readonly<Record<string, unknown>>;
   /** Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead; never sends. Allowed: JSON: a code and an end date per destination. Default: `{}`. */
   readonly TEST_IDENTITIES?: string | Readonly<Record<string, unknown>>;

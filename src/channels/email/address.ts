@@ -1,4 +1,5 @@
-// Email addresses: which can be sent to, which are one mailbox, how they are shown and made up.
+// Email addresses: which can be sent to, how they are shown and made up.
+import { type Draw, pick } from '../draw.ts';
 
 // SES v1 takes 7-bit addresses only (SendEmail, Destination).
 const address7bit = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
@@ -20,40 +21,10 @@ export function maskAddress(address: string): string {
   return `${local}***@${host}***`.toLowerCase();
 }
 
-interface Provider {
-  readonly domains: readonly string[];
-  /** Characters of the local part that make no difference. */
-  readonly ignored: RegExp;
-}
-
-/** Providers that deliver several spellings to one mailbox, and all their domains to the first. */
-const providers: readonly Provider[] = [
-  // Gmail Help, "Dots don't matter in Gmail addresses"; googlemail.com is gmail.com.
-  { domains: ['gmail.com', 'googlemail.com'], ignored: /\./g },
-  // Proton support, "Addresses and aliases": dots, hyphens and underscores are ignored, and a name is one on all domains.
-  { domains: ['proton.me', 'protonmail.com', 'pm.me'], ignored: /[._-]/g },
-];
-
-/**
- * The mailbox that an address arrives in, so that its spellings share one cap. What follows a `+` is the owner's own
- * (RFC 5233, subaddressing): Gmail, Outlook, iCloud, Proton, Fastmail and Yandex all do so. Where a provider does not,
- * two mailboxes share a cap, which harms less than one mailbox with a cap for every spelling.
- */
-export function toMailbox(address: string): string {
-  const at = address.lastIndexOf('@');
-  const domain = address.slice(at + 1).toLowerCase();
-  const local = address
-    .slice(0, at)
-    .toLowerCase()
-    .replace(/(?<=.)\+.*/, '');
-  const provider = providers.find(({ domains }) => domains.includes(domain));
-  return `${provider ? local.replace(provider.ignored, '') : local}@${provider?.domains[0] ?? domain}`;
-}
-
 // Initials as they are common in names, and the first letters of the big mail providers.
 const initials = 'aabcdeefghijjkllmmnoprsstvw';
 const hosts = 'ggggghhiimooy';
 
-/** As much of an address as its mask shows, from 4 bytes of a hash. */
-export const inventAddress = (hash: Buffer): string =>
-  `${initials[hash.readUInt16BE(0) % initials.length]}@${hosts[hash.readUInt16BE(2) % hosts.length]}`;
+/** As much of an address as its mask shows. `domains`: the only ones that users may have; empty: any. */
+export const inventAddress = (draw: Draw, domains: readonly string[]): string =>
+  `${pick(draw('initial'), initials)}@${pick(draw('host'), domains.length > 0 ? domains : hosts)}`;

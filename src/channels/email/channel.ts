@@ -3,7 +3,8 @@ import { type BrandSettings, brandFor } from '../../messages/brand.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { renderEmail } from '../../messages/render.ts';
 import type { ChannelRow } from '../channel.ts';
-import { inventAddress, isAddress, looksLikeAddress, maskAddress, toMailbox } from './address.ts';
+import { inventAddress, isAddress, looksLikeAddress, maskAddress } from './address.ts';
+import { toMailbox } from './mailbox.ts';
 import { createSendEmail, type SesSettings } from './send.ts';
 
 interface EmailSettings extends SesSettings, BrandSettings {
@@ -19,6 +20,7 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
   name: 'EMAIL',
   setting: 'email',
   attribute: 'email',
+  nameKind: 'address',
 
   findFaults(settings, isListed) {
     const faults: string[] = [];
@@ -62,11 +64,12 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
       },
 
       mask: maskAddress,
+      nameKind: this.nameKind,
       claims: looksLikeAddress,
-      inventContact: async (userName, hash) =>
+      inventContact: async (userName, draw) =>
         looksLikeAddress(userName)
           ? { masked: maskAddress(userName), limitKey: toMailbox(userName), country: undefined }
-          : { masked: maskAddress(inventAddress(hash)), limitKey: undefined, country: undefined },
+          : { masked: maskAddress(inventAddress(draw, domains)), limitKey: undefined, country: undefined },
 
       async send(to, { code, secondsLeft, clientId, locale, attributes }, budgetMs) {
         const message = await renderEmail({

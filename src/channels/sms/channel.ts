@@ -1,8 +1,10 @@
 // SMS over SNS: a room with one door.
 import { type Brand, type BrandSettings, brandFor } from '../../messages/brand.ts';
+import { composeIndianSms, fitsVariable, isIndian, longestVariable } from '../../messages/india.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { renderSms } from '../../messages/render.ts';
 import type { ChannelRow } from '../channel.ts';
+import { pick } from '../draw.ts';
 import { readPhone } from './phone.ts';
 import { createSendSms, type SnsSettings } from './send.ts';
 
@@ -42,6 +44,7 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
   name: 'SMS',
   setting: 'sms',
   attribute: 'phone_number',
+  nameKind: 'number',
 
   findFaults(settings, isListed) {
     const faults: string[] = [];
@@ -49,6 +52,15 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
       faults.push('SMS_COUNTRIES is missing: CHANNELS has sms; name the countries you serve, or * for all');
     if ((settings.SMS_ENTITY_ID === undefined) !== (settings.SMS_TEMPLATE_ID === undefined))
       faults.push('SMS_ENTITY_ID and SMS_TEMPLATE_ID go together: one of them is missing');
+    if (settings.SMS_TEMPLATE_ID !== undefined) {
+      const brands = Object.values(settings.BRANDS ?? {});
+      const names = [settings.APP_NAME, ...brands.map(({ appName }) => appName)];
+      for (const name of new Set(names))
+        if (name !== undefined && !fitsVariable(name))
+          faults.push(
+            `the name "${name}" is too long for SMS_TEMPLATE_ID: a variable of a template in India has at most ${longestVariable} characters`,
+          );
+    }
     return faults;
   },
 
@@ -99,30 +111,33 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
       },
 
       mask,
+      nameKind: this.nameKind,
       claims: (userName) => /^\+\d{6,15}$/.test(userName),
-      async inventContact(userName, hash) {
+      async inventContact(userName, draw) {
         // A number that was typed has a country of its own; a made-up one has one that SMS go to, or an open breaker
         // would tell users from strangers.
         const phone = this.claims(userName) ? await readPhone(userName) : undefined;
         return {
           masked: mask(
-            this.claims(userName) ? userName : String(hash.readUInt32BE(0) % 10_000).padStart(4, '0'),
+            this.claims(userName) ? userName : String(Math.floor(draw('digits') * 10_000)).padStart(4, '0'),
           ),
-          country:
-            phone && serves(phone.country) ? phone.country : served[hash.readUInt16BE(6) % served.length],
+          country: phone && serves(phone.country) ? phone.country : pick(draw('country'), served),
           limitKey: phone?.e164,
         };
       },
 
       async send(to, { code, secondsLeft, clientId, locale }, budgetMs) {
         const brand: Brand = brandFor(clientId, settings);
-        const text = await renderSms({
-          code,
-          minutes: Math.floor(secondsLeft / 60),
-          locale,
-          defaultLocale: settings.DEFAULT_LOCALE,
-          brand,
-        });
+        const isTemplate = settings.SMS_TEMPLATE_ID !== undefined && isIndian(to);
+        const text = isTemplate
+          ? composeIndianSms(code, brand)
+          : await renderSms({
+              code,
+              minutes: Math.floor(secondsLeft / 60),
+              locale,
+              defaultLocale: settings.DEFAULT_LOCALE,
+              brand,
+            });
         await sendSms({ phone: to, text, senderId: brand.smsSenderId }, budgetMs);
       },
     };

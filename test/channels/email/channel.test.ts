@@ -3,6 +3,7 @@ import { email } from '../../../src/channels/email/channel.ts';
 import { recordAws } from '../../support/asked.ts';
 import { codeMessage } from '../../support/channel.ts';
 import { settingsOf } from '../../support/deps.ts';
+import { seededDraw } from '../../support/draw.ts';
 
 function open(settings: Record<string, string> = {}) {
   let refused = 0;
@@ -98,16 +99,24 @@ describe('an address', () => {
   );
 
   it('is made up for a stranger in the form in which it is shown, and counts as nobody’s', async () => {
-    expect(await open().channel.inventContact('ada', Buffer.alloc(32, 7))).toEqual({
+    expect(await open().channel.inventContact('ada', seededDraw(7))).toEqual({
       masked: expect.stringMatching(/^[a-z]\*\*\*@[a-z]\*\*\*$/),
       country: undefined,
       limitKey: undefined,
     });
   });
 
+  it('is made up at a domain that sign-up allows, and at every such', async () => {
+    const { channel } = open({ SIGN_UP_EMAIL_DOMAINS: 'acme.example,zoo.example' });
+    const hosts = new Set<string>();
+    for (let seed = 0; seed < 100; seed++)
+      hosts.add((await channel.inventContact('ada', seededDraw(seed))).masked.split('@')[1] ?? '');
+    expect([...hosts].sort()).toEqual(['a***', 'z***']);
+  });
+
   it('that a stranger typed is his, and counts by its mailbox as a user’s would', async () => {
     const { channel } = open();
-    const typed = await channel.inventContact('A.da+1@gmail.com', Buffer.alloc(32, 7));
+    const typed = await channel.inventContact('A.da+1@gmail.com', seededDraw(7));
     const contact = await channel.readContact('A.da+1@gmail.com');
     if (typeof contact === 'string') throw new Error(contact);
     const { masked, country, limitKey } = contact;

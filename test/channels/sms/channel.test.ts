@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sms } from '../../../src/channels/sms/channel.ts';
 import { recordAws } from '../../support/asked.ts';
 import { codeMessage } from '../../support/channel.ts';
 import { settingsOf } from '../../support/deps.ts';
+import { givenDraw, seededDraw } from '../../support/draw.ts';
 
 function open(settings: Record<string, string> = {}) {
   const { aws, published } = recordAws();
@@ -109,11 +109,9 @@ describe('a number', () => {
     expect(open().channel.claims(userName)).toBe(claims);
   });
 
-  const hashOf = (n: number) => createHash('sha256').update(String(n)).digest();
-
   it('is made up for a stranger with four digits, and counts as nobody’s', async () => {
-    for (const hash of [0, 1, 255].map((byte) => Buffer.alloc(32, byte)))
-      expect(await open().channel.inventContact('ada', hash)).toMatchObject({
+    for (const digits of [0, 0.0042, 0.999999])
+      expect(await open().channel.inventContact('ada', givenDraw({ digits }))).toMatchObject({
         masked: expect.stringMatching(/^\+\*{7}\d{4}$/),
         limitKey: undefined,
       });
@@ -123,7 +121,7 @@ describe('a number', () => {
     const countries = async (SMS_COUNTRIES: string) => {
       const { channel } = open({ SMS_COUNTRIES });
       const found = new Set<string | undefined>();
-      for (let n = 0; n < 300; n++) found.add((await channel.inventContact('ada', hashOf(n))).country);
+      for (let n = 0; n < 300; n++) found.add((await channel.inventContact('ada', seededDraw(n))).country);
       return [...found].sort();
     };
     expect(await countries('DE,FR,US')).toEqual(['DE', 'FR', 'US']);
@@ -133,12 +131,9 @@ describe('a number', () => {
     expect(all).not.toContain('ZZ');
   });
 
-  it('is made up of the same bytes in every version of the product, with zeros in front', async () => {
+  it('is made up of the same draws in every version of the product, with zeros in front', async () => {
     const { channel } = open({ SMS_COUNTRIES: 'DE,FR,US' });
-    const hash = Buffer.alloc(32);
-    hash.writeUInt32BE(12_340_042, 0);
-    hash.writeUInt16BE(301, 6);
-    expect(await channel.inventContact('ada', hash)).toEqual({
+    expect(await channel.inventContact('ada', givenDraw({ digits: 0.00421, country: 0.34 }))).toEqual({
       masked: '+*******0042',
       country: 'FR',
       limitKey: undefined,
@@ -150,17 +145,21 @@ describe('a number', () => {
     const contact = await channel.readContact('+4915123456789');
     if (typeof contact === 'string') throw new Error(contact);
     const { masked, country, limitKey } = contact;
-    expect(await channel.inventContact('+4915123456789', hashOf(1))).toEqual({ masked, country, limitKey });
+    expect(await channel.inventContact('+4915123456789', seededDraw(1))).toEqual({
+      masked,
+      country,
+      limitKey,
+    });
   });
 
   it('that was typed and could not be sent to still looks as if it could', async () => {
     const { channel } = open({ SMS_COUNTRIES: 'DE' });
-    expect(await channel.inventContact('+12025550123', hashOf(1))).toEqual({
+    expect(await channel.inventContact('+12025550123', seededDraw(1))).toEqual({
       masked: '+*******0123',
       country: 'DE',
       limitKey: '+12025550123',
     });
-    expect(await channel.inventContact('+999123456789', hashOf(1))).toEqual({
+    expect(await channel.inventContact('+999123456789', seededDraw(1))).toEqual({
       masked: '+*******6789',
       country: 'DE',
       limitKey: undefined,

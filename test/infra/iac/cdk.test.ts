@@ -11,7 +11,7 @@ import { constructSettings, settingsType } from '../../../infra/iac/settings-typ
 import { settingsTypePath } from '../../../infra/render.ts';
 import { readTemplate } from '../../../infra/template.ts';
 import { settingNames } from '../../../src/settings/table.ts';
-import { slotNames } from '../../../src/slots.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 import { files, type Resource, settings, synthesise } from '../../support/cdk.ts';
 
 /** Without what a stack of another name has otherwise: logical ids, and the names made of the stack's. */

@@ -4,7 +4,7 @@ import { parse } from '@cdktf/hcl2json';
 import { describe, expect, it } from 'vitest';
 import { codeKinds, printCode } from '../../../infra/iac/print.ts';
 import { readTemplate } from '../../../infra/template.ts';
-import { slotNames } from '../../../src/slots.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 
 const liveArn = 'arn:aws:lambda:eu-west-1:123456789012:function:otp-router:live';
 const deployed = { functionName: 'otp-router', liveArn, sessionMinutes: 10 };

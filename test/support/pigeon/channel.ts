@@ -7,6 +7,7 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
   name: 'PIGEON',
   setting: 'pigeon',
   attribute: 'custom:loft',
+  nameKind: 'loft',
   findFaults: () => [],
   // Two for those who are new.
   readCaps: () => ({ perHour: 4, breaker: undefined }),
@@ -32,9 +33,10 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
         };
       },
       mask,
+      nameKind: this.nameKind,
       claims: () => false,
-      inventContact: async (_userName, hash) => ({
-        masked: mask(String.fromCharCode(97 + (hash.readUInt8(20) % 26))),
+      inventContact: async (_userName, draw) => ({
+        masked: mask(String.fromCharCode(97 + Math.floor(draw('letter') * 26))),
         country: undefined,
         limitKey: undefined,
       }),

@@ -12,7 +12,7 @@ import { runDetach } from '../../../infra/cli/commands/detach.ts';
 import { exit } from '../../../infra/cli/exit-codes.ts';
 import type { SnapshotStore } from '../../../infra/cli/pool/snapshot.ts';
 import { readStack } from '../../../infra/cli/stack/state.ts';
-import { slotNames } from '../../../src/slots.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 import { runCommandLine } from '../../support/command-line.ts';
 import {
   bucket,

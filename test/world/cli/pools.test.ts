@@ -14,7 +14,7 @@ import { deletePool } from '../../../infra/cli/pool/delete.ts';
 import { differences, type Fields } from '../../../infra/cli/pool/fields.ts';
 import { permittedPools } from '../../../infra/cli/pool/permission.ts';
 import type { SnapshotStore } from '../../../infra/cli/pool/snapshot.ts';
-import { slotNames } from '../../../src/slots.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 import {
   deployRequest,
   stack,
