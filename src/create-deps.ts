@@ -24,7 +24,7 @@ export function createDeps(settings: Settings, aws: Aws, watch: Watch): Deps {
     hmac,
     openState: openSealed(hmac),
     sealState: createSealState(hmac),
-    limits: createLimits(settings, channels, hmac, aws),
+    limits: createLimits(settings, channels, hmac, aws, clock.nowMs),
     pace: createPace(clock.sleep, randomShare),
     nonce: () => randomNonce(hmac),
     ...clock,

@@ -24,7 +24,7 @@ type Middleware = MiddlewareObj<TriggerCall | undefined, TriggerEvent>;
 /** In the order of registration: `before` runs from the first to the last, `after` and `onError` back. */
 export function middlewares(
   { logger, emit, publish, begin, append }: Telemetry,
-  { hmac, openState }: Pick<Deps, 'hmac' | 'openState'>,
+  { hmac, openState, settings }: Pick<Deps, 'hmac' | 'openState' | 'settings'>,
 ) {
   const context = lazy(() => injectLambdaContext(logger(), { logEvent: false, clearState: true }));
   let isCold = true;
@@ -32,7 +32,7 @@ export function middlewares(
     /** Reads Cognito's event: the one place that does. */
     readEvent: {
       before: (request) => {
-        request.event = readEvent(request.event, openState);
+        request.event = readEvent(request.event, { openState, settings });
       },
     },
 

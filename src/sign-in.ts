@@ -23,10 +23,6 @@ export const trustTiers = ['new', 'proven', 'device'] as const;
 
 export type TrustTier = (typeof trustTiers)[number];
 
-/** A tier and those above it. */
-export const tiersFrom = (tier: TrustTier): readonly TrustTier[] =>
-  trustTiers.slice(trustTiers.indexOf(tier));
-
 /**
  * The trigger slots of a user pool that we fill, one row each, with the trigger sources that call through it. Names and
  * sources as Cognito has them (developer guide, "User pool Lambda triggers").

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createDeps } from '../src/create-deps.ts';
-import { noLimits } from '../src/limits/create-limits.ts';
 import { recordAws } from './support/asked.ts';
 import { settingsOf } from './support/deps.ts';
 import { recordMetrics } from './support/emitted.ts';
@@ -9,11 +8,14 @@ const owner = { userPoolId: 'p', clientId: 'c', userName: 'u' };
 
 function create(settings: Record<string, string> = {}) {
   const { emitted, emit } = recordMetrics();
-  const deps = createDeps(settingsOf(settings), recordAws().aws, {
-    emit,
-    onSendFailure: () => {},
-  });
-  return { deps, emitted };
+  const asked: unknown[] = [];
+  const getItem = async (input: unknown) => {
+    asked.push(input);
+    return {};
+  };
+  const aws = { ...recordAws().aws, getItem };
+  const deps = createDeps(settingsOf(settings), aws, { emit, onSendFailure: () => {} });
+  return { deps, emitted, asked };
 }
 
 describe('the real effects', () => {
@@ -47,9 +49,13 @@ describe('the real effects', () => {
     expect(one).not.toEqual(other);
   });
 
-  it('limit nothing with OTP_TABLE=none, and only then', () => {
-    expect(create({ OTP_TABLE: 'none' }).deps.limits).toBe(noLimits);
-    expect(create().deps.limits).not.toBe(noLimits);
+  it.each([
+    ['none', 0],
+    ['otp-table', 1],
+  ])('ask the table of OTP_TABLE=%s %i times', async (OTP_TABLE, times) => {
+    const { deps, asked } = create({ OTP_TABLE });
+    await deps.limits.seeDestination('d');
+    expect(asked).toHaveLength(times);
   });
 
   it('imitate in a round that sends nothing how long a send took', async () => {

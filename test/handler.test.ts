@@ -8,6 +8,7 @@ import { PublicError, publicText } from '../src/errors.ts';
 import { middlewares } from '../src/handler.ts';
 import { createTelemetry } from '../src/telemetry/telemetry.ts';
 import type { TriggerCall, TriggerEvent } from '../src/triggers/event.ts';
+import { settingsOf } from './support/deps.ts';
 import { createEvent, defineEvent, signUpEvent } from './support/events.ts';
 import { breakOutput, hearLines, writeLine } from './support/heard.ts';
 
@@ -25,7 +26,7 @@ function wrap(answer: (call: TriggerCall | undefined) => unknown) {
         emitted.push([name, ...rest]);
       },
     },
-    { hmac, openState: createOpenState(hmac) },
+    { hmac, openState: createOpenState(hmac), settings: settingsOf() },
   );
   const handler = middy<TriggerCall | undefined, TriggerEvent>(
     async (call: TriggerCall | undefined) => answer(call) as TriggerEvent,

@@ -6,7 +6,7 @@ import type {
 } from 'aws-lambda';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { emptyResponse } from '../infra/local/pool/trigger-contract.ts';
-import { slotNames, type TriggerSource, tiersFrom, triggerSources, trustTiers } from '../src/sign-in.ts';
+import { slotNames, type TriggerSource, triggerSources } from '../src/sign-in.ts';
 import { triggers } from '../src/telemetry/catalogue.ts';
 
 type CognitosSource = (
@@ -34,8 +34,4 @@ describe('the trigger slots', () => {
   it('are the values of the metric dimension Trigger, with one for whatever else calls', () => {
     expect(triggers).toEqual([...slotNames, 'Other']);
   });
-});
-
-it('counts a message with those of whom more is known, and never with those of whom less is', () => {
-  expect(trustTiers.map(tiersFrom)).toEqual([['new', 'proven', 'device'], ['proven', 'device'], ['device']]);
 });

@@ -1,9 +1,8 @@
 // What can be wrong with a rendered message, found in the message itself and not in how it was made.
 import type { Brand } from '../../src/messages/brand.ts';
-import { expiry } from '../../src/messages/expiry.ts';
-import type { Locale, Texts } from '../../src/messages/locales.ts';
+import { expiry, type Locale, type Texts } from '../../src/messages/locales.ts';
 import type { EmailMessage } from '../../src/messages/message.ts';
-import { type SmsSize, smsSize } from '../../src/messages/sms-size.ts';
+import { type SmsSize, smsSize } from '../../src/messages/sms.ts';
 import { plain } from '../../src/messages/text-safety.ts';
 import { saysCode } from './code-words.ts';
 import { shapeOf, shownTexts } from './html.ts';

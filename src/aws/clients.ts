@@ -111,7 +111,7 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
     ),
   );
 
-  const update = createRehearsedTable();
+  const table = createRehearsedTable();
 
   return {
     aws: {
@@ -129,8 +129,9 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
       sendEmail: (input) =>
         ses().send(rehearse(new SendEmailCommand(input), accepted('SendEmail'), connections)),
       updateItem: (input) =>
-        dynamodb().send(rehearse(new UpdateItemCommand(input), update(input), connections)),
-      getItem: (input) => dynamodb().send(rehearse(new GetItemCommand(input), '{}', connections)),
+        dynamodb().send(rehearse(new UpdateItemCommand(input), table.update(input), connections)),
+      getItem: (input) =>
+        dynamodb().send(rehearse(new GetItemCommand(input), table.read(input), connections)),
     },
     connected: connections.connected,
   };
@@ -140,19 +141,25 @@ const accepted = (operation: string): string =>
   `<${operation}Response><${operation}Result><MessageId>0</MessageId></${operation}Result></${operation}Response>`;
 
 /**
- * A table as far as a rehearsal needs one: each update holds, sets its attribute `#name` to the value `:name`, and
- * answers with all that was set of that item so far.
+ * A table as far as a rehearsal needs one: each update holds, and sets its attribute `#name` to the value `:name`; a read
+ * gives all that was set of that item so far.
  */
-function createRehearsedTable(): (input: UpdateItemInput) => string {
+function createRehearsedTable() {
   const items = new Map<string | undefined, Record<string, AttributeValue>>();
-  return ({ Key, ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} }) => {
-    const pk = Key?.pk?.S;
-    const item = { ...items.get(pk) };
-    for (const [alias, name] of Object.entries(names)) {
-      const value = values[alias.replace('#', ':')];
-      if (value) item[name] = value;
-    }
-    items.set(pk, item);
-    return JSON.stringify({ Attributes: item });
+  return {
+    update({
+      Key,
+      ExpressionAttributeNames: names = {},
+      ExpressionAttributeValues: values = {},
+    }: UpdateItemInput): string {
+      const item = { ...items.get(Key?.pk?.S) };
+      for (const [alias, name] of Object.entries(names)) {
+        const value = values[alias.replace('#', ':')];
+        if (value) item[name] = value;
+      }
+      items.set(Key?.pk?.S, item);
+      return '{}';
+    },
+    read: ({ Key }: GetItemInput): string => JSON.stringify({ Item: items.get(Key?.pk?.S) }),
   };
 }

@@ -1,6 +1,5 @@
 // What an email says, before it is laid out: the locale's texts, the brand, and the user's own template; and its text part.
-import { expiry } from './expiry.ts';
-import { direction, type Locale, type Texts } from './locales.ts';
+import { direction, expiry, type Locale, type Texts } from './locales.ts';
 import type { EmailRequest } from './message.ts';
 import type { Template } from './template.ts';
 import { fill, plain } from './text-safety.ts';

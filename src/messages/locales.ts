@@ -1,5 +1,6 @@
 // The languages a message can be written in, one row each, and what each one says. The sentences are in texts/, one JSON
 // file per language, as translators' tools read it. Native speakers have yet to confirm them.
+import { fill } from './text-safety.ts';
 
 /** Ways to say a number of minutes; `soon` is said of a code that has less than a minute left. */
 export type Minutes<Category extends Intl.LDMLPluralRule> = Readonly<Record<Category | 'soon', string>>;
@@ -119,4 +120,18 @@ export const direction = (locale: Locale): 'ltr' | 'rtl' => rows[locale].directi
 export async function loadTexts(locale: Locale, form: AddressForm = 'usual'): Promise<Texts> {
   const { default: texts }: { readonly default: Texts } = await rows[locale].load();
   return form === 'usual' ? texts : { ...texts, ...texts[form] };
+}
+
+/** Intl takes a millisecond to load its rules: it is asked only where a language tells more than one from many. */
+function pickCategory({ minutes: forms }: Texts, locale: Locale, minutes: number): Intl.LDMLPluralRule {
+  if (forms.two ?? forms.few ?? forms.many) return new Intl.PluralRules(locale).select(minutes);
+  return minutes === 1 ? 'one' : 'other';
+}
+
+/** `minutes` whole minutes, rounded down: 0 is said as "less than a minute". The digits are ASCII, as the code's. */
+export function expiry(texts: Texts, locale: Locale, minutes: number): string {
+  if (minutes < 1) return texts.minutes.soon;
+  return fill(texts.minutes[pickCategory(texts, locale, minutes)] ?? texts.minutes.other, {
+    n: String(minutes),
+  });
 }

@@ -15,7 +15,7 @@ const drawFor =
     hmac('decoy', userPoolId, userName, label).readUIntBE(0, 6) / 2 ** 48;
 
 async function invent(channel: Channel, user: User, name: string, draw: Draw): Promise<Decoy> {
-  const { masked, country, limitKey } = await channel.inventContact(name, draw);
+  const { masked, country, limitKey, tierAtMost } = await channel.inventContact(name, draw);
   return {
     kind: 'decoy',
     channel,
@@ -23,7 +23,7 @@ async function invent(channel: Channel, user: User, name: string, draw: Draw): P
     limitKey: limitKey ?? `decoy/${user.userName}/${channel.name}`,
     country,
     masked,
-    standing: draw('standing') < provenShare ? 'proven' : 'new',
+    standing: tierAtMost ?? (draw('standing') < provenShare ? 'proven' : 'new'),
   };
 }
 
@@ -36,7 +36,7 @@ async function withoutUnusable(
   claimer: Channel | undefined,
   userName: string,
 ): Promise<Shares> {
-  if (!claimer || typeof (await claimer.readContact(userName)) !== 'string') return shares;
+  if (!claimer || typeof (await claimer.readContact(userName, true)) !== 'string') return shares;
   const others = { ...shares, [claimer.name]: 0 };
   return Object.values(others).some((percent) => percent > 0) ? others : shares;
 }

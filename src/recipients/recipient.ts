@@ -1,7 +1,6 @@
 // Who a code goes to; or, for somebody who cannot be sent one, whom the client is made to see.
 import type { Decoy, Destination } from '../channels/channel.ts';
 import type { Hmac } from '../crypto/hmac.ts';
-import { liveTestCode, type TestIdentities } from '../settings/test-identities.ts';
 import type { Attributes, User } from '../sign-in.ts';
 import type { Contact } from './contacts.ts';
 import { inventDecoys, presentOwn } from './decoys.ts';
@@ -26,18 +25,14 @@ export async function findRecipient(
   contacts: readonly Contact[],
   {
     hmac,
-    testIdentities,
     shareRules,
-    nowMs,
   }: {
     readonly hmac: Hmac;
-    readonly testIdentities: TestIdentities;
     readonly shareRules: ShareRules;
-    readonly nowMs: number;
   },
 ): Promise<Recipient> {
   const usable = contacts.filter((contact) => contact.kind === 'destination');
-  const isTest = ({ to }: Destination) => liveTestCode(testIdentities, to, nowMs) !== undefined;
+  const isTest = ({ testCode }: Destination) => testCode !== undefined;
   const [first, ...others] = usable;
   // A test identity is never sent anything, not even when another channel fails over to it.
   if (first)

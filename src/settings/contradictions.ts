@@ -19,6 +19,15 @@ export function contradictions(settings: Partial<Settings>): string[] {
   const codes = Object.values(settings.TEST_IDENTITIES ?? {}).map(({ code }) => code);
   if (settings.CODE_LENGTH !== undefined && codes.some(({ length }) => length !== settings.CODE_LENGTH))
     faults.push('TEST_IDENTITIES has a code of another length than CODE_LENGTH: it could never be right');
+  for (const { name, setting } of channelRows)
+    if (
+      settings.CHANNELS !== undefined &&
+      !settings.CHANNELS.includes(name) &&
+      Object.values(settings.TEST_IDENTITIES ?? {}).some(({ channel }) => channel === name)
+    )
+      faults.push(
+        `TEST_IDENTITIES names a destination of ${setting}, but CHANNELS has no ${setting}: it could never sign in`,
+      );
   if (settings.OTP_SECRET !== undefined && settings.OTP_SECRET === settings.OTP_SECRET_PREVIOUS)
     faults.push('OTP_SECRET_PREVIOUS is the same as OTP_SECRET: it has to be the one before');
   const channels = settings.CHANNELS;

@@ -1,4 +1,6 @@
 // What the entries of lists may be.
+import { toAsciiDomain } from '../channels/domain.ts';
+import type { NumberRange } from '../channels/number-ranges.ts';
 import { brandForms } from '../messages/brand.ts';
 import { type Entry, SettingError } from './forms.ts';
 
@@ -34,6 +36,29 @@ export const domain: Entry<string> = {
     if (!domainName.test(text))
       throw new SettingError('has an entry that is not a domain name in lower case');
     return text;
+  },
+};
+
+/** Of an email address: may be international, and is kept in Punycode. No ASCII sign but letters, digits, `-` and `.`. */
+export const mailDomain: Entry<string> = {
+  pattern: /^[^\s!-,./:-`{-~]+(\.[^\s!-,./:-`{-~]+)+$/,
+  read: (text) => {
+    const ascii = text === text.toLowerCase() ? toAsciiDomain(text) : undefined;
+    if (ascii === undefined) throw new SettingError('has an entry that is not a domain name in lower case');
+    return ascii;
+  },
+};
+
+const rangeForm = /^!?\+[1-9]\d{0,14}$/;
+
+export const smsRange: Entry<NumberRange> = {
+  pattern: rangeForm,
+  read: (text) => {
+    if (!rangeForm.test(text))
+      throw new SettingError(
+        'has an entry that is not the beginning of phone numbers, such as +1729 or !+4470',
+      );
+    return { prefix: text.replace('!', ''), allowed: !text.startsWith('!') };
   },
 };
 

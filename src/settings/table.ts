@@ -4,7 +4,7 @@ import { type ChannelName, channelRows, plainNameKind } from '../channels/list.t
 import { brandForms } from '../messages/brand.ts';
 import { addressForms, locales } from '../messages/locales.ts';
 import { readBrands } from './brands.ts';
-import { address, clientId, country, domain } from './entries.ts';
+import { address, clientId, country, domain, mailDomain, smsRange } from './entries.ts';
 import {
   choice,
   type Entry,
@@ -122,9 +122,16 @@ export const settingsTable = {
       '`one`: a sign-up with an email address and a phone number is refused. Both attributes count when they hold anything, whether or not `CHANNELS` has their channel: a code proves one, and Cognito would keep the other, proven by nobody. `any`: both are taken',
   },
   SIGN_UP_EMAIL_DOMAINS: {
-    ...list(domain, 'domain names, comma-separated; empty: all'),
+    ...list(mailDomain, 'domain names, comma-separated; empty: all'),
     group: 'Sign-up and sign-in',
     meaning: 'Domains whose email addresses may sign up. Sign-up then needs an address, and verifies that',
+  },
+
+  USERNAME_CASE: {
+    ...choice(['insensitive', 'sensitive'], 'insensitive'),
+    group: 'Sign-up and sign-in',
+    meaning:
+      "Whether the pool tells user names apart by case: its `UsernameConfiguration`. A pool that was made without one does. Strangers' names are told apart likewise. `deploy` fills it in where it knows the pool, and `doctor` compares them",
   },
 
   CODE_LENGTH: { ...integer(6, 10, 6), group: 'Codes', meaning: 'Digits of a code' },
@@ -138,7 +145,7 @@ export const settingsTable = {
     ...integer(10, 300, 30),
     group: 'Codes',
     meaning:
-      'Time between two messages to a user, by whichever app clients. Using the newest code ends the wait',
+      'Time between two messages to a user, by whichever app clients. Known devices that show a `PROOF` have a wait of their own. Using the newest code ends the wait',
   },
   MAX_SENDS: { ...integer(1, 10, 3), group: 'Codes', meaning: 'Messages per sign-in' },
 
@@ -164,16 +171,16 @@ export const settingsTable = {
     meaning: 'Wrong answers in a row; then the user is disabled until an operator unlocks',
   },
   EMAILS_PER_HOUR: {
-    ...integer(1, 10_000_000, 5000),
+    ...integer(1, 5_000_000, 5000),
     group: 'Limits',
     meaning:
-      'All emails in a clock hour. Half of it is kept for users who proved a code more than a day ago, and an eighth for their known devices',
+      'All emails in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
   },
   SMS_PER_HOUR: {
-    ...integer(1, 10_000_000, 1000),
+    ...integer(1, 5_000_000, 1000),
     group: 'Limits',
     meaning:
-      'All SMS in a clock hour. Half of it is kept for users who proved a code more than a day ago, and an eighth for their known devices',
+      'All SMS in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
   },
   SMS_BREAKER_PERCENT: {
     ...integer(0, 90, 20),
@@ -188,7 +195,8 @@ export const settingsTable = {
   SMS_BREAKER_WINDOW_SECONDS: {
     ...integer(300, 3600, 900),
     group: 'Limits',
-    meaning: 'Window of the breaker',
+    meaning:
+      'Window of the breaker. It divides an hour: 300, 360, 400, 450, 600, 720, 900, 1200, 1800 or 3600',
   },
   DECOY_CHANNEL_SHARES: {
     ...list(
@@ -224,7 +232,14 @@ export const settingsTable = {
   SMS_COUNTRIES: {
     ...list(country, 'ISO 3166 country codes, comma-separated, or `*`'),
     group: 'SMS',
-    meaning: 'Countries that SMS may go to. Needed when `CHANNELS` has `sms`',
+    meaning:
+      'Countries that SMS may go to. Needed when `CHANNELS` has `sms`. Territories with numbers of their own are listed one by one: `GB` is not Jersey (`JE`), Guernsey (`GG`) or Man (`IM`), `US` is not Puerto Rico (`PR`). Where two have the same numbers, such as `FI` and `AX` or `IT` and `VA`, either serves them',
+  },
+  SMS_RANGES: {
+    ...list(smsRange, 'beginnings of phone numbers, comma-separated; `!` refuses: `+1729,!+4470`'),
+    group: 'SMS',
+    meaning:
+      'Ranges that SMS may go to whatever is known of them, or, with `!`, may never go to. The longest that fits counts, before `SMS_COUNTRIES` and the type of the number',
   },
   SMS_SENDER_ID: {
     ...optional(brandForms.smsSenderId, '3 to 11 letters and digits, at least one letter'),
@@ -297,7 +312,7 @@ export const settingsTable = {
     ...json(readTestIdentities, 'JSON: a code and an end date per destination'),
     group: 'Test identities',
     meaning:
-      'Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead; never sends',
+      'Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead. Nothing is ever sent to such a destination, past its date neither. It works whatever `SMS_COUNTRIES` and `SMS_RANGES` say, so use numbers that are kept for fiction: +1 with 555-0100 to 555-0199 after the area code (NANPA), +44 7700 900000 to 900999 (Ofcom)',
     shown: 'secret',
   },
 

@@ -44,7 +44,7 @@ export const catalogue = {
   SignUp: { unit: 'Count', dimensions: {}, meaning: 'sign-ups accepted' },
   SignUpRefused: {
     unit: 'Count',
-    dimensions: { Reason: ['EmailDomain', 'NoContact', 'TwoContacts'] },
+    dimensions: { Reason: ['EmailDomain', 'NoContact', 'TwoContacts', 'UnusableContact'] },
     meaning: 'sign-ups refused, by reason',
   },
   SignInStarted: {
@@ -83,7 +83,9 @@ export const catalogue = {
   Failover: { unit: 'Count', dimensions: {}, meaning: "codes sent by another channel of the user's" },
   ContactRefused: {
     unit: 'Count',
-    dimensions: { Reason: ['unverified', 'malformed', 'country', 'type'] },
+    dimensions: {
+      Reason: ['unverified', 'malformed', 'country', 'type', 'range', 'unknown', 'testEnded'],
+    },
     meaning: 'contacts that cannot be used, by reason',
   },
   Decoy: {
@@ -105,7 +107,7 @@ export const catalogue = {
   DeviceCapReached: {
     unit: 'Count',
     dimensions: Channel,
-    meaning: 'messages refused by that cap to known devices: all of it is used up',
+    meaning: 'messages refused by that cap to known devices',
   },
   BreakerOpen: {
     unit: 'Count',
@@ -121,7 +123,11 @@ export const catalogue = {
   UserDisabled: { unit: 'Count', dimensions: {}, meaning: 'users disabled until an operator unlocks them' },
   TestIdentityUsed: { unit: 'Count', dimensions: {}, meaning: 'rounds of a TEST_IDENTITIES destination' },
   TemplateRefused: { unit: 'Count', dimensions: {}, meaning: "users' own templates not used" },
-  TableError: { unit: 'Count', dimensions: {}, meaning: 'calls refused because the table did not answer' },
+  TableError: {
+    unit: 'Count',
+    dimensions: {},
+    meaning: 'calls refused because the table did not answer, or held a record that cannot be read',
+  },
   Error: { unit: 'Count', dimensions: { Trigger: triggers }, meaning: 'triggers that ended in an error' },
   UnknownTrigger: {
     unit: 'Count',

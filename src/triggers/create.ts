@@ -34,7 +34,11 @@ export async function create(
 
   const plan = planRound(
     state,
-    { resend: clientMetadata.resend, nowSeconds: Math.floor(startedMs / 1000) },
+    {
+      resend: clientMetadata.resend,
+      showsProof: clientMetadata.proof !== undefined,
+      nowSeconds: Math.floor(startedMs / 1000),
+    },
     settings,
   );
   if (plan.kind === 'choose')
@@ -45,15 +49,14 @@ export async function create(
     { channel: clientMetadata.channel, wasRight: session.at(-1)?.passed === true },
     settings.CHANNELS,
   );
-  const contacts = await readVerifiedContacts(putFirst(channels, preferred), attributes);
+  const tests = { identities: settings.TEST_IDENTITIES, nowMs: startedMs };
+  const contacts = await readVerifiedContacts(putFirst(channels, preferred), attributes, tests);
   for (const contact of contacts)
     if (contact.kind === 'refused' && contact.why !== 'missing')
       emit('ContactRefused', { Reason: contact.why });
   const recipient = await findRecipient(user, attributes, contacts, {
     hmac,
-    testIdentities: settings.TEST_IDENTITIES,
     shareRules: settings,
-    nowMs: startedMs,
   });
 
   const show = ({ state: next, status, target }: CodeRound): CreateResponse =>

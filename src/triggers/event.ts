@@ -1,5 +1,6 @@
 // Cognito's events: read once, into values of our own, and answered in one place. Nothing behind the triggers knows
 // Cognito's shapes.
+
 import type {
   CreateAuthChallengeTriggerEvent,
   DefineAuthChallengeTriggerEvent,
@@ -8,6 +9,7 @@ import type {
 } from 'aws-lambda';
 import { readProof } from '../crypto/code.ts';
 import type { ChallengeState, OpenState } from '../crypto/state.ts';
+import type { Settings } from '../settings/table.ts';
 import {
   type Attributes,
   type ClientMetadata,
@@ -73,27 +75,49 @@ const readStrings = (map: unknown): Attributes =>
       )
     : {};
 
+/** As `readStrings`. Flags come as booleans after some imports, and a user whose flag is lost can be sent nothing. */
+const readAttributes = (map: unknown): Attributes =>
+  typeof map === 'object' && map !== null
+    ? readStrings(
+        Object.fromEntries(
+          Object.entries(map).map(([name, value]) => [
+            name,
+            typeof value === 'boolean' ? String(value) : value,
+          ]),
+        ),
+      )
+    : {};
+
 const readText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const readItems = ({ session }: LooseRequest): readonly LooseRequest[] =>
   Array.isArray(session) ? session.filter((item) => typeof item === 'object' && item !== null) : [];
 
+/** What an event is read with. */
+export interface EventReading {
+  readonly openState: OpenState;
+  readonly settings: Pick<Settings, 'USERNAME_CASE'>;
+}
+
 /**
- * Who signs in. Pools ignore the case of names by default, so Cognito gives one user's name whatever case was
- * typed, but hands on a stranger's as typed: two spellings must be one stranger too.
+ * Who signs in. Cognito gives a user's one name however it was typed, where the pool ignores case, and hands on a
+ * stranger's as typed. So two spellings are one stranger there, and two where the pool minds case, as users are.
  */
-function readUser({ userPoolId, callerContext, userName, request }: TriggerEvent): User {
+function readUser(
+  { userPoolId, callerContext, userName, request }: TriggerEvent,
+  { USERNAME_CASE }: EventReading['settings'],
+): User {
   const exists = (request as LooseRequest).userNotFound !== true;
   return {
     userPoolId,
     clientId: callerContext.clientId,
-    userName: exists ? userName : userName.toLowerCase(),
+    userName: exists || USERNAME_CASE === 'sensitive' ? userName : userName.toLowerCase(),
     exists,
   };
 }
 
-function readInput(event: TriggerEvent, openState: OpenState): TriggerInput {
-  const user = readUser(event);
+function readInput(event: TriggerEvent, { openState, settings }: EventReading): TriggerInput {
+  const user = readUser(event, settings);
   const request = event.request as LooseRequest;
   const items = readItems(request);
   const session = items.map(({ challengeName, challengeResult }) => ({
@@ -105,7 +129,7 @@ function readInput(event: TriggerEvent, openState: OpenState): TriggerInput {
   const sealed = readStrings(request.privateChallengeParameters).state ?? items[last]?.challengeMetadata;
   return {
     user,
-    attributes: user.exists ? readStrings(request.userAttributes) : {},
+    attributes: user.exists ? readAttributes(request.userAttributes) : {},
     session,
     state: openState(user, sealed),
     answer: readText(request.challengeAnswer),
@@ -119,8 +143,8 @@ function readInput(event: TriggerEvent, openState: OpenState): TriggerInput {
 }
 
 /** `undefined` if `event` is not a trigger's event. */
-export const readEvent = (event: unknown, openState: OpenState): TriggerCall | undefined =>
-  isTriggerEvent(event) ? { event, input: readInput(event, openState) } : undefined;
+export const readEvent = (event: unknown, reading: EventReading): TriggerCall | undefined =>
+  isTriggerEvent(event) ? { event, input: readInput(event, reading) } : undefined;
 
 /** The event with its response: the one place where an event is written to. */
 export const answerEvent = <E extends TriggerEvent>(event: E, response: E['response']): E => ({

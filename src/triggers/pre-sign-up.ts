@@ -25,7 +25,7 @@ const bringsTwo = (attributes: Attributes): boolean =>
 /** Refuses a sign-up that could never be signed in to; `undefined` leaves it as it came. */
 export async function preSignUp(
   { user, attributes }: Pick<TriggerInput, 'user' | 'attributes'>,
-  { settings, channels, emit }: Pick<Deps, 'settings' | 'channels' | 'emit'>,
+  { settings, channels, emit, nowMs }: Pick<Deps, 'settings' | 'channels' | 'emit' | 'nowMs'>,
 ): Promise<PreSignUpResponse | undefined> {
   if (!isOurs(user.clientId, settings)) return undefined;
   if (settings.SIGN_UP_CONTACTS === 'one' && bringsTwo(attributes)) {
@@ -38,13 +38,15 @@ export async function preSignUp(
     emit('SignUpRefused', { Reason: 'EmailDomain' });
     throw new PublicError(refusal);
   }
-  const contacts = await readContacts(channels, attributes);
+  const tests = { identities: settings.TEST_IDENTITIES, nowMs: nowMs() };
+  const contacts = await readContacts(channels, attributes, tests);
   const proven = contacts.find(
     (contact): contact is Destination => contact.kind === 'destination' && contact.channel.provesSignUp,
   );
   if (!proven) {
-    emit('SignUpRefused', { Reason: 'NoContact' });
-    throw new PublicError('SIGN_UP_NO_CONTACT');
+    const unusable = contacts.find((contact) => contact.kind === 'refused' && contact.why !== 'missing');
+    emit('SignUpRefused', { Reason: unusable ? 'UnusableContact' : 'NoContact' });
+    throw new PublicError(unusable?.channel.unusable ?? 'SIGN_UP_NO_CONTACT');
   }
   const { autoVerify } = proven.channel;
   emit('SignUp');

@@ -36,7 +36,7 @@ const around = (count: number): Handler =>
     { timeoutEarlyInMillis: 0 },
   ).use(Object.values(layers).slice(0, count)) as Handler;
 
-const read = (event: unknown) => readEvent(event, deps.openState);
+const read = (event: unknown) => readEvent(event, deps);
 const [, ...names] = Object.keys(layers);
 const steps: readonly (readonly [name: string, handler: Handler])[] = [
   ['define', async (event) => define((read(event) as TriggerCall).input, deps)],

@@ -7,6 +7,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
 import { inventDecoys } from '../../src/recipients/decoys.ts';
+import { trustTiers as tiers } from '../../src/sign-in.ts';
+import { guessWrong } from '../support/counting.ts';
 import { type TestDeps, testDeps } from '../support/deps.ts';
 import { dispatch } from '../support/dispatch.ts';
 import { createEvent, type Who } from '../support/events.ts';
@@ -131,9 +133,8 @@ async function depsFor({ who, lockout }: { who: Who; lockout?: string }, setting
   const user = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName, exists: !userNotFound };
   const wrong = lockout === 'disabled' ? 100 : lockout === 'locked' ? 10 : 0;
   for (let i = 1; i <= wrong; i++) {
-    const spent = await deps.limits.spend(user, deps.clockMs / 1000, undefined);
-    expect(spent.allowed).toBe(true);
-    if (i % 10 === 0 && spent.allowed) await deps.limits.lock(user, deps.clockMs / 1000, spent);
+    const given = await guessWrong(deps.limits, user, deps.clockMs / 1000);
+    expect(given).toMatchObject({ kind: 'wrong', locks: i % 10 === 0 });
     if (i % 10 === 0 && i < wrong) deps.clockMs += 900_000;
   }
   return deps;
@@ -194,6 +195,33 @@ describe('one stranger', () => {
   });
 });
 
+describe('two spellings of a name', () => {
+  /** Whether a start with the second name meets the code of a start with the first. */
+  const shareCode = async (USERNAME_CASE: string, first: Who, second: Who) => {
+    const deps = testDeps({ settings: { USERNAME_CASE } });
+    const expiry = async (who: Who) => {
+      const step = await new SignIn(deps, who).start();
+      return step.kind === 'challenge' ? step.parameters.EXPIRES_AT : step.kind;
+    };
+    const before = await expiry(first);
+    deps.clockMs += 10_000;
+    return before === (await expiry(second));
+  };
+  const stranger = (userName: string): Who => ({ userName, userNotFound: true });
+  const user: Who = { userName: 'Bo', userAttributes: contacts('phone', 'true') };
+
+  it('show one EXPIRES_AT where the pool calls them one user, be it a user or a stranger', async () => {
+    // Cognito gives the user's one name, however it was typed.
+    expect(await shareCode('insensitive', user, user)).toBe(true);
+    expect(await shareCode('insensitive', stranger('Bo'), stranger('bo'))).toBe(true);
+  });
+
+  it('show two where the pool minds case, be one of them a user or neither', async () => {
+    expect(await shareCode('sensitive', user, stranger('bo'))).toBe(false);
+    expect(await shareCode('sensitive', stranger('Bo'), stranger('bo'))).toBe(false);
+  });
+});
+
 describe('the cap on all SMS', () => {
   it('moves strangers to their other channel as it moves users', async () => {
     const seen: unknown[] = [];
@@ -202,14 +230,19 @@ describe('the cap on all SMS', () => {
       .flatMap((sort) => sort ?? [])) {
       const deps = testDeps({ settings: { SMS_PER_HOUR: '50', ...shares } });
       for (let i = 0; i < 60; i++)
-        await deps.limits.countMessage({
-          channel: 'SMS',
-          country: i % 2 ? 'DE' : 'US',
-          nonce: deps.nonce(),
-          nowSeconds: deps.clockMs / 1000,
-          isPretended: false,
-          standing: 'device',
-        });
+        for (const tier of tiers)
+          await deps.limits.countMessage(
+            {
+              channel: 'SMS',
+              country: i % 2 ? 'DE' : 'US',
+              limitKey: 'd',
+              at: deps.clockMs / 1000,
+              deadlineMs: Number.POSITIVE_INFINITY,
+              isPretended: false,
+              tier,
+            },
+            await deps.limits.seeDestination('d'),
+          );
       seen.push(shape(await new SignIn(deps, who).start(), deps.clockMs / 1000));
     }
     expect(seen[0]).toEqual(seen[1]);
@@ -321,8 +354,10 @@ describe('response times', () => {
       ...deps,
       limits: {
         ...limits,
-        reserve: slow(limits.reserve),
+        seeTurn: slow(limits.seeTurn),
+        seeDestination: slow(limits.seeDestination),
         countMessage: slow(limits.countMessage),
+        takeTurn: slow(limits.takeTurn),
         countDestination: slow(limits.countDestination),
       },
       nowMs: () => deps.clockMs,

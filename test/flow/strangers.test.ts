@@ -149,6 +149,7 @@ describe.each(cells)(
           attributes: userAttributes as Record<string, string>,
         })),
         { usernameAttributes: [], aliasAttributes: [] },
+        { identities: {}, nowMs: 0 },
       );
       const sample = { read: all.length, isWhole: true };
       const { fix = '' } = judgeShares(before.settings, before.channels, sample, counted);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openChannels } from '../../src/channels/list.ts';
 import { composeIndianSms, fitsVariable, indianTemplate, isIndian } from '../../src/messages/india.ts';
 import { locales } from '../../src/messages/locales.ts';
-import { smsSize } from '../../src/messages/sms-size.ts';
+import { smsSize } from '../../src/messages/sms.ts';
 import { readSettings, SettingsError } from '../../src/settings/read.ts';
 import { recordAws } from '../support/asked.ts';
 import { settingsOf } from '../support/deps.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { saysCode } from '../../build/messages/code-words.ts';
 import { addressForms, loadTexts, locales } from '../../src/messages/locales.ts';
 import { renderSms } from '../../src/messages/render.ts';
-import { smsSize } from '../../src/messages/sms-size.ts';
+import { smsSize } from '../../src/messages/sms.ts';
 import { brand, request } from './requests.ts';
 
 const names = ['Uno', 'Nine char', 'Acme Travel', 'Twenty letters name.', 'W'.repeat(40), 'Ж'.repeat(20)];

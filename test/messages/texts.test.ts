@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expiry } from '../../src/messages/expiry.ts';
-import { loadTexts, locales, type Texts } from '../../src/messages/locales.ts';
+import { expiry, loadTexts, locales, type Texts } from '../../src/messages/locales.ts';
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 

@@ -136,6 +136,21 @@ describe('what a decoy counts as in the limits', () => {
     for (const key of keys) expect(key).toMatch(/^decoy\//);
   });
 
+  it('is a new user for every stranger whose number is uncertain, as every real user’s is', async () => {
+    const uncertain = fakeChannel('OWL', {
+      inventContact: async () => ({
+        masked: 'o',
+        country: 'US',
+        limitKey: undefined,
+        tierAtMost: 'new',
+      }),
+    });
+    for (const name of names.slice(0, 50))
+      expect(await inventDecoys(hmac, user(name), [uncertain], halfHaveBoth)).toMatchObject([
+        { standing: 'new' },
+      ]);
+  });
+
   it('is mostly a user who proved a code before, for some always a new one', async () => {
     let proven = 0;
     for (const name of names) {

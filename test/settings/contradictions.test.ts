@@ -22,7 +22,7 @@ describe('settings that do not go together', () => {
     [{ CHANNELS: ['SMS'], CHANNEL_CHOICE: 'client' }, /nothing to choose/],
     [{ SMS_ENTITY_ID: '1' }, /go together/],
     [
-      { TEST_IDENTITIES: { 'a@b.co': { code: '1234567', untilMs: 0 } } },
+      { TEST_IDENTITIES: { 'a@b.co': { code: '1234567', untilMs: 0, channel: 'EMAIL' } } },
       /^TEST_IDENTITIES has a code of another length than CODE_LENGTH/,
     ],
     [
@@ -44,6 +44,29 @@ describe('settings that do not go together', () => {
       },
       /^DECOY_CHANNEL_SHARES names a channel twice/,
     ],
+    [
+      {
+        CHANNELS: ['EMAIL'],
+        TEST_IDENTITIES: { '+12025550100': { code: '123456', untilMs: 0, channel: 'SMS' } },
+      },
+      /^TEST_IDENTITIES names a destination of sms, but CHANNELS has no sms/,
+    ],
+    [
+      {
+        CHANNELS: ['SMS'],
+        TEST_IDENTITIES: { 'a@b.co': { code: '123456', untilMs: 0, channel: 'EMAIL' } },
+      },
+      /^TEST_IDENTITIES names a destination of email, but CHANNELS has no email/,
+    ],
+    [
+      {
+        SMS_RANGES: [
+          { prefix: '+1729', allowed: true },
+          { prefix: '+1729', allowed: false },
+        ],
+      },
+      /^SMS_RANGES both allows and refuses a range/,
+    ],
     [{ OTP_SECRET_PREVIOUS: sound.OTP_SECRET }, /^OTP_SECRET_PREVIOUS is the same as OTP_SECRET/],
   ] as const)('%j is one fault, in words', (over, fault) => {
     expect(contradictions({ ...sound, ...over })).toEqual([expect.stringMatching(fault)]);
@@ -61,7 +84,7 @@ describe('settings that do not go together', () => {
         { nameKind: undefined, channel: 'SMS', percent: 7 },
       ] as const,
     },
-    { CODE_LENGTH: 8, TEST_IDENTITIES: { 'a@b.co': { code: '12345678', untilMs: 0 } } },
+    { CODE_LENGTH: 8, TEST_IDENTITIES: { 'a@b.co': { code: '12345678', untilMs: 0, channel: 'EMAIL' } } },
   ])('%j is none', (over) => {
     expect(contradictions({ ...sound, ...over })).toEqual([]);
   });

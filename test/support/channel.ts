@@ -9,7 +9,9 @@ export const fakeChannel = (name: string, over: Partial<Channel> = {}): Channel 
   autoVerify: undefined,
   provesSignUp: true,
   caps: { perHour: undefined, breaker: undefined },
+  unusable: 'SIGN_UP_NO_CONTACT',
   refuseSignUp: () => undefined,
+  readIdentity: (value) => value.toLowerCase(),
   example: `${name.toLowerCase()}:example`,
   async readContact(value) {
     return value === 'bad' ? 'malformed' : destinationOf(this, value);

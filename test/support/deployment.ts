@@ -10,7 +10,7 @@ import type { Context } from '../../infra/cli/context.ts';
 import { Interrupt } from '../../infra/cli/interrupt.ts';
 import { openSnapshots, type SnapshotStore } from '../../infra/cli/pool/snapshot.ts';
 import type { Artifact } from '../../infra/cli/release/artifact.ts';
-import type { DeployRequest } from '../../infra/cli/release/plan.ts';
+import type { DeployRequest } from '../../infra/cli/release/request.ts';
 import type { Terminal } from '../../infra/cli/terminal.ts';
 import { lazy } from '../../src/effects.ts';
 import type { Rule } from '../world/support/aws-proxy.ts';
@@ -45,7 +45,6 @@ export function testTerminal(): TestTerminal {
       return run();
     },
     watch: (_, run) => run(),
-    track: (_, run) => run(() => {}),
   };
   return terminal;
 }
@@ -67,7 +66,7 @@ export function testContext(endpoint: string): TestContext {
     env: {},
     now: Date.now,
     wait: async () => {},
-    spell: (text) => text,
+    formatCommands: (text) => text,
   };
 }
 

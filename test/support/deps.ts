@@ -72,7 +72,7 @@ export function testDeps({
     hmac,
     openState: openSealed(hmac),
     sealState: createSealState(hmac),
-    limits: limits ? limits(settings) : limitsOver(memoryTable(), settings, hmac),
+    limits: limits ? limits(settings) : limitsOver(memoryTable(), settings, hmac, () => deps.clockMs),
     pace: createPace((ms) => deps.sleep(ms), Math.random, []),
     emit: (name, ..._rest) => {
       metrics.set(name, (metrics.get(name) ?? 0) + 1);

@@ -4,4 +4,4 @@ import { dispatch as dispatchCall } from '../../src/dispatch.ts';
 import { readEvent, type TriggerEvent } from '../../src/triggers/event.ts';
 
 export const dispatch = async (event: unknown, deps: Deps): Promise<TriggerEvent> =>
-  dispatchCall(readEvent(event, deps.openState), deps);
+  dispatchCall(readEvent(event, deps), deps);

@@ -33,7 +33,11 @@ export function faultyTable(table: Table, faults: Faults): Table {
         return call();
     }
   };
-  return { get: (pk) => faulty(() => table.get(pk)), update: (update) => faulty(() => table.update(update)) };
+  return {
+    get: (key) => faulty(() => table.get(key)),
+    put: (...args) => faulty(() => table.put(...args)),
+    add: (...args) => faulty(() => table.add(...args)),
+  };
 }
 
 /** Earlier tries run to their end, unheard; an error is an answer, which Cognito does not ask for again. */

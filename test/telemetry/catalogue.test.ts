@@ -76,6 +76,9 @@ describe('the catalogue', () => {
       malformed: true,
       country: true,
       type: true,
+      range: true,
+      unknown: true,
+      testEnded: true,
     };
     for (const [metric, reasons] of [
       [catalogue.SignInFailed, failures],

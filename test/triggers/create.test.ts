@@ -27,7 +27,7 @@ function deployment(settings: Record<string, string> = {}) {
     });
   const { emitted, emit } = recordMetrics();
   const channels = [channel('PIGEON'), channel('RAVEN')];
-  const deps = { ...testDeps({ settings, limits: () => noLimits }), channels, emit };
+  const deps = { ...testDeps({ settings, limits: noLimits }), channels, emit };
   const ask = (over: Partial<TriggerInput> = {}) =>
     create({ user, attributes, session: [], state: undefined, clientMetadata, ...over }, deps);
   return { deps, ask, sent, emitted, open: (sealed: string | undefined) => deps.openState(user, sealed) };
@@ -55,11 +55,11 @@ describe('what Create asks the limits', () => {
   ])('shows them the proof that came with %s', async (_round, wish, state) => {
     const shown: unknown[] = [];
     const { deps } = deployment();
-    const limits: typeof noLimits = {
-      ...noLimits,
-      reserve: (request) => {
+    const limits: typeof deps.limits = {
+      ...deps.limits,
+      seeTurn: (request) => {
         shown.push(request.proof);
-        return noLimits.reserve(request);
+        return deps.limits.seeTurn(request);
       },
     };
     const proof = 'P'.repeat(43);
@@ -234,7 +234,7 @@ describe('contacts that cannot be used', () => {
 
   it('give strangers the channels that DECOY_CHANNEL_SHARES says users have', async () => {
     const bySms = async (DECOY_CHANNEL_SHARES: string) => {
-      const deps = testDeps({ settings: { DECOY_CHANNEL_SHARES }, limits: () => noLimits });
+      const deps = testDeps({ settings: { DECOY_CHANNEL_SHARES }, limits: noLimits });
       let count = 0;
       for (let i = 0; i < 100; i++) {
         const stranger = { ...user, userName: `nobody-${i}`, exists: false };

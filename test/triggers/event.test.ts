@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ChallengeState } from '../../src/crypto/state.ts';
+import type { ChallengeState, OpenState } from '../../src/crypto/state.ts';
 import { answerEvent, readEvent, type TriggerEvent } from '../../src/triggers/event.ts';
+import { settingsOf } from '../support/deps.ts';
 import { createEvent, defineEvent, signUpEvent, verifiedUser, verifyEvent } from '../support/events.ts';
 
 const event = defineEvent([]);
 
-const readAny = (value: unknown) => readEvent(value, () => undefined);
+const readAny = (value: unknown) => readEvent(value, { openState: () => undefined, settings: settingsOf() });
 
 describe('an event', () => {
   it('is one of any of the four slots, or of a source that Cognito adds later', () => {
@@ -51,13 +52,14 @@ it('answers with the whole event, and leaves the one that came as it was', () =>
 const state: ChallengeState = { kind: 'choice', ifTrue: 'EMAIL' };
 
 /** What is read from a request, and what was to be opened as a state. */
-function read(request: Record<string, unknown>, userName = 'Ada') {
+function read(request: Record<string, unknown>, userName = 'Ada', settings: Record<string, string> = {}) {
   const opened: unknown[] = [];
   const event = { ...createEvent([], { userName }), request };
-  const call = readEvent(event, (owner, sealed) => {
+  const openState: OpenState = (owner, sealed) => {
     opened.push(owner, sealed);
     return state;
-  });
+  };
+  const call = readEvent(event, { openState, settings: settingsOf(settings) });
   if (!call) throw new TypeError('not read as an event');
   return { input: call.input, opened };
 }
@@ -105,6 +107,12 @@ describe('who signs in', () => {
     expect(read({ userNotFound: true }).input.user).toMatchObject({ userName: 'ada', exists: false });
   });
 
+  it('keeps a stranger’s name as typed where the pool minds case: two spellings are two there', () => {
+    const sensitive = { USERNAME_CASE: 'sensitive' };
+    expect(read({ userNotFound: true }, 'Ada', sensitive).input.user.userName).toBe('Ada');
+    expect(read({}, 'Ada', sensitive).input.user.userName).toBe('Ada');
+  });
+
   it('exists unless userNotFound is true itself', () => {
     for (const userNotFound of [false, null, 'true', 1, {}])
       expect(read({ userNotFound }).input.user.exists).toBe(true);
@@ -118,6 +126,23 @@ describe('who signs in', () => {
     const { input, opened } = read({ userNotFound: true });
     expect(opened[0]).toEqual(input.user);
     expect(input.state).toBe(state);
+  });
+});
+
+describe('a flag of a contact', () => {
+  it.each([
+    [true, 'true'],
+    [false, 'false'],
+    ['True', 'True'],
+    ['true', 'true'],
+    [1, undefined],
+    [null, undefined],
+    [{}, undefined],
+  ])('that is %j is read as %j: Cognito gives texts, and booleans after some imports', (flag, read_) => {
+    const { attributes } = read({
+      userAttributes: { email: 'a@b.de', email_verified: flag, phone_number_verified: flag },
+    }).input;
+    expect([attributes.email_verified, attributes.phone_number_verified]).toEqual([read_, read_]);
   });
 });
 

@@ -11,6 +11,7 @@ import { type Finding, ok, unknown, warning } from './finding.ts';
 import { countReached, type Reached, type SignInNames } from './reached.ts';
 import { type Sample, sampleUsers } from './sample.ts';
 import type { Subject } from './subject.ts';
+import { countUnusable, judgeUnusable } from './unusable.ts';
 
 const check = 'channels of strangers';
 
@@ -113,10 +114,9 @@ const openToRead = (config: Settings): Channel[] => {
   return openChannels(config, { aws: { publish: send, sendEmail: send }, onTemplateRefused: () => {} });
 };
 
-export async function checkDecoys(context: Context, { config, userPoolId }: Subject): Promise<Finding[]> {
+export async function checkUsers(context: Context, { config, userPoolId }: Subject): Promise<Finding[]> {
   if (config === undefined || userPoolId === undefined) return [];
   const channels = openToRead(config);
-  if (channels.length === 1) return [ok(check, 'the one of CHANNELS, as users')];
   const found = await attempt(async () => {
     const { UserPool: pool = {} } = await context.aws.cognito.send(
       new DescribeUserPoolCommand({ UserPoolId: userPoolId }),
@@ -133,6 +133,11 @@ export async function checkDecoys(context: Context, { config, userPoolId }: Subj
   });
   if ('why' in found) return [unknown(check, found.why)];
   const { sample, signInNames } = found.value;
-  const reached = await countReached(channels, sample.users, signInNames);
-  return [judgeShares(config, channels, sample, reached)];
+  const tests = { identities: config.TEST_IDENTITIES, nowMs: context.now() };
+  return [
+    channels.length === 1
+      ? ok(check, 'the one of CHANNELS, as users')
+      : judgeShares(config, channels, sample, await countReached(channels, sample.users, signInNames, tests)),
+    ...judgeUnusable(sample.users.length, await countUnusable(channels, sample.users, tests)),
+  ];
 }

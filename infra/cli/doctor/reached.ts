@@ -1,7 +1,7 @@
 // Counts which contacts users have who can be sent a code, by what they can type as their name.
 import type { Channel } from '../../../src/channels/channel.ts';
 import { plainNameKind } from '../../../src/channels/list.ts';
-import { readVerifiedContacts } from '../../../src/recipients/contacts.ts';
+import { readVerifiedContacts, type Tests } from '../../../src/recipients/contacts.ts';
 import { findClaimer } from '../../../src/recipients/shares.ts';
 import type { SampledUser } from './sample.ts';
 
@@ -44,11 +44,12 @@ export async function countReached(
   channels: readonly Channel[],
   users: readonly SampledUser[],
   signInNames: SignInNames,
+  tests: Tests,
 ): Promise<readonly Reached[]> {
   const kinds = [...channels.map(({ nameKind }) => nameKind), plainNameKind];
   const counts = new Map(kinds.map((kind) => [kind, { users: 0, byChannel: new Map<string, number>() }]));
   for (const user of users) {
-    const contacts = await readVerifiedContacts(channels, user.attributes);
+    const contacts = await readVerifiedContacts(channels, user.attributes, tests);
     const reached = contacts.flatMap(({ kind, channel }) => (kind === 'destination' ? [channel.name] : []));
     if (reached.length === 0) continue;
     // Whose number is not served, say, is reached another way: strangers with such a number are made by that rule.

@@ -3,6 +3,8 @@
 // Providers are listed by what they say of themselves. Where we found no such word (Yahoo's disposable addresses,
 // Yandex's dots and hyphens, the domains of Outlook, which are separate accounts), every address counts by itself.
 
+import { toAsciiDomain } from '../domain.ts';
+
 interface Provider {
   /** All deliver to the first of them. */
   readonly domains: readonly string[];
@@ -39,7 +41,8 @@ const fastmail =
  */
 export function toMailbox(address: string): string {
   const at = address.lastIndexOf('@');
-  const domain = address.slice(at + 1).toLowerCase();
+  const written = address.slice(at + 1);
+  const domain = toAsciiDomain(written) ?? written.toLowerCase();
   const local = address
     .slice(0, at)
     .toLowerCase()

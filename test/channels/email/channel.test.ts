@@ -54,7 +54,7 @@ it('asks Cognito for the address, its flag, and an address of nobody’s that co
     provesSignUp: true,
     caps: email.readCaps(settingsOf()),
   });
-  expect(await channel.readContact(channel.example)).toMatchObject({ kind: 'destination' });
+  expect(await channel.readContact(channel.example, true)).toMatchObject({ kind: 'destination' });
 });
 
 describe('a sign-up', () => {
@@ -76,12 +76,22 @@ describe('a sign-up', () => {
     const { channel } = open({ SIGN_UP_EMAIL_DOMAINS: 'example.org,example.com' });
     expect(channel.refuseSignUp(value)).toBe(refusal);
   });
+
+  it.each(['bücher.example', 'xn--bcher-kva.example'])(
+    'may have a listed international domain, however the list (%s) and the address spell it',
+    (SIGN_UP_EMAIL_DOMAINS) => {
+      const { channel } = open({ SIGN_UP_EMAIL_DOMAINS });
+      for (const domain of ['bücher.example', 'BÜCHER.example', 'XN--bcher-kva.example'])
+        expect(channel.refuseSignUp(`ada@${domain}`)).toBeUndefined();
+      expect(channel.refuseSignUp('ada@bucher.example')).toBe('SIGN_UP_EMAIL_DOMAIN');
+    },
+  );
 });
 
 describe('an address', () => {
   it('is sent to as it is written, and counts by its mailbox', async () => {
     const { channel } = open();
-    expect(await channel.readContact('Ada+1@Example.com')).toEqual({
+    expect(await channel.readContact('Ada+1@Example.com', true)).toEqual({
       kind: 'destination',
       channel,
       to: 'Ada+1@Example.com',
@@ -91,12 +101,31 @@ describe('an address', () => {
     });
   });
 
-  it.each(['', 'ada', 'ada@example', 'ä@example.com', `${'a'.repeat(10_000)}@example.com`])(
-    'that SES would not take is malformed: %j',
-    async (value) => {
-      expect(await open().channel.readContact(value)).toBe('malformed');
-    },
-  );
+  it('of an international domain is sent to and counted in Punycode, and shown as it was written', async () => {
+    const { channel } = open();
+    const read = await channel.readContact('ada+1@bücher.example', true);
+    expect(read).toMatchObject({
+      to: 'ada+1@xn--bcher-kva.example',
+      limitKey: 'ada@xn--bcher-kva.example',
+      masked: 'a***@b***',
+    });
+    // And as a stranger who types it.
+    const { masked, limitKey } = await channel.inventContact('ada+1@bücher.example', seededDraw(7));
+    expect(read).toMatchObject({ masked, limitKey });
+  });
+
+  it.each([
+    '',
+    'ada',
+    'ada@example',
+    'ada.@example.com',
+    'a..da@example.com',
+    '"a b"@example.com',
+    'ä@example.com',
+    `${'a'.repeat(10_000)}@example.com`,
+  ])('that SES would not take is malformed: %j', async (value) => {
+    expect(await open().channel.readContact(value, true)).toBe('malformed');
+  });
 
   it('is made up for a stranger in the form in which it is shown, and counts as nobody’s', async () => {
     expect(await open().channel.inventContact('ada', seededDraw(7))).toEqual({
@@ -117,7 +146,7 @@ describe('an address', () => {
   it('that a stranger typed is his, and counts by its mailbox as a user’s would', async () => {
     const { channel } = open();
     const typed = await channel.inventContact('A.da+1@gmail.com', seededDraw(7));
-    const contact = await channel.readContact('A.da+1@gmail.com');
+    const contact = await channel.readContact('A.da+1@gmail.com', true);
     if (typeof contact === 'string') throw new Error(contact);
     const { masked, country, limitKey } = contact;
     expect(typed).toEqual({ masked, country, limitKey });

@@ -5,6 +5,10 @@ import { toMailbox } from '../../../src/channels/email/mailbox.ts';
 describe('toMailbox', () => {
   it.each([
     ['Ada@Example.com', 'ada@example.com'],
+    ['Ada+1@Bücher.example', 'ada@xn--bcher-kva.example'],
+    ['ada@xn--bcher-kva.example', 'ada@xn--bcher-kva.example'],
+    // A domain that is none stays as it is.
+    ['ada@Ü', 'ada@ü'],
     ['ada+1@example.com', 'ada@example.com'],
     ['ada+1+2@example.com', 'ada@example.com'],
     ['ada+@example.com', 'ada@example.com'],

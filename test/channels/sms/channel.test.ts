@@ -48,7 +48,7 @@ it('asks Cognito for the number, its flag, and a number of nobody’s that could
     autoVerify: 'autoVerifyPhone',
     caps: sms.readCaps(settingsOf()),
   });
-  expect(await channel.readContact(channel.example)).toMatchObject({ kind: 'destination' });
+  expect(await channel.readContact(channel.example, true)).toMatchObject({ kind: 'destination' });
 });
 
 describe('a sign-up', () => {
@@ -65,7 +65,7 @@ describe('a sign-up', () => {
 describe('a number', () => {
   it('is sent to and counted as E.164, by its country', async () => {
     const { channel } = open();
-    expect(await channel.readContact('+4915123456789')).toEqual({
+    expect(await channel.readContact('+4915123456789', true)).toEqual({
       kind: 'destination',
       channel,
       to: '+4915123456789',
@@ -82,7 +82,7 @@ describe('a number', () => {
     ['a premium number of another country', '+449098790000', 'country'],
     ['a fixed line', '+493012345678', 'type'],
   ])('as %s is refused, where Germany alone is served', async (_what, value, refusal) => {
-    expect(await open({ SMS_COUNTRIES: 'DE' }).channel.readContact(value)).toBe(refusal);
+    expect(await open({ SMS_COUNTRIES: 'DE' }).channel.readContact(value, true)).toBe(refusal);
   });
 
   it.each([
@@ -142,7 +142,7 @@ describe('a number', () => {
 
   it('that a stranger typed is his, and counts as a user’s would', async () => {
     const { channel } = open({ SMS_COUNTRIES: 'DE,FR' });
-    const contact = await channel.readContact('+4915123456789');
+    const contact = await channel.readContact('+4915123456789', true);
     if (typeof contact === 'string') throw new Error(contact);
     const { masked, country, limitKey } = contact;
     expect(await channel.inventContact('+4915123456789', seededDraw(1))).toEqual({
@@ -191,4 +191,56 @@ describe('a message', () => {
     await channel.send('+4915123456789', codeMessage(), 1000);
     expect(published[0]?.input.MessageAttributes).not.toHaveProperty(['AWS.SNS.SMS.SenderID']);
   });
+});
+
+describe('a number whose range nobody knows', () => {
+  it('is sent to as a new user’s, where it is verified and its country served', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'US,GB' });
+    for (const [number, country] of [
+      ['+17295550123', 'US'],
+      ['+18615550123', 'US'],
+      ['+447710900123', 'GB'],
+    ] as const)
+      expect(await channel.readContact(number, true)).toMatchObject({ to: number, country });
+    expect(await channel.readContact('+17295550123', true)).toMatchObject({ tierAtMost: 'new' });
+    expect(await channel.readContact('+12025550123', true)).not.toHaveProperty('tierAtMost');
+  });
+
+  it('that a stranger typed counts as a user’s would', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'US' });
+    const contact = await channel.readContact('+17295550123', true);
+    const typed = await channel.inventContact('+17295550123', seededDraw(1));
+    expect(contact).toMatchObject(typed);
+    expect(typed).toMatchObject({ country: 'US', limitKey: '+17295550123', tierAtMost: 'new' });
+  });
+});
+
+describe('one phone in two spellings', () => {
+  it.each([
+    ['+5215512345678', '+525512345678'],
+    ['+541123456789', '+5491123456789'],
+    ['+22547234567', '+2250747234567'],
+  ])('%s and %s count as one, of a user and of a stranger', async (old, current) => {
+    const { channel } = open({ SMS_COUNTRIES: '*' });
+    for (const number of [old, current]) {
+      expect(await channel.readContact(number, true)).toMatchObject({ limitKey: current });
+      expect(await channel.inventContact(number, seededDraw(1))).toMatchObject({ limitKey: current });
+    }
+  });
+
+  it('counts as one where no SMS may go to it, too', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'DE' });
+    for (const number of ['+5215512345678', '+525512345678'])
+      expect(await channel.inventContact(number, seededDraw(1))).toMatchObject({
+        limitKey: '+525512345678',
+      });
+  });
+});
+
+it('calls a test identity by the number of today, and nothing else by any name', () => {
+  const { channel } = open({ SMS_COUNTRIES: 'DE' });
+  expect(channel.readIdentity('+5215512345678')).toBe('+525512345678');
+  expect(channel.readIdentity('+447700900123')).toBe('+447700900123');
+  for (const text of ['', 'ada', '12025550100', '+1 202 555 0100'])
+    expect(channel.readIdentity(text)).toBeUndefined();
 });

@@ -1,9 +1,8 @@
 // What the command line refuses: one line says what is wrong, and one says what to do.
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../infra/cli/aws/errors.ts';
-import type { CommandError } from '../../../infra/cli/command-error.ts';
-import { exit } from '../../../infra/cli/exit-codes.ts';
-import { refuseLosses } from '../../../infra/cli/stack/guard.ts';
+import { type CommandError, exit } from '../../../infra/cli/command-error.ts';
+import { refuseLosses } from '../../../infra/cli/stack/change-set.ts';
 import { footing } from '../../../infra/cli/stack/state.ts';
 import { stack } from '../../support/deployment.ts';
 

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../infra/cli/context.ts';
 import { judgeStatus } from '../../../infra/cli/doctor/stack.ts';
-import { refuseWrongFlags } from '../../../infra/cli/release/flags.ts';
+import { refuseWrongFlags } from '../../../infra/cli/release/refusals.ts';
 import { dropChangeSet } from '../../../infra/cli/stack/change-set.ts';
 import { footing } from '../../../infra/cli/stack/state.ts';
 import { openTerminal } from '../../../infra/cli/terminal.ts';

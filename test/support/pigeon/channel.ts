@@ -8,6 +8,7 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
   setting: 'pigeon',
   attribute: 'custom:loft',
   nameKind: 'loft',
+  readIdentity: (value) => (/^[a-z-]{3,20}$/.test(value) ? value : undefined),
   findFaults: () => [],
   // Two for those who are new.
   readCaps: () => ({ perHour: 4, breaker: undefined }),
@@ -20,7 +21,9 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
       provesSignUp: true,
       caps: this.readCaps(settings),
       example: 'loft-of-nobody',
+      unusable: 'SIGN_UP_NO_CONTACT',
       refuseSignUp: () => undefined,
+      readIdentity: this.readIdentity,
       async readContact(value) {
         if (!/^[a-z-]{3,20}$/.test(value)) return 'malformed';
         return {

@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { buildBundle } from '../../../build/bundle/bundle.ts';
+import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { newestCard, press, says, settle, tapNotice } from '../../../build/pictures/hands.ts';
 import { servePage } from '../../../infra/local/page-server.ts';
 import { startLocal } from '../../../infra/local/stack.ts';
@@ -46,7 +45,7 @@ describeWithChromium('the local page', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'otp-router-page-'));
-    bundleDir = (await buildBundle({ outDir: dir })).dir;
+    bundleDir = inject('bundle').dir;
     await mkdir(pictures, { recursive: true });
     browser = await launchChromium();
   });

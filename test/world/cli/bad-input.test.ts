@@ -3,9 +3,8 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { locate } from '../../../infra/cli/aws/clients.ts';
 import { explain } from '../../../infra/cli/aws/errors.ts';
-import type { CommandError } from '../../../infra/cli/command-error.ts';
+import { type CommandError, exit } from '../../../infra/cli/command-error.ts';
 import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
-import { exit } from '../../../infra/cli/exit-codes.ts';
 import { region } from '../../support/aws-account.ts';
 import {
   deployRequest,

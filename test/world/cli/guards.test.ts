@@ -5,13 +5,12 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { explain } from '../../../infra/cli/aws/errors.ts';
-import type { CommandError } from '../../../infra/cli/command-error.ts';
+import { type CommandError, exit } from '../../../infra/cli/command-error.ts';
 import { runAttach } from '../../../infra/cli/commands/attach.ts';
 import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
 import { runDestroy } from '../../../infra/cli/commands/destroy.ts';
 import { runRollback } from '../../../infra/cli/commands/rollback.ts';
 import { runStatus } from '../../../infra/cli/commands/status.ts';
-import { exit } from '../../../infra/cli/exit-codes.ts';
 import { readLive } from '../../../infra/cli/release/live.ts';
 import { region } from '../../support/aws-account.ts';
 import { runCommandLine } from '../../support/command-line.ts';
@@ -158,7 +157,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       default: { pool: { LambdaConfig: object } };
     };
     expect(kept.pool.LambdaConfig).toMatchObject({ PreSignUp: before.LambdaConfig?.PreSignUp });
-    expect(failed.exitCode).toBe(exit.midway);
+    expect(failed.exitCode).toBe(exit.partial);
     moto.proxy.rules = [];
     // It is not what a detach puts back.
     expect((await store().latest(stack, userPoolId))?.pool.LambdaConfig).not.toHaveProperty('PreSignUp');

@@ -1,3 +1,4 @@
+// What a rotation of the secret sends.
 import { describe, expect, it } from 'vitest';
 import { secretsToSend } from '../../../../infra/cli/release/rotate.ts';
 

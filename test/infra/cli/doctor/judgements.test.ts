@@ -1,14 +1,17 @@
 // What the doctor makes of what it finds: one broken thing at a time.
 import { describe, expect, it } from 'vitest';
-import { judgeSubscribers } from '../../../../infra/cli/doctor/alerts.ts';
 import { judgeClient } from '../../../../infra/cli/doctor/app-client.ts';
 import { judgeAccount } from '../../../../infra/cli/doctor/email.ts';
 import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
-import { judgeForm, judgeSettings } from '../../../../infra/cli/doctor/function.ts';
+import {
+  judgeEnvironmentKey,
+  judgeForm,
+  judgePrevious,
+  judgeSettings,
+} from '../../../../infra/cli/doctor/function.ts';
 import { findNameless, judgeAppName, judgeIndia } from '../../../../infra/cli/doctor/messages.ts';
-import { judgeEnvironmentKey, judgePrevious } from '../../../../infra/cli/doctor/secrets.ts';
 import { judgeOrigination, judgeSpend } from '../../../../infra/cli/doctor/sms.ts';
-import { judgeAlarms, judgeDrift } from '../../../../infra/cli/doctor/stack.ts';
+import { judgeAlarms, judgeDrift, judgeSubscribers } from '../../../../infra/cli/doctor/stack.ts';
 import { judgeKey, judgeTtl } from '../../../../infra/cli/doctor/table.ts';
 import { judgeSlots } from '../../../../infra/cli/doctor/user-pool.ts';
 import { judgeAliases } from '../../../../infra/cli/pool/sign-ups.ts';
