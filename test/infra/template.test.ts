@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { platformPaths } from '../../infra/cli/platform-paths.ts';
+import { readTemplate } from '../../infra/read-template.ts';
 import { render } from '../../infra/render.ts';
-import { longestBody, parameterName, readTemplate, settingName, templateBody } from '../../infra/template.ts';
+import { longestBody, parameterName, settingName, templateBody } from '../../infra/template.ts';
 import { type Setting, SettingError } from '../../src/settings/forms.ts';
 import { settingNames, settingsTable } from '../../src/settings/table.ts';
 import { slotNames } from '../../src/sign-in.ts';

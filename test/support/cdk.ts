@@ -10,7 +10,8 @@ import {
   type OtpRouterProps,
   type OtpSettings,
 } from '../../infra/iac/cdk/index.ts';
-import { readTemplate, templateBody } from '../../infra/template.ts';
+import { readTemplate } from '../../infra/read-template.ts';
+import { templateBody } from '../../infra/template.ts';
 import { lazy } from '../../src/effects.ts';
 import { temporaryFolder } from './deployment.ts';
 

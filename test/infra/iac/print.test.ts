@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { describe, expect, it } from 'vitest';
 import { codeKinds, printCode } from '../../../infra/iac/print.ts';
-import { readTemplate } from '../../../infra/template.ts';
+import { readTemplate } from '../../../infra/read-template.ts';
 import { slotNames } from '../../../src/sign-in.ts';
 
 const liveArn = 'arn:aws:lambda:eu-west-1:123456789012:function:otp-router:live';
