@@ -61,6 +61,7 @@ describe('the real build', () => {
     [{}, 1],
     [{ CHANNEL_CHOICE: 'client', CHANNELS: 'sms,email', SMS_COUNTRIES: '*' }, 2],
     [{ CHANNELS: 'sms', SMS_COUNTRIES: 'DE,IN' }, 1],
+    [{ CHANNELS: 'sms', SMS_COUNTRIES: 'DE,AX', SMS_RANGES: '!+49' }, 1],
     [{ CHANNELS: 'sms', SMS_COUNTRIES: 'US', SMS_SENDER_ID: 'ACME', WEB_ORIGIN: 'https://acme.example' }, 1],
     [{ SRP_FIRST: 'verify', AUTO_VERIFY: 'none', MAX_ATTEMPTS: '1', CODE_LENGTH: '10' }, 1],
     [{ SIGN_UP_EMAIL_DOMAINS: 'acme.example,other.example' }, 1],
@@ -83,6 +84,14 @@ describe('the real build', () => {
       ]);
     },
   );
+
+  it('is not blamed for settings that serve no number: no SMS and no sign-up is tried', async () => {
+    const settings = { CHANNELS: 'sms', SMS_COUNTRIES: 'DE', SMS_RANGES: '!+49' };
+    const { faults, messages, sources } = await judge('', settings);
+    expect({ faults, messages }).toEqual({ faults: [], messages: 0 });
+    expect(sources).not.toContain('PreSignUp_SignUp');
+    expect(sources).toContain('VerifyAuthChallengeResponse_Authentication');
+  });
 
   it('is also asked to let in who answered before the last rotation', async () => {
     const [whole, rotated] = [await judge(''), await judge('', { OTP_SECRET_PREVIOUS: 'p'.repeat(43) })];
