@@ -3,9 +3,11 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Long histories, the local pool, the bundle and the command line in a process: `npm run check` leaves them out. */
+/** Waits for a network, long histories, the local pool, the bundle and the command line in a process: `npm run check` leaves them out. */
 const slow = [
-  ...['flow', 'built', 'bundle', 'infra/local', 'infra/iac'].map((folder) => `test/${folder}/**/*.test.ts`),
+  ...['aws', 'flow', 'built', 'bundle', 'infra/local', 'infra/iac'].map(
+    (folder) => `test/${folder}/**/*.test.ts`,
+  ),
   // These start the command line as a process.
   ...['infra/cli/process', 'messages/command'].map((file) => `test/${file}.test.ts`),
 ];
