@@ -1,5 +1,7 @@
 // One line of the doctor's checklist. Attaching refuses what would be broken, unless it is accepted.
-import type { Acceptance } from '../deployment-options.ts';
+
+/** Flags that take back a refusal of attaching. */
+export type Acceptance = '--replace' | '--accept-no-mfa' | '--out-of-band';
 
 export interface Finding {
   /** What was looked at, in a few words. */
@@ -33,3 +35,7 @@ export const unknown = (check: string, why: string): Finding => ({
   state: 'unknown',
   detail: `could not check: ${why}`,
 });
+
+/** What is broken, without what its flag accepts. */
+export const unaccepted = (findings: readonly Finding[], accepted: readonly Acceptance[]): Finding[] =>
+  findings.filter(({ state, unless }) => state === 'broken' && !(unless && accepted.includes(unless)));

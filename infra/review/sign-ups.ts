@@ -1,7 +1,7 @@
 // What attaching would open in a pool: sign-ups through our PreSignUp, which every client calls, and MFA. Pure.
-import type { Settings } from '../../../src/settings/table.ts';
-import { broken, type Finding, ok, warning } from '../doctor/finding.ts';
-import type { AppClient } from './client-flows.ts';
+import type { Settings } from '../../src/settings/table.ts';
+import type { AppClient } from './app-client.ts';
+import { broken, type Finding, ok, warning } from './finding.ts';
 
 export type Mfa = 'OFF' | 'OPTIONAL' | 'ON';
 
@@ -134,3 +134,25 @@ export function judgeClients(clients: readonly AppClient[], config: Judged): Fin
     ...judgeUnlisted(clients, config),
   ];
 }
+
+/** A pool as far as it matters who signs up and gets in. */
+export interface JudgedPool {
+  readonly mfa: Mfa;
+  readonly aliases: readonly string[];
+  readonly clients: readonly AppClient[];
+}
+
+/** What the settings do to the users of a pool; `signsUp`: whether its PreSignUp is ours. */
+export const judgeUsers = (pool: JudgedPool, config: Settings, signsUp: boolean): Finding[] => [
+  judgeMfa(pool.mfa, config),
+  ...(signsUp
+    ? [judgeAliases(pool.aliases, config), judgeContacts(config), ...judgeClients(pool.clients, config)]
+    : []),
+];
+
+/** A pool that was made without a UsernameConfiguration minds case (API reference, UsernameConfigurationType). */
+export const readUsernameCase = ({
+  UsernameConfiguration: names,
+}: {
+  readonly UsernameConfiguration?: { readonly CaseSensitive?: unknown } | undefined;
+}): Settings['USERNAME_CASE'] => (names?.CaseSensitive === false ? 'insensitive' : 'sensitive');
