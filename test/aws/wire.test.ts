@@ -28,8 +28,12 @@ async function asked(act: () => Promise<unknown>): Promise<Asked> {
 const texts = ['048213 is your code', 'a+b&c=d %20\n\n@host #048213', 'код 048213 – 验证码 🔑', "'*~!()"];
 
 describe('SNS', () => {
-  const send = (settings: Record<string, string>, text: string, senderId?: string) =>
-    createSendSms(settingsOf(settings), clients().aws)({ phone: '+4915123456789', text, senderId }, 5000);
+  const send = (
+    settings: Record<string, string>,
+    text: string,
+    senderId?: string,
+    phone = '+4915123456789',
+  ) => createSendSms(settingsOf(settings), clients().aws)({ phone, text, senderId }, 5000);
 
   it.each(texts)('is asked to publish %j', async (text) => {
     wire.answer = says(200, published);
@@ -47,7 +51,7 @@ describe('SNS', () => {
     expect(scopeOf(request)).toMatch(/^AKIDEXAMPLE\/\d{8}\/eu-west-1\/sns\/aws4_request$/);
   });
 
-  it('is given every attribute that is set', async () => {
+  it('is given every attribute that is set, to an Indian number', async () => {
     wire.answer = says(200, published);
     const settings = {
       SMS_ORIGINATION_NUMBER: '+12025550100',
@@ -55,7 +59,7 @@ describe('SNS', () => {
       SMS_ENTITY_ID: '1101',
       SMS_TEMPLATE_ID: '1107',
     };
-    const form = formOf(await asked(() => send(settings, 'x', 'Example')));
+    const form = formOf(await asked(() => send(settings, 'x', 'Example', '+919876543210')));
     const attributes = Array.from({ length: 7 }, (_, i) => `MessageAttributes.entry.${i + 1}`).map(
       (entry) => [form[`${entry}.Name`], form[`${entry}.Value.StringValue`]],
     );
