@@ -52,7 +52,7 @@ describe('SNS', () => {
     expect(scopeOf(request)).toMatch(/^AKIDEXAMPLE\/\d{8}\/eu-west-1\/sns\/aws4_request$/);
   });
 
-  it('is given every attribute that is set', async () => {
+  it('is given every attribute that is set, to an Indian number', async () => {
     wire.answer = says(200, published);
     const settings = {
       SMS_ORIGINATION_NUMBER: '+12025550100',

@@ -1,31 +1,26 @@
 // What the bundle may weigh, load and ask of AWS: counted, not timed, on the bundle that ships.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bundle, buildBundle } from '../build/bundle/bundle.ts';
-import { settingsTable } from '../src/settings/table.ts';
-import { catalogue } from '../src/telemetry/catalogue.ts';
-import { type Aws, startAws } from './bench/aws.ts';
-import { type Lambda, startLambda } from './bench/lambda.ts';
-import { signIn, somebody } from './bench/sign-in.ts';
-import { createEvent, defineEvent, signUpEvent, verifyEvent } from './support/events.ts';
-import { sourceTexts } from './support/source-files.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { settingsTable } from '../../src/settings/table.ts';
+import { catalogue } from '../../src/telemetry/catalogue.ts';
+import { type Aws, startAws } from '../bench/aws.ts';
+import { type Lambda, startLambda } from '../bench/lambda.ts';
+import { signIn, somebody } from '../bench/sign-in.ts';
+import { createEvent, defineEvent, signUpEvent, verifyEvent } from '../support/events.ts';
+import { sourceTexts } from '../support/source-files.ts';
 
-let bundle: Bundle;
+const bundle = inject('bundle');
 let aws: Aws;
-let outDir: string;
 const running: Lambda[] = [];
 
 beforeAll(async () => {
-  outDir = await mkdtemp(join(tmpdir(), 'budgets-'));
-  [bundle, aws] = await Promise.all([buildBundle({ outDir }), startAws()]);
+  aws = await startAws();
 });
 
 afterAll(async () => {
   await Promise.all(running.map((lambda) => lambda.stop()));
   aws.stop();
-  await rm(outDir, { recursive: true, force: true });
 });
 
 const cold = async (env: Record<string, string> = {}): Promise<Lambda> => {
