@@ -25,7 +25,7 @@ export async function bundlePage(): Promise<ReadonlyMap<string, { type: string; 
     entryPoints: { app: 'app.ts', style: 'style/style.css' },
     outdir: folder,
     bundle: true,
-    alias: { 'node:url': './node-url.ts' },
+    alias: { 'node:url': './node-url.ts', 'nodemailer/lib/mime-node': './mime-node.ts' },
     write: false,
     format: 'esm',
     minify: true,

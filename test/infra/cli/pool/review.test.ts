@@ -6,9 +6,9 @@ import { judgeAttachment, type Pool, refuse } from '../../../../infra/cli/pool/r
 import { type AppClient, appClient } from '../../../../infra/review/app-client.ts';
 import { type Finding, unaccepted } from '../../../../infra/review/finding.ts';
 import { settingsOf } from '../../../support/deps.ts';
-import { otherFunction } from '../../../support/pools.ts';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:otp-router';
+const otherFunction = 'arn:aws:lambda:eu-west-1:123456789012:function:legacy-auth';
 const formatCommands = (text: string) => text;
 
 const code = appClient('code', { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] });

@@ -1,9 +1,5 @@
 // What the built function writes while a thousand random people sign in, stumble and attack.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildBundle } from '../../build/bundle/bundle.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { widgets } from '../../infra/dashboard.ts';
 import { type Listening, serve } from '../../infra/host/http.ts';
 import { createLambda, type Invocation } from '../../infra/host/process.ts';
@@ -50,8 +46,7 @@ const throwing = `
     return stringify(value, ...rest);
   };`;
 
-let dir: string;
-let bundleDir: string;
+const bundleDir = inject('bundle').dir;
 const closers: (() => Promise<void>)[] = [];
 
 /** SNS and SES that take nine messages of ten. */
@@ -94,13 +89,8 @@ async function startFunction(env: Record<string, string>, random: ReturnType<typ
 const answered = (invocation: Invocation): Response | undefined =>
   'payload' in invocation ? (invocation.payload as { response: Response }).response : undefined;
 
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'otp-router-log-'));
-  bundleDir = (await buildBundle({ outDir: dir })).dir;
-});
 afterAll(async () => {
   await Promise.all(closers.map((close) => close()));
-  await rm(dir, { recursive: true, force: true });
 });
 
 /** One random person's sign-in; adds to `private_` whatever must not be found in the log. */

@@ -5,16 +5,16 @@ import {
   type ExplicitAuthFlowsType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { exit } from '../../../../infra/cli/command-error.ts';
-import { runAttach } from '../../../../infra/cli/commands/attach.ts';
-import { runDeploy } from '../../../../infra/cli/commands/deploy.ts';
-import { runDoctor } from '../../../../infra/cli/commands/doctor.ts';
-import { runStatus } from '../../../../infra/cli/commands/status.ts';
-import { readClients } from '../../../../infra/cli/pool/clients.ts';
-import { permittedPools } from '../../../../infra/cli/pool/permission.ts';
-import type { SnapshotStore } from '../../../../infra/cli/pool/snapshot.ts';
-import { readLive } from '../../../../infra/cli/release/live.ts';
-import { readStack } from '../../../../infra/cli/stack/state.ts';
+import { exit } from '../../../infra/cli/command-error.ts';
+import { runAttach } from '../../../infra/cli/commands/attach.ts';
+import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
+import { runDoctor } from '../../../infra/cli/commands/doctor.ts';
+import { runStatus } from '../../../infra/cli/commands/status.ts';
+import { readClients } from '../../../infra/cli/pool/clients.ts';
+import { permittedPools } from '../../../infra/cli/pool/permission.ts';
+import type { SnapshotStore } from '../../../infra/cli/pool/snapshot.ts';
+import { readLive } from '../../../infra/cli/release/live.ts';
+import { readStack } from '../../../infra/cli/stack/state.ts';
 import {
   deployRequest,
   emailOnly,
@@ -22,11 +22,11 @@ import {
   type TestContext,
   temporaryFolder,
   testSnapshots,
-} from '../../../support/deployment.ts';
-import { faultOf } from '../../../support/fault-of.ts';
-import { hasMoto } from '../../../support/moto.ts';
-import { createRichPool, describePool, otherFunction, settled } from '../../../support/pools.ts';
-import { useMoto } from '../../../support/use-moto.ts';
+} from '../../support/deployment.ts';
+import { faultOf } from '../../support/fault-of.ts';
+import { hasMoto } from '../support/moto.ts';
+import { createRichPool, describePool, otherFunction, settled } from '../support/pools.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 const live = `arn:aws:lambda:eu-west-1:123456789012:function:${stack}:live`;
 const challengeSlots = ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'] as const;

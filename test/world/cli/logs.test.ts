@@ -8,16 +8,17 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { exit } from '../../../../infra/cli/command-error.ts';
-import { type LogsOptions, runLogs } from '../../../../infra/cli/commands/logs.ts';
-import { filterPattern } from '../../../../infra/cli/operators/log-lines.ts';
-import type { Rule } from '../../../support/aws-proxy.ts';
-import { runCommandLine } from '../../../support/command-line.ts';
-import { stack, type TestContext, temporaryFolder } from '../../../support/deployment.ts';
-import { hasMoto, region } from '../../../support/moto.ts';
-import { useMoto } from '../../../support/use-moto.ts';
+import { exit } from '../../../infra/cli/command-error.ts';
+import { type LogsOptions, runLogs } from '../../../infra/cli/commands/logs.ts';
+import { filterPattern } from '../../../infra/cli/operators/log-lines.ts';
+import { region } from '../../support/aws-account.ts';
+import { runCommandLine } from '../../support/command-line.ts';
+import { stack, type TestContext, temporaryFolder } from '../../support/deployment.ts';
+import type { Rule } from '../support/aws-proxy.ts';
+import { hasMoto } from '../support/moto.ts';
+import { useMoto } from '../support/use-moto.ts';
 
-const root = join(import.meta.dirname, '../../../..');
+const root = join(import.meta.dirname, '../../..');
 const logGroupName = `/aws/lambda/${stack}`;
 
 /** moto knows no pattern about fields: it is handed the text alone, and only for the pattern that the command has. */

@@ -8,11 +8,12 @@ import {
   CreateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import packageJson from '../package.json' with { type: 'json' };
-import { temporaryFolder, testContext, verifiedIdentity } from './support/deployment.ts';
-import { hasMoto, type Moto, region, startMoto } from './support/moto.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { region } from '../support/aws-account.ts';
+import { temporaryFolder, testContext, verifiedIdentity } from '../support/deployment.ts';
+import { hasMoto, type Moto, startMoto } from './support/moto.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const folder = temporaryFolder();
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
@@ -125,6 +126,14 @@ const ways: Readonly<
   'npm test': {
     // All of them would run this one again.
     run: async () => says(run('npm', ['test', '--', 'test/once.test.ts'], { cwd: root }), /1 passed/),
+  },
+  'npm run test:world': {
+    // The same.
+    run: async () =>
+      says(
+        run('npm', ['run', 'test:world', '--', 'test/world/cfn-lint.test.ts'], { cwd: root }),
+        /Test Files/,
+      ),
   },
   'npm start -- --once': {
     run: (command) => says(runScript(command), /Sign-in by|token, verified by aws-jwt-verify/),

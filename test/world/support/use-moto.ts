@@ -1,7 +1,7 @@
 // A moto for a file's or a describe's tests: started before them, stopped after them, forgetful between them if asked.
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { type TestContext, testContext, verifiedIdentity } from '../../support/deployment.ts';
 import type { AwsProxy } from './aws-proxy.ts';
-import { type TestContext, testContext, verifiedIdentity } from './deployment.ts';
 import { type Moto, startMoto } from './moto.ts';
 
 export interface UsedMoto {

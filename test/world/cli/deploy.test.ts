@@ -1,17 +1,17 @@
+// A deployment into a pool against moto, from its first run to its destruction.
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { buildBundle } from '../../../../build/bundle/bundle.ts';
-import { exit } from '../../../../infra/cli/command-error.ts';
-import { runAttach } from '../../../../infra/cli/commands/attach.ts';
-import { runDeploy } from '../../../../infra/cli/commands/deploy.ts';
-import { runDestroy } from '../../../../infra/cli/commands/destroy.ts';
-import { runDetach } from '../../../../infra/cli/commands/detach.ts';
-import { runDoctor } from '../../../../infra/cli/commands/doctor.ts';
-import { runRollback } from '../../../../infra/cli/commands/rollback.ts';
-import { runStatus } from '../../../../infra/cli/commands/status.ts';
-import type { SnapshotStore } from '../../../../infra/cli/pool/snapshot.ts';
-import { readLive } from '../../../../infra/cli/release/live.ts';
-import { readResources, readStack } from '../../../../infra/cli/stack/state.ts';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { exit } from '../../../infra/cli/command-error.ts';
+import { runAttach } from '../../../infra/cli/commands/attach.ts';
+import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
+import { runDestroy } from '../../../infra/cli/commands/destroy.ts';
+import { runDetach } from '../../../infra/cli/commands/detach.ts';
+import { runDoctor } from '../../../infra/cli/commands/doctor.ts';
+import { runRollback } from '../../../infra/cli/commands/rollback.ts';
+import { runStatus } from '../../../infra/cli/commands/status.ts';
+import type { SnapshotStore } from '../../../infra/cli/pool/snapshot.ts';
+import { readLive } from '../../../infra/cli/release/live.ts';
+import { readResources, readStack } from '../../../infra/cli/stack/state.ts';
 import {
   bucket,
   deployRequest,
@@ -21,11 +21,11 @@ import {
   type TestContext,
   temporaryFolder,
   testSnapshots,
-} from '../../../support/deployment.ts';
-import { faultOf } from '../../../support/fault-of.ts';
-import { hasMoto } from '../../../support/moto.ts';
-import { createRichPool, describePool, settled } from '../../../support/pools.ts';
-import { useMoto } from '../../../support/use-moto.ts';
+} from '../../support/deployment.ts';
+import { faultOf } from '../../support/fault-of.ts';
+import { hasMoto } from '../support/moto.ts';
+import { createRichPool, describePool, settled } from '../support/pools.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 /** Not where a build is tried before it is uploaded. */
 const onAws = 'if (!process.env.OTP_SECRET.startsWith("rehearsal")';
@@ -110,7 +110,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
 
   it('passes with the real build, which counts in the real table', async () => {
     await run({
-      artifact: () => buildBundle({ outDir: temporaryFolder() }),
+      artifact: async () => inject('bundle'),
       set: [...emailOnly, 'RESPONSE_FLOOR_MS=0'],
     });
     expect(await live()).toBe('1');

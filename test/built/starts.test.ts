@@ -3,14 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildBundle } from '../build/bundle/bundle.ts';
-import { publicText } from '../src/errors.ts';
-import { somebody } from './bench/sign-in.ts';
-import { type StandIns, startStandIns } from './bench/stand-ins.ts';
-import { type Door, type Manner, openDoor } from './support/door.ts';
-import { createEvent, defineEvent, verifyEvent } from './support/events.ts';
-import { type Started, startFunction } from './support/started.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { publicText } from '../../src/errors.ts';
+import { somebody } from '../bench/sign-in.ts';
+import { type StandIns, startStandIns } from '../bench/stand-ins.ts';
+import { type Door, type Manner, openDoor } from '../support/door.ts';
+import { createEvent, defineEvent, verifyEvent } from '../support/events.ts';
+import { type Started, startFunction } from '../support/started.ts';
 
 /** As src/index.ts states it. */
 const connectMs = 500;
@@ -20,12 +19,11 @@ const graceMs = 2000;
 const services = ['DYNAMODB', 'SNS', 'SES'] as const;
 type Service = (typeof services)[number];
 
+const bundleDir = inject('bundle').dir;
 let outDir: string;
-let bundleDir: string;
 let aws: StandIns;
 beforeAll(async () => {
   outDir = await mkdtemp(join(tmpdir(), 'starts-'));
-  bundleDir = (await buildBundle({ outDir })).dir;
   aws = await startStandIns(outDir);
 });
 afterAll(async () => {
@@ -66,7 +64,7 @@ async function signIn(lambda: Started, who = somebody('SMS')): Promise<void> {
 }
 
 const countSends = (calls: readonly string[]) =>
-  calls.filter((call) => /^(Publish|SendEmail)/.test(call)).length;
+  calls.filter((call) => /^(Publish|SendRawEmail)/.test(call)).length;
 const connections = () => services.map((name) => doors[name].connections);
 
 describe('a start', () => {

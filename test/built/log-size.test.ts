@@ -1,24 +1,16 @@
 // How much a sign-in writes, counted on the built bundle: CloudWatch bills it by the byte. infra/scale.md says so too.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { buildBundle } from '../../build/bundle/bundle.ts';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type Aws, startAws } from '../bench/aws.ts';
 import { signIn, somebody } from '../bench/sign-in.ts';
 import { startFunction } from '../support/started.ts';
 
-let outDir: string;
-let bundleDir: string;
+const bundleDir = inject('bundle').dir;
 let aws: Aws;
 beforeAll(async () => {
-  outDir = await mkdtemp(join(tmpdir(), 'log-size-'));
-  [{ dir: bundleDir }, aws] = await Promise.all([buildBundle({ outDir }), startAws()]);
+  aws = await startAws();
 });
-afterAll(async () => {
-  aws.stop();
-  await rm(outDir, { recursive: true });
-});
+afterAll(() => aws.stop());
 
 describe.each([
   ['SMS', 11],

@@ -9,7 +9,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LambdaHost } from './lambda-host.ts';
+import { LambdaHost } from '../../support/lambda-host.ts';
 
 export interface Call {
   /** `UpdateUserPool` where the protocol names it, else method and path: `PUT /bucket/key`. */

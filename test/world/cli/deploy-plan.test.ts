@@ -7,13 +7,13 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { exit } from '../../../../infra/cli/command-error.ts';
-import { runDeploy } from '../../../../infra/cli/commands/deploy.ts';
-import { runDetach } from '../../../../infra/cli/commands/detach.ts';
-import type { SnapshotStore } from '../../../../infra/cli/pool/snapshot.ts';
-import { readStack } from '../../../../infra/cli/stack/state.ts';
-import { slotNames } from '../../../../src/sign-in.ts';
-import { runCommandLine } from '../../../support/command-line.ts';
+import { exit } from '../../../infra/cli/command-error.ts';
+import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
+import { runDetach } from '../../../infra/cli/commands/detach.ts';
+import type { SnapshotStore } from '../../../infra/cli/pool/snapshot.ts';
+import { readStack } from '../../../infra/cli/stack/state.ts';
+import { slotNames } from '../../../src/sign-in.ts';
+import { runCommandLine } from '../../support/command-line.ts';
 import {
   bucket,
   deployRequest,
@@ -23,10 +23,10 @@ import {
   type TestContext,
   temporaryFolder,
   testSnapshots,
-} from '../../../support/deployment.ts';
-import { hasMoto } from '../../../support/moto.ts';
-import { createRichPool, describePool, settled } from '../../../support/pools.ts';
-import { useMoto } from '../../../support/use-moto.ts';
+} from '../../support/deployment.ts';
+import { hasMoto } from '../support/moto.ts';
+import { createRichPool, describePool, settled } from '../support/pools.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 interface Planned {
   readonly changes: boolean;

@@ -5,8 +5,8 @@ import {
   AdminSetUserPasswordCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runDeploy } from '../../../../infra/cli/commands/deploy.ts';
-import { runDoctor } from '../../../../infra/cli/commands/doctor.ts';
+import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
+import { runDoctor } from '../../../infra/cli/commands/doctor.ts';
 import {
   deployRequest,
   stack,
@@ -15,9 +15,9 @@ import {
   testContext,
   testSnapshots,
   verifiedIdentity,
-} from '../../../support/deployment.ts';
-import { hasMoto, type Moto, startMoto } from '../../../support/moto.ts';
-import { createRichPool } from '../../../support/pools.ts';
+} from '../../support/deployment.ts';
+import { hasMoto, type Moto, startMoto } from '../support/moto.ts';
+import { createRichPool } from '../support/pools.ts';
 
 const both = [
   'CHANNELS=sms,email',

@@ -1,8 +1,8 @@
 // Chromium for the tests that look at pages: found, or skipped with a word about what is missing.
 import { describe } from 'vitest';
-import { findChromium } from '../../build/pictures/chromium.ts';
+import { findChromium } from '../../../build/pictures/chromium.ts';
 
-export { launchChromium } from '../../build/pictures/chromium.ts';
+export { launchChromium } from '../../../build/pictures/chromium.ts';
 
 /** `describe` where Chromium is installed. With OTP_REQUIRE_TOOLS=1 a missing one is a failure, not a skip. */
 export function describeWithChromium(name: string, tests: () => void): void {

@@ -3,12 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, strToU8 } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Invoke, readCause } from '../../../../infra/cli/release/invoke.ts';
-import { rehearse } from '../../../../infra/cli/release/rehearsal/rehearse.ts';
-import { smokeTest } from '../../../../infra/cli/release/smoke.ts';
-import { readSettings } from '../../../../src/settings/read.ts';
-import { standIn, type Twist } from '../../../support/deployment.ts';
-import { LambdaHost } from '../../../support/lambda-host.ts';
+import { type Invoke, readCause } from '../../infra/cli/release/invoke.ts';
+import { rehearse } from '../../infra/cli/release/rehearsal/rehearse.ts';
+import { smokeTest } from '../../infra/cli/release/smoke.ts';
+import { readSettings } from '../../src/settings/read.ts';
+import { standIn, type Twist } from '../support/deployment.ts';
+import { LambdaHost } from '../support/lambda-host.ts';
 
 const secret = 's'.repeat(43);
 const sound = {
@@ -164,7 +164,11 @@ describe('a broken build', () => {
       /^SMS: fails by a fault of its own/,
       sms,
     ],
-    ['does not reach SES', { files: replaceAll('SendEmail', 'SentEmail') }, /^email: cannot send a message/],
+    [
+      'does not reach SES',
+      { files: replaceAll('SendRawEmail', 'SentRawEmail') },
+      /^email: cannot send a message/,
+    ],
     [
       'does not reach SNS',
       { files: replaceAll(/(["'`])Publish\1/g, '"Published"') },

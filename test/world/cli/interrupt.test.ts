@@ -15,9 +15,9 @@ import {
   temporaryFolder,
   testSnapshots,
 } from '../../support/deployment.ts';
-import { hasMoto } from '../../support/moto.ts';
-import { createRichPool, describePool, settled } from '../../support/pools.ts';
-import { useMoto } from '../../support/use-moto.ts';
+import { hasMoto } from '../support/moto.ts';
+import { createRichPool, describePool, settled } from '../support/pools.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 describe.skipIf(!hasMoto)('Ctrl-C', () => {
   const moto = useMoto();

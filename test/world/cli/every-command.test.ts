@@ -16,9 +16,9 @@ import {
   testSnapshots,
   testTerminal,
 } from '../../support/deployment.ts';
-import { hasMoto } from '../../support/moto.ts';
-import { createRichPool } from '../../support/pools.ts';
-import { useMoto } from '../../support/use-moto.ts';
+import { hasMoto } from '../support/moto.ts';
+import { createRichPool } from '../support/pools.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 const never = () => {
   throw new Error('no context is needed');

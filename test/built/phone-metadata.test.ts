@@ -1,27 +1,20 @@
 // Phone numbers: what the bundle says of a number with its trimmed metadata is what the whole library says.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildBundle } from '../../../build/bundle/bundle.ts';
-import { examples, numbers } from '../../support/phone-numbers.ts';
+import { beforeAll, expect, inject, it } from 'vitest';
+import { examples, numbers } from '../support/phone-numbers.ts';
 
 type Parse = typeof parsePhoneNumberFromString;
-let outDir: string;
 let bundled: Parse;
 
 beforeAll(async () => {
-  outDir = await mkdtemp(join(tmpdir(), 'phone-'));
-  const { dir, files } = await buildBundle({ outDir });
+  const { dir, files } = inject('bundle');
   const chunk = Object.keys(files).find((name) => name.startsWith('phone-parser')) ?? '';
   const loaded = await import(pathToFileURL(join(dir, chunk)).href);
   bundled = loaded.parsePhoneNumberFromString as Parse;
 });
-
-afterAll(() => rm(outDir, { recursive: true, force: true }));
 
 const told = (parse: Parse, text: string) => {
   const phone = parse(text);

@@ -6,25 +6,25 @@ import { join } from 'node:path';
 import { UpdateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { exit } from '../../../../infra/cli/command-error.ts';
-import { runAttach } from '../../../../infra/cli/commands/attach.ts';
-import { runDeploy } from '../../../../infra/cli/commands/deploy.ts';
-import { runDetach } from '../../../../infra/cli/commands/detach.ts';
-import { differences, type Fields } from '../../../../infra/cli/pool/fields.ts';
-import { permittedPools } from '../../../../infra/cli/pool/permission.ts';
-import type { SnapshotStore } from '../../../../infra/cli/pool/snapshot.ts';
-import { deletePool } from '../../../../infra/cli/pool/targets.ts';
-import { slotNames } from '../../../../src/sign-in.ts';
-import type { Call, Rule } from '../../../support/aws-proxy.ts';
+import { exit } from '../../../infra/cli/command-error.ts';
+import { runAttach } from '../../../infra/cli/commands/attach.ts';
+import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
+import { runDetach } from '../../../infra/cli/commands/detach.ts';
+import { differences, type Fields } from '../../../infra/cli/pool/fields.ts';
+import { permittedPools } from '../../../infra/cli/pool/permission.ts';
+import type { SnapshotStore } from '../../../infra/cli/pool/snapshot.ts';
+import { deletePool } from '../../../infra/cli/pool/targets.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 import {
   deployRequest,
   stack,
   type TestContext,
   temporaryFolder,
   testSnapshots,
-} from '../../../support/deployment.ts';
-import { faultOf } from '../../../support/fault-of.ts';
-import { hasMoto } from '../../../support/moto.ts';
+} from '../../support/deployment.ts';
+import { faultOf } from '../../support/fault-of.ts';
+import type { Call, Rule } from '../support/aws-proxy.ts';
+import { hasMoto } from '../support/moto.ts';
 import {
   createRichPool,
   describeClient,
@@ -32,8 +32,8 @@ import {
   otherFunction,
   richPool,
   settled,
-} from '../../../support/pools.ts';
-import { useMoto } from '../../../support/use-moto.ts';
+} from '../support/pools.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 describe.skipIf(!hasMoto)('a pool', () => {
   const moto = useMoto({ forgets: false });

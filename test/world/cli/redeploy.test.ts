@@ -9,11 +9,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runDeploy } from '../../../../infra/cli/commands/deploy.ts';
-import { runDoctor } from '../../../../infra/cli/commands/doctor.ts';
-import { runStatus } from '../../../../infra/cli/commands/status.ts';
-import { readLive } from '../../../../infra/cli/release/live.ts';
-import { readResources, readStack } from '../../../../infra/cli/stack/state.ts';
+import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
+import { runDoctor } from '../../../infra/cli/commands/doctor.ts';
+import { runStatus } from '../../../infra/cli/commands/status.ts';
+import { readLive } from '../../../infra/cli/release/live.ts';
+import { readResources, readStack } from '../../../infra/cli/stack/state.ts';
 import {
   bucket,
   deployRequest,
@@ -24,11 +24,11 @@ import {
   temporaryFolder,
   testSnapshots,
   verifiedIdentity,
-} from '../../../support/deployment.ts';
-import { faultOf } from '../../../support/fault-of.ts';
-import { hasMoto } from '../../../support/moto.ts';
-import { createRichPool, describePool, settled } from '../../../support/pools.ts';
-import { useMoto } from '../../../support/use-moto.ts';
+} from '../../support/deployment.ts';
+import { faultOf } from '../../support/fault-of.ts';
+import { hasMoto } from '../support/moto.ts';
+import { createRichPool, describePool, settled } from '../support/pools.ts';
+import { useMoto } from '../support/use-moto.ts';
 
 /** Not where a build is tried before it is uploaded. */
 const onAws = 'if (!process.env.OTP_SECRET.startsWith("rehearsal")';

@@ -7,9 +7,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Packed, packPublished } from '../../build/package/pack.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { stack, temporaryFolder } from '../support/deployment.ts';
-import { hasMoto } from '../support/moto.ts';
-import { createRichPool, describePool } from '../support/pools.ts';
-import { useMoto } from '../support/use-moto.ts';
+import { hasMoto } from './support/moto.ts';
+import { createRichPool, describePool } from './support/pools.ts';
+import { useMoto } from './support/use-moto.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = temporaryFolder();
