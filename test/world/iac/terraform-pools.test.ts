@@ -12,7 +12,7 @@ import { judgeUsers, type Mfa } from '../../../infra/review/sign-ups.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { temporaryFolder } from '../../support/deployment.ts';
 import { settingsOf } from '../../support/deps.ts';
-import { hasTool } from '../../support/tools.ts';
+import { hasTool } from '../support/tools.ts';
 
 type Clients = Readonly<Record<string, readonly string[] | null>>;
 
