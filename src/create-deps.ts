@@ -1,5 +1,5 @@
-// The real effects for the settings of a deployment.
-
+// What the function is put together from: the effects for a deployment's settings, and the dispatcher in its middlewares.
+import middy from '@middy/core';
 import type { Aws } from './aws/clients.ts';
 import { openChannels } from './channels/list.ts';
 import { createHmacFor, randomNonce, randomShare } from './crypto/hmac.ts';
@@ -7,8 +7,11 @@ import { openSealed } from './crypto/open-sealed.ts';
 import { createSealState } from './crypto/state.ts';
 import { createPace } from './delivery/pace.ts';
 import type { Deps } from './deps.ts';
+import { dispatch } from './dispatch.ts';
 import { createLimits } from './limits/create-limits.ts';
+import { type CallContext, middlewares } from './middlewares.ts';
 import type { Settings } from './settings/table.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface Watch extends Pick<Deps, 'emit' | 'onSendFailure'> {
   /** The further lines of this call are about the code of this nonce. */
@@ -39,3 +42,11 @@ export function createDeps(settings: Settings, aws: Aws, { onCode, ...watch }: W
     ...watch,
   };
 }
+
+/** The function that Lambda calls. */
+export const createHandler = (telemetry: Telemetry, deps: Deps) =>
+  middy(async (event: unknown, { call }: CallContext) => dispatch(event, deps, call), {
+    timeoutEarlyInMillis: 0,
+  }).use(Object.values(middlewares(telemetry, deps)));
+
+export type Handler = ReturnType<typeof createHandler>;
