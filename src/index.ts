@@ -4,7 +4,7 @@
 // (rehearse-sign-in.ts): that loads all code that a sign-in needs, and opens a connection to each service that it asks.
 // It asks those services nothing. A failure here is no failure of the start: the first call then does that part.
 import { Console } from 'node:console';
-import { createAws, createWarmUpAws } from './aws/clients.ts';
+import { createClients } from './aws/clients.ts';
 import { createConnections } from './aws/connections.ts';
 import { createDeps, createHandler } from './create-deps.ts';
 import { rehearseSignIn } from './rehearse-sign-in.ts';
@@ -38,8 +38,8 @@ if (settings.OTP_TABLE === 'none')
   );
 
 const connections = createConnections(Date.now);
-const clients = { env: process.env, snsRegion: settings.SNS_REGION, connections };
-const deps = createDeps(settings, createAws(clients), {
+const clients = createClients({ env: process.env, snsRegion: settings.SNS_REGION, connections });
+const deps = createDeps(settings, clients.aws, {
   emit: telemetry.emit,
   onCode: (nonce) => telemetry.append(codeKey(nonce, deps.hmac)),
   onSendFailure: (channel, error) =>
@@ -52,7 +52,7 @@ export const handler = createHandler(telemetry, deps);
 
 const muted = createMutedTelemetry(functionName);
 const warmUpDeps = {
-  ...createDeps(settings, createWarmUpAws(clients), {
+  ...createDeps(settings, clients.warmUp, {
     emit: muted.emit,
     onCode: (nonce) => muted.append(codeKey(nonce, deps.hmac)),
     onSendFailure: () => {},

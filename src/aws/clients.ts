@@ -11,7 +11,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendEmailCommand, type SendEmailRequest } from '@aws-sdk/client-ses';
 import { PublishCommand, type PublishInput, SNSClient } from '@aws-sdk/client-sns';
-import type { HttpRequest, HttpResponse, RequestHandler } from '@smithy/types';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+type HttpRequest = Parameters<NodeHttpHandler['handle']>[0];
+import type { HttpHandlerOptions, NodeHttpHandlerOptions } from '@smithy/types';
 import { once } from '../once.ts';
 import { type Connections, within } from './connections.ts';
 
@@ -44,42 +46,21 @@ export const tableCallMs = 900;
 /** For each of the two tries: with the SDK's pause between them (25 ms at most) both fit in a call. */
 const tableTryMs = 400;
 
-export function createAws(options: ClientOptions): Aws {
-  const { connections } = options;
-  // Plain HTTP is for stand-ins for AWS. It keeps no connection, so none goes stale.
-  const agents = { httpsAgent: connections.httpsAgent, httpAgent: { keepAlive: false } };
-  return openClients(options, {
-    sender: agents,
-    table: {
-      ...agents,
-      // The first ends a try that gets no answer, the last a try whose answer stops halfway.
-      requestTimeout: tableTryMs,
-      throwOnRequestTimeout: true,
-      socketTimeout: tableTryMs,
-    },
-  });
+export interface Clients {
+  readonly aws: Aws;
+  /**
+   * The same clients for the warm-up: they do all that they do for `aws` but for the HTTP exchange. A send is accepted, a
+   * read finds nothing, a write succeeds. Meanwhile the connection is opened that the first real request takes.
+   */
+  readonly warmUp: Aws;
 }
 
-/**
- * Clients for the warm-up. They do all that the real ones do up to their HTTP client, which opens the connection that the
- * first real request takes, and answers at once: a send is accepted, a read finds nothing, a write succeeds.
- */
-export function createWarmUpAws(options: ClientOptions): Aws {
-  const answering = (text: string): RequestHandler<HttpRequest, HttpResponse> => ({
-    async handle(request) {
-      options.connections.openAhead(request);
-      return { response: { statusCode: 200, headers: {}, body: Readable.from([Buffer.from(text)]) } };
-    },
-  });
-  return openClients(options, { sender: answering('<Accepted/>'), table: answering('{}') });
+/** What a call of the warm-up has beside the SDK's own options: the body of its answer. */
+interface CallOptions extends HttpHandlerOptions {
+  readonly answer?: string;
 }
 
-interface Handlers {
-  readonly sender: RequestHandler<HttpRequest, HttpResponse> | object;
-  readonly table: Handlers['sender'];
-}
-
-function openClients({ env, snsRegion, connections }: ClientOptions, handlers: Handlers): Aws {
+export function createClients({ env, snsRegion, connections }: ClientOptions): Clients {
   const common = {
     credentials: readCredentials(env),
     // What a defaults mode would choose is chosen here.
@@ -90,6 +71,23 @@ function openClients({ env, snsRegion, connections }: ClientOptions, handlers: H
     if (!region) throw new Error('no AWS_REGION in the environment');
     return region;
   };
+
+  /** The SDK's HTTP client, but a call of the warm-up is answered at once. */
+  function handlerOf(options: NodeHttpHandlerOptions) {
+    const http = new NodeHttpHandler({
+      ...options,
+      httpsAgent: connections.httpsAgent,
+      // Plain HTTP is for stand-ins for AWS. It keeps no connection, so none goes stale.
+      httpAgent: { keepAlive: false },
+    });
+    return {
+      async handle(request: HttpRequest, { answer, ...options }: CallOptions = {}) {
+        if (answer === undefined) return http.handle(request, options);
+        connections.openAhead(request);
+        return { response: { statusCode: 200, headers: {}, body: Readable.from([Buffer.from(answer)]) } };
+      },
+    };
+  }
 
   /** Before each try, the second too. */
   function keepFresh<Client extends SNSClient | SESClient | DynamoDBClient>(client: Client): Client {
@@ -105,24 +103,42 @@ function openClients({ env, snsRegion, connections }: ClientOptions, handlers: H
   }
 
   // One try only: a second could send a second message, and the other channel is the better retry.
-  const sender = { ...common, maxAttempts: 1, requestHandler: handlers.sender };
+  const sender = { ...common, maxAttempts: 1, requestHandler: handlerOf({}) };
   const sns = once(() => keepFresh(new SNSClient({ ...sender, region: regionOf(snsRegion) })));
   const ses = once(() => keepFresh(new SESClient({ ...sender, region: regionOf() })));
   const dynamodb = once(() =>
     keepFresh(
-      new DynamoDBClient({ ...common, region: regionOf(), maxAttempts: 2, requestHandler: handlers.table }),
+      new DynamoDBClient({
+        ...common,
+        region: regionOf(),
+        maxAttempts: 2,
+        // The first ends a try that gets no answer, the last a try whose answer stops halfway.
+        requestHandler: handlerOf({
+          requestTimeout: tableTryMs,
+          throwOnRequestTimeout: true,
+          socketTimeout: tableTryMs,
+        }),
+      }),
     ),
   );
 
-  return {
+  const operations = (accepted: CallOptions, done: CallOptions): Aws => ({
     publish: (input, timeoutMs) =>
-      within(timeoutMs, (abortSignal) => sns().send(new PublishCommand(input), { abortSignal })),
+      within(timeoutMs, (abortSignal) => sns().send(new PublishCommand(input), { ...accepted, abortSignal })),
     sendEmail: (input, timeoutMs) =>
-      within(timeoutMs, (abortSignal) => ses().send(new SendEmailCommand(input), { abortSignal })),
+      within(timeoutMs, (abortSignal) => ses().send(new SendEmailCommand(input), { ...accepted, abortSignal })),
     updateItem: (input) =>
-      within(tableCallMs, (abortSignal) => dynamodb().send(new UpdateItemCommand(input), { abortSignal })),
+      within(tableCallMs, (abortSignal) =>
+        dynamodb().send(new UpdateItemCommand(input), { ...done, abortSignal }),
+      ),
     getItem: (input) =>
-      within(tableCallMs, (abortSignal) => dynamodb().send(new GetItemCommand(input), { abortSignal })),
+      within(tableCallMs, (abortSignal) =>
+        dynamodb().send(new GetItemCommand(input), { ...done, abortSignal }),
+      ),
+  });
+  return {
+    aws: operations({}, {}),
+    warmUp: operations({ answer: '<Accepted/>' }, { answer: '{}' }),
   };
 }
 

@@ -1,7 +1,7 @@
 // Connections to AWS: kept from call to call while they are fresh, opened before the first call, bounded by a deadline.
-import { Agent } from 'node:https';
-import { isIP, Socket } from 'node:net';
+import { Agent, request } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 
 /**
  * A connection that was idle for longer is not used again. DynamoDB closes an idle connection after 60 s, SNS before
@@ -36,27 +36,31 @@ export function createConnections(nowMs: () => number): Connections {
     const isQuiet = socket.readableLength === 0;
     return !socket.destroyed && socket.writable && isQuiet && idleMs >= 0 && idleMs < longestIdleMs;
   };
-  /** By host and port. */
-  const ahead = new Map<string, Socket>();
-  const opening = new Map<Socket, Promise<void>>();
+  /** Hosts and ports, and the sockets that wait for the end of their handshake. */
+  const ahead = new Set<string>();
+  const opening = new Map<Duplex, Promise<void>>();
 
-  /** Overrides the two methods that Node's documentation leaves to subclasses of its agents. */
   class KeptAgent extends Agent {
+    /** Node's documentation leaves this method to subclasses. The agent calls it for each socket that it keeps. */
     override keepSocketAlive(socket: Duplex) {
       idleSinceMs.set(socket, nowMs());
+      if (socket instanceof TLSSocket && socket.connecting) follow(socket);
       return super.keepSocketAlive(socket);
-    }
-
-    override createConnection(...[options, callback]: Parameters<Agent['createConnection']>) {
-      const place = `${options.host}:${options.port}`;
-      const socket = ahead.get(place);
-      ahead.delete(place);
-      if (socket && isFresh(socket)) return socket.ref();
-      socket?.destroy();
-      return super.createConnection(options, callback);
     }
   }
   const httpsAgent = new KeptAgent({ keepAlive: true });
+
+  function follow(socket: TLSSocket): void {
+    // Without a listener, an error would end the process.
+    socket.on('error', () => {});
+    const settled = new Promise<void>((resolve) => {
+      socket.once('close', resolve).once('secureConnect', resolve);
+    });
+    opening.set(
+      socket,
+      settled.then(() => void opening.delete(socket)),
+    );
+  }
 
   return {
     httpsAgent,
@@ -70,29 +74,11 @@ export function createConnections(nowMs: () => number): Connections {
       const place = `${host}:${port}`;
       // Plain HTTP is for stand-ins for AWS on the same machine.
       if (protocol !== 'https:' || ahead.has(place)) return;
-      const socket = httpsAgent.createConnection({
-        ...httpsAgent.options,
-        host,
-        port,
-        servername: isIP(host) ? '' : host,
-      });
-      if (!(socket instanceof Socket)) return;
-      ahead.set(place, socket);
-      // Without a listener, an error at any later time would end the process.
-      socket.on('error', () => {});
-      const settled = new Promise<void>((resolve) => {
-        socket.once('close', resolve);
-        socket.once('secureConnect', () => {
-          idleSinceMs.set(socket, nowMs());
-          // It keeps no process alive until a request takes it.
-          socket.unref();
-          resolve();
-        });
-      });
-      opening.set(
-        socket,
-        settled.then(() => void opening.delete(socket)),
-      );
+      ahead.add(place);
+      // A request that ends before it has a socket sends nothing. The agent keeps the connection that it has begun to open.
+      request({ agent: httpsAgent, host, port })
+        .on('error', () => {})
+        .destroy();
     },
     async opened(timeoutMs) {
       await within(timeoutMs, () => Promise.all(opening.values())).catch(() => {});

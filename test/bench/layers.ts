@@ -1,7 +1,7 @@
 // What the dispatcher and each middleware add to a warm Define: the same call with one layer more each time.
 // Runs in a process of its own, whose output nobody reads, and sends the medians to its parent.
 import middy from '@middy/core';
-import { createAws } from '../../src/aws/clients.ts';
+import { createClients } from '../../src/aws/clients.ts';
 import { createConnections } from '../../src/aws/connections.ts';
 import { createDeps } from '../../src/create-deps.ts';
 import { dispatch } from '../../src/dispatch.ts';
@@ -21,7 +21,7 @@ const env = {
   EMAIL_FROM: 'signin@example.com',
 };
 const telemetry = createTelemetry('otp-router', (line) => console.log(line));
-const aws = createAws({ env, snsRegion: undefined, connections: createConnections(Date.now) });
+const { aws } = createClients({ env, snsRegion: undefined, connections: createConnections(Date.now) });
 const deps = createDeps(readSettings(env, Date.now()), aws, {
   emit: telemetry.emit,
   onCode: () => {},

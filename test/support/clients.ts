@@ -1,6 +1,6 @@
 // The real clients over loopback, with the SDK's own configuration pointed at it by the environment.
 import { onTestFinished } from 'vitest';
-import { type Aws, createAws, createWarmUpAws } from '../../src/aws/clients.ts';
+import { createClients, type Clients as Both } from '../../src/aws/clients.ts';
 import { type Connections, createConnections } from '../../src/aws/connections.ts';
 import { keys } from './wire.ts';
 
@@ -14,10 +14,7 @@ export function setEnvironment(variables: Readonly<Record<string, string>>): voi
   });
 }
 
-export interface Clients {
-  readonly aws: Aws;
-  /** Sends nothing, and opens connections for `aws`. */
-  readonly warmUp: Aws;
+export interface Clients extends Both {
   readonly connections: Connections;
 }
 
@@ -38,8 +35,7 @@ export function clientsOf(
 ): Clients {
   setEnvironment(variables);
   if (ca) Object.assign(connections.httpsAgent.options, { ca });
-  const options = { env: process.env, snsRegion, connections };
-  return { aws: createAws(options), warmUp: createWarmUpAws(options), connections };
+  return { ...createClients({ env: process.env, snsRegion, connections }), connections };
 }
 
 export const sms = { PhoneNumber: '+4915123456789', Message: '048213 is your code' };
