@@ -27,7 +27,7 @@ export const signIn = {
   seconds: 0.66,
   gb: 0.5,
   tableWrites: 5,
-  logKb: 5.7,
+  logKb: 6.1,
 } as const;
 
 export const signInsPerUser = 4;

@@ -6,11 +6,12 @@
 import { Console } from 'node:console';
 import { createClients } from './aws/clients.ts';
 import { createConnections } from './aws/connections.ts';
-import { createDeps, createHandler } from './create-deps.ts';
+import { createDeps } from './create-deps.ts';
+import { ignoreErrors } from './effects.ts';
+import { createHandler } from './handler.ts';
 import { rehearseSignIn } from './rehearse-sign-in.ts';
 import { readSettings } from './settings/read.ts';
-import { codeKey, initKeys } from './telemetry/projection.ts';
-import { quietly } from './telemetry/quietly.ts';
+import { initKeys } from './telemetry/projection.ts';
 import { createMutedTelemetry, createTelemetry, errorName } from './telemetry/telemetry.ts';
 
 /** A start waits no longer than this for connections: a handshake within a Region takes a fraction of it. */
@@ -28,7 +29,7 @@ const telemetry = createTelemetry(functionName, (line) => hasMetrics && output.l
 
 const settings = readSettings(process.env, Date.now());
 if (settings.OTP_TABLE === 'none')
-  quietly(() =>
+  ignoreErrors(() =>
     telemetry
       .logger()
       .warn(
@@ -41,9 +42,8 @@ const connections = createConnections(Date.now);
 const clients = createClients({ env: process.env, snsRegion: settings.SNS_REGION, connections });
 const deps = createDeps(settings, clients.aws, {
   emit: telemetry.emit,
-  onCode: (nonce) => telemetry.append(codeKey(nonce, deps.hmac)),
   onSendFailure: (channel, error) =>
-    quietly(() =>
+    ignoreErrors(() =>
       telemetry.logger().error('a message was not accepted', { channel, reason: errorName(error) }),
     ),
 });
@@ -54,7 +54,6 @@ const muted = createMutedTelemetry(functionName);
 const warmUpDeps = {
   ...createDeps(settings, clients.warmUp, {
     emit: muted.emit,
-    onCode: (nonce) => muted.append(codeKey(nonce, deps.hmac)),
     onSendFailure: () => {},
   }),
   // Nobody waits for these answers: RESPONSE_FLOOR_MS must not hold up the start.

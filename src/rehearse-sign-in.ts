@@ -1,9 +1,9 @@
 // A sign-in of nobody's, played through while Lambda starts. What runs for the first time takes longest, and a start
 // has a whole processor where a call has the memory's share of one.
 import type { Context } from 'aws-lambda';
-import type { Handler } from './create-deps.ts';
 import { deriveCode } from './crypto/code.ts';
 import type { Deps } from './deps.ts';
+import type { Handler } from './handler.ts';
 
 /** For what a rehearsed send takes: it never waits. */
 const sendMs = 1000;

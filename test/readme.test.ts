@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { snippetsFor } from '../infra/local/page/snippets.ts';
 import { renderBuildPage, renderReadme } from '../infra/render.ts';
 import { channelRows } from '../src/channels/list.ts';
 import { sms } from '../src/channels/sms/channel.ts';
@@ -80,22 +79,6 @@ describe('README', () => {
     };
     for (const [what, figures] of Object.entries(expected))
       for (const figure of figures) expect(rowOf(what), what).toContain(String(figure));
-  });
-
-  it.each([
-    ['Amplify JS', 'README.md'],
-    ['AWS SDK v3', 'src/rounds/README.md'],
-  ])('has the code that test/infra/local/page/snippets.test.ts runs: %s in %s', (name, path) => {
-    const ids = {
-      endpoint: 'http://127.0.0.1:9339',
-      region: 'eu-west-1',
-      userPoolId: 'eu-west-1_AbCdEfGhI',
-      clientId: '4h7exampleclientid',
-    };
-    const snippet = snippetsFor(ids, 'ada@example.com').find((one) => one.name === name);
-    const page = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
-    expect(snippet?.proof).toBe('test');
-    expect(/```js\n([\s\S]*?)```/.exec(page)?.[1]).toBe(snippet?.code);
   });
 
   it('says under its known limits what of an account Cognito itself gives away, and what to do about it', () => {

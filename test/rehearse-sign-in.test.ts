@@ -1,7 +1,8 @@
 // The sign-in that a start plays through. It has to reach its end with any settings: a part that it misses stays cold.
 import { describe, expect, it } from 'vitest';
 import { createConnections } from '../src/aws/connections.ts';
-import { createDeps, createHandler } from '../src/create-deps.ts';
+import { createDeps } from '../src/create-deps.ts';
+import { createHandler } from '../src/handler.ts';
 import { rehearseSignIn } from '../src/rehearse-sign-in.ts';
 import { createTelemetry } from '../src/telemetry/telemetry.ts';
 import { clientsOf } from './support/clients.ts';
@@ -22,7 +23,6 @@ async function play(over: Record<string, string> = {}) {
   const deps = {
     ...createDeps(settingsOf(over), warmUp, {
       emit: telemetry.emit,
-      onCode: () => {},
       onSendFailure: (_channel, error) => failures.push(error),
     }),
     sleep: async () => {},

@@ -5,6 +5,7 @@ import type { Settings } from '../../src/settings/table.ts';
 
 const names = [
   ...['APP_NAME', 'LOGO_URL', 'SUPPORT_EMAIL', 'WEB_ORIGIN', 'EMAIL_FROM', 'SMS_SENDER_ID', 'DEFAULT_LOCALE'],
+  'ADDRESS_FORM',
   ...['CODE_LENGTH', 'CODE_TTL_SECONDS', 'BRANDS'],
 ];
 

@@ -1,10 +1,10 @@
 // What can be wrong with a rendered message, found in the message itself and not in how it was made.
 import type { Brand } from '../../src/messages/brand.ts';
-import { expiry } from '../../src/messages/expiry.ts';
-import type { Locale, Texts } from '../../src/messages/locales.ts';
+import { expiry, type Locale, type Texts } from '../../src/messages/locales.ts';
 import type { EmailMessage } from '../../src/messages/message.ts';
-import { plain } from '../../src/messages/plain.ts';
-import { type SmsSize, smsSize } from '../../src/messages/sms-size.ts';
+import { type SmsSize, smsSize } from '../../src/messages/sms.ts';
+import { plain } from '../../src/messages/text-safety.ts';
+import { saysCode } from './code-words.ts';
 import { shapeOf, shownTexts } from './html.ts';
 import { chromeReads, parseOriginBoundCode, retrieverReads } from './sms-readers.ts';
 
@@ -48,12 +48,13 @@ function expiryFault(text: string, rendered: Rendered): string | undefined {
 }
 
 function leftOutOf(wording: string, { texts, locale, minutes, brand }: Rendered): LeftOut[] {
-  const parts: readonly (readonly [LeftOut, string])[] = [
-    ['expiry', expiry(texts, locale, minutes)],
-    ['name', plain(brand.appName, 40)],
-    ['warning', texts.warning],
+  const warnings = [texts.warning, ...(texts.sevenBit ? [texts.sevenBit.warning] : [])];
+  const parts: readonly (readonly [LeftOut, readonly string[]])[] = [
+    ['expiry', [expiry(texts, locale, minutes)]],
+    ['name', [plain(brand.appName, 40)]],
+    ['warning', warnings],
   ];
-  return parts.filter(([, said]) => !wording.includes(said)).map(([part]) => part);
+  return parts.filter(([, forms]) => !forms.some((said) => wording.includes(said))).map(([part]) => part);
 }
 
 function webOtpFault({ sms, brand, code }: Rendered): string | undefined {
@@ -91,6 +92,10 @@ export function check(rendered: Rendered): Checked {
   const wording = hasEnding ? lines.slice(0, -1).join('\n') : sms;
   const leftOut = leftOutOf(wording, rendered);
   if (!wording.includes(code)) note('SMS', 'lacks the code');
+  else if (!saysCode(wording, rendered.locale, code, plain(brand.appName, 40)))
+    note('SMS', 'lacks the word for a code beside it: iOS may not offer it');
+  if (leftOut.includes('warning'))
+    note('SMS', 'lacks the warning not to share the code: the host is too long');
   note('SMS', otherNumberFault(wording, rendered));
   note('WebOTP line', webOtpFault(rendered));
   note('app hash', appHashFault(rendered));

@@ -1,9 +1,9 @@
 // Writes the messages as files, and an index page that shows them side by side.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeDisplayName } from '../../src/messages/address.ts';
-import { escapeHtml as e } from '../../src/messages/escape.ts';
+import { encodeDisplayName } from '../../src/channels/email/send.ts';
 import { direction, type Locale } from '../../src/messages/locales.ts';
+import { escapeHtml as e } from '../../src/messages/text-safety.ts';
 import type { Row } from './render-all.ts';
 
 export const schemes = ['light', 'dark'] as const;

@@ -34,7 +34,7 @@ export async function renderOne(
   ]);
   return {
     ...{ locale, brand, code, minutes, sms },
-    texts: await loadTexts(locale),
+    texts: await loadTexts(locale, brand.addressForm),
     email: own,
     probe: { hostile: wild.html, plain: tame.html },
   };

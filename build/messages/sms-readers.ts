@@ -1,6 +1,6 @@
 // Reads an SMS as others do: a browser, by the parsing steps of the WICG's "Origin-bound one-time codes delivered via
 // SMS"; Chrome; and Android's SMS Retriever, by Google's "Perform SMS Verification on a Server".
-import { smsSize } from '../../src/messages/sms-size.ts';
+import { smsSize } from '../../src/messages/sms.ts';
 
 export interface OriginBoundCode {
   readonly host: string;

@@ -1,5 +1,6 @@
 // `npm run deploy`: deploys, unless another command is named.
+
+import { deploy } from './format-commands.ts';
 import { run } from './run.ts';
-import { deploy } from './spell.ts';
 
 await run(deploy);

@@ -1,5 +1,6 @@
 // `npm run otp -- COMMAND`: every command there is.
+
+import { otp } from './format-commands.ts';
 import { run } from './run.ts';
-import { otp } from './spell.ts';
 
 await run(otp);

@@ -1,5 +1,6 @@
 // The command line: all commands, with one set of global options and one help.
 import { Command, Help, type Option } from 'commander';
+import { exitCodeLines } from './command-error.ts';
 import { addAttach } from './commands/attach.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDestroy } from './commands/destroy.ts';
@@ -14,11 +15,9 @@ import { addRollback } from './commands/rollback.ts';
 import { addRotate } from './commands/rotate.ts';
 import { addStatus } from './commands/status.ts';
 import { addUnlock } from './commands/unlock.ts';
-import { exitCodeLines } from './exit-codes.ts';
-import { addGlobalOptions, refuseUnused, visibleGlobals } from './global-options.ts';
+import type { Caller } from './format-commands.ts';
 import type { End, Opener } from './open-context.ts';
-import { refuseEmptyOptions } from './refuse-empty.ts';
-import type { Caller } from './spell.ts';
+import { addGlobalOptions, refuseEmptyOptions, refuseUnused, visibleGlobals } from './options.ts';
 
 const manual = `
 Exit codes

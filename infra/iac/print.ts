@@ -1,5 +1,5 @@
 // What a team that owns its pool in code pastes there, with the ARNs of a deployment. Pure.
-import { type SlotName, slotNames } from '../../src/slots.ts';
+import { type SlotName, slotNames } from '../../src/sign-in.ts';
 
 export const codeKinds = ['terraform', 'cdk', 'cloudformation'] as const;
 export type CodeKind = (typeof codeKinds)[number];

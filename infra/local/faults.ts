@@ -1,7 +1,7 @@
 // The switches that make a local service misbehave, and the gate that obeys them.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { SlotName } from '../../src/slots.ts';
+import type { SlotName } from '../../src/sign-in.ts';
 import { type Received, readBody } from '../host/http.ts';
 import type { Refusal } from '../host/query-protocol.ts';
 

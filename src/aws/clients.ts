@@ -12,9 +12,8 @@ import {
 import { SESClient, SendEmailCommand, type SendEmailRequest } from '@aws-sdk/client-ses';
 import { PublishCommand, type PublishInput, SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-type HttpRequest = Parameters<NodeHttpHandler['handle']>[0];
 import type { HttpHandlerOptions, NodeHttpHandlerOptions } from '@smithy/types';
-import { once } from '../once.ts';
+import { lazy } from '../effects.ts';
 import { type Connections, within } from './connections.ts';
 
 /** Each rejects with an error whose `name` is the service's (`ConditionalCheckFailedException`, …), or the client's. */
@@ -54,6 +53,8 @@ export interface Clients {
    */
   readonly warmUp: Aws;
 }
+
+type HttpRequest = Parameters<NodeHttpHandler['handle']>[0];
 
 /** What a call of the warm-up has beside the SDK's own options: the body of its answer. */
 interface CallOptions extends HttpHandlerOptions {
@@ -104,9 +105,9 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
 
   // One try only: a second could send a second message, and the other channel is the better retry.
   const sender = { ...common, maxAttempts: 1, requestHandler: handlerOf({}) };
-  const sns = once(() => keepFresh(new SNSClient({ ...sender, region: regionOf(snsRegion) })));
-  const ses = once(() => keepFresh(new SESClient({ ...sender, region: regionOf() })));
-  const dynamodb = once(() =>
+  const sns = lazy(() => keepFresh(new SNSClient({ ...sender, region: regionOf(snsRegion) })));
+  const ses = lazy(() => keepFresh(new SESClient({ ...sender, region: regionOf() })));
+  const dynamodb = lazy(() =>
     keepFresh(
       new DynamoDBClient({
         ...common,
@@ -126,7 +127,9 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
     publish: (input, timeoutMs) =>
       within(timeoutMs, (abortSignal) => sns().send(new PublishCommand(input), { ...accepted, abortSignal })),
     sendEmail: (input, timeoutMs) =>
-      within(timeoutMs, (abortSignal) => ses().send(new SendEmailCommand(input), { ...accepted, abortSignal })),
+      within(timeoutMs, (abortSignal) =>
+        ses().send(new SendEmailCommand(input), { ...accepted, abortSignal }),
+      ),
     updateItem: (input) =>
       within(tableCallMs, (abortSignal) =>
         dynamodb().send(new UpdateItemCommand(input), { ...done, abortSignal }),

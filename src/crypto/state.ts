@@ -1,7 +1,5 @@
 // What one round of a sign-in tells the next: a short text in challengeMetadata, sealed with a MAC.
-
-import { type Standing, standings } from '../standing.ts';
-import type { User } from '../user.ts';
+import { type TrustTier, trustTiers, type User } from '../sign-in.ts';
 import { type FieldsOf, oneOf, readFields, token, whole, widthOf, word, writeFields } from './fixed-width.ts';
 import { equalTexts, type Hmac } from './hmac.ts';
 
@@ -29,7 +27,7 @@ export interface CodeState {
   /** Of this sign-in's last message: ISO 3166 code, empty where the channel knows none. */
   readonly country: string;
   /** Whose share of the caps that message counted in. */
-  readonly standing: Standing;
+  readonly standing: TrustTier;
   /** `decoy`: nobody was sent anything, and no answer is right. `test`: the code is TEST_IDENTITIES's. */
   readonly recipient: 'real' | 'decoy' | 'test';
 }
@@ -58,7 +56,7 @@ const codeFields: FieldsOf<Omit<CodeState, 'kind'>> = {
   sentAt: whole(11),
   channel: word(1, 16),
   country: word(0, 2),
-  standing: oneOf(standings),
+  standing: oneOf(trustTiers),
   recipient: oneOf(['real', 'decoy', 'test']),
 };
 
@@ -131,3 +129,9 @@ export const isAlive = (
   nowSeconds: number,
   ttlSeconds: number,
 ): boolean => nowSeconds >= issuedAt - clockSkewSeconds && nowSeconds < issuedAt + ttlSeconds;
+
+export function openSealed(hmac: Hmac): OpenState {
+  const open = createOpenState(hmac);
+  const openPrevious = hmac.previous && createOpenState(hmac.previous);
+  return (owner, sealed) => open(owner, sealed) ?? openPrevious?.(owner, sealed);
+}

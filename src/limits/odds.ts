@@ -2,8 +2,8 @@
 
 import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
-import { type Standing, standings } from '../standing.ts';
-import { type BreakerRules, breakerRules, countShards, daySeconds, hourSeconds, shareOut } from './policy.ts';
+import { type TrustTier, trustTiers } from '../sign-in.ts';
+import { type BreakerRules, breakerRules, daySeconds, hourSeconds, purseOf } from './policy.ts';
 
 type GuessRules = Pick<Settings, 'CODE_LENGTH' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
 
@@ -46,31 +46,30 @@ export interface MessageCeiling {
   readonly perHour: number;
   readonly perDay: number;
   /**
-   * Messages in any hour to one country of whose codes none is ever verified, by the standing of those who ask; each has
+   * Messages in any hour to one country of whose codes none is ever verified, by the trust tier of those who ask; each has
    * a breaker of its own. `undefined` with the breaker off.
    */
-  readonly pumpedPerHour: Readonly<Record<Standing, number>> | undefined;
+  readonly pumpedPerHour: Readonly<Record<TrustTier, number>> | undefined;
 }
 
 /**
- * A country's breaker starts every window anew at worst, and its windows begin at no time of the clock: any hour, of the
- * clock or not, touches one more than it has room for, and two hours of the clock with a share of the cap in each.
+ * A country's breaker starts every window anew at worst: any hour, of the clock or not, touches one window more than it has
+ * room for, and two hours of the clock with a purse in each.
  */
 export function messageCeiling(caps: Caps & { readonly perHour: number }): MessageCeiling {
-  const shards = countShards(caps.perHour);
-  const most = shareOut(Math.floor(caps.perHour / shards));
+  const { perHour } = caps;
   const breaker = breakerRules(caps);
-  const pumped = ({ windowSeconds, limitPoints, costPoints }: BreakerRules, standing: Standing) => {
-    const windows = Math.ceil(hourSeconds / windowSeconds) + 1;
-    return shards * Math.min(2 * most[standing], (windows * limitPoints) / costPoints);
+  const pumped = ({ windowSeconds, limitPoints, costPoints }: BreakerRules, tier: TrustTier) => {
+    const windows = hourSeconds / windowSeconds + 1;
+    return Math.min(2 * purseOf(perHour, tier).most, (windows * limitPoints) / costPoints);
   };
   return {
-    perHour: shards * most.device,
-    perDay: 24 * shards * most.device,
+    perHour,
+    perDay: 24 * perHour,
     pumpedPerHour:
       breaker &&
-      (Object.fromEntries(standings.map((standing) => [standing, pumped(breaker, standing)])) as Record<
-        Standing,
+      (Object.fromEntries(trustTiers.map((tier) => [tier, pumped(breaker, tier)])) as Record<
+        TrustTier,
         number
       >),
   };

@@ -1,8 +1,7 @@
 // The HTML part of an email: one table layout that mail programs old and new agree on.
 import { legible, mix } from './colour.ts';
 import type { EmailParts } from './email.ts';
-import { escapeHtml as e } from './escape.ts';
-import { fill } from './fill.ts';
+import { escapeHtml as e, fill } from './text-safety.ts';
 
 const light = {
   page: '#f1f3f6',

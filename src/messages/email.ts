@@ -1,10 +1,8 @@
-// What an email says, before it is laid out: the locale's texts, the brand, and the user's own template.
-import { expiry } from './expiry.ts';
-import { fill } from './fill.ts';
-import { direction, type Locale, type Texts } from './locales.ts';
+// What an email says, before it is laid out: the locale's texts, the brand, and the user's own template; and its text part.
+import { direction, expiry, type Locale, type Texts } from './locales.ts';
 import type { EmailRequest } from './message.ts';
-import { plain } from './plain.ts';
 import type { Template } from './template.ts';
+import { fill, plain } from './text-safety.ts';
 
 /** Everything is plain text on one line; the HTML layout escapes it. */
 export interface EmailParts {
@@ -27,7 +25,7 @@ export interface EmailParts {
 
 /**
  * The code is not in the subject: SES writes subjects into its event records, and mail servers into their logs. It
- * opens the preheader instead, so that an inbox list and a notification show it beside the subject all the same.
+ * opens the preheader instead, so that an inbox list and a notification still show it beside the subject.
  */
 export function emailParts(
   texts: Texts,
@@ -54,4 +52,17 @@ export function emailParts(
       brand.supportEmail === undefined ? undefined : { text: texts.support, address: brand.supportEmail },
     footers: own?.footers ?? [],
   };
+}
+
+export function emailText(parts: EmailParts): string {
+  const support = parts.support && fill(parts.support.text, { support: parts.support.address });
+  const paragraphs = [
+    parts.heading,
+    parts.intro,
+    parts.code,
+    `${parts.expires}\n${parts.secret}`,
+    [parts.unasked, support].filter(Boolean).join('\n'),
+    [parts.appName, ...parts.footers].join('\n'),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
 }

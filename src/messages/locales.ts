@@ -1,5 +1,6 @@
 // The languages a message can be written in, one row each, and what each one says. The sentences are in texts/, one JSON
 // file per language, as translators' tools read it. Native speakers have yet to confirm them.
+import { fill } from './text-safety.ts';
 
 /** Ways to say a number of minutes; `soon` is said of a code that has less than a minute left. */
 export type Minutes<Category extends Intl.LDMLPluralRule> = Readonly<Record<Category | 'soon', string>>;
@@ -9,15 +10,15 @@ export type Minutes<Category extends Intl.LDMLPluralRule> = Readonly<Record<Cate
  * may need it declined, or preceded by a word that changes with it), `{minutes}` (one of the forms in `minutes`),
  * `{warning}`, `{support}` (an address).
  */
-export interface Texts {
-  /** By plural category of the number, which stands at `{n}`. */
-  readonly minutes: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & Minutes<'other'>;
+interface Sentences {
   /**
    * From the fullest to the shortest: the first one that fits one SMS part is sent. Each one has `{code}` and
-   * `{warning}`: the expiry is left out first, then the name, and the warning never.
+   * `{warning}`: the expiry is left out first, then the name, and the warning never. Each one says the language's word
+   * for a code in the same sentence as the code: iOS was seen to offer no code without it (seen, not documented:
+   * Apple's developer forums, thread 121554).
    */
   readonly sms: readonly string[];
-  /** Not to share the code. As short as can be: beside a host's line there are some 25 letters left for it. */
+  /** Not to share the code. As short as can be: beside a host's line there are some 20 letters left for it. */
   readonly warning: string;
   readonly subject: string;
   readonly heading: string;
@@ -26,6 +27,23 @@ export interface Texts {
   readonly secret: string;
   readonly unasked: string;
   readonly support: string;
+}
+
+/** How a reader is addressed, in the languages that have two ways: tu or vous, du or Sie. `usual`: as the texts have it. */
+export const addressForms = ['usual', 'formal', 'informal'] as const;
+export type AddressForm = (typeof addressForms)[number];
+
+export interface Texts extends Sentences {
+  /** By plural category of the number, which stands at `{n}`. */
+  readonly minutes: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & Minutes<'other'>;
+  /** The sentences that are worded otherwise for a reader who is addressed so. */
+  readonly formal?: Partial<Sentences>;
+  readonly informal?: Partial<Sentences>;
+  /**
+   * For languages whose letters the SMS alphabet lacks, so that a part holds 70 of them and not 160: the same in Latin
+   * letters, for a host so long that no form of `sms` fits beside it.
+   */
+  readonly sevenBit?: Pick<Sentences, 'sms' | 'warning'>;
 }
 
 interface Row<Category extends Intl.LDMLPluralRule> {
@@ -51,11 +69,20 @@ const rows = {
   de: row<'one' | 'other'>('ltr', () => import('./texts/de.json', { with: { type: 'json' } })),
   it: row<'one' | 'other'>('ltr', () => import('./texts/it.json', { with: { type: 'json' } })),
   'pt-BR': row<'one' | 'other'>('ltr', () => import('./texts/pt-BR.json', { with: { type: 'json' } })),
+  'pt-PT': row<'one' | 'other'>('ltr', () => import('./texts/pt-PT.json', { with: { type: 'json' } })),
   nl: row<'one' | 'other'>('ltr', () => import('./texts/nl.json', { with: { type: 'json' } })),
   pl: row<'one' | 'few' | 'many' | 'other'>(
     'ltr',
     () => import('./texts/pl.json', { with: { type: 'json' } }),
   ),
+  sv: row<'one' | 'other'>('ltr', () => import('./texts/sv.json', { with: { type: 'json' } })),
+  da: row<'one' | 'other'>('ltr', () => import('./texts/da.json', { with: { type: 'json' } })),
+  nb: row<'one' | 'other'>('ltr', () => import('./texts/nb.json', { with: { type: 'json' } })),
+  fi: row<'one' | 'other'>('ltr', () => import('./texts/fi.json', { with: { type: 'json' } })),
+  cs: row<'one' | 'few' | 'other'>('ltr', () => import('./texts/cs.json', { with: { type: 'json' } })),
+  ro: row<'one' | 'few' | 'other'>('ltr', () => import('./texts/ro.json', { with: { type: 'json' } })),
+  hu: row<'one' | 'other'>('ltr', () => import('./texts/hu.json', { with: { type: 'json' } })),
+  el: row<'one' | 'other'>('ltr', () => import('./texts/el.json', { with: { type: 'json' } })),
   tr: row<'one' | 'other'>('ltr', () => import('./texts/tr.json', { with: { type: 'json' } })),
   ru: row<'one' | 'few' | 'many' | 'other'>(
     'ltr',
@@ -90,6 +117,21 @@ export const locales = Object.keys(rows) as readonly Locale[];
 export const direction = (locale: Locale): 'ltr' | 'rtl' => rows[locale].direction;
 
 /** The runtime keeps what it has loaded. */
-export async function loadTexts(locale: Locale): Promise<Texts> {
-  return (await rows[locale].load()).default;
+export async function loadTexts(locale: Locale, form: AddressForm = 'usual'): Promise<Texts> {
+  const { default: texts }: { readonly default: Texts } = await rows[locale].load();
+  return form === 'usual' ? texts : { ...texts, ...texts[form] };
+}
+
+/** Intl takes a millisecond to load its rules: it is asked only where a language tells more than one from many. */
+function pickCategory({ minutes: forms }: Texts, locale: Locale, minutes: number): Intl.LDMLPluralRule {
+  if (forms.two ?? forms.few ?? forms.many) return new Intl.PluralRules(locale).select(minutes);
+  return minutes === 1 ? 'one' : 'other';
+}
+
+/** `minutes` whole minutes, rounded down: 0 is said as "less than a minute". The digits are ASCII, as the code's. */
+export function expiry(texts: Texts, locale: Locale, minutes: number): string {
+  if (minutes < 1) return texts.minutes.soon;
+  return fill(texts.minutes[pickCategory(texts, locale, minutes)] ?? texts.minutes.other, {
+    n: String(minutes),
+  });
 }

@@ -2,9 +2,8 @@
 // sign-in.
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { EmfOutput as Blob } from '@aws-lambda-powertools/metrics/types';
-import { once } from '../once.ts';
+import { ignoreErrors, lazy } from '../effects.ts';
 import { catalogue, type Emit, namespace } from './catalogue.ts';
-import { quietly } from './quietly.ts';
 
 /** Takes a whole line, without its end. */
 export type Write = (line: string) => void;
@@ -23,11 +22,11 @@ export function createMetrics(
   lineKeys: () => Readonly<Record<string, string>>,
   write: Write,
 ): MetricSink {
-  const metrics = once(() => new Metrics({ namespace, serviceName }));
+  const metrics = lazy(() => new Metrics({ namespace, serviceName }));
   let blobs: Blob[] = [];
   return {
     emit: (name, ...rest) =>
-      quietly(() => {
+      ignoreErrors(() => {
         const [first, second] = rest as [unknown?, number?];
         const hasDimensions = typeof first === 'object' && first !== null;
         for (const [dimension, value] of Object.entries(hasDimensions ? first : {}))
@@ -43,7 +42,7 @@ export function createMetrics(
         }
       }),
     publish: () =>
-      quietly(() => {
+      ignoreErrors(() => {
         const collected = blobs;
         blobs = [];
         for (const blob of mergeBlobs(collected)) write(JSON.stringify({ ...blob, ...lineKeys() }));

@@ -1,9 +1,8 @@
 // The log and the metrics of a deployment, and whose sign-in their lines belong to.
 import { Logger } from '@aws-lambda-powertools/logger';
-import { once } from '../once.ts';
+import { ignoreErrors, lazy } from '../effects.ts';
 import { createMetrics, type MetricSink, type Write } from './metrics.ts';
 import { initKeys } from './projection.ts';
-import { quietly } from './quietly.ts';
 
 export interface Telemetry extends MetricSink {
   logger(): Logger;
@@ -34,9 +33,9 @@ export const createMutedTelemetry = (serviceName: string): Telemetry =>
 
 function connect(serviceName: string, write: Write, LoggerClass: typeof Logger): Telemetry {
   let keys: Readonly<Record<string, string>> = initKeys;
-  const logger = once(() => new LoggerClass({ serviceName }));
+  const logger = lazy(() => new LoggerClass({ serviceName }));
   const set = (next: Readonly<Record<string, string>>) =>
-    quietly(() => {
+    ignoreErrors(() => {
       keys = next;
       logger().appendKeys(keys);
     });

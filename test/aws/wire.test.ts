@@ -115,32 +115,36 @@ describe('SES', () => {
 });
 
 describe('DynamoDB', () => {
-  it('is asked to update', async () => {
-    const attributes = '{"s":{"S":""},"n":{"N":"0"},"m":{"M":{"inner":{"N":"-1.5"}}}}';
-    wire.answer = says(200, `{"Attributes":${attributes}}`);
+  it('is asked to write a record', async () => {
+    wire.answer = says(200, '{}');
     const table = dynamodbTable('otp-table', clients().aws);
-    let item: unknown;
+    const row = { version: 1, rev: 'new', expiresAt: 9, record: { list: [1], empty: [] } };
+    let isWritten: unknown;
     const request = await asked(async () => {
-      item = await table.update({
-        pk: 'user#é',
-        update: 'SET #a = :a',
-        condition: '#a < :a',
-        names: { '#a': 'b' },
-        values: { ':a': { nonce: 'x', at: 1 } },
-      });
+      isWritten = await table.put('user:é', row, 'old');
     });
     expect(request.headers['x-amz-target']).toBe('DynamoDB_20120810.UpdateItem');
     expect(JSON.parse(request.body)).toEqual({
       TableName: 'otp-table',
-      Key: { pk: { S: 'user#é' } },
-      UpdateExpression: 'SET #a = :a',
-      ConditionExpression: '#a < :a',
-      ExpressionAttributeNames: { '#a': 'b' },
-      ExpressionAttributeValues: { ':a': { M: { nonce: { S: 'x' }, at: { N: '1' } } } },
-      ReturnValues: 'ALL_NEW',
+      Key: { pk: { S: 'user:é' } },
+      UpdateExpression: 'SET #version = :version, #rev = :rev, #expiresAt = :expiresAt, #record = :record',
+      ConditionExpression: '#rev = :seen',
+      ExpressionAttributeNames: {
+        '#version': 'version',
+        '#rev': 'rev',
+        '#expiresAt': 'expiresAt',
+        '#record': 'record',
+      },
+      ExpressionAttributeValues: {
+        ':version': { N: '1' },
+        ':rev': { S: 'new' },
+        ':expiresAt': { N: '9' },
+        ':record': { M: { list: { L: [{ N: '1' }] }, empty: { L: [] } } },
+        ':seen': { S: 'old' },
+      },
     });
     expect(scopeOf(request)).toMatch(/\/eu-west-1\/dynamodb\/aws4_request$/);
-    expect(item).toEqual({ s: '', n: 0, m: { inner: -1.5 } });
+    expect(isWritten).toBe(true);
   });
 
   it('is read, consistently', async () => {
@@ -148,12 +152,12 @@ describe('DynamoDB', () => {
     const table = dynamodbTable('otp-table', clients().aws);
     let item: unknown;
     const request = await asked(async () => {
-      item = await table.get('user#é');
+      item = await table.get('user:é');
     });
     expect(request.headers['x-amz-target']).toBe('DynamoDB_20120810.GetItem');
     expect(JSON.parse(request.body)).toEqual({
       TableName: 'otp-table',
-      Key: { pk: { S: 'user#é' } },
+      Key: { pk: { S: 'user:é' } },
       ConsistentRead: true,
     });
     expect(item).toEqual({ n: 2 });
@@ -161,13 +165,13 @@ describe('DynamoDB', () => {
 
   it('tells a condition that did not hold from a table that did not answer', async () => {
     const table = dynamodbTable('otp-table', clients().aws);
-    const write = { pk: 'p', update: 'SET a = :a', values: { ':a': 1 } };
+    const write = { add: { a: 1 }, under: {}, expiresAt: 9 };
     const refusal = (name: string) => says(400, `{"__type":"com.amazonaws.dynamodb.v20120810#${name}"}`);
     wire.answer = refusal('ConditionalCheckFailedException');
-    expect(await table.update(write)).toBeUndefined();
+    expect(await table.add('p', write)).toBe(false);
     wire.answer = refusal('AccessDeniedException');
     const unavailable = { code: 'UNAVAILABLE', cause: { name: 'AccessDeniedException' } };
-    await expect(table.update(write)).rejects.toMatchObject(unavailable);
+    await expect(table.add('p', write)).rejects.toMatchObject(unavailable);
     await expect(table.get('p')).rejects.toMatchObject(unavailable);
   });
 });

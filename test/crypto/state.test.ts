@@ -7,9 +7,10 @@ import {
   createOpenState,
   createSealState,
   isAlive,
+  openSealed,
   stateLength,
 } from '../../src/crypto/state.ts';
-import { standings } from '../../src/standing.ts';
+import { trustTiers } from '../../src/sign-in.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const seal = createSealState(hmac);
@@ -46,7 +47,7 @@ describe('a sealed state', () => {
         sentAt: fc.nat(2 ** 31),
         channel: fc.stringMatching(/^[A-Z]{1,16}$/),
         country: fc.constantFrom('', 'DE', 'ZZ'),
-        standing: fc.constantFrom(...standings),
+        standing: fc.constantFrom(...trustTiers),
         recipient: fc.constantFrom('real' as const, 'decoy' as const, 'test' as const),
       }),
     );
@@ -60,7 +61,7 @@ describe('a sealed state', () => {
   it('has one length, whoever it is about and whatever it holds: a session string shows how long it is', () => {
     const lengths = new Set<number>();
     for (const kind of ['real', 'decoy', 'test'] as const)
-      for (const standing of standings)
+      for (const standing of trustTiers)
         for (const [channel, country] of [
           ['SMS', 'DE'],
           ['EMAIL', ''],
@@ -194,5 +195,30 @@ describe('isAlive', () => {
     ['for one that is further behind', -6, false],
   ])('%s: %i s after the issue, %s', (_when, after, alive) => {
     expect(isAlive({ issuedAt: 1000 }, 1000 + after, 300)).toBe(alive);
+  });
+});
+
+const [older, old, current] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [string, string, string];
+const state = { kind: 'choice', ifTrue: 'EMAIL' } as const;
+const sealedUnder = (secret: string) => createSealState(createHmac(secret))(owner, state);
+
+describe('what a round has sealed', () => {
+  const open = openSealed(createHmac(current, { previous: old }));
+
+  it.each([
+    ['the secret', current, state],
+    ['the secret before it', old, state],
+    ['one that is gone', older, undefined],
+  ])('under %s opens as it should', (_which, secret, opened) => {
+    expect(open(owner, sealedUnder(secret))).toEqual(opened);
+  });
+
+  it('does not open for somebody else under either secret', () => {
+    for (const secret of [current, old])
+      expect(open({ ...owner, userName: 'bob' }, sealedUnder(secret))).toBeUndefined();
+  });
+
+  it('opens under the one secret alone where there was no other', () => {
+    expect(openSealed(createHmac(current))(owner, sealedUnder(old))).toBeUndefined();
   });
 });

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/crypto/hmac.ts';
 import { createSealState } from '../../src/crypto/state.ts';
-import { dispatch } from '../../src/dispatch.ts';
 import { publicText } from '../../src/errors.ts';
 import { testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import type { SessionItem } from '../support/events.ts';
 import { createEvent, defineEvent, verifyEvent } from '../support/events.ts';
 

@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { platformPaths } from '../../infra/cli/platform-paths.ts';
-import { settingNames } from '../../infra/cli/settings/given.ts';
 import { render } from '../../infra/render.ts';
 import { longestBody, parameterName, readTemplate, settingName, templateBody } from '../../infra/template.ts';
 import { type Setting, SettingError } from '../../src/settings/forms.ts';
-import { settingsTable } from '../../src/settings/table.ts';
-import { slotNames } from '../../src/slots.ts';
+import { settingNames, settingsTable } from '../../src/settings/table.ts';
+import { slotNames } from '../../src/sign-in.ts';
 import { hasTool } from '../support/tools.ts';
 
 const template = readTemplate();

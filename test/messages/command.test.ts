@@ -36,7 +36,7 @@ describe('npm run messages', () => {
     ]);
     expect(rows.map((row) => row.split(/\s+/)[1])).toEqual([...locales]);
     expect(stdout).not.toContain('\u001b');
-    expect(stdout).toContain('21 messages by SMS and as many by email: no faults.');
+    expect(stdout).toContain('30 messages by SMS and as many by email: no faults.');
   });
 
   it('writes every message, and a page that shows them', () => {
@@ -88,6 +88,26 @@ describe('npm run messages', () => {
     expect(run([], env).stdout).toMatch(/^default {2}ru .* {2}expiry +–$/m);
   });
 
+  it('warns where the name has no room, and names no language where it has', () => {
+    const env = { APP_NAME: 'Acme Travel Holidays', WEB_ORIGIN: 'https://travel.example.com' };
+    const { status, stdout } = run([], env);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/no room for the name in .*\bru\b/);
+    expect(run([]).stdout).not.toContain('no room');
+  });
+
+  it('prints the template for India in the regulator’s form, and refuses a name that no variable holds', () => {
+    expect(run([]).stdout).not.toContain('India');
+    const { status, stdout } = run([], { SMS_ENTITY_ID: '1101' });
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      '\n  {#var#} is your one-time code to sign in to {#var#}. It works once. Do not share it with anyone.\n',
+    );
+    const long = run([], { SMS_ENTITY_ID: '1101', APP_NAME: 'n'.repeat(31) });
+    expect(long.status).toBe(4);
+    expect(long.stdout).toContain('at most 30 characters');
+  });
+
   it('renders one brand where one is asked for, and names the others where there is no such', () => {
     const env = { BRANDS: JSON.stringify({ client1: { androidAppHash: 'FA+9qCX9VSu' }, client2: {} }) };
     const { status, stdout } = run(['--brand', 'client1', '--json'], env);
@@ -114,7 +134,7 @@ describe('npm run messages', () => {
     const { status, stdout } = run([], { WEB_ORIGIN: `https://${host}` });
     expect(status).toBe(4);
     expect(stdout).toContain('SMS takes 2 parts');
-    expect(stdout).toContain('21 faults');
+    expect(stdout).toContain(`${3 * locales.length} faults`);
   });
 
   it('says what is wrong with the settings, all at once and without a stack', () => {

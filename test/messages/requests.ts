@@ -10,6 +10,7 @@ export const brand = (own: Partial<Brand> = {}): Brand => ({
     WEB_ORIGIN: undefined,
     EMAIL_FROM: 'login@example.com',
     SMS_SENDER_ID: undefined,
+    ADDRESS_FORM: 'usual',
     BRANDS: {},
   }),
   ...own,

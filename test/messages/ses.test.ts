@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatSource } from '../../src/messages/address.ts';
+import { formatSource } from '../../src/channels/email/send.ts';
 import { locales } from '../../src/messages/locales.ts';
 import type { EmailMessage } from '../../src/messages/message.ts';
 import { renderEmail } from '../../src/messages/render.ts';

@@ -1,6 +1,6 @@
 // The real clients over loopback, with the SDK's own configuration pointed at it by the environment.
 import { onTestFinished } from 'vitest';
-import { createClients, type Clients as Both } from '../../src/aws/clients.ts';
+import { type Clients as Both, createClients } from '../../src/aws/clients.ts';
 import { type Connections, createConnections } from '../../src/aws/connections.ts';
 import { keys } from './wire.ts';
 

@@ -11,9 +11,9 @@ import type { Context } from '../../infra/cli/context.ts';
 import { Interrupt } from '../../infra/cli/interrupt.ts';
 import { openSnapshots, type SnapshotStore } from '../../infra/cli/pool/snapshot.ts';
 import type { Artifact } from '../../infra/cli/release/artifact.ts';
-import type { DeployRequest } from '../../infra/cli/release/plan.ts';
+import type { DeployRequest } from '../../infra/cli/release/request.ts';
 import type { Terminal } from '../../infra/cli/terminal.ts';
-import { once } from '../../src/once.ts';
+import { lazy } from '../../src/effects.ts';
 import type { Rule } from './aws-proxy.ts';
 import { account, region, where } from './moto.ts';
 
@@ -46,7 +46,6 @@ export function testTerminal(): TestTerminal {
       return run();
     },
     watch: (_, run) => run(),
-    track: (_, run) => run(() => {}),
   };
   return terminal;
 }
@@ -68,7 +67,7 @@ export function testContext(endpoint: string): TestContext {
     env: {},
     now: Date.now,
     wait: async () => {},
-    spell: (text) => text,
+    formatCommands: (text) => text,
   };
 }
 
@@ -88,7 +87,7 @@ export const testSnapshots = (context: Context, folder: string): SnapshotStore =
   openSnapshots(folder, context.aws.s3, bucket, account);
 
 /** The real build, made once per process. */
-const realBuild = once(async () => {
+const realBuild = lazy(async () => {
   const { dir } = await buildBundle({ outDir: temporaryFolder() });
   const names = readdirSync(dir).map(
     (name) => [name, new Uint8Array(readFileSync(join(dir, name)))] as const,

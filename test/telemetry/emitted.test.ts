@@ -1,9 +1,9 @@
 // Plays a scene for every metric, so that no metric of the catalogue is one that nothing ever emits.
 import { expect, it } from 'vitest';
 import { openChannels } from '../../src/channels/list.ts';
-import { dispatch } from '../../src/dispatch.ts';
 import { catalogue, type MetricName } from '../../src/telemetry/catalogue.ts';
 import { settingsOf, type TestDeps, testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { defineEvent, signUpEvent, verifiedUser, type Who } from '../support/events.ts';
 import { settle, signInFromDevice } from '../support/people.ts';
 import { SignIn } from '../support/sign-in.ts';

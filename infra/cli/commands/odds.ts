@@ -3,12 +3,11 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { channelRows } from '../../../src/channels/list.ts';
 import { sms as smsChannel } from '../../../src/channels/sms/channel.ts';
 import { computeOdds } from '../../../src/limits/odds.ts';
+import { exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
-import { exit } from '../exit-codes.ts';
-import { type GlobalOptions, takes, target } from '../global-options.ts';
 import type { End, Opener } from '../open-context.ts';
-import { readOperatorSettings, type SettingsSource } from '../operators/settings.ts';
-import { addFunctionName, preferEnvironment } from '../operators/source.ts';
+import { preferEnvironment, readOperatorSettings, type SettingsSource } from '../operators/settings.ts';
+import { type GlobalOptions, takes, target } from '../options.ts';
 
 export interface OddsOptions {
   /** USD for one SMS, all its parts together. */
@@ -85,7 +84,7 @@ export async function runOdds(
 }
 
 export const addOdds = (program: Command, { openLocal }: Opener, end: End): Command =>
-  takes(addFunctionName(program.command('odds')), ...target, 'json')
+  takes(program.command('odds'), ...target, 'json')
     .summary("an attacker's odds and the highest SMS cost")
     .description(
       "Computes an attacker's odds and the highest SMS cost for the settings in the environment; with --stack, for " +

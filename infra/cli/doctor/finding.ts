@@ -1,5 +1,5 @@
 // One line of the doctor's checklist. Attaching refuses what would be broken, unless it is accepted.
-import type { Acceptance } from '../attach-options.ts';
+import type { Acceptance } from '../deployment-options.ts';
 
 export interface Finding {
   /** What was looked at, in a few words. */

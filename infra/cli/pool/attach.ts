@@ -1,12 +1,11 @@
 // Points the four slots of a pool at `live`: a plan that can be shown, then the deed.
 
 import type { Settings } from '../../../src/settings/table.ts';
-import { type AttachChoices, acceptances } from '../attach-options.ts';
 import { isNotFound } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, exit } from '../command-error.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
+import { type AttachChoices, acceptances } from '../deployment-options.ts';
 import type { Finding } from '../doctor/finding.ts';
-import { exit } from '../exit-codes.ts';
 import { change } from './change.ts';
 import { appClient, preparedClient } from './client-flows.ts';
 import { type Difference, differenceLines, differences, type Fields } from './fields.ts';
@@ -152,7 +151,7 @@ export async function attach(context: Context, plan: AttachPlan, store: Snapshot
     if (poolDifferences(plan).length > 0)
       await change(context, poolTarget(aws.cognito, userPoolId), { ...pool, snapshot });
   } catch (error) {
-    if (!(error instanceof CommandError) || error.exitCode === exit.midway) throw error;
+    if (!(error instanceof CommandError) || error.exitCode === exit.partial) throw error;
     // The pool is as it was, so the rest goes back as well.
     if (client && clientChanged) {
       const back = { from: client.to, to: client.from, snapshot };

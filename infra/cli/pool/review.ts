@@ -1,16 +1,15 @@
 // Everything that attaching would do to the users a pool has: read once, judged together, refused in one message.
-import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../../src/settings/table.ts';
-import type { Acceptance } from '../attach-options.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import type { Acceptance } from '../deployment-options.ts';
 import { broken, type Finding } from '../doctor/finding.ts';
 import { type AppClient, appClient } from './client-flows.ts';
 import { readClients } from './clients.ts';
 import type { Fields } from './fields.ts';
-import { judgeMfa, type Mfa } from './mfa.ts';
 import { judgeOwner, type Owner, readOwner } from './owner.ts';
-import { judgeAliases, judgeClients, judgeContacts } from './sign-ups.ts';
+import { judgeAliases, judgeClients, judgeContacts, judgeMfa, type Mfa } from './sign-ups.ts';
 import { type Slots, slotsOf, takenSlots } from './slots.ts';
 import { orNamePools } from './which.ts';
 
@@ -20,9 +19,14 @@ export interface Pool {
   readonly slots: Slots;
   readonly mfa: Mfa;
   readonly aliases: readonly string[];
+  /** A pool that was made without a UsernameConfiguration minds case (API reference, UsernameConfigurationType). */
+  readonly usernameCase: 'sensitive' | 'insensitive';
   readonly clients: readonly AppClient[];
   readonly owner: Owner;
 }
+
+export const readUsernameCase = ({ UsernameConfiguration: names }: UserPoolType): Pool['usernameCase'] =>
+  names?.CaseSensitive === false ? 'insensitive' : 'sensitive';
 
 export async function readPool(context: Context, stack: string, id: string): Promise<Pool> {
   const { UserPool: pool = {} } = await orNamePools(context, id, () =>
@@ -33,6 +37,7 @@ export async function readPool(context: Context, stack: string, id: string): Pro
     slots: slotsOf(pool as Fields),
     mfa: pool.MfaConfiguration ?? 'OFF',
     aliases: pool.AliasAttributes ?? [],
+    usernameCase: readUsernameCase(pool),
     clients: (await readClients(context, id)).map((client) =>
       appClient(client.ClientId ?? '', client as Fields),
     ),
@@ -79,13 +84,17 @@ export const unaccepted = (findings: readonly Finding[], accepted: readonly Acce
   findings.filter(({ state, unless }) => state === 'broken' && !(unless && accepted.includes(unless)));
 
 /** Throws with every fault that is not accepted, and the fix beside each. */
-export function refuse(what: string, findings: readonly Finding[], { spell }: Pick<Context, 'spell'>): void {
+export function refuse(
+  what: string,
+  findings: readonly Finding[],
+  { formatCommands }: Pick<Context, 'formatCommands'>,
+): void {
   const [first, ...more] = findings;
   if (first === undefined) return;
   const { check, detail, fix = '' } = first;
   if (more.length === 0) throw new CommandError(`${what}: ${check}: ${detail}`, fix);
   throw new CommandError(
-    `${what}:\n${findings.map((one) => `  - ${one.check}: ${one.detail}\n    → ${spell(one.fix ?? '')}`).join('\n')}`,
+    `${what}:\n${findings.map((one) => `  - ${one.check}: ${one.detail}\n    → ${formatCommands(one.fix ?? '')}`).join('\n')}`,
     'Do what stands beside each, then run the same command again',
   );
 }

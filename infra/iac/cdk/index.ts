@@ -14,7 +14,7 @@ import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { Construct } from 'constructs';
 import { readSettings } from '../../../src/settings/read.ts';
 import { type Settings, settingsTable } from '../../../src/settings/table.ts';
-import { type SlotName, slotNames } from '../../../src/slots.ts';
+import { type SlotName, slotNames } from '../../../src/sign-in.ts';
 import { identitiesFor, sendersOf } from '../../senders.ts';
 import type { Template } from '../../template.ts';
 import { parameterName } from '../../template.ts';

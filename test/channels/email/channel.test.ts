@@ -3,6 +3,7 @@ import { email } from '../../../src/channels/email/channel.ts';
 import { recordAws } from '../../support/asked.ts';
 import { codeMessage } from '../../support/channel.ts';
 import { settingsOf } from '../../support/deps.ts';
+import { seededDraw } from '../../support/draw.ts';
 
 function open(settings: Record<string, string> = {}) {
   let refused = 0;
@@ -53,7 +54,7 @@ it('asks Cognito for the address, its flag, and an address of nobody’s that co
     provesSignUp: true,
     caps: email.readCaps(settingsOf()),
   });
-  expect(await channel.readContact(channel.example)).toMatchObject({ kind: 'destination' });
+  expect(await channel.readContact(channel.example, true)).toMatchObject({ kind: 'destination' });
 });
 
 describe('a sign-up', () => {
@@ -75,12 +76,22 @@ describe('a sign-up', () => {
     const { channel } = open({ SIGN_UP_EMAIL_DOMAINS: 'example.org,example.com' });
     expect(channel.refuseSignUp(value)).toBe(refusal);
   });
+
+  it.each(['bücher.example', 'xn--bcher-kva.example'])(
+    'may have a listed international domain, however the list (%s) and the address spell it',
+    (SIGN_UP_EMAIL_DOMAINS) => {
+      const { channel } = open({ SIGN_UP_EMAIL_DOMAINS });
+      for (const domain of ['bücher.example', 'BÜCHER.example', 'XN--bcher-kva.example'])
+        expect(channel.refuseSignUp(`ada@${domain}`)).toBeUndefined();
+      expect(channel.refuseSignUp('ada@bucher.example')).toBe('SIGN_UP_EMAIL_DOMAIN');
+    },
+  );
 });
 
 describe('an address', () => {
   it('is sent to as it is written, and counts by its mailbox', async () => {
     const { channel } = open();
-    expect(await channel.readContact('Ada+1@Example.com')).toEqual({
+    expect(await channel.readContact('Ada+1@Example.com', true)).toEqual({
       kind: 'destination',
       channel,
       to: 'Ada+1@Example.com',
@@ -90,25 +101,52 @@ describe('an address', () => {
     });
   });
 
-  it.each(['', 'ada', 'ada@example', 'ä@example.com', `${'a'.repeat(10_000)}@example.com`])(
-    'that SES would not take is malformed: %j',
-    async (value) => {
-      expect(await open().channel.readContact(value)).toBe('malformed');
-    },
-  );
+  it('of an international domain is sent to and counted in Punycode, and shown as it was written', async () => {
+    const { channel } = open();
+    const read = await channel.readContact('ada+1@bücher.example', true);
+    expect(read).toMatchObject({
+      to: 'ada+1@xn--bcher-kva.example',
+      limitKey: 'ada@xn--bcher-kva.example',
+      masked: 'a***@b***',
+    });
+    // And as a stranger who types it.
+    const { masked, limitKey } = await channel.inventContact('ada+1@bücher.example', seededDraw(7));
+    expect(read).toMatchObject({ masked, limitKey });
+  });
+
+  it.each([
+    '',
+    'ada',
+    'ada@example',
+    'ada.@example.com',
+    'a..da@example.com',
+    '"a b"@example.com',
+    'ä@example.com',
+    `${'a'.repeat(10_000)}@example.com`,
+  ])('that SES would not take is malformed: %j', async (value) => {
+    expect(await open().channel.readContact(value, true)).toBe('malformed');
+  });
 
   it('is made up for a stranger in the form in which it is shown, and counts as nobody’s', async () => {
-    expect(await open().channel.inventContact('ada', Buffer.alloc(32, 7))).toEqual({
+    expect(await open().channel.inventContact('ada', seededDraw(7))).toEqual({
       masked: expect.stringMatching(/^[a-z]\*\*\*@[a-z]\*\*\*$/),
       country: undefined,
       limitKey: undefined,
     });
   });
 
+  it('is made up at a domain that sign-up allows, and at every such', async () => {
+    const { channel } = open({ SIGN_UP_EMAIL_DOMAINS: 'acme.example,zoo.example' });
+    const hosts = new Set<string>();
+    for (let seed = 0; seed < 100; seed++)
+      hosts.add((await channel.inventContact('ada', seededDraw(seed))).masked.split('@')[1] ?? '');
+    expect([...hosts].sort()).toEqual(['a***', 'z***']);
+  });
+
   it('that a stranger typed is his, and counts by its mailbox as a user’s would', async () => {
     const { channel } = open();
-    const typed = await channel.inventContact('A.da+1@gmail.com', Buffer.alloc(32, 7));
-    const contact = await channel.readContact('A.da+1@gmail.com');
+    const typed = await channel.inventContact('A.da+1@gmail.com', seededDraw(7));
+    const contact = await channel.readContact('A.da+1@gmail.com', true);
     if (typeof contact === 'string') throw new Error(contact);
     const { masked, country, limitKey } = contact;
     expect(typed).toEqual({ masked, country, limitKey });

@@ -3,10 +3,9 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { locate } from '../../../infra/cli/aws/clients.ts';
 import { explain } from '../../../infra/cli/aws/errors.ts';
-import type { CommandError } from '../../../infra/cli/command-error.ts';
+import { type CommandError, exit } from '../../../infra/cli/command-error.ts';
 import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
-import { exit } from '../../../infra/cli/exit-codes.ts';
-import { refuseLosses } from '../../../infra/cli/stack/guard.ts';
+import { refuseLosses } from '../../../infra/cli/stack/change-set.ts';
 import { footing } from '../../../infra/cli/stack/state.ts';
 import {
   deployRequest,

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exit } from '../../../infra/cli/command-error.ts';
 import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
-import { exit } from '../../../infra/cli/exit-codes.ts';
+import { otp } from '../../../infra/cli/format-commands.ts';
 import { createProgram } from '../../../infra/cli/program.ts';
-import { otp } from '../../../infra/cli/spell.ts';
 import { runCommandLine } from '../../support/command-line.ts';
 import {
   deployRequest,

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { explain } from '../../../infra/cli/aws/errors.ts';
-import type { CommandError } from '../../../infra/cli/command-error.ts';
+import { type CommandError, exit } from '../../../infra/cli/command-error.ts';
 import { runAttach } from '../../../infra/cli/commands/attach.ts';
 import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
 import { runDestroy } from '../../../infra/cli/commands/destroy.ts';
@@ -15,9 +15,8 @@ import { runRollback } from '../../../infra/cli/commands/rollback.ts';
 import { runStatus } from '../../../infra/cli/commands/status.ts';
 import type { Context } from '../../../infra/cli/context.ts';
 import { judgeStatus } from '../../../infra/cli/doctor/stack.ts';
-import { exit } from '../../../infra/cli/exit-codes.ts';
-import { refuseWrongFlags } from '../../../infra/cli/release/flags.ts';
 import { readLive } from '../../../infra/cli/release/live.ts';
+import { refuseWrongFlags } from '../../../infra/cli/release/refusals.ts';
 import { dropChangeSet } from '../../../infra/cli/stack/change-set.ts';
 import { footing } from '../../../infra/cli/stack/state.ts';
 import { openTerminal } from '../../../infra/cli/terminal.ts';
@@ -293,7 +292,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       default: { pool: { LambdaConfig: object } };
     };
     expect(kept.pool.LambdaConfig).toMatchObject({ PreSignUp: before.LambdaConfig?.PreSignUp });
-    expect(failed.exitCode).toBe(exit.midway);
+    expect(failed.exitCode).toBe(exit.partial);
     moto.proxy.rules = [];
     // It is not what a detach puts back.
     expect((await store().latest(stack, userPoolId))?.pool.LambdaConfig).not.toHaveProperty('PreSignUp');

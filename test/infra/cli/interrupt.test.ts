@@ -1,9 +1,8 @@
 // Ctrl-C at each step of a deployment, and of a destruction.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CommandError } from '../../../infra/cli/command-error.ts';
+import { CommandError, exit } from '../../../infra/cli/command-error.ts';
 import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
 import { runDestroy } from '../../../infra/cli/commands/destroy.ts';
-import { exit } from '../../../infra/cli/exit-codes.ts';
 import type { SnapshotStore } from '../../../infra/cli/pool/snapshot.ts';
 import { readLive } from '../../../infra/cli/release/live.ts';
 import { readStack } from '../../../infra/cli/stack/state.ts';
@@ -53,12 +52,12 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
 
   it.each([
     [/^build/, exit.refused, /nothing was changed/],
-    [/^make the bucket/, exit.midway, /nothing is live yet/],
-    [/^upload/, exit.midway, /nothing is live yet/],
-    [/^create the stack/, exit.midway, /nothing is live yet/],
-    [/^publish/, exit.midway, /nothing is live yet/],
-    [/^test version/, exit.midway, /nothing is live yet/],
-    [/^make live/, exit.midway, /live is at version 1/],
+    [/^make the bucket/, exit.partial, /nothing is live yet/],
+    [/^upload/, exit.partial, /nothing is live yet/],
+    [/^create the stack/, exit.partial, /nothing is live yet/],
+    [/^publish/, exit.partial, /nothing is live yet/],
+    [/^test version/, exit.partial, /nothing is live yet/],
+    [/^make live/, exit.partial, /live is at version 1/],
     [/^attach/, exit.refused, /the pool .* is as it was/],
   ])(
     'at the first %s leaves one state or the other and says so; the next run goes on',
@@ -71,7 +70,7 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
       expect(fault?.message).toMatch(said);
       expect(fault?.message).toMatch(/Ctrl-C/);
       // A part of a longer command that changed nothing itself still ends the whole midway.
-      expect(fault?.exitCode).toBe(step.source === '^attach' ? exit.midway : code);
+      expect(fault?.exitCode).toBe(step.source === '^attach' ? exit.partial : code);
       expect(await pool()).toEqual(before);
       expect(await live()).toBe(/^\^(make live|attach)/.test(step.source) ? '1' : undefined);
       await run();
@@ -87,7 +86,7 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
       const attached = await pool();
       const fault = await runStoppedAt(step, { artifact: standIn('', 'next') });
       expect(fault).toMatchObject({
-        exitCode: exit.midway,
+        exitCode: exit.partial,
         message: expect.stringMatching(/live is at version 1 as before/),
       });
       expect(await live()).toBe('1');

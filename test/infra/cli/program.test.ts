@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exit } from '../../../infra/cli/exit-codes.ts';
+import { exit } from '../../../infra/cli/command-error.ts';
+import { deploy, otp } from '../../../infra/cli/format-commands.ts';
 import { createProgram } from '../../../infra/cli/program.ts';
-import { deploy, otp } from '../../../infra/cli/spell.ts';
 import { type Ran, runCommandLine } from '../../support/command-line.ts';
 import { sourceTexts } from '../../support/source-files.ts';
 

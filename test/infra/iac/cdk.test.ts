@@ -18,7 +18,7 @@ import { constructSettings, settingsType } from '../../../infra/iac/settings-typ
 import { settingsTypePath } from '../../../infra/render.ts';
 import { readTemplate, templateBody } from '../../../infra/template.ts';
 import { settingNames } from '../../../src/settings/table.ts';
-import { slotNames } from '../../../src/slots.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 import { standIn, temporaryFolder } from '../../support/deployment.ts';
 import { hasTool } from '../../support/tools.ts';
 

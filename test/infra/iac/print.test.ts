@@ -6,7 +6,7 @@ import { parse } from '@cdktf/hcl2json';
 import { describe, expect, it } from 'vitest';
 import { codeKinds, printCode } from '../../../infra/iac/print.ts';
 import { readTemplate } from '../../../infra/template.ts';
-import { slotNames } from '../../../src/slots.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 import { temporaryFolder } from '../../support/deployment.ts';
 import { hasTool } from '../../support/tools.ts';
 

@@ -7,12 +7,12 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exit } from '../../../../infra/cli/command-error.ts';
 import { runDeploy } from '../../../../infra/cli/commands/deploy.ts';
 import { runDetach } from '../../../../infra/cli/commands/detach.ts';
-import { exit } from '../../../../infra/cli/exit-codes.ts';
 import type { SnapshotStore } from '../../../../infra/cli/pool/snapshot.ts';
 import { readStack } from '../../../../infra/cli/stack/state.ts';
-import { slotNames } from '../../../../src/slots.ts';
+import { slotNames } from '../../../../src/sign-in.ts';
 import { runCommandLine } from '../../../support/command-line.ts';
 import {
   bucket,

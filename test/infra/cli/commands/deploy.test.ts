@@ -1,6 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../../../build/bundle/bundle.ts';
+import { exit } from '../../../../infra/cli/command-error.ts';
 import { runAttach } from '../../../../infra/cli/commands/attach.ts';
 import { runDeploy } from '../../../../infra/cli/commands/deploy.ts';
 import { runDestroy } from '../../../../infra/cli/commands/destroy.ts';
@@ -8,7 +9,6 @@ import { runDetach } from '../../../../infra/cli/commands/detach.ts';
 import { runDoctor } from '../../../../infra/cli/commands/doctor.ts';
 import { runRollback } from '../../../../infra/cli/commands/rollback.ts';
 import { runStatus } from '../../../../infra/cli/commands/status.ts';
-import { exit } from '../../../../infra/cli/exit-codes.ts';
 import type { SnapshotStore } from '../../../../infra/cli/pool/snapshot.ts';
 import { readLive } from '../../../../infra/cli/release/live.ts';
 import { readResources, readStack } from '../../../../infra/cli/stack/state.ts';
@@ -148,7 +148,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
     const failed = await faultOf(run({ artifact: broken }));
     expect(failed.message).toMatch(/Version 1 fails its smoke test \(nothing is live yet\)/);
     expect(failed.message).toMatch(/VerifyAuthChallengeResponse_Authentication: fails with: boom/);
-    expect(failed.exitCode).toBe(exit.midway);
+    expect(failed.exitCode).toBe(exit.partial);
     expect(await live()).toBeUndefined();
     expect(await pool()).toEqual(before);
     await run();

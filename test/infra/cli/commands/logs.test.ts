@@ -8,8 +8,8 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { exit } from '../../../../infra/cli/command-error.ts';
 import { type LogsOptions, runLogs } from '../../../../infra/cli/commands/logs.ts';
-import { exit } from '../../../../infra/cli/exit-codes.ts';
 import { filterPattern } from '../../../../infra/cli/operators/log-lines.ts';
 import type { Rule } from '../../../support/aws-proxy.ts';
 import { runCommandLine } from '../../../support/command-line.ts';

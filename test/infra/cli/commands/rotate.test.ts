@@ -2,10 +2,10 @@
 import { ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exit } from '../../../../infra/cli/command-error.ts';
 import { runDeploy } from '../../../../infra/cli/commands/deploy.ts';
 import { runRollback } from '../../../../infra/cli/commands/rollback.ts';
 import { runRotate } from '../../../../infra/cli/commands/rotate.ts';
-import { exit } from '../../../../infra/cli/exit-codes.ts';
 import { readLive } from '../../../../infra/cli/release/live.ts';
 import { secretsToSend } from '../../../../infra/cli/release/rotate.ts';
 import {
@@ -153,7 +153,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
       const old = await keysOf(was);
       stopAt(step);
       const stopped = await faultOf(rotate());
-      expect(stopped.exitCode).toBe(exit.midway);
+      expect(stopped.exitCode).toBe(exit.partial);
       expect(stopped.message).toContain(`live is at version ${was} with the old secret`);
       expect(stopped.message).toContain(state);
       expect(await live()).toBe(was);
@@ -161,7 +161,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
       expect(waiting.OTP_SECRET).not.toBe(old.OTP_SECRET);
       again();
       await rotate();
-      expect(said()).toContain('A rotation was stopped midway');
+      expect(said()).toContain('A rotation was stopped halfway');
       const now = await live();
       expect(now).not.toBe(was);
       expect(await keysOf(now)).toEqual(waiting);

@@ -98,8 +98,8 @@ describe.skipIf(!hasMoto)('a pool whose users are counted', () => {
     expect(findings).toMatchObject([
       {
         state: 'warning',
-        detail: expect.stringMatching(/^the pool shows sms:20,email:90 \(percent of all 70 users/),
-        fix: 'otp deploy --set DECOY_CHANNEL_SHARES=sms:20,email:90',
+        detail: expect.stringMatching(/of all 73 users of the pool .*name\/sms:20,name\/email:90/),
+        fix: 'otp deploy --set DECOY_CHANNEL_SHARES=name/sms:20,name/email:90',
       },
     ]);
     const listed = moto.proxy.calls.filter((call) => /ListUsers$/.test(call));
@@ -111,10 +111,14 @@ describe.skipIf(!hasMoto)('a pool whose users are counted', () => {
           measured: {
             usersRead: 73,
             isWholePool: true,
-            usersCounted: 70,
-            usersByChannel: { sms: 14, email: 63 },
-            percent: { sms: 20, email: 90 },
-            set: { sms: 50, email: 50 },
+            names: {
+              name: {
+                users: 70,
+                usersByChannel: { sms: 14, email: 63 },
+                percent: { sms: 20, email: 90 },
+                strangersPercent: { sms: 50, email: 50 },
+              },
+            },
           },
         }),
       ]),
@@ -123,9 +127,14 @@ describe.skipIf(!hasMoto)('a pool whose users are counted', () => {
     for (const personal of ['somebody', '@acme.example', '202555', '4915112345678', 'abroad'])
       expect(everything).not.toContain(personal);
 
-    await deploy('DECOY_CHANNEL_SHARES=sms:20,email:90');
+    await deploy('DECOY_CHANNEL_SHARES=name/sms:20,name/email:90');
     expect(await strangers()).toMatchObject([
-      { state: 'ok', measured: { set: { sms: 20, email: 90 }, percent: { sms: 20, email: 90 } } },
+      {
+        state: 'ok',
+        measured: {
+          names: { name: { strangersPercent: { sms: 20, email: 90 }, percent: { sms: 20, email: 90 } } },
+        },
+      },
     ]);
   });
 

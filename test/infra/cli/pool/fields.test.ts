@@ -24,7 +24,7 @@ import {
   takenSlots,
   withSlots,
 } from '../../../../infra/cli/pool/slots.ts';
-import { slotNames } from '../../../../src/slots.ts';
+import { slotNames } from '../../../../src/sign-in.ts';
 
 describe("the SDK's model", () => {
   it('knows every field of a pool as updatable or fixed: a new one in the SDK must be looked at', () => {

@@ -5,11 +5,11 @@ import {
   type ExplicitAuthFlowsType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exit } from '../../../../infra/cli/command-error.ts';
 import { runAttach } from '../../../../infra/cli/commands/attach.ts';
 import { runDeploy } from '../../../../infra/cli/commands/deploy.ts';
 import { runDoctor } from '../../../../infra/cli/commands/doctor.ts';
 import { runStatus } from '../../../../infra/cli/commands/status.ts';
-import { exit } from '../../../../infra/cli/exit-codes.ts';
 import { readClients } from '../../../../infra/cli/pool/clients.ts';
 import { permittedPools } from '../../../../infra/cli/pool/permission.ts';
 import type { SnapshotStore } from '../../../../infra/cli/pool/snapshot.ts';

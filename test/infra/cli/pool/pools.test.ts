@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { UpdateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exit } from '../../../../infra/cli/command-error.ts';
 import { runAttach } from '../../../../infra/cli/commands/attach.ts';
 import { runDeploy } from '../../../../infra/cli/commands/deploy.ts';
 import { runDetach } from '../../../../infra/cli/commands/detach.ts';
-import { exit } from '../../../../infra/cli/exit-codes.ts';
-import { deletePool } from '../../../../infra/cli/pool/delete.ts';
 import { differences, type Fields } from '../../../../infra/cli/pool/fields.ts';
 import { permittedPools } from '../../../../infra/cli/pool/permission.ts';
 import type { SnapshotStore } from '../../../../infra/cli/pool/snapshot.ts';
-import { slotNames } from '../../../../src/slots.ts';
+import { deletePool } from '../../../../infra/cli/pool/targets.ts';
+import { slotNames } from '../../../../src/sign-in.ts';
 import type { Call, Rule } from '../../../support/aws-proxy.ts';
 import {
   deployRequest,
@@ -277,7 +277,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
       ];
       const fault = await faultOf(attach());
       expect(fault).toMatchObject({
-        exitCode: exit.midway,
+        exitCode: exit.partial,
         message: expect.stringMatching(/cannot be read after the update/),
       });
       expect(fault.fix).toContain(folder);
@@ -334,7 +334,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
       ];
       const fault = await faultOf(attach());
       expect(fault).toMatchObject({
-        exitCode: exit.midway,
+        exitCode: exit.partial,
         message: expect.stringMatching(/IS NEITHER OLD NOR NEW in UserPoolTags/),
       });
       expect(fault.fix).toContain(folder);

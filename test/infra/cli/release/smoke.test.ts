@@ -3,8 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, strToU8 } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readCause } from '../../../../infra/cli/release/cause.ts';
-import type { Invoke } from '../../../../infra/cli/release/invoke.ts';
+import { type Invoke, readCause } from '../../../../infra/cli/release/invoke.ts';
 import { rehearse } from '../../../../infra/cli/release/rehearsal/rehearse.ts';
 import { smokeTest } from '../../../../infra/cli/release/smoke.ts';
 import { readSettings } from '../../../../src/settings/read.ts';
