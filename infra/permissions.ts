@@ -1,5 +1,5 @@
 // Two IAM policies to paste: what the function may do, read from the template, and what the command line needs.
-import { readTemplate } from './template.ts';
+import { readTemplate } from './read-template.ts';
 
 export interface Statement {
   readonly Effect: 'Allow';

@@ -1,6 +1,4 @@
 // The CloudFormation template as an object: its parameters' names, the resources that it makes, and its text as JSON.
-import { readFileSync } from 'node:fs';
-import { parse, type ScalarTag, type TagId, type YAMLSeq } from 'yaml';
 
 export interface Resource {
   readonly Type: string;
@@ -26,30 +24,6 @@ export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs: Readonly<Record<string, unknown>>;
 }
-
-const longName = (tag: string) => (tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`);
-
-// CloudFormation's short forms in YAML, as the long forms that JSON has.
-const scalar = (tag: string): ScalarTag => ({
-  tag: `!${tag}`,
-  resolve: (text: string) => ({ [longName(tag)]: tag === 'GetAtt' ? text.split('.') : text }),
-});
-
-const sequence = (tag: string) => ({
-  tag: `!${tag}`,
-  collection: 'seq' as const,
-  resolve: (value: unknown) => ({ [longName(tag)]: (value as YAMLSeq).toJSON() as unknown }),
-});
-
-const tags = [
-  ...['Ref', 'Condition', 'GetAtt', 'Sub'].map(scalar),
-  ...['Equals', 'Not', 'And', 'Or', 'If', 'Split', 'Join', 'Select', 'Sub'].map(sequence),
-] as unknown as TagId[];
-
-/** The one of this checkout where no text is given. */
-export const readTemplate = (
-  text: string = readFileSync(new URL('template.yaml', import.meta.url), 'utf8'),
-): Template => parse(text, { customTags: tags }) as Template;
 
 /** CloudFormation's quota for a template in a bucket, in bytes. */
 export const longestBody = 1_000_000;

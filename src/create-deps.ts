@@ -4,7 +4,7 @@ import type { Aws } from './aws/clients.ts';
 import { openChannels } from './channels/list.ts';
 import { createHmacFor, randomNonce, randomShare } from './crypto/hmac.ts';
 import { createSealState, openSealed } from './crypto/state.ts';
-import { createPace } from './delivery/pace.ts';
+import { assumeSends, createPace } from './delivery/pace.ts';
 import type { Deps } from './deps.ts';
 import { createLimits } from './limits/create-limits.ts';
 import type { Settings } from './settings/table.ts';
@@ -25,7 +25,7 @@ export function createDeps(settings: Settings, aws: Aws, watch: Watch): Deps {
     openState: openSealed(hmac),
     sealState: createSealState(hmac),
     limits: createLimits(settings, channels, hmac, aws, clock.nowMs),
-    pace: createPace(clock.sleep, randomShare),
+    pace: createPace(clock.sleep, randomShare, assumeSends(settings)),
     nonce: () => randomNonce(hmac),
     ...clock,
     ...watch,

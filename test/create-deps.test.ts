@@ -60,7 +60,7 @@ describe('the real effects', () => {
 
   it('imitate in a round that sends nothing how long a send took', async () => {
     const { deps } = create();
-    await expect(deps.pace.imitate(1)).resolves.toBeUndefined();
+    await expect(deps.pace.imitate('SMS', 1)).resolves.toBeUndefined();
   });
 
   it('have the clock of the machine', async () => {

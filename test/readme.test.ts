@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderBuildPage, renderReadme } from '../infra/render.ts';
 import { channelRows } from '../src/channels/list.ts';
 import { sms } from '../src/channels/sms/channel.ts';
-import { computeOdds, computeTakeoverOdds } from '../src/limits/odds.ts';
+import { chancesPerDay, computeOdds, computeTakeoverOdds } from '../src/limits/odds.ts';
 import { settingsTable } from '../src/settings/table.ts';
 import { settingsOf } from './support/deps.ts';
 
@@ -58,12 +58,13 @@ describe('README', () => {
       'guesses compared per user': [odds.guessesPerUserAndDay, odds.guessesPerUserAndSlidingHour],
       'odds of a takeover per user and day': [
         `1 in ${number(1 / odds.takeoverPerUserAndDay)} with 6`,
-        `1 in ${number(1 / computeTakeoverOdds(odds.guessesPerUserAndDay, 8))} with 8`,
+        `1 in ${number(1 / computeTakeoverOdds(chancesPerDay(settings, 0), 8))} with 8`,
       ],
       'accounts across all users': [
         `${odds.acrossUsers.accountsPerDay.toFixed(2)} a day`,
         `${(odds.acrossUsers.requestsPerAccount / 1e6).toFixed(2)} million`,
-        `${odds.acrossUsers.accountsPerDayWithoutCaps.toFixed(2)} a day`,
+        `${odds.acrossUsers.accountsPerDayWithoutCaps.toFixed(1)} a day`,
+        `${odds.acrossUsers.guessesPerMessage} guesses`,
       ],
       'messages to one number or mailbox': [
         `${settings.SENDS_PER_HOUR} an hour`,

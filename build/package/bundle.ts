@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { readTemplate, templateBody } from '../../infra/template.ts';
+import { readTemplate } from '../../infra/read-template.ts';
+import { templateBody } from '../../infra/template.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

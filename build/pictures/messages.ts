@@ -2,7 +2,7 @@
 
 import { pickBrands, readMessageSettings } from '../messages/brands.ts';
 import { renderAll } from '../messages/render-all.ts';
-import type { Stage } from './stage.ts';
+import type { Playground } from './playground.ts';
 
 /** Both directions of writing, and letters that most machines have. */
 const shown = { light: ['en', 'es', 'ar'], dark: ['de', 'uk', 'he'] } as const;
@@ -19,7 +19,7 @@ grid-template-columns:repeat(6,240px);gap:12px}img{width:240px;border-radius:12p
     .map((picture) => `<img alt="" src="data:image/png;base64,${picture}">`)
     .join('')}`;
 
-export async function takeMessages({ browser, fileOf }: Stage): Promise<string[]> {
+export async function takeMessages({ browser, fileOf }: Playground): Promise<string[]> {
   const rows = await renderAll(
     pickBrands(readMessageSettings({ EMAIL_FROM: 'login@example.com' }, brands), clientId),
     {

@@ -3,7 +3,8 @@
 
 import type { Form, Row } from '../../src/settings/forms.ts';
 import { type SettingName, settingNames, settingsTable } from '../../src/settings/table.ts';
-import { readTemplate, type Template } from '../template.ts';
+import { readTemplate } from '../read-template.ts';
+import type { Template } from '../template.ts';
 
 /** Settings that the module has variables of its own for. */
 const ownVariables: readonly SettingName[] = ['OTP_SECRET', 'OTP_TABLE'];

@@ -7,15 +7,14 @@ import { bodyLimit } from 'hono/body-limit';
 import { locales } from '../../src/messages/locales.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import { host, type Listening } from '../host/http.ts';
-import { emailAddress, phoneNumber } from './cli/cast.ts';
+import { emailAddress, phoneNumber, settleGrace } from './fixtures.ts';
 import type { Action, Setup } from './page/protocol.ts';
 import { changeSettings } from './page-settings.ts';
 import { createPageState, type PageState } from './page-state.ts';
-import { settleGrace } from './people.ts';
 import { serveApp } from './serve-app.ts';
 import { readSnippets } from './snippets.ts';
 import type { Local } from './stack.ts';
-import { forgetAll } from './table/forget.ts';
+import { forgetAll } from './table/table.ts';
 
 const folder = fileURLToPath(new URL('page/', import.meta.url));
 const none = { kind: 'none' } as const;

@@ -1,4 +1,4 @@
-// `npm start`: builds the bundle, brings everything up on loopback, plays it through, and keeps serving.
+// `npm start`: builds the bundle, brings everything up on loopback, runs a demo, and keeps serving.
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,12 +7,10 @@ import { SettingsError } from '../../src/settings/read.ts';
 import { buildZip } from '../host/build-zip.ts';
 import type { Listening } from '../host/http.ts';
 import { openInBrowser } from '../host/open-browser.ts';
-import { addressLines } from './cli/address.ts';
-import { storiesFor } from './cli/cast.ts';
-import { dim, triggerLine } from './cli/narrate.ts';
-import { defaultPagePort, defaultPort, readOptions } from './cli/options.ts';
-import { localSettings } from './cli/settings.ts';
-import { play } from './cli/story.ts';
+import { runDemo } from './cli/demo.ts';
+import { addressLines, dim, triggerLine } from './cli/narrate.ts';
+import { defaultPagePort, defaultPort, localSettings, readOptions } from './cli/options.ts';
+import { demosFor } from './fixtures.ts';
 import { servePage } from './page-server.ts';
 import { type Local, type LocalOptions, startLocal } from './stack.ts';
 
@@ -82,8 +80,8 @@ async function run(once: boolean, open: boolean, port: number | undefined): Prom
   process.once('SIGTERM', stop);
   try {
     if (config.SRP_FIRST === 'verify')
-      say('SRP_FIRST=verify: a password comes first, so nothing is played; sign in on the page, see below.');
-    else for (const story of storiesFor(config)) await play(local, config, story, say);
+      say('SRP_FIRST=verify: a password comes first, so no demo runs; sign in on the page, see below.');
+    else for (const demo of demosFor(config)) await runDemo(local, config, demo, say);
   } catch (error) {
     if (stopped) return;
     await stop();

@@ -4,6 +4,7 @@ import type { CodeMessage, Decoy, Destination } from '../channels/channel.ts';
 import type { TrustTier } from '../sign-in.ts';
 import { countryGroup, type Emit } from '../telemetry/catalogue.ts';
 import { sendBudgetMs, sendDeadlineMs } from './budget.ts';
+import type { Pace } from './pace.ts';
 
 /** A message as the cap and the breaker of its channel see it. */
 export interface CountedMessage {
@@ -35,13 +36,6 @@ export interface DeliveryLimits<Seen> {
   uncountMessage(message: MessageToCount): Promise<void>;
   /** After the turn is taken. `false`: messages of other users have used the destination up since it was read. */
   countDestination(message: MessageToCount, seen: Seen): Promise<boolean>;
-}
-
-/** How long sends take here, so that one that is not made takes as long. */
-export interface Pace {
-  record(tookMs: number): void;
-  /** Waits as long as one of the recent sends took, and no longer than `mostMs`. */
-  imitate(mostMs: number): Promise<void>;
 }
 
 export interface DeliveryDeps<Seen> {
@@ -131,7 +125,7 @@ export async function deliverCode<Seen>(
       continue;
     }
     if (target.kind === 'decoy') {
-      await pace.imitate(budgetMs);
+      await pace.imitate(channel, budgetMs);
       return { kind: 'sent', target };
     }
     const sendStartedMs = nowMs();
@@ -144,7 +138,7 @@ export async function deliverCode<Seen>(
       onSendFailure(channel, error);
       continue;
     }
-    pace.record(nowMs() - sendStartedMs);
+    pace.record(channel, nowMs() - sendStartedMs);
     emit('CodeSent', { Channel: channel });
     if (country !== undefined) emit('CodeSentTo', { CountryGroup: countryGroup(country) });
     emit('DeliveryLatency', { Channel: channel }, nowMs() - sendStartedMs);

@@ -116,7 +116,7 @@ describe('deliverCode', () => {
   ) {
     const { emitted, emit } = recordMetrics();
     const failures: string[] = [];
-    const paced: (number | 'imitated')[] = [];
+    const paced: string[] = [];
     const counted: MessageToCount[] = [];
     const seen: (string | undefined)[] = [];
     const uncounted: MessageToCount[] = [];
@@ -153,9 +153,9 @@ describe('deliverCode', () => {
           ...limits,
         },
         pace: {
-          record: (ms) => paced.push(ms),
-          imitate: async () => {
-            paced.push('imitated');
+          record: (channel, ms) => paced.push(`${channel} took ${ms}`),
+          imitate: async (channel) => {
+            paced.push(`${channel} imitated`);
           },
         },
         emit,
@@ -275,11 +275,11 @@ describe('deliverCode', () => {
   it('takes as long for a decoy as a recent send, and remembers how long each send took', async () => {
     const silent = deliver([decoy(pigeon)]);
     await silent.delivered;
-    expect(silent.paced).toEqual(['imitated']);
+    expect(silent.paced).toEqual(['PIGEON imitated']);
     const real = deliver([destinationOf(failing, 'tower'), destinationOf(pigeon, 'coop')]);
     await real.delivered;
     // What failed says nothing about how long a send takes.
-    expect(real.paced).toEqual([1]);
+    expect(real.paced).toEqual(['PIGEON took 1']);
   });
 
   it('tells the metrics of a message by its channel, and by its continent where there is one', async () => {

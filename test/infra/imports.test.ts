@@ -40,8 +40,8 @@ describe.each(forbidden)('%s', (room, not) => {
 });
 
 describe('what is published', () => {
-  it('as the CDK construct does not reach the command line or the playground', () => {
-    const isOther = (to: string) => /^infra\/(cli|local|host)\//.test(to);
+  it('as the CDK construct does not reach the command line, the playground, or what reads YAML', () => {
+    const isOther = (to: string) => /^infra\/(cli|local|host)\/|^yaml$/.test(to);
     expect(findWay(imports, 'infra/iac/cdk/index.ts', isOther)).toBeUndefined();
   });
 

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { functionPolicy, operatorPolicy, type Statement } from '../../infra/permissions.ts';
-import { readTemplate } from '../../infra/template.ts';
+import { readTemplate } from '../../infra/read-template.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'infra/README.md'), 'utf8');

@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readTemplate } from '../../infra/template.ts';
+import { readTemplate } from '../../infra/read-template.ts';
 
 interface Statement {
   readonly Effect: string;

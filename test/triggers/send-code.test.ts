@@ -568,7 +568,7 @@ describe('the time a round takes', () => {
   it('is for a decoy that of the sends before it', async () => {
     const { deps, send } = round({}, floor);
     // Of the sends that are remembered, the last.
-    Object.assign(deps, { pace: createPace(deps.sleep, () => 0.999) });
+    Object.assign(deps, { pace: createPace(deps.sleep, () => 0.999, [700]) });
     const slow = fakeChannel('RAVEN', {
       send: async () => {
         deps.clockMs += 700;

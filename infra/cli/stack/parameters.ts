@@ -1,7 +1,8 @@
 // The template that this command line deploys, and the list of parameters that a change set takes.
 import { readFileSync } from 'node:fs';
 import type { Parameter as StackParameter } from '@aws-sdk/client-cloudformation';
-import { readTemplate, type Template } from '../../template.ts';
+import { readTemplate } from '../../read-template.ts';
+import type { Template } from '../../template.ts';
 import { platformPaths } from '../platform-paths.ts';
 
 export const ownTemplate = (): Template => readTemplate(readFileSync(platformPaths.templateFile, 'utf8'));

@@ -3,8 +3,7 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Faults } from '../faults.ts';
 import { serveApp } from '../serve-app.ts';
-import type { InboxMessage } from './message.ts';
-import type { ServiceCall } from './service-call.ts';
+import type { InboxMessage, ServiceCall } from './message.ts';
 import { startSes } from './ses.ts';
 import { startSns } from './sns.ts';
 

@@ -6,8 +6,7 @@ import { simpleParser } from 'mailparser';
 import { host, type Listening, type Received, serve } from '../../host/http.ts';
 import { errorAnswer, type Refusal } from '../../host/query-protocol.ts';
 import { type Faults, gate, type SesRefusal } from '../faults.ts';
-import type { InboxMessage } from './message.ts';
-import type { ServiceCall } from './service-call.ts';
+import type { InboxMessage, ServiceCall } from './message.ts';
 
 // A CommonJS package with a default export: Node and Vitest disagree on what importing it gives.
 const { default: startMailbox } = createRequire(import.meta.url)(

@@ -4,8 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { type Listening, type Received, serve } from '../../host/http.ts';
 import { errorAnswer, messageAttributes, messageIdAnswer, type Refusal } from '../../host/query-protocol.ts';
 import { type Faults, gate, type SnsRefusal } from '../faults.ts';
-import type { InboxMessage } from './message.ts';
-import type { ServiceCall } from './service-call.ts';
+import type { InboxMessage, ServiceCall } from './message.ts';
 
 // SNS names the number in the text of its refusal.
 const refusals: Readonly<Record<SnsRefusal, readonly [status: number, message: string]>> = {

@@ -1,8 +1,13 @@
-// DynamoDB by dynalite, in memory, with the product's table in it.
+// DynamoDB by dynalite, in memory, with the product's table in it; and forgetting all that it holds.
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  DynamoDBClient,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { guard, type Listening, listen } from '../../host/http.ts';
 import type { Refusal } from '../../host/query-protocol.ts';
@@ -74,4 +79,16 @@ export async function startTable(
       await listening.close();
     },
   };
+}
+
+export async function forgetAll(endpoint: string, region: string, TableName: string): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  try {
+    for await (const { Items = [] } of paginateScan({ client }, { TableName, ProjectionExpression: 'pk' }))
+      for (const { pk } of Items)
+        if (pk) await client.send(new DeleteItemCommand({ TableName, Key: { pk } }));
+  } finally {
+    client.destroy();
+  }
 }

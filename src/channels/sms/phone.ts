@@ -1,95 +1,15 @@
-// What is known of a phone number, and whether an SMS may go to it. The metadata behind it is large, so it is read late.
+// Reads a phone number. The metadata of the world's plans is large, so it is loaded late.
 import type { Refusal } from '../channel.ts';
-import { judgeRange, type NumberRange } from '../number-ranges.ts';
-import { findPlaces, isNearPremium, looksMobile, type PhoneMetadata, type Place } from './numbering-plan.ts';
+import type { Phone, PhoneRules as Rules } from './judge-phone.ts';
 import { toCurrentForm, toPhoneKey } from './renumbered.ts';
 
-export interface Phone {
-  /** As SNS takes it. */
-  readonly e164: string;
-  /** The same for every spelling of one phone. */
-  readonly key: string;
-  /** ISO 3166 territory: +1 is US, CA, JM, … */
-  readonly country: string;
-  /** The metadata does not know the number's range, or cannot tell a mobile from a fixed line there. */
-  readonly isUncertain: boolean;
-}
-
-export interface PhoneRules {
-  serves(country: string): boolean;
-  readonly ranges: readonly NumberRange[];
-  /** Cognito holds the number as verified: somebody has read a message there, or an operator says so. */
-  readonly isVerified: boolean;
-}
+export type PhoneRules = Omit<Rules, 'keyOf'>;
 
 export const isE164 = (text: string): boolean => /^\+[1-9]\d{5,14}$/.test(text);
 
-const receivesSms = (type: string | undefined): boolean =>
-  type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
-
-interface Numbers {
-  readonly metadata: PhoneMetadata;
-  readonly callingCode: string;
-  readonly digits: string;
-}
-
-/** One of two forms of a phone, by which a mobile cannot be told from a fixed line (renumbered.ts). */
-const hasMobileForm = ({ metadata, callingCode }: Numbers, e164: string): boolean => {
-  const key = toPhoneKey(e164);
-  return (
-    key !== e164 &&
-    findPlaces(metadata, callingCode, key.slice(1 + callingCode.length)).some(({ use }) => use === 'sms')
-  );
-};
-
-/** What speaks against a number whose range the metadata does not know as one that receives SMS. */
-function refuseUncertain(
-  numbers: Numbers,
-  { territory, use }: Place,
-  e164: string,
-  isVerified: boolean,
-): Refusal | undefined {
-  const { metadata, callingCode, digits } = numbers;
-  if (use === 'other') return isVerified && hasMobileForm(numbers, e164) ? undefined : 'type';
-  if (isNearPremium(metadata, callingCode, digits)) return 'type';
-  return isVerified || looksMobile(metadata, territory, digits) ? undefined : 'unknown';
-}
-
 /** The number as it can be sent to, or why it cannot. */
-export async function readPhone(
-  text: string,
-  { serves, ranges, isVerified }: PhoneRules,
-): Promise<Phone | Refusal> {
+export async function readPhone(text: string, rules: PhoneRules): Promise<Phone | Refusal> {
   if (!isE164(text)) return 'malformed';
-  const { parsePhoneNumberFromString, metadata } = await import('./phone-parser.ts');
-  const parsed = parsePhoneNumberFromString(toCurrentForm(text));
-  if (!parsed) return 'malformed';
-  const { number: e164, countryCallingCode: callingCode, nationalNumber: digits, country: main } = parsed;
-  const numbers: Numbers = { metadata: metadata as unknown as PhoneMetadata, callingCode, digits };
-  const phone = (country: string, isUncertain: boolean): Phone => ({
-    e164,
-    key: toPhoneKey(e164),
-    country,
-    isUncertain,
-  });
-
-  const judged = judgeRange(ranges, e164);
-  if (judged === 'refused') return 'range';
-  // Most numbers: the territory that the library names is served. That saves reading 25 territories of +1.
-  if (judged === undefined && main !== undefined && serves(main) && receivesSms(parsed.getType()))
-    return phone(main, false);
-  const places = findPlaces(numbers.metadata, callingCode, digits);
-  if (judged === 'allowed') {
-    const country = main ?? places[0]?.territory ?? numbers.metadata.country_calling_codes[callingCode]?.[0];
-    return country === undefined ? 'malformed' : phone(country, false);
-  }
-
-  if (places.length === 0) return 'malformed';
-  const served = places.filter(({ territory }) => serves(territory));
-  const [first] = served;
-  if (!first) return 'country';
-  const receiving = served.filter(({ use }) => use === 'sms').map(({ territory }) => territory);
-  const [country] = receiving;
-  if (country !== undefined) return phone(receiving.find((name) => name === main) ?? country, false);
-  return refuseUncertain(numbers, first, e164, isVerified) ?? phone(first.territory, true);
+  const { judgePhone } = await import('./phone-parser.ts');
+  return judgePhone(toCurrentForm(text), { ...rules, keyOf: toPhoneKey });
 }

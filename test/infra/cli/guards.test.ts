@@ -20,7 +20,8 @@ import { refuseWrongFlags } from '../../../infra/cli/release/refusals.ts';
 import { dropChangeSet } from '../../../infra/cli/stack/change-set.ts';
 import { footing } from '../../../infra/cli/stack/state.ts';
 import { openTerminal } from '../../../infra/cli/terminal.ts';
-import { readTemplate, resourcesFor } from '../../../infra/template.ts';
+import { readTemplate } from '../../../infra/read-template.ts';
+import { resourcesFor } from '../../../infra/template.ts';
 import { runCommandLine } from '../../support/command-line.ts';
 import {
   bucket,

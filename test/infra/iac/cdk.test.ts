@@ -15,8 +15,9 @@ import {
   type OtpSettings,
 } from '../../../infra/iac/cdk/index.ts';
 import { constructSettings, settingsType } from '../../../infra/iac/settings-type.ts';
+import { readTemplate } from '../../../infra/read-template.ts';
 import { settingsTypePath } from '../../../infra/render.ts';
-import { readTemplate, templateBody } from '../../../infra/template.ts';
+import { templateBody } from '../../../infra/template.ts';
 import { settingNames } from '../../../src/settings/table.ts';
 import { slotNames } from '../../../src/sign-in.ts';
 import { standIn, temporaryFolder } from '../../support/deployment.ts';

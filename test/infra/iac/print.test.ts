@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { describe, expect, it } from 'vitest';
 import { codeKinds, printCode } from '../../../infra/iac/print.ts';
-import { readTemplate } from '../../../infra/template.ts';
+import { readTemplate } from '../../../infra/read-template.ts';
 import { slotNames } from '../../../src/sign-in.ts';
 import { temporaryFolder } from '../../support/deployment.ts';
 import { hasTool } from '../../support/tools.ts';

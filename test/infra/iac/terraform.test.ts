@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { variableName } from '../../../infra/iac/terraform-parts.ts';
+import { readTemplate } from '../../../infra/read-template.ts';
 import { terraformFiles, terraformPath } from '../../../infra/render.ts';
-import { readTemplate } from '../../../infra/template.ts';
 import { settingNames, settingsTable } from '../../../src/settings/table.ts';
 
 type Block = Readonly<Record<string, unknown>>;

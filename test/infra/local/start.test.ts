@@ -1,13 +1,18 @@
-// `npm start` as a person meets it: flags, faults, exit codes, the story it plays, Ctrl-C.
+// `npm start` as a person meets it: flags, faults, exit codes, the demo it runs, Ctrl-C.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listen } from '../../../infra/host/http.ts';
-import { storiesFor } from '../../../infra/local/cli/cast.ts';
-import { defaultPagePort, defaultPort, type Options, readOptions } from '../../../infra/local/cli/options.ts';
-import { localSettings } from '../../../infra/local/cli/settings.ts';
+import {
+  defaultPagePort,
+  defaultPort,
+  localSettings,
+  type Options,
+  readOptions,
+} from '../../../infra/local/cli/options.ts';
+import { demosFor } from '../../../infra/local/fixtures.ts';
 
 const file = fileURLToPath(new URL('../../../infra/local/start.ts', import.meta.url));
 
@@ -84,9 +89,9 @@ describe('settings from the environment', () => {
     expect(env).not.toHaveProperty('HOME');
   });
 
-  it('decide who the stories are about', () => {
+  it('decide who the demos are about', () => {
     const names = (env: Record<string, string>) =>
-      storiesFor(localSettings(env).config).map(({ name }) => name);
+      demosFor(localSettings(env).config).map(({ name }) => name);
     expect(names({})).toEqual(['ada@example.com', expect.stringMatching(/^\+44/)]);
     expect(names({ CHANNELS: 'sms', SMS_COUNTRIES: 'FR' })).toEqual([expect.stringMatching(/^\+33[67]/)]);
     expect(names({ CHANNELS: 'email', SIGN_UP_EMAIL_DOMAINS: 'school.test' })).toEqual(['ada@school.test']);

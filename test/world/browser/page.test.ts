@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { buildBundle } from '../../../build/bundle/bundle.ts';
-import { newestCard, press, says, settle, tapNotice } from '../../../build/pictures/hands.ts';
+import { newestCard, press, says, settle, tapNotice } from '../../../build/pictures/page-steps.ts';
 import { servePage } from '../../../infra/local/page-server.ts';
 import { startLocal } from '../../../infra/local/stack.ts';
 import { describeWithChromium, launchChromium } from '../../support/chromium.ts';

@@ -6,8 +6,8 @@ import { refuseMoves } from '../../../../infra/cli/release/refusals.ts';
 import { deployedSettings, environmentOf, givenSettings } from '../../../../infra/cli/settings/given.ts';
 import { validate } from '../../../../infra/cli/settings/validate.ts';
 import { changeSetParameters } from '../../../../infra/cli/stack/parameters.ts';
+import { readTemplate } from '../../../../infra/read-template.ts';
 import { identitiesFor, sendersOf } from '../../../../infra/senders.ts';
-import { readTemplate } from '../../../../infra/template.ts';
 import { readSettings } from '../../../../src/settings/read.ts';
 import { temporaryFolder } from '../../../support/deployment.ts';
 

@@ -1,9 +1,31 @@
-// A user whom both channels reach: only with her can the page show a message go by the other one.
+// Whom the playground knows: a person for each channel, and Grace, whom both channels reach.
+
 import { randomUUID } from 'node:crypto';
+import { type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 import { readSettings } from '../../src/settings/read.ts';
-import { emailAddress, phoneNumber } from './cli/cast.ts';
+import type { Settings } from '../../src/settings/table.ts';
+import type { Demo } from './cli/demo.ts';
 import { createVerifier } from './pool/srp.ts';
 import type { Local } from './stack.ts';
+
+type Allowed = Pick<Settings, 'SIGN_UP_EMAIL_DOMAINS' | 'SMS_COUNTRIES'>;
+
+export const emailAddress = (
+  { SIGN_UP_EMAIL_DOMAINS: [domain = 'example.com'] }: Allowed,
+  name = 'ada',
+): string => `${name}@${domain}`;
+
+export function phoneNumber({ SMS_COUNTRIES: [country = 'GB'] }: Allowed): string {
+  const region = (country === '*' ? 'GB' : country) as CountryCode;
+  return getExampleNumber(region, examples)?.number ?? '+447400123456';
+}
+
+/** One demo per channel that is switched on, by email first. */
+export const demosFor = (config: Settings): Demo[] =>
+  (['EMAIL', 'SMS'] as const)
+    .filter((medium) => config.CHANNELS.includes(medium))
+    .map((medium) => ({ medium, name: medium === 'SMS' ? phoneNumber(config) : emailAddress(config) }));
 
 export interface Person {
   readonly name: string;
@@ -12,7 +34,7 @@ export interface Person {
   readonly password: string;
 }
 
-/** The next number, which is nobody's in the stories. */
+/** The next number, which is nobody's in the demos. */
 const next = (number: string): string => number.slice(0, -1) + ((Number(number.at(-1)) + 1) % 10);
 
 /** Signs Grace up, unless she is there. Whoever types her password comes in with `SRP_FIRST=verify`, too. */

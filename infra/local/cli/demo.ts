@@ -1,4 +1,4 @@
-// One sign-up and one sign-in, played with the AWS SDK's own client against the local pool.
+// One sign-up and one sign-in, run with the AWS SDK's own client against the local pool.
 import { randomBytes } from 'node:crypto';
 import {
   AdminUpdateUserAttributesCommand,
@@ -15,7 +15,7 @@ import type { Contact } from '../pool/settings.ts';
 import type { Local } from '../stack.ts';
 import { claimLines, dim, heading, messageLines, type Say } from './narrate.ts';
 
-export interface Story {
+export interface Demo {
   readonly medium: ChannelName;
   /** The address or number to sign up with. */
   readonly name: string;
@@ -38,7 +38,12 @@ function codeIn({ text }: InboxMessage, length: number): string {
 }
 
 /** Throws when anything but a signed-in user comes of it. */
-export async function play(local: Local, config: Settings, { medium, name }: Story, say: Say): Promise<void> {
+export async function runDemo(
+  local: Local,
+  config: Settings,
+  { medium, name }: Demo,
+  say: Say,
+): Promise<void> {
   const { endpoint, region, clientId: ClientId, userPoolId: UserPoolId } = local;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new CognitoIdentityProviderClient({ endpoint, region, credentials, maxAttempts: 1 });

@@ -8,7 +8,7 @@ import { type Local, startLocal } from '../../infra/local/stack.ts';
 import { buildBundle } from '../bundle/bundle.ts';
 import { launchChromium } from './chromium.ts';
 
-export interface Stage {
+export interface Playground {
   readonly local: Local;
   readonly browser: Browser;
   readonly page: Page;
@@ -22,7 +22,7 @@ export const width = 1440;
 /** Sharp also on screens with two pixels for one, and still small. */
 const deviceScaleFactor = 1.5;
 
-export async function openStage(fileOf: Stage['fileOf']): Promise<Stage> {
+export async function openPlayground(fileOf: Playground['fileOf']): Promise<Playground> {
   const outDir = await mkdtemp(join(tmpdir(), 'otp-router-pictures-'));
   const closers: (() => Promise<unknown>)[] = [() => rm(outDir, { recursive: true, force: true })];
   const close = async () => {
