@@ -9,7 +9,7 @@ import { createConnections } from './aws/connections.ts';
 import { createDeps } from './create-deps.ts';
 import { ignoreErrors } from './effects.ts';
 import { createHandler } from './handler.ts';
-import { rehearseSignIn } from './rehearse-sign-in.ts';
+import { rehearseSignIn, rememberRows } from './rehearse-sign-in.ts';
 import { readSettings } from './settings/read.ts';
 import { initKeys } from './telemetry/projection.ts';
 import { createMutedTelemetry, createTelemetry, errorName } from './telemetry/telemetry.ts';
@@ -52,10 +52,7 @@ export const handler = createHandler(telemetry, deps);
 
 const muted = createMutedTelemetry(functionName);
 const warmUpDeps = {
-  ...createDeps(settings, clients.warmUp, {
-    emit: muted.emit,
-    onSendFailure: () => {},
-  }),
+  ...createDeps(settings, clients.warmUp, { emit: muted.emit, onSendFailure: () => {} }, rememberRows),
   // Nobody waits for these answers: RESPONSE_FLOOR_MS must not hold up the start.
   sleep: async () => {},
 };

@@ -43,7 +43,7 @@ export const useStandIns = (parts: Readonly<Record<string, RegExp>> = standIns):
 const formats = 4;
 
 /**
- * Phone metadata without the rules for writing numbers: SIZE. We only read numbers.
+ * Phone metadata without the rules for writing numbers, which are 50 of 190 kB. We only read numbers.
  * test/channels/sms/trimmed-metadata.test.ts compares what the zip says of a number with the whole library.
  */
 export const smallerPhoneMetadata: Plugin = {

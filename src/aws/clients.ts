@@ -1,5 +1,4 @@
 // AWS's own clients for the operations we use, and the same clients for the warm-up, which send nothing.
-import { Readable } from 'node:stream';
 import {
   DynamoDBClient,
   GetItemCommand,
@@ -14,7 +13,7 @@ import { PublishCommand, type PublishInput, SNSClient } from '@aws-sdk/client-sn
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions, NodeHttpHandlerOptions } from '@smithy/types';
 import { lazy } from '../effects.ts';
-import { type Connections, within } from './connections.ts';
+import { AnsweringAgent, type Connections, within } from './connections.ts';
 
 /** Each rejects with an error whose `name` is the service's (`ConditionalCheckFailedException`, …), or the client's. */
 export interface Aws {
@@ -48,17 +47,17 @@ const tableTryMs = 400;
 export interface Clients {
   readonly aws: Aws;
   /**
-   * The same clients for the warm-up: they do all that they do for `aws` but for the HTTP exchange. A send is accepted, a
-   * read finds nothing, a write succeeds. Meanwhile the connection is opened that the first real request takes.
+   * The same clients for the warm-up: they do all that they do for `aws`, but nothing leaves the process. A send is
+   * accepted, a read finds nothing, a write succeeds. Meanwhile the connection is opened that the first real request takes.
    */
   readonly warmUp: Aws;
 }
 
 type HttpRequest = Parameters<NodeHttpHandler['handle']>[0];
 
-/** What a call of the warm-up has beside the SDK's own options: the body of its answer. */
+/** The SDK hands these to its HTTP client. */
 interface CallOptions extends HttpHandlerOptions {
-  readonly answer?: string;
+  readonly isWarmUp?: boolean;
 }
 
 export function createClients({ env, snsRegion, connections }: ClientOptions): Clients {
@@ -73,19 +72,22 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
     return region;
   };
 
-  /** The SDK's HTTP client, but a call of the warm-up is answered at once. */
-  function handlerOf(options: NodeHttpHandlerOptions) {
+  /** The SDK's HTTP client. It gives each call of the warm-up `answer`. */
+  function handlerOf(answer: string, options: NodeHttpHandlerOptions = {}) {
     const http = new NodeHttpHandler({
       ...options,
       httpsAgent: connections.httpsAgent,
       // Plain HTTP is for stand-ins for AWS. It keeps no connection, so none goes stale.
       httpAgent: { keepAlive: false },
     });
+    const rehearsed = new NodeHttpHandler({ httpsAgent: new AnsweringAgent(answer) });
     return {
-      async handle(request: HttpRequest, { answer, ...options }: CallOptions = {}) {
-        if (answer === undefined) return http.handle(request, options);
-        connections.openAhead(request);
-        return { response: { statusCode: 200, headers: {}, body: Readable.from([Buffer.from(answer)]) } };
+      async handle(request: HttpRequest, { isWarmUp, ...options }: CallOptions = {}) {
+        if (!isWarmUp) return http.handle(request, options);
+        await connections.openAhead(request);
+        // The agent is for HTTPS.
+        request.protocol = 'https:';
+        return rehearsed.handle(request, options);
       },
     };
   }
@@ -104,7 +106,7 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
   }
 
   // One try only: a second could send a second message, and the other channel is the better retry.
-  const sender = { ...common, maxAttempts: 1, requestHandler: handlerOf({}) };
+  const sender = { ...common, maxAttempts: 1, requestHandler: handlerOf('<Accepted/>') };
   const sns = lazy(() => keepFresh(new SNSClient({ ...sender, region: regionOf(snsRegion) })));
   const ses = lazy(() => keepFresh(new SESClient({ ...sender, region: regionOf() })));
   const dynamodb = lazy(() =>
@@ -114,7 +116,7 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
         region: regionOf(),
         maxAttempts: 2,
         // The first ends a try that gets no answer, the last a try whose answer stops halfway.
-        requestHandler: handlerOf({
+        requestHandler: handlerOf('{}', {
           requestTimeout: tableTryMs,
           throwOnRequestTimeout: true,
           socketTimeout: tableTryMs,
@@ -123,26 +125,23 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
     ),
   );
 
-  const operations = (accepted: CallOptions, done: CallOptions): Aws => ({
+  const operations = (options: CallOptions): Aws => ({
     publish: (input, timeoutMs) =>
-      within(timeoutMs, (abortSignal) => sns().send(new PublishCommand(input), { ...accepted, abortSignal })),
+      within(timeoutMs, (abortSignal) => sns().send(new PublishCommand(input), { ...options, abortSignal })),
     sendEmail: (input, timeoutMs) =>
       within(timeoutMs, (abortSignal) =>
-        ses().send(new SendEmailCommand(input), { ...accepted, abortSignal }),
+        ses().send(new SendEmailCommand(input), { ...options, abortSignal }),
       ),
     updateItem: (input) =>
       within(tableCallMs, (abortSignal) =>
-        dynamodb().send(new UpdateItemCommand(input), { ...done, abortSignal }),
+        dynamodb().send(new UpdateItemCommand(input), { ...options, abortSignal }),
       ),
     getItem: (input) =>
       within(tableCallMs, (abortSignal) =>
-        dynamodb().send(new GetItemCommand(input), { ...done, abortSignal }),
+        dynamodb().send(new GetItemCommand(input), { ...options, abortSignal }),
       ),
   });
-  return {
-    aws: operations({}, {}),
-    warmUp: operations({ answer: '<Accepted/>' }, { answer: '{}' }),
-  };
+  return { aws: operations({}), warmUp: operations({ isWarmUp: true }) };
 }
 
 /**

@@ -1,6 +1,6 @@
 // Connections to AWS: kept from call to call while they are fresh, opened before the first call, bounded by a deadline.
 import { Agent, request } from 'node:https';
-import type { Duplex } from 'node:stream';
+import { type Duplex, duplexPair } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 
 /**
@@ -21,8 +21,11 @@ export interface Connections {
   readonly httpsAgent: Agent;
   /** Closes every kept connection that was idle for too long or that the other side has ended. */
   dropStale(): void;
-  /** Starts to open the connection that the next request to `target` takes, unless there is one already. */
-  openAhead(target: Target): void;
+  /**
+   * Takes the place of a request to `target`: starts to open the connection that such a request will take later, unless
+   * there is one. Requests at the same time need a connection each.
+   */
+  openAhead(target: Target): Promise<void>;
   /** Waits for the connections that are being opened, and closes those that are not open after `timeoutMs`. */
   opened(timeoutMs: number): Promise<void>;
 }
@@ -36,8 +39,9 @@ export function createConnections(nowMs: () => number): Connections {
     const isQuiet = socket.readableLength === 0;
     return !socket.destroyed && socket.writable && isQuiet && idleMs >= 0 && idleMs < longestIdleMs;
   };
-  /** Hosts and ports, and the sockets that wait for the end of their handshake. */
-  const ahead = new Set<string>();
+  /** By host and port: the requests under way, and the most that were under way at once. */
+  const ahead = new Map<string, { now: number; most: number }>();
+  /** The sockets that wait for the end of their handshake. */
   const opening = new Map<Duplex, Promise<void>>();
 
   class KeptAgent extends Agent {
@@ -62,29 +66,63 @@ export function createConnections(nowMs: () => number): Connections {
     );
   }
 
+  /**
+   * A request that ends before it has a socket sends nothing. The agent keeps the connection that it has begun to open.
+   * `count` requests in one turn take all connections that there are, and open the missing ones.
+   */
+  function connect(host: string, port: number, count: number): void {
+    for (let i = 0; i < count; i++)
+      request({ agent: httpsAgent, host, port })
+        .on('error', () => {})
+        .destroy();
+  }
+
   return {
     httpsAgent,
     dropStale() {
       for (const socket of Object.values(httpsAgent.freeSockets).flat())
         if (socket && !isFresh(socket)) socket.destroy();
     },
-    openAhead({ protocol, hostname, port = 443 }) {
+    async openAhead({ protocol, hostname, port = 443 }) {
+      // Plain HTTP is for stand-ins for AWS on the same machine.
+      if (protocol !== 'https:') return;
       // The SDK gives its HTTP client an IPv6 address without the brackets.
       const host = hostname.replace(/^\[|\]$/g, '');
       const place = `${host}:${port}`;
-      // Plain HTTP is for stand-ins for AWS on the same machine.
-      if (protocol !== 'https:' || ahead.has(place)) return;
-      ahead.add(place);
-      // A request that ends before it has a socket sends nothing. The agent keeps the connection that it has begun to open.
-      request({ agent: httpsAgent, host, port })
-        .on('error', () => {})
-        .destroy();
+      const requests = ahead.get(place) ?? { now: 0, most: 0 };
+      ahead.set(place, requests);
+      requests.now++;
+      if (requests.now > requests.most) {
+        requests.most = requests.now;
+        connect(host, port, requests.most);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+      requests.now--;
     },
     async opened(timeoutMs) {
       await within(timeoutMs, () => Promise.all(opening.values())).catch(() => {});
       for (const socket of opening.keys()) socket.destroy();
     },
   };
+}
+
+/**
+ * Its connections lead nowhere: a request gets `answer`, and nothing leaves the process. So the warm-up runs Node's HTTP
+ * client too. That takes 6 of 21 ms of processor time off the first code, which are 20 ms where Lambda has 512 MB.
+ */
+export class AnsweringAgent extends Agent {
+  readonly #response: string;
+
+  constructor(answer: string) {
+    super({ keepAlive: false });
+    this.#response = `HTTP/1.1 200 OK\r\ncontent-length: ${answer.length}\r\n\r\n${answer}`;
+  }
+
+  override createConnection(): Duplex {
+    const [ours, theirs] = duplexPair();
+    theirs.once('data', () => theirs.end(this.#response));
+    return ours;
+  }
 }
 
 /** Our own: Node's `DOMException` is no `Error` that log lines can name. */

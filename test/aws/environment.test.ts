@@ -26,7 +26,7 @@ async function places(variables: Record<string, string>, snsRegion?: string): Pr
   const found: string[] = [];
   const connections = {
     ...createConnections(Date.now),
-    openAhead: ({
+    openAhead: async ({
       protocol,
       hostname,
       port,

@@ -4,7 +4,17 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { longestIdleMs } from '../../src/aws/connections.ts';
 import { makeCertificate } from '../bench/certificate.ts';
-import { type Clients, clientsOf, email, mailed, published, sends, sms, update } from '../support/clients.ts';
+import {
+  type Clients,
+  clientsOf,
+  email,
+  mailed,
+  published,
+  read,
+  sends,
+  sms,
+  update,
+} from '../support/clients.ts';
 import { says, startWire } from '../support/wire.ts';
 
 /** Only over TLS are connections kept. */
@@ -114,6 +124,27 @@ describe('a connection that was opened ahead', () => {
     await clients.warmUp.sendEmail(email, 1000);
     await clients.connections.opened(2000);
     expect(wire.connections).toBe(1);
+    await wire.stop();
+  });
+
+  it('has one beside it for each further request at the same time', async () => {
+    const { wire, clients } = await warmedUp();
+    await Promise.all([1, 2, 3].map(() => clients.warmUp.publish(sms, 1000)));
+    await clients.connections.opened(2000);
+    expect([wire.connections, wire.asked.length]).toEqual([3, 0]);
+    wire.answer = says(200, published);
+    await Promise.all([1, 2, 3].map(() => clients.aws.publish(sms, 5000)));
+    expect([wire.connections, wire.asked.length]).toEqual([3, 3]);
+    await wire.stop();
+  });
+
+  it('is none where the service is a stand-in over plain HTTP, which is not asked either', async () => {
+    const wire = await startWire();
+    const { warmUp, connections } = clientsOf({ AWS_ENDPOINT_URL: wire.url });
+    await warmUp.publish(sms, 1000);
+    await warmUp.getItem(read);
+    await connections.opened(2000);
+    expect([wire.connections, wire.asked.length]).toEqual([0, 0]);
     await wire.stop();
   });
 

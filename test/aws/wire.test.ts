@@ -28,8 +28,11 @@ async function asked(act: () => Promise<unknown>): Promise<Asked> {
 const texts = ['048213 is your code', 'a+b&c=d %20\n\n@host #048213', 'код 048213 – 验证码 🔑', "'*~!()"];
 
 describe('SNS', () => {
-  const send = (settings: Record<string, string>, text: string, senderId?: string) =>
-    createSendSms(settingsOf(settings), clients().aws)({ phone: '+4915123456789', text, senderId }, 5000);
+  const send = (
+    settings: Record<string, string>,
+    text: string,
+    { phone = '+4915123456789', senderId }: { readonly phone?: string; readonly senderId?: string } = {},
+  ) => createSendSms(settingsOf(settings), clients().aws)({ phone, text, senderId }, 5000);
 
   it.each(texts)('is asked to publish %j', async (text) => {
     wire.answer = says(200, published);
@@ -47,7 +50,14 @@ describe('SNS', () => {
     expect(scopeOf(request)).toMatch(/^AKIDEXAMPLE\/\d{8}\/eu-west-1\/sns\/aws4_request$/);
   });
 
-  it('is given every attribute that is set', async () => {
+  const [indiasEntity, indiasTemplate] = [
+    ['AWS.MM.SMS.EntityId', '1101'],
+    ['AWS.MM.SMS.TemplateId', '1107'],
+  ];
+  it.each([
+    ['+919876543210', [indiasEntity, indiasTemplate]],
+    ['+12025550123', []],
+  ])('is given for %s every attribute that is set and means something there', async (phone, more) => {
     wire.answer = says(200, published);
     const settings = {
       SMS_ORIGINATION_NUMBER: '+12025550100',
@@ -55,18 +65,16 @@ describe('SNS', () => {
       SMS_ENTITY_ID: '1101',
       SMS_TEMPLATE_ID: '1107',
     };
-    const form = formOf(await asked(() => send(settings, 'x', 'Example')));
-    const attributes = Array.from({ length: 7 }, (_, i) => `MessageAttributes.entry.${i + 1}`).map(
-      (entry) => [form[`${entry}.Name`], form[`${entry}.Value.StringValue`]],
-    );
+    const form = formOf(await asked(() => send(settings, 'x', { phone, senderId: 'Example' })));
+    const attributes = Array.from({ length: 7 }, (_, i) => `MessageAttributes.entry.${i + 1}`)
+      .map((entry) => [form[`${entry}.Name`], form[`${entry}.Value.StringValue`]])
+      .filter(([name]) => name !== undefined);
     expect(attributes).toEqual([
       ['AWS.SNS.SMS.SMSType', 'Transactional'],
       ['AWS.SNS.SMS.SenderID', 'Example'],
       ['AWS.SNS.SMS.MaxPrice', '0.10'],
       ['AWS.MM.SMS.OriginationNumber', '+12025550100'],
-      ['AWS.MM.SMS.EntityId', '1101'],
-      ['AWS.MM.SMS.TemplateId', '1107'],
-      [undefined, undefined],
+      ...more,
     ]);
   });
 
