@@ -1,4 +1,4 @@
-// What the zip leaves out of its dependencies. Parts of the SDK that a Lambda never runs are replaced by files that throw
+// What the zip leaves out of its dependencies. Parts that a Lambda never runs are replaced by files that throw
 // when they are used, and the phone metadata is made smaller. No code of a dependency is changed.
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -12,10 +12,12 @@ const standIns: Readonly<Record<string, RegExp>> = {
   'endpoint-discovery': /^@aws-sdk\/middleware-endpoint-discovery$/,
   'event-streams': /^@smithy\/core\/event-streams$/,
   'browser-name': /^bowser$/,
+  'mail-fetch': /^\.\.?\/fetch\/index\.js$/,
+  'mime-types': /^\.\/mime-types\.js$/,
 };
 
 /**
- * The build fails when no file imports a part any more: a new version of the SDK may have moved it, and would bring it
+ * The build fails when no file imports a part any more: a new version may have moved it, and would bring it
  * back unnoticed. A test passes its own `parts`.
  */
 export const useStandIns = (parts: Readonly<Record<string, RegExp>> = standIns): Plugin => ({
@@ -24,7 +26,7 @@ export const useStandIns = (parts: Readonly<Record<string, RegExp>> = standIns):
     const met = new Set<string>();
     for (const [name, filter] of Object.entries(parts))
       build.onResolve({ filter }, ({ importer }) => {
-        if (!/node_modules[\\/]@(aws-sdk|smithy)[\\/]/.test(importer)) return undefined;
+        if (!/node_modules[\\/](@aws-sdk|@smithy|nodemailer)[\\/]/.test(importer)) return undefined;
         met.add(name);
         return { path: fileURLToPath(new URL(`stand-ins/${name}.ts`, import.meta.url)), sideEffects: false };
       });
@@ -32,7 +34,7 @@ export const useStandIns = (parts: Readonly<Record<string, RegExp>> = standIns):
       const missed = Object.keys(parts).filter((name) => !met.has(name));
       return {
         errors: missed.map((name) => ({
-          text: `nothing imports what stand-ins/${name}.ts replaces: find out where the SDK has put it, or delete the stand-in`,
+          text: `nothing imports what stand-ins/${name}.ts replaces: find out where it is now, or delete the stand-in`,
         })),
       };
     });
@@ -44,7 +46,7 @@ const formats = 4;
 
 /**
  * Phone metadata without the rules for writing numbers, which are 50 of 190 kB. We only read numbers.
- * test/channels/sms/trimmed-metadata.test.ts compares what the zip says of a number with the whole library.
+ * test/built/phone-metadata.test.ts compares what the zip says of a number with the whole library.
  */
 export const smallerPhoneMetadata: Plugin = {
   name: 'phone-metadata',

@@ -8,7 +8,7 @@ import {
   type UpdateItemInput,
   type UpdateItemOutput,
 } from '@aws-sdk/client-dynamodb';
-import { SESClient, SendEmailCommand, type SendEmailRequest } from '@aws-sdk/client-ses';
+import { SESClient, SendRawEmailCommand, type SendRawEmailRequest } from '@aws-sdk/client-ses';
 import { PublishCommand, type PublishInput, SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions, NodeHttpHandlerOptions } from '@smithy/types';
@@ -20,7 +20,7 @@ export interface Aws {
   /** Posts once, also when that fails. */
   publish(input: PublishInput, timeoutMs: number): Promise<unknown>;
   /** Posts once, also when that fails. */
-  sendEmail(input: SendEmailRequest, timeoutMs: number): Promise<unknown>;
+  sendEmail(input: SendRawEmailRequest, timeoutMs: number): Promise<unknown>;
   updateItem(input: UpdateItemInput): Promise<UpdateItemOutput>;
   getItem(input: GetItemInput): Promise<GetItemOutput>;
 }
@@ -130,7 +130,7 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
       within(timeoutMs, (abortSignal) => sns().send(new PublishCommand(input), { ...options, abortSignal })),
     sendEmail: (input, timeoutMs) =>
       within(timeoutMs, (abortSignal) =>
-        ses().send(new SendEmailCommand(input), { ...options, abortSignal }),
+        ses().send(new SendRawEmailCommand(input), { ...options, abortSignal }),
       ),
     updateItem: (input) =>
       within(tableCallMs, (abortSignal) =>

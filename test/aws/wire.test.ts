@@ -1,4 +1,5 @@
 // What each operation sends over the wire, read and checked; and where it goes.
+import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSendEmail } from '../../src/channels/email/send.ts';
 import { createSendSms } from '../../src/channels/sms/send.ts';
@@ -92,6 +93,7 @@ describe('SES', () => {
   ])('is asked to send, with %s', async (_name, settings: Record<string, string>) => {
     wire.answer = says(200, mailed);
     const message = {
+      locale: 'en',
       fromName: 'Example',
       fromAddress: 'signin@example.com',
       subject: texts[2] ?? '',
@@ -102,22 +104,19 @@ describe('SES', () => {
     const sendEmail = createSendEmail(settingsOf(settings), clients().aws);
     const request = await asked(() => sendEmail({ address: 'ada@example.com', message }, 5000));
     expect(request).toMatchObject({ method: 'POST', path: '/' });
-    expect(formOf(request)).toEqual({
-      Action: 'SendEmail',
+    const { 'RawMessage.Data': data, ...form } = formOf(request);
+    expect(form).toEqual({
+      Action: 'SendRawEmail',
       Version: '2010-12-01',
-      Source: 'Example <signin@example.com>',
-      'Destination.ToAddresses.member.1': 'ada@example.com',
-      'Message.Subject.Data': message.subject,
-      'Message.Subject.Charset': 'UTF-8',
-      'Message.Body.Text.Data': message.text,
-      'Message.Body.Text.Charset': 'UTF-8',
-      'Message.Body.Html.Data': message.html,
-      'Message.Body.Html.Charset': 'UTF-8',
-      ...(settings.EMAIL_REPLY_TO && { 'ReplyToAddresses.member.1': 'help@example.com' }),
+      Source: 'signin@example.com',
+      'Destinations.member.1': 'ada@example.com',
       ...(settings.SES_CONFIGURATION_SET && { ConfigurationSetName: 'codes' }),
       'Tags.member.1.Name': 'kind',
       'Tags.member.1.Value': 'sign-in-code',
     });
+    const mail = await simpleParser(Buffer.from(String(data), 'base64'));
+    expect(mail).toMatchObject({ subject: message.subject, text: message.text });
+    expect(mail.replyTo?.text).toBe(settings.EMAIL_REPLY_TO);
     expect(scopeOf(request)).toMatch(/\/eu-west-1\/ses\/aws4_request$/);
   });
 });
