@@ -1,4 +1,4 @@
-// What is around a trigger, without the bundle. What the built function writes: test/telemetry/log.test.ts.
+// What is around a trigger, without the bundle. What the built function writes: test/built/log.test.ts.
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';

@@ -96,11 +96,10 @@ describe('a channel', () => {
 
 describe('each module with logic of its own', () => {
   const elsewhere: Readonly<Record<string, string>> = {
-    'index.ts': 'run as it is built: test/telemetry/log.test.ts, test/infra/local/, test/budgets.test.ts',
-
+    'index.ts': 'run as it is built: test/built/, test/infra/local/',
     // One client over real connections: a test a promise, in test/aws/.
     'aws/clients.ts': 'wire.test.ts, sends.test.ts, table.test.ts',
-    'aws/connections.ts': 'frozen.test.ts, and test/starts.test.ts',
+    'aws/connections.ts': 'frozen.test.ts, and test/built/starts.test.ts',
     'aws/credentials.ts': 'environment.test.ts',
     'aws/rehearse.ts': 'test/rehearse-sign-in.test.ts',
     'aws/spoken-for.ts': 'test/rehearse-sign-in.test.ts',

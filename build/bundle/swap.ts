@@ -10,6 +10,8 @@ const standIns: Readonly<Record<string, RegExp>> = {
   'event-streams': /^@smithy\/core\/event-streams$/,
   'browser-name': /^bowser$/,
   'web-streams': /^node:stream\/web$/,
+  'mail-fetch': /^\.\.?\/fetch\/index\.js$/,
+  'mime-types': /^\.\/mime-types\.js$/,
   uuid: /^\.\/uuid\/v4$/,
 };
 
@@ -20,7 +22,7 @@ export const swap = (parts: Readonly<Record<string, RegExp>> = standIns): Plugin
     const met = new Set<string>();
     for (const [name, filter] of Object.entries(parts))
       build.onResolve({ filter }, ({ importer }) => {
-        if (!/node_modules[\\/]@(aws-sdk|smithy|middy)[\\/]/.test(importer)) return undefined;
+        if (!/node_modules[\\/](@aws-sdk|@smithy|@middy|nodemailer)[\\/]/.test(importer)) return undefined;
         met.add(name);
         return { path: fileURLToPath(new URL(`stand-ins/${name}.ts`, import.meta.url)), sideEffects: false };
       });

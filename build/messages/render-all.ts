@@ -18,7 +18,14 @@ export async function renderOne(
 ): Promise<Rendered> {
   const request = { code, minutes, locale, defaultLocale: locale, brand };
   const email = (own: Brand) =>
-    renderEmail({ ...request, brand: own, template: undefined, templateSenders: [], templateLogoHosts: [] });
+    renderEmail({
+      ...request,
+      brand: own,
+      template: undefined,
+      templateSenders: [],
+      templateLogoHosts: [],
+      codeInSubject: false,
+    });
   const plain = { ...brand, logoUrl: 'https://example.com/logo.png', supportEmail: 'help@example.com' };
   const hostile = {
     ...plain,

@@ -103,12 +103,7 @@ export async function bundleConstruct(outDir: string): Promise<void> {
     entryPoints: ['infra/iac/cdk/index.ts'],
     external: ['aws-cdk-lib', 'constructs'],
   };
-  await build({
-    ...construct,
-    format: 'esm',
-    outfile: join(outDir, 'index.js'),
-    banner: { js: requireBanner },
-  });
+  await build({ ...construct, format: 'esm', outfile: join(outDir, 'index.js') });
   await build({
     ...construct,
     format: 'cjs',

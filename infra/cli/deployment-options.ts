@@ -1,5 +1,6 @@
 // The options of the commands that change or look at a deployment, and what a person accepts when a pool is attached.
 import { type Command, Option } from 'commander';
+import type { Acceptance } from '../review/finding.ts';
 import type { Context } from './context.ts';
 import type { GlobalOptions } from './options.ts';
 import { defaultSnapshots, openSnapshots, type SnapshotStore } from './pool/snapshot.ts';
@@ -29,9 +30,6 @@ export const chooseBucket = (context: Context, { bucket }: Pick<BucketOptions, '
 
 export const openSnapshotStore = (context: Context, options: BucketOptions): SnapshotStore =>
   openSnapshots(options.snapshots, context.aws.s3, chooseBucket(context, options), context.where.account);
-
-/** Flags that take back a refusal of attaching. */
-export type Acceptance = '--replace' | '--accept-no-mfa' | '--out-of-band';
 
 export interface AttachChoices {
   /** Take slots that hold another function. */

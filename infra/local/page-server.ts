@@ -19,12 +19,13 @@ import { forgetAll } from './table/table.ts';
 const folder = fileURLToPath(new URL('page/', import.meta.url));
 const none = { kind: 'none' } as const;
 
-async function bundle(): Promise<ReadonlyMap<string, { type: string; body: string }>> {
+export async function bundlePage(): Promise<ReadonlyMap<string, { type: string; body: string }>> {
   const { outputFiles } = await build({
     absWorkingDir: folder,
     entryPoints: { app: 'app.ts', style: 'style/style.css' },
     outdir: folder,
     bundle: true,
+    alias: { 'node:url': './node-url.ts', 'nodemailer/lib/mime-node': './mime-node.ts' },
     write: false,
     format: 'esm',
     minify: true,
@@ -82,7 +83,7 @@ async function act(c: Context, run: (body: unknown) => unknown) {
 
 /** Serves the page of a running stack on a port, or on any free one. Loopback only. */
 export async function servePage(local: Local, port?: number): Promise<Listening> {
-  const files = await bundle();
+  const files = await bundlePage();
   const setup = await setupOf(local);
   const state = createPageState(local);
   const app = new Hono();

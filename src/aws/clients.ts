@@ -9,7 +9,7 @@ import {
   type UpdateItemInput,
   type UpdateItemOutput,
 } from '@aws-sdk/client-dynamodb';
-import { SESClient, SendEmailCommand, type SendEmailRequest } from '@aws-sdk/client-ses';
+import { SESClient, SendRawEmailCommand, type SendRawEmailRequest } from '@aws-sdk/client-ses';
 import { PublishCommand, type PublishInput, SNSClient } from '@aws-sdk/client-sns';
 import { lazy } from '../effects.ts';
 import type { Connections } from './connections.ts';
@@ -22,7 +22,7 @@ export interface Aws {
   /** Posts once, whatever comes of it. */
   publish(input: PublishInput, timeoutMs: number): Promise<unknown>;
   /** Posts once, whatever comes of it. */
-  sendEmail(input: SendEmailRequest, timeoutMs: number): Promise<unknown>;
+  sendEmail(input: SendRawEmailRequest, timeoutMs: number): Promise<unknown>;
   updateItem(input: UpdateItemInput): Promise<UpdateItemOutput>;
   getItem(input: GetItemInput): Promise<GetItemOutput>;
 }
@@ -118,7 +118,7 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
       publish: (input, timeoutMs) =>
         within(timeoutMs, (abortSignal) => sns().send(new PublishCommand(input), { abortSignal })),
       sendEmail: (input, timeoutMs) =>
-        within(timeoutMs, (abortSignal) => ses().send(new SendEmailCommand(input), { abortSignal })),
+        within(timeoutMs, (abortSignal) => ses().send(new SendRawEmailCommand(input), { abortSignal })),
       updateItem: (input) =>
         within(tableCallMs, (abortSignal) => dynamodb().send(new UpdateItemCommand(input), { abortSignal })),
       getItem: (input) =>
@@ -127,7 +127,7 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
     rehearsal: {
       publish: (input) => sns().send(rehearse(new PublishCommand(input), accepted('Publish'), connections)),
       sendEmail: (input) =>
-        ses().send(rehearse(new SendEmailCommand(input), accepted('SendEmail'), connections)),
+        ses().send(rehearse(new SendRawEmailCommand(input), accepted('SendRawEmail'), connections)),
       updateItem: (input) =>
         dynamodb().send(rehearse(new UpdateItemCommand(input), table.update(input), connections)),
       getItem: (input) =>

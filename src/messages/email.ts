@@ -24,24 +24,25 @@ export interface EmailParts {
 }
 
 /**
- * The code is not in the subject: SES writes subjects into its event records, and mail servers into their logs. It
- * opens the preheader instead, so that an inbox list and a notification still show it beside the subject.
+ * The code is in the subject only where the settings say so: SES writes subjects into its event records, and mail
+ * servers into their logs. It opens the preheader, so an inbox list and a notification show it beside the subject.
  */
 export function emailParts(
   texts: Texts,
   locale: Locale,
-  { code, minutes, brand }: Pick<EmailRequest, 'code' | 'minutes' | 'brand'>,
+  { code, minutes, brand, codeInSubject }: Pick<EmailRequest, 'code' | 'minutes' | 'brand' | 'codeInSubject'>,
   own: Template | undefined,
 ): EmailParts {
   const appName = own?.appName ?? plain(brand.appName, 40);
   const values = { app: appName, minutes: expiry(texts, locale, minutes) };
+  const subject = own?.subject ?? fill(texts.subject, values);
   return {
     locale,
     direction: direction(locale),
     appName,
     logoUrl: own?.logoUrl ?? brand.logoUrl,
     color: brand.color,
-    subject: own?.subject ?? fill(texts.subject, values),
+    subject: codeInSubject ? `${code} – ${subject}` : subject,
     heading: own?.heading ?? texts.heading,
     intro: own?.body ?? fill(texts.intro, values),
     code,

@@ -22,6 +22,7 @@ export async function renderEmail(request: EmailRequest): Promise<EmailMessage> 
   const own = typeof template === 'object' ? template : undefined;
   const parts = emailParts(texts, locale, request, own);
   return {
+    locale,
     // The name a reader sees first stays the brand's, whatever a template says.
     fromName: request.brand.appName,
     fromAddress: own?.sender ?? request.brand.emailFrom ?? '',

@@ -297,6 +297,11 @@ export const settingsTable = {
     group: 'Messages',
     meaning: 'Language when nothing better is known',
   },
+  CODE_IN_SUBJECT: {
+    ...choice(['no', 'yes'], 'no'),
+    group: 'Messages',
+    meaning: "Whether an email's subject begins with the code. Mail servers and SES events keep subjects",
+  },
   ADDRESS_FORM: {
     ...choice(addressForms, 'usual'),
     group: 'Messages',

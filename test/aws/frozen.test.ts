@@ -106,10 +106,7 @@ describe('a connection that was opened ahead', () => {
   it('is one, however often it was rehearsed', async () => {
     const { wire, clients } = await rehearsed();
     await clients.rehearsal.publish({ Message: 'x' }, 1000);
-    await clients.rehearsal.sendEmail(
-      { Source: undefined, Destination: undefined, Message: undefined },
-      1000,
-    );
+    await clients.rehearsal.sendEmail({ RawMessage: { Data: Buffer.from('x') } }, 1000);
     await clients.connected(2000);
     expect(wire.connections).toBe(1);
     await wire.stop();
@@ -119,7 +116,7 @@ describe('a connection that was opened ahead', () => {
     const { wire, clock, clients } = await rehearsed();
     clock.ms += 600_000;
     wire.answer = says(200, mailed);
-    await clients.aws.sendEmail({ Source: 's', Destination: {}, Message: undefined }, 5000);
+    await clients.aws.sendEmail({ RawMessage: { Data: Buffer.from('x') } }, 5000);
     expect([wire.connections, wire.asked.length]).toEqual([2, 1]);
     await wire.stop();
   });

@@ -1,4 +1,5 @@
 // What each operation sends over the wire, read and checked; and where it goes.
+import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSendEmail } from '../../src/channels/email/send.ts';
 import { createSendSms } from '../../src/channels/sms/send.ts';
@@ -28,8 +29,12 @@ async function asked(act: () => Promise<unknown>): Promise<Asked> {
 const texts = ['048213 is your code', 'a+b&c=d %20\n\n@host #048213', 'код 048213 – 验证码 🔑', "'*~!()"];
 
 describe('SNS', () => {
-  const send = (settings: Record<string, string>, text: string, senderId?: string) =>
-    createSendSms(settingsOf(settings), clients().aws)({ phone: '+4915123456789', text, senderId }, 5000);
+  const send = (
+    settings: Record<string, string>,
+    text: string,
+    senderId?: string,
+    phone = '+4915123456789',
+  ) => createSendSms(settingsOf(settings), clients().aws)({ phone, text, senderId }, 5000);
 
   it.each(texts)('is asked to publish %j', async (text) => {
     wire.answer = says(200, published);
@@ -47,7 +52,7 @@ describe('SNS', () => {
     expect(scopeOf(request)).toMatch(/^AKIDEXAMPLE\/\d{8}\/eu-west-1\/sns\/aws4_request$/);
   });
 
-  it('is given every attribute that is set', async () => {
+  it('is given every attribute that is set, to an Indian number', async () => {
     wire.answer = says(200, published);
     const settings = {
       SMS_ORIGINATION_NUMBER: '+12025550100',
@@ -55,7 +60,7 @@ describe('SNS', () => {
       SMS_ENTITY_ID: '1101',
       SMS_TEMPLATE_ID: '1107',
     };
-    const form = formOf(await asked(() => send(settings, 'x', 'Example')));
+    const form = formOf(await asked(() => send(settings, 'x', 'Example', '+919876543210')));
     const attributes = Array.from({ length: 7 }, (_, i) => `MessageAttributes.entry.${i + 1}`).map(
       (entry) => [form[`${entry}.Name`], form[`${entry}.Value.StringValue`]],
     );
@@ -84,6 +89,7 @@ describe('SES', () => {
   ])('is asked to send, with %s', async (_name, settings: Record<string, string>) => {
     wire.answer = says(200, mailed);
     const message = {
+      locale: 'en',
       fromName: 'Example',
       fromAddress: 'signin@example.com',
       subject: texts[2] ?? '',
@@ -94,22 +100,19 @@ describe('SES', () => {
     const sendEmail = createSendEmail(settingsOf(settings), clients().aws);
     const request = await asked(() => sendEmail({ address: 'ada@example.com', message }, 5000));
     expect(request).toMatchObject({ method: 'POST', path: '/' });
-    expect(formOf(request)).toEqual({
-      Action: 'SendEmail',
+    const { 'RawMessage.Data': data, ...form } = formOf(request);
+    expect(form).toEqual({
+      Action: 'SendRawEmail',
       Version: '2010-12-01',
-      Source: 'Example <signin@example.com>',
-      'Destination.ToAddresses.member.1': 'ada@example.com',
-      'Message.Subject.Data': message.subject,
-      'Message.Subject.Charset': 'UTF-8',
-      'Message.Body.Text.Data': message.text,
-      'Message.Body.Text.Charset': 'UTF-8',
-      'Message.Body.Html.Data': message.html,
-      'Message.Body.Html.Charset': 'UTF-8',
-      ...(settings.EMAIL_REPLY_TO && { 'ReplyToAddresses.member.1': 'help@example.com' }),
+      Source: 'signin@example.com',
+      'Destinations.member.1': 'ada@example.com',
       ...(settings.SES_CONFIGURATION_SET && { ConfigurationSetName: 'codes' }),
       'Tags.member.1.Name': 'kind',
       'Tags.member.1.Value': 'sign-in-code',
     });
+    const mail = await simpleParser(Buffer.from(String(data), 'base64'));
+    expect(mail).toMatchObject({ subject: message.subject, text: message.text });
+    expect(mail.replyTo?.text).toBe(settings.EMAIL_REPLY_TO);
     expect(scopeOf(request)).toMatch(/\/eu-west-1\/ses\/aws4_request$/);
   });
 });

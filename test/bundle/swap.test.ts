@@ -1,10 +1,8 @@
 // What stands in for parts of dependencies: still met in the build, not brought along, and loud when it is used.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Bundle, buildBundle } from '../../build/bundle/bundle.ts';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { defaultProvider } from '../../build/bundle/stand-ins/credential-chain.ts';
 import { resolveEndpointDiscoveryConfig } from '../../build/bundle/stand-ins/endpoint-discovery.ts';
 import { EventStreamSerde } from '../../build/bundle/stand-ins/event-streams.ts';
@@ -12,13 +10,7 @@ import { loadSharedConfigFiles } from '../../build/bundle/stand-ins/profile-file
 import { TransformStream } from '../../build/bundle/stand-ins/web-streams.ts';
 import { swap } from '../../build/bundle/swap.ts';
 
-let outDir: string;
-let bundle: Bundle;
-beforeAll(async () => {
-  outDir = await mkdtemp(join(tmpdir(), 'swap-'));
-  bundle = await buildBundle({ outDir });
-});
-afterAll(() => rm(outDir, { recursive: true }));
+const bundle = inject('bundle');
 
 describe('the bundle', () => {
   // Each name here is a package that somebody has weighed. A new one may be the credential chain by another name.

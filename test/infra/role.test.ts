@@ -59,7 +59,7 @@ it('publishes to phone numbers, which have no ARN, and to no topic or endpoint',
 });
 
 it('sends email from given identities and addresses only', () => {
-  expect(statementOf('ses:SendEmail')).toMatchObject({
+  expect(statementOf('ses:SendRawEmail')).toMatchObject({
     Resource: { 'Fn::Split': [',', { Ref: 'EmailResources' }] },
     Condition: {
       StringEqualsIgnoreCase: { 'ses:FromAddress': { 'Fn::Split': [',', { Ref: 'EmailSenders' }] } },

@@ -1,4 +1,4 @@
-// How often a round asks the table, by what happened before it. On the bundle that ships: test/budgets.test.ts.
+// How often a round asks the table, by what happened before it. On the bundle that ships: test/built/budgets.test.ts.
 import { describe, expect, it } from 'vitest';
 import type { Table } from '../../src/limits/table.ts';
 import { wrongFor } from '../support/counting.ts';

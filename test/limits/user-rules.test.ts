@@ -613,3 +613,33 @@ it('a new user has nothing', () => {
     devices: [],
   });
 });
+
+describe('a code of a decoy’s round', () => {
+  const rules = settingsOf();
+  const taken = takeTurn(
+    undefined,
+    { clientId: 'app', recipient: 'decoy', nonce: 'n', device: undefined, now: 1000 },
+    { channel: 'SMS', country: '' },
+    rules,
+  );
+  const answer = (own: string) =>
+    redeem(
+      taken.record,
+      {
+        clientId: 'app',
+        recipient: 'real',
+        signIn: 's',
+        device: undefined,
+        newDevice: 'd',
+        now: 1001,
+        own: { nonce: own, issuedAt: 1000 },
+        isRight: (nonce) => nonce === 'n',
+      },
+      rules,
+    ).answer.kind;
+
+  it('is right for nobody else, and in its own round only where whoever holds the secret sealed it as real', () => {
+    expect(answer('another')).toBe('wrong');
+    expect(answer('n')).toBe('right');
+  });
+});

@@ -101,3 +101,11 @@ it('fills the address in and nothing else', () => {
   const support = { text: 'Write to {support}.', address: '{code}@example.com' };
   expect(text({ support })).toContain('Write to {code}@example.com.');
 });
+
+describe('the subject', () => {
+  it.each(locales)('in %s has the code only where the settings say so, before all else', async (locale) => {
+    const { subject } = await renderEmail(request({ locale }));
+    expect(subject).not.toContain('048213');
+    expect((await renderEmail(request({ locale, codeInSubject: true }))).subject).toBe(`048213 – ${subject}`);
+  });
+});

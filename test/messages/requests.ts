@@ -25,5 +25,6 @@ export const request = (own: Partial<EmailRequest> = {}): EmailRequest => ({
   template: undefined,
   templateSenders: ['news@example.com'],
   templateLogoHosts: ['cdn.example.com'],
+  codeInSubject: false,
   ...own,
 });

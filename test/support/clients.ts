@@ -30,8 +30,8 @@ export const sms = { PhoneNumber: '+4915123456789', Message: '048213 is your cod
 
 export const email = {
   Source: 'signin@example.com',
-  Destination: { ToAddresses: ['ada@example.com'] },
-  Message: { Subject: { Data: 's' }, Body: { Text: { Data: 't' } } },
+  Destinations: ['ada@example.com'],
+  RawMessage: { Data: Buffer.from('Subject: s\r\n\r\nt') },
 };
 
 export const update = {
@@ -48,7 +48,7 @@ export const read = { TableName: 'otp-table', Key: { pk: { S: 'p' } }, Consisten
 export const published =
   '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
 export const mailed =
-  '<SendEmailResponse><SendEmailResult><MessageId>1</MessageId></SendEmailResult></SendEmailResponse>';
+  '<SendRawEmailResponse><SendRawEmailResult><MessageId>1</MessageId></SendRawEmailResult></SendRawEmailResponse>';
 
 /** The two operations that send, as a test calls either. */
 export const sends = [

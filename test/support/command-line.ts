@@ -6,8 +6,8 @@ import { type Caller, formatCommands, otp } from '../../infra/cli/format-command
 import { Interrupt } from '../../infra/cli/interrupt.ts';
 import type { Opener } from '../../infra/cli/open-context.ts';
 import type { GlobalOptions } from '../../infra/cli/options.ts';
+import { region, where } from './aws-account.ts';
 import { type TestTerminal, testTerminal } from './deployment.ts';
-import { region, where } from './moto.ts';
 
 export interface Ran {
   /** What would have been the exit code of the process. */

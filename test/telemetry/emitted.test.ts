@@ -8,7 +8,7 @@ import { defineEvent, signUpEvent, verifiedUser, type Who } from '../support/eve
 import { settle, signInFromDevice } from '../support/people.ts';
 import { SignIn } from '../support/sign-in.ts';
 
-/** The handler's own, which test/telemetry/log.test.ts hears from the built bundle. */
+/** The handler's own, which test/built/log.test.ts hears from the built bundle. */
 const byTheHandler: readonly MetricName[] = ['Error', 'TableError', 'ColdStart'];
 
 const wrong = (code = '000000') => (code === '111111' ? '222222' : '111111');

@@ -1,5 +1,6 @@
 // otp doctor: everything that stops real deployments, with the fix beside each. A deployment ends with its verdict.
 import type { Command } from 'commander';
+import type { Finding } from '../../review/finding.ts';
 import { attempt } from '../aws/errors.ts';
 import { exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
@@ -13,7 +14,6 @@ import { checkClients } from '../doctor/app-client.ts';
 import { checkUsers } from '../doctor/decoys.ts';
 import { checkEmail } from '../doctor/email.ts';
 import { type Checks, countOf, examineAll, linesOf, verdict } from '../doctor/examine.ts';
-import type { Finding } from '../doctor/finding.ts';
 import { checkFunction, checkSecrets } from '../doctor/function.ts';
 import { checkMessages } from '../doctor/messages.ts';
 import { checkSms } from '../doctor/sms.ts';

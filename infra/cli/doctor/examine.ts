@@ -1,9 +1,9 @@
 // Runs the doctor's checks and words what they find.
 
+import { broken, type Finding, unknown } from '../../review/finding.ts';
 import { explain, isNotFound } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { type AttachChoices, acceptances } from '../deployment-options.ts';
-import { broken, type Finding, unknown } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 /** By what is looked at, in words. */

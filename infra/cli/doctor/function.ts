@@ -2,9 +2,9 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Settings } from '../../../src/settings/table.ts';
 import { expiredTestIdentities } from '../../../src/settings/test-identities.ts';
+import { broken, type Finding, ok, warning } from '../../review/finding.ts';
 import type { Context } from '../context.ts';
 import { isSame, readFunction } from '../release/version.ts';
-import { broken, type Finding, ok, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 const redeploy = 'otp deploy';

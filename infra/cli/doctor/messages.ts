@@ -5,8 +5,8 @@ import { type Locale, locales } from '../../../src/messages/locales.ts';
 import { renderSms } from '../../../src/messages/render.ts';
 import { plain } from '../../../src/messages/text-safety.ts';
 import { type Settings, settingsTable } from '../../../src/settings/table.ts';
+import { type Finding, ok, warning } from '../../review/finding.ts';
 import type { Context } from '../context.ts';
-import { type Finding, ok, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 const name = 'app name';

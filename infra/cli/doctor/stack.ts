@@ -8,12 +8,12 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { paginateListSubscriptionsByTopic, type Subscription } from '@aws-sdk/client-sns';
+import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
 import { templateBody } from '../../template.ts';
 import { attempt, explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { ownTemplate } from '../stack/parameters.ts';
 import { footing, type StackState } from '../stack/state.ts';
-import { broken, type Finding, ok, unknown, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 /** Pure. What `otp deploy` refuses, and its way out, are told here too. */

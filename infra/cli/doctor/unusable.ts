@@ -2,7 +2,7 @@
 import type { Channel, Refusal } from '../../../src/channels/channel.ts';
 import { channelRows } from '../../../src/channels/list.ts';
 import { readVerifiedContacts, type Tests } from '../../../src/recipients/contacts.ts';
-import { type Finding, ok, warning } from './finding.ts';
+import { type Finding, ok, warning } from '../../review/finding.ts';
 import type { SampledUser } from './sample.ts';
 
 const check = 'contacts of users';

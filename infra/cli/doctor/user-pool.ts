@@ -2,14 +2,13 @@
 import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../../src/settings/table.ts';
 import { slotNames } from '../../../src/sign-in.ts';
+import { broken, type Finding, ok, warning } from '../../review/finding.ts';
+import { judgeAliases, judgeMfa, readUsernameCase } from '../../review/sign-ups.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import type { Fields } from '../pool/fields.ts';
 import { judgeOwnerLater, readOwner } from '../pool/owner.ts';
 import { permittedPools } from '../pool/permission.ts';
-import { readUsernameCase } from '../pool/review.ts';
-import { judgeAliases, judgeMfa } from '../pool/sign-ups.ts';
 import { challengeSlots, isOurs, slotsOf } from '../pool/slots.ts';
-import { broken, type Finding, ok, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 interface Arns {

@@ -5,9 +5,9 @@ import {
   paginateListUserPoolClients,
   type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { allowsCustomAuth } from '../../review/app-client.ts';
 import { found } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
-import { allowsCustomAuth } from './client-flows.ts';
 import type { Fields } from './fields.ts';
 
 /** The largest page that Cognito gives (API reference, ListUserPoolClients). */

@@ -1,32 +1,24 @@
 // Everything that attaching would do to the users a pool has: read once, judged together, refused in one message.
-import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../../src/settings/table.ts';
+import { appClient } from '../../review/app-client.ts';
+import { broken, type Finding } from '../../review/finding.ts';
+import { type JudgedPool, judgeUsers, readUsernameCase } from '../../review/sign-ups.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import type { Acceptance } from '../deployment-options.ts';
-import { broken, type Finding } from '../doctor/finding.ts';
-import { type AppClient, appClient } from './client-flows.ts';
 import { readClients } from './clients.ts';
 import type { Fields } from './fields.ts';
 import { judgeOwner, type Owner, readOwner } from './owner.ts';
-import { judgeAliases, judgeClients, judgeContacts, judgeMfa, type Mfa } from './sign-ups.ts';
 import { type Slots, slotsOf, takenSlots } from './slots.ts';
 import { orNamePools } from './which.ts';
 
 /** A pool as far as it matters who gets in. */
-export interface Pool {
+export interface Pool extends JudgedPool {
   readonly id: string;
   readonly slots: Slots;
-  readonly mfa: Mfa;
-  readonly aliases: readonly string[];
-  /** A pool that was made without a UsernameConfiguration minds case (API reference, UsernameConfigurationType). */
-  readonly usernameCase: 'sensitive' | 'insensitive';
-  readonly clients: readonly AppClient[];
+  readonly usernameCase: Settings['USERNAME_CASE'];
   readonly owner: Owner;
 }
-
-export const readUsernameCase = ({ UsernameConfiguration: names }: UserPoolType): Pool['usernameCase'] =>
-  names?.CaseSensitive === false ? 'insensitive' : 'sensitive';
 
 export async function readPool(context: Context, stack: string, id: string): Promise<Pool> {
   const { UserPool: pool = {} } = await orNamePools(context, id, () =>
@@ -53,14 +45,6 @@ export interface Attachment {
   readonly changes: boolean;
 }
 
-/** What the settings do to the users of a pool; `signsUp`: whether its PreSignUp is ours. Pure. */
-export const judgeUsers = (pool: Pool, config: Settings, signsUp: boolean): Finding[] => [
-  judgeMfa(pool.mfa, config),
-  ...(signsUp
-    ? [judgeAliases(pool.aliases, config), judgeContacts(config), ...judgeClients(pool.clients, config)]
-    : []),
-];
-
 function judgeTaken({ slots }: Pool, { functionArn, keep }: Attachment): Finding[] {
   const taken = takenSlots(slots, functionArn).filter(([name]) => name !== keep);
   if (taken.length === 0) return [];
@@ -79,9 +63,6 @@ export const judgeAttachment = (pool: Pool, config: Settings, attachment: Attach
   ...judgeUsers(pool, config, attachment.keep === undefined),
   ...(attachment.changes ? [judgeOwner(pool.owner), ...judgeTaken(pool, attachment)] : []),
 ];
-
-export const unaccepted = (findings: readonly Finding[], accepted: readonly Acceptance[]): Finding[] =>
-  findings.filter(({ state, unless }) => state === 'broken' && !(unless && accepted.includes(unless)));
 
 /** Throws with every fault that is not accepted, and the fix beside each. */
 export function refuse(

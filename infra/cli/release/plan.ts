@@ -3,10 +3,10 @@
 import type { Parameter } from '@aws-sdk/client-cloudformation';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Settings } from '../../../src/settings/table.ts';
+import { sessionMinutes } from '../../review/app-client.ts';
 import { parameterName, type Template, templateBody } from '../../template.ts';
 import type { Context } from '../context.ts';
 import { type AttachPlan, refuseOtherRegion } from '../pool/attach.ts';
-import { sessionMinutes } from '../pool/client-flows.ts';
 import { keyUsers } from '../settings/environment-key.ts';
 import type { Values } from '../settings/given.ts';
 import { strayedSecrets } from '../settings/secrets.ts';

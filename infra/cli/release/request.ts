@@ -1,9 +1,9 @@
+import type { AppClient } from '../../review/app-client.ts';
 import { attempt } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { type AttachChoices, acceptances } from '../deployment-options.ts';
 import { planAttach } from '../pool/attach.ts';
-import type { AppClient } from '../pool/client-flows.ts';
 import { type Pool, readPool } from '../pool/review.ts';
 import {
   deployedSettings,

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { Row } from '../../../src/settings/forms.ts';
 import { type SettingName, settingNames, settingsTable } from '../../../src/settings/table.ts';
+import type { AppClient } from '../../review/app-client.ts';
 import { parameterName } from '../../template.ts';
 import { CommandError, exit } from '../command-error.ts';
-import type { AppClient } from '../pool/client-flows.ts';
 
 export type Values = Readonly<Record<string, string>>;
 

@@ -113,6 +113,8 @@ export interface OtpSettings {
     | 'ko'
     | 'zh-Hans'
     | 'zh-Hant';
+  /** Whether an email's subject begins with the code. Mail servers and SES events keep subjects. Allowed: `no` or `yes`. Default: `no`. */
+  readonly CODE_IN_SUBJECT?: 'no' | 'yes';
   /** Sie (`formal`) or du (`informal`) in German, Dutch, French, Italian and Spanish. Allowed: `usual` or `formal` or `informal`. Default: `usual`. */
   readonly ADDRESS_FORM?: 'usual' | 'formal' | 'informal';
   /** Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows. Allowed: JSON: a brand per app client id. Default: `{}`. */

@@ -102,7 +102,7 @@ export async function startSes(
         onCall({
           ...exchange,
           service: 'SES',
-          to: new URLSearchParams(body).get('Destination.ToAddresses.member.1') ?? '',
+          to: new URLSearchParams(body).get('Destinations.member.1') ?? '',
         }),
     }),
   );

@@ -15,6 +15,7 @@ interface EmailSettings extends SesSettings, BrandSettings {
   readonly TEMPLATE_SENDERS: readonly string[];
   readonly TEMPLATE_LOGO_HOSTS: readonly string[];
   readonly DEFAULT_LOCALE: Locale;
+  readonly CODE_IN_SUBJECT: 'no' | 'yes';
 }
 
 export const email: ChannelRow<'EMAIL', EmailSettings> = {
@@ -88,6 +89,7 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
           template: settings.TEMPLATE_ATTRIBUTE && attributes[settings.TEMPLATE_ATTRIBUTE],
           templateSenders: settings.TEMPLATE_SENDERS,
           templateLogoHosts: settings.TEMPLATE_LOGO_HOSTS,
+          codeInSubject: settings.CODE_IN_SUBJECT === 'yes',
         });
         if (message.template === 'refused') onTemplateRefused();
         await sendEmail({ address: to, message }, budgetMs);

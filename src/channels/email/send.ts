@@ -9,11 +9,10 @@ import { plain } from '../../messages/text-safety.ts';
 const bytesPerWord = 45;
 
 /**
- * A display name for a `From` header: letters, digits and spaces as they are, all else as encoded words of
- * RFC 2047. A quoted string would do for ASCII, but some programs decode even within quotes.
+ * A header's text: letters, digits and spaces as they are, all else as encoded words of RFC 2047. So a name that looks like
+ * an encoded word is not decoded.
  */
-export function encodeDisplayName(name: string): string {
-  const text = plain(name, 64);
+function encodeWords(text: string): string {
   if (/^[A-Za-z0-9 ]*$/.test(text)) return text;
   const words: string[] = [];
   let word = '';
@@ -28,7 +27,10 @@ export function encodeDisplayName(name: string): string {
   return [...words, word].map((part) => `=?UTF-8?B?${Buffer.from(part).toString('base64')}?=`).join(' ');
 }
 
-/** `Source` of SES: 7-bit, one address. Throws a `TypeError` where `address` is not one, as no setting allows. */
+/** For a `From` header. A quoted string would do for ASCII, but some programs decode even within quotes. */
+export const encodeDisplayName = (name: string): string => encodeWords(plain(name, 64));
+
+/** A `From` header: 7-bit, one address. Throws a `TypeError` where `address` is not one, as no setting allows. */
 export function formatSource(fromName: string, fromAddress: string): string {
   if (!brandForms.emailFrom.test(fromAddress)) throw new TypeError('The sender is no email address');
   const name = encodeDisplayName(fromName);
@@ -45,21 +47,29 @@ export interface EmailToSend {
   readonly message: EmailMessage;
 }
 
-const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
-
-/** Resolves when SES has accepted the message; rejects when not, or not within `timeoutMs`. */
+/**
+ * Resolves when SES has accepted the message; rejects when not, or not within `timeoutMs`. Raw, as SES's other calls take
+ * no header of ours.
+ */
 export const createSendEmail =
   (settings: SesSettings, aws: Pick<Aws, 'sendEmail'>) =>
   async ({ address, message }: EmailToSend, timeoutMs: number): Promise<void> => {
+    const from = formatSource(message.fromName, message.fromAddress);
+    const { composeMime } = await import('./mime.ts');
     await aws.sendEmail(
       {
-        Source: formatSource(message.fromName, message.fromAddress),
-        Destination: { ToAddresses: [address] },
-        Message: {
-          Subject: utf8(message.subject),
-          Body: { Text: utf8(message.text), Html: utf8(message.html) },
+        // The envelope; what a reader sees is in the message. Bounces go to the sender.
+        Source: message.fromAddress,
+        Destinations: [address],
+        RawMessage: {
+          Data: await composeMime({
+            ...message,
+            subject: encodeWords(plain(message.subject, 200)),
+            from,
+            to: address,
+            replyTo: settings.EMAIL_REPLY_TO,
+          }),
         },
-        ReplyToAddresses: settings.EMAIL_REPLY_TO ? [settings.EMAIL_REPLY_TO] : undefined,
         ConfigurationSetName: settings.SES_CONFIGURATION_SET,
         Tags: [{ Name: 'kind', Value: 'sign-in-code' }],
       },

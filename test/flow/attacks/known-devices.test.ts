@@ -259,3 +259,32 @@ describe('rounds that nothing is sent for', () => {
     for (const who of signIns) expect((await signInWell(deps, who)).step).toEqual({ kind: 'tokens' });
   });
 });
+
+describe('a stranger who starts twenty times a second on a user’s name', () => {
+  it('neither delays nor answers a known device: each of its 40 resends is sent, and says so', {
+    timeout: 600_000,
+  }, async () => {
+    const ada = byEmail('ada', 'ada@example.com');
+    const deps = testDeps({
+      settings: { SENDS_PER_HOUR: '50', SENDS_PER_DAY: '50', MAX_SENDS: '10', CHANNELS: 'email' },
+    });
+    const [proof = ''] = await settle(deps, [ada]);
+    let resent = 0;
+    for (let i = 0; i < 40; i++) {
+      let signIn = new SignIn(deps, ada);
+      for (let tick = 0; tick < 20 * 3; tick++) {
+        await new SignIn(deps, ada).start();
+        deps.clockMs += 50;
+      }
+      signIn = new SignIn(deps, ada);
+      await signIn.start();
+      const before = deps.outbox.length;
+      // At once: what the start was told of a stranger's turn is not the device's.
+      const step = await signIn.answer('', { ...resend, proof });
+      expect(parametersOf(step).STATUS).toBe('CODE_RESENT');
+      resent += deps.outbox.length - before;
+      later(deps, 31);
+    }
+    expect(resent).toBe(40);
+  });
+});

@@ -14,7 +14,7 @@ import { direction, locales } from '../../../src/messages/locales.ts';
 import type { EmailRequest } from '../../../src/messages/message.ts';
 import { renderEmail } from '../../../src/messages/render.ts';
 import { brand, request } from '../../messages/requests.ts';
-import { describeWithChromium, launchChromium } from '../../support/chromium.ts';
+import { describeWithChromium, launchChromium } from '../support/chromium.ts';
 import { type Measured, measure } from './messages-measure.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Brand } from '../../../../src/messages/brand.ts';
 import { readBody, serve } from '../../../host/http.ts';
+import { readMailText } from '../../../host/mail-text.ts';
 import { messageAttributes, namespaces } from '../../../host/query-protocol.ts';
 
 export interface Caught {
@@ -37,15 +38,15 @@ function readCall(form: URLSearchParams): { readonly caught: Caught; readonly an
         },
         answer: answer('Publish', namespaces.sns),
       };
-    case 'SendEmail':
+    case 'SendRawEmail':
       return {
         caught: {
           channel: 'EMAIL',
-          to: get('Destination.ToAddresses.member.1'),
+          to: get('Destinations.member.1'),
           from: get('Source'),
-          text: [get('Message.Subject.Data'), get('Message.Body.Text.Data')].join('\n'),
+          text: readMailText(Buffer.from(get('RawMessage.Data'), 'base64').toString('latin1')),
         },
-        answer: answer('SendEmail', namespaces.ses),
+        answer: answer('SendRawEmail', namespaces.ses),
       };
     default:
       return undefined;

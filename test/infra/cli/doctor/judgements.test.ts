@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeClient } from '../../../../infra/cli/doctor/app-client.ts';
 import { judgeAccount } from '../../../../infra/cli/doctor/email.ts';
-import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
 import {
   judgeEnvironmentKey,
   judgeForm,
@@ -14,7 +13,8 @@ import { judgeOrigination, judgeSpend } from '../../../../infra/cli/doctor/sms.t
 import { judgeAlarms, judgeDrift, judgeSubscribers } from '../../../../infra/cli/doctor/stack.ts';
 import { judgeKey, judgeTtl } from '../../../../infra/cli/doctor/table.ts';
 import { judgeSlots } from '../../../../infra/cli/doctor/user-pool.ts';
-import { judgeAliases } from '../../../../infra/cli/pool/sign-ups.ts';
+import type { Finding } from '../../../../infra/review/finding.ts';
+import { judgeAliases } from '../../../../infra/review/sign-ups.ts';
 import { readSettings } from '../../../../src/settings/read.ts';
 
 const settings = {

@@ -1,14 +1,14 @@
 // What attaching is refused for, over every combination of a pool and the settings; the rule is stated once.
 import { describe, expect, it } from 'vitest';
 import { acceptances } from '../../../../infra/cli/deployment-options.ts';
-import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
-import { type AppClient, appClient } from '../../../../infra/cli/pool/client-flows.ts';
 import type { Owner } from '../../../../infra/cli/pool/owner.ts';
-import { judgeAttachment, type Pool, refuse, unaccepted } from '../../../../infra/cli/pool/review.ts';
+import { judgeAttachment, type Pool, refuse } from '../../../../infra/cli/pool/review.ts';
+import { type AppClient, appClient } from '../../../../infra/review/app-client.ts';
+import { type Finding, unaccepted } from '../../../../infra/review/finding.ts';
 import { settingsOf } from '../../../support/deps.ts';
-import { otherFunction } from '../../../support/pools.ts';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:otp-router';
+const otherFunction = 'arn:aws:lambda:eu-west-1:123456789012:function:legacy-auth';
 const formatCommands = (text: string) => text;
 
 const code = appClient('code', { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] });
