@@ -40,6 +40,8 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
     ],
     ...[
       '--set',
+      'APP_NAME=Acme',
+      '--set',
       'CHANNELS=email',
       '--set',
       'EMAIL_FROM=login@example.com',
