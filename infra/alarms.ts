@@ -1,12 +1,21 @@
 // The alarms as data: what each watches, when it goes off, and what whoever is woken should do.
 import { all, type PlatformLine, type Source } from './dashboard.ts';
 
+/** By the term's id; `undefined` where it has no value in the period. */
+type Sums = Readonly<Record<string, number | undefined>>;
+
 /** A number made of our metrics, by their sum in a period. */
 type Term = { readonly id: string; readonly sources: readonly Source[] };
 
 export type Watched =
-  /** A metric math expression over the terms' ids. A term without values must not hide the other: SUM([…]). */
-  | { readonly kind: 'ours'; readonly terms: readonly Term[]; readonly expression: string }
+  | {
+      readonly kind: 'ours';
+      readonly terms: readonly Term[];
+      /** CloudWatch's metric math over the terms' ids. A term without values must not hide the other: SUM([…]). */
+      readonly expression: string;
+      /** The same for the local page. `undefined`: no value in the period. */
+      readonly compute: (sums: Sums) => number | undefined;
+    }
   | { readonly kind: 'platform'; readonly line: PlatformLine };
 
 export interface Alarm {
@@ -28,14 +37,23 @@ const sumOf = (...sources: Source[][]): Watched => ({
   kind: 'ours',
   terms: [term('n', ...sources)],
   expression: 'n',
+  compute: ({ n }) => n,
 });
 
-/** The share of messages that a channel did not take, once at least 5 failed. */
-const failing = (Channel: 'SMS' | 'EMAIL'): Watched => ({
+/** Percent that `part` is of both, once there are at least `least` of it. */
+const shareOf = (part: Term, rest: Term, least: number): Watched => ({
   kind: 'ours',
-  terms: [term('failed', all('DeliveryFailed', { Channel })), term('sent', all('CodeSent', { Channel }))],
-  expression: 'IF(failed >= 5, 100 * failed / SUM([failed, sent]), 0)',
+  terms: [part, rest],
+  expression: `IF(${part.id} >= ${least}, 100 * ${part.id} / SUM([${part.id}, ${rest.id}]), 0)`,
+  compute({ [part.id]: n, [rest.id]: others = 0 }) {
+    if (n === undefined) return undefined;
+    return n >= least ? (100 * n) / (n + others) : 0;
+  },
 });
+
+/** The share of messages that a channel did not take. */
+const failing = (Channel: 'SMS' | 'EMAIL'): Watched =>
+  shareOf(term('failed', all('DeliveryFailed', { Channel })), term('sent', all('CodeSent', { Channel })), 5);
 
 export const alarms: readonly Alarm[] = [
   {
@@ -46,6 +64,10 @@ export const alarms: readonly Alarm[] = [
       kind: 'ours',
       terms: [term('sent', all('CodeSent')), term('entered', all('SignIn'))],
       expression: 'IF(sent >= 20, 100 - 100 * SUM([entered, 0 * sent]) / sent, 0)',
+      compute({ sent, entered = 0 }) {
+        if (sent === undefined) return undefined;
+        return sent >= 20 ? 100 - (100 * entered) / sent : 0;
+      },
     },
     threshold: 80,
     periodSeconds: 900,
@@ -148,11 +170,7 @@ export const alarms: readonly Alarm[] = [
     name: 'Guessing',
     description:
       'Half of the answers or more are wrong, at 50 or more in 15 minutes; people mistype one in ten. Somebody is guessing codes, over many users. Turn the template parameter Waf on; `otp limits --disabled` lists whom it has shut out, and `otp unlock --since TIME` lets them in again once it is over. After a deployment: sign in yourself, and roll back if your code is refused.',
-    watched: {
-      kind: 'ours',
-      terms: [term('wrong', all('CodeWrong'), all('GuessRefused')), term('right', all('SignIn'))],
-      expression: 'IF(wrong >= 50, 100 * wrong / SUM([wrong, right]), 0)',
-    },
+    watched: shareOf(term('wrong', all('CodeWrong'), all('GuessRefused')), term('right', all('SignIn')), 50),
     threshold: 50,
     periodSeconds: 900,
     periods: 1,

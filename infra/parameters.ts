@@ -1,10 +1,8 @@
 // The settings as the template has them: a parameter each, and a variable of the function each.
 
-import type { Form } from '../src/settings/forms.ts';
-import type { Row } from '../src/settings/row.ts';
+import type { Form, Row } from '../src/settings/forms.ts';
 import { type SettingName, settingNames, settingsTable } from '../src/settings/table.ts';
-import { parameterName } from './cli/stack/parameters.ts';
-import type { Parameter } from './cli/stack/template.ts';
+import { type Parameter, parameterName } from './template.ts';
 
 /** The stack makes a table of its own where none is named. */
 const ownTable: SettingName = 'OTP_TABLE';

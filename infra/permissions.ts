@@ -1,5 +1,5 @@
 // Two IAM policies to paste: what the function may do, read from the template, and what the command line needs.
-import { readTemplate } from './cli/stack/template.ts';
+import { readTemplate } from './read-template.ts';
 
 export interface Statement {
   readonly Effect: 'Allow';
@@ -87,82 +87,83 @@ const allow = (resource: string, ...action: readonly string[][]): Statement => (
   Resource: resource,
 });
 
-/** What whoever runs `deploy` and the other commands needs, the resources of the stack included. */
-export const operatorPolicy = (): Policy =>
-  policy([
-    allow(
-      `arn:aws:cloudformation:${region}:${account}:stack/otp-router/*`,
-      actions(
-        'cloudformation',
-        `CreateChangeSet DescribeChangeSet ExecuteChangeSet DeleteChangeSet DescribeStacks DescribeStackEvents
+/** What the command line needs, and CloudFormation in the caller's name for the resources of the stack. */
+const operatorStatements: readonly Statement[] = [
+  allow(
+    `arn:aws:cloudformation:${region}:${account}:stack/otp-router/*`,
+    actions(
+      'cloudformation',
+      `CreateChangeSet DescribeChangeSet ExecuteChangeSet DeleteChangeSet DescribeStacks DescribeStackEvents
          DescribeStackResources ListStackResources DeleteStack GetTemplate DetectStackDrift
          DescribeStackResourceDrifts`,
-      ),
     ),
-    allow(
-      `arn:aws:lambda:${region}:${account}:function:otp-router*`,
-      actions(
-        'lambda',
-        `CreateFunction DeleteFunction GetFunction GetFunctionConfiguration UpdateFunctionCode
+  ),
+  allow(
+    `arn:aws:lambda:${region}:${account}:function:otp-router*`,
+    actions(
+      'lambda',
+      `CreateFunction DeleteFunction GetFunction GetFunctionConfiguration UpdateFunctionCode
          UpdateFunctionConfiguration PublishVersion InvokeFunction GetAlias CreateAlias UpdateAlias DeleteAlias
          GetPolicy AddPermission RemovePermission ListVersionsByFunction`,
-      ),
     ),
-    allow(
-      `arn:aws:s3:::otp-router-${account}-${region}*`,
-      actions(
-        's3',
-        `CreateBucket ListBucket GetObject PutObject DeleteObject DeleteObjectVersion PutEncryptionConfiguration
+  ),
+  allow(
+    `arn:aws:s3:::otp-router-${account}-${region}*`,
+    actions(
+      's3',
+      `CreateBucket ListBucket GetObject PutObject DeleteObject DeleteObjectVersion PutEncryptionConfiguration
          PutBucketVersioning PutBucketPublicAccessBlock GetBucketPolicy PutBucketPolicy`,
-      ),
     ),
-    allow(
-      `arn:aws:iam::${account}:role/otp-router*`,
-      actions('iam', 'CreateRole GetRole DeleteRole PutRolePolicy GetRolePolicy DeleteRolePolicy PassRole'),
-    ),
-    allow(
-      '*',
-      actions(
-        'cognito-idp',
-        `DescribeUserPool UpdateUserPool GetUserPoolMfaConfig SetUserPoolMfaConfig DescribeUserPoolClient
+  ),
+  allow(
+    `arn:aws:iam::${account}:role/otp-router*`,
+    actions('iam', 'CreateRole GetRole DeleteRole PutRolePolicy GetRolePolicy DeleteRolePolicy PassRole'),
+  ),
+  allow(
+    '*',
+    actions(
+      'cognito-idp',
+      `DescribeUserPool UpdateUserPool GetUserPoolMfaConfig SetUserPoolMfaConfig DescribeUserPoolClient
          UpdateUserPoolClient ListUserPoolClients ListTagsForResource ListUserPools ListUsers CreateUserPool DeleteUserPool
          CreateUserPoolClient DeleteUserPoolClient AssociateWebACL DisassociateWebACL`,
-      ),
     ),
-    allow(
-      '*',
-      actions(
-        'dynamodb',
-        `CreateTable DescribeTable UpdateTable DeleteTable DescribeTimeToLive UpdateTimeToLive
+  ),
+  allow(
+    '*',
+    actions(
+      'dynamodb',
+      `CreateTable DescribeTable UpdateTable DeleteTable DescribeTimeToLive UpdateTimeToLive
          DescribeContinuousBackups UpdateContinuousBackups GetItem UpdateItem Scan`,
-      ),
-      actions('logs', 'CreateLogGroup DescribeLogGroups PutRetentionPolicy DeleteLogGroup FilterLogEvents'),
     ),
-    allow(
-      '*',
-      // It names no stack.
-      actions('cloudformation', 'DescribeStackDriftDetectionStatus'),
-      actions('ses', 'GetEmailIdentity GetAccount'),
-      actions(
-        'sns',
-        `GetSMSAttributes GetSMSSandboxAccountStatus ListOriginationNumbers ListSubscriptionsByTopic CreateTopic
+    actions('logs', 'CreateLogGroup DescribeLogGroups PutRetentionPolicy DeleteLogGroup FilterLogEvents'),
+  ),
+  allow(
+    '*',
+    // It names no stack.
+    actions('cloudformation', 'DescribeStackDriftDetectionStatus'),
+    actions('ses', 'GetEmailIdentity GetAccount'),
+    actions(
+      'sns',
+      `GetSMSAttributes GetSMSSandboxAccountStatus ListOriginationNumbers ListSubscriptionsByTopic CreateTopic
          GetTopicAttributes DeleteTopic Subscribe Unsubscribe`,
-      ),
-      actions(
-        'cloudwatch',
-        'DescribeAlarms PutMetricAlarm DeleteAlarms GetDashboard PutDashboard DeleteDashboards',
-      ),
     ),
-    allow(
-      '*',
-      actions(
-        'kms',
-        `Encrypt Decrypt CreateGrant CreateKey DescribeKey PutKeyPolicy EnableKeyRotation GetKeyPolicy
+    actions(
+      'cloudwatch',
+      'DescribeAlarms PutMetricAlarm DeleteAlarms GetDashboard PutDashboard DeleteDashboards',
+    ),
+  ),
+  allow(
+    '*',
+    actions(
+      'kms',
+      `Encrypt Decrypt CreateGrant CreateKey DescribeKey PutKeyPolicy EnableKeyRotation GetKeyPolicy
          GetKeyRotationStatus`,
-      ),
-      actions('wafv2', 'CreateWebACL GetWebACL UpdateWebACL DeleteWebACL AssociateWebACL DisassociateWebACL'),
     ),
-  ]);
+    actions('wafv2', 'CreateWebACL GetWebACL UpdateWebACL DeleteWebACL AssociateWebACL DisassociateWebACL'),
+  ),
+];
+
+export const operatorPolicy = (): Policy => policy(operatorStatements);
 
 const asJson = (value: object): string =>
   JSON.stringify(value, null, 2)

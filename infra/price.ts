@@ -15,6 +15,8 @@ export const prices = {
   /** arm64. */
   lambdaGbSecond: 0.0000133334,
   tableWrite: 0.625e-6,
+  /** Strongly consistent, up to 4 kB. */
+  tableRead: 0.125e-6,
   logGb: 0.5,
   metric: 0.3,
   alarmMetric: 0.1,
@@ -27,7 +29,8 @@ export const signIn = {
   seconds: 0.66,
   gb: 0.5,
   tableWrites: 5,
-  logKb: 5.7,
+  tableReads: 3,
+  logKb: 6.1,
 } as const;
 
 export const signInsPerUser = 4;
@@ -60,6 +63,7 @@ export const perSignIn = (): number =>
   signIn.requests * prices.lambdaRequest +
   signIn.seconds * signIn.gb * prices.lambdaGbSecond +
   signIn.tableWrites * prices.tableWrite +
+  signIn.tableReads * prices.tableRead +
   (signIn.logKb / 1e6) * prices.logGb;
 
 const pool = (users: number, tier: Tier): number => {

@@ -1,5 +1,5 @@
 // The settings as infra/README.md has them: a section per group, and a row per setting.
-import type { Row } from '../src/settings/row.ts';
+import type { Row } from '../src/settings/forms.ts';
 import { type SettingName, settingNames, settingsTable } from '../src/settings/table.ts';
 
 const head = '| Setting | Default | Allowed | Meaning |\n|---|---|---|---|\n';

@@ -3,37 +3,36 @@
 import type { Aws } from './aws/clients.ts';
 import { openChannels } from './channels/list.ts';
 import { createHmacFor, randomNonce, randomShare } from './crypto/hmac.ts';
-import { openSealed } from './crypto/open-sealed.ts';
-import { createSealState } from './crypto/state.ts';
-import { createPace } from './delivery/pace.ts';
+import { createSealState, openSealed } from './crypto/state.ts';
+import { assumeSends, createPace } from './delivery/pace.ts';
 import type { Deps } from './deps.ts';
 import { createLimits } from './limits/create-limits.ts';
+import type { Table } from './limits/table.ts';
 import type { Settings } from './settings/table.ts';
 
-export interface Watch extends Pick<Deps, 'emit' | 'onSendFailure'> {
-  /** The further lines of this call are about the code of this nonce. */
-  onCode(nonce: string): void;
-}
+export type Watch = Pick<Deps, 'emit' | 'onSendFailure'>;
 
-export function createDeps(settings: Settings, aws: Aws, { onCode, ...watch }: Watch): Deps {
+/** `around`: what stands around the table in the warm-up. */
+export function createDeps(
+  settings: Settings,
+  aws: Aws,
+  watch: Watch,
+  around?: (table: Table) => Table,
+): Deps {
   const clock: Pick<Deps, 'nowMs' | 'sleep'> = {
     nowMs: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
   const hmac = createHmacFor(settings);
-  const seal = createSealState(hmac);
   const channels = openChannels(settings, { aws, onTemplateRefused: () => watch.emit('TemplateRefused') });
   return {
     settings,
     channels,
     hmac,
     openState: openSealed(hmac),
-    sealState: (owner, state) => {
-      if (state.kind === 'code') onCode(state.nonce);
-      return seal(owner, state);
-    },
-    limits: createLimits(settings, channels, hmac, aws),
-    pace: createPace(clock.sleep, randomShare),
+    sealState: createSealState(hmac),
+    limits: createLimits(settings, channels, hmac, aws, clock.nowMs, around),
+    pace: createPace(clock.sleep, randomShare, assumeSends(settings)),
     nonce: () => randomNonce(hmac),
     ...clock,
     ...watch,

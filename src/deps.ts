@@ -3,7 +3,7 @@
 import type { Channel } from './channels/channel.ts';
 import type { Hmac } from './crypto/hmac.ts';
 import type { OpenState, SealState } from './crypto/state.ts';
-import type { Pace } from './delivery/deliver-code.ts';
+import type { Pace } from './delivery/pace.ts';
 import type { Limits } from './limits/limits.ts';
 import type { Settings } from './settings/table.ts';
 import type { Emit } from './telemetry/catalogue.ts';

@@ -3,21 +3,20 @@ import type { Deps } from './deps.ts';
 import { PublicError } from './errors.ts';
 import { create } from './triggers/create.ts';
 import { define } from './triggers/define.ts';
-import { answerEvent, isTriggerEvent, type TriggerEvent } from './triggers/event.ts';
+import { answerEvent, type TriggerCall, type TriggerEvent } from './triggers/event.ts';
 import { preSignUp } from './triggers/pre-sign-up.ts';
-import { type Call, readEvent } from './triggers/read-event.ts';
 import { verify } from './triggers/verify.ts';
 
 /**
- * Resolves to the whole event with its response; rejects with a `PublicError`, or with a bug. `known`: what the
- * event says, where a middleware has read it already.
+ * Resolves to the whole event with its response; rejects with a `PublicError`, or with a bug. `call` is `undefined`
+ * if Lambda was called with anything but a trigger's event.
  */
-export async function dispatch(event: unknown, deps: Deps, known?: Call): Promise<TriggerEvent> {
-  if (!isTriggerEvent(event)) throw new PublicError('BAD_EVENT');
-  const call = known ?? readEvent(event, deps.openState);
+export async function dispatch(call: TriggerCall | undefined, deps: Deps): Promise<TriggerEvent> {
+  if (!call) throw new PublicError('BAD_EVENT');
+  const { event, input } = call;
   switch (event.triggerSource) {
     case 'PreSignUp_SignUp': {
-      const answer = await preSignUp(call, deps);
+      const answer = await preSignUp(input, deps);
       return answer === undefined ? event : answerEvent(event, answer);
     }
     // Left as they come: Cognito ignores the answers for users that an administrator makes, and an identity
@@ -26,11 +25,11 @@ export async function dispatch(event: unknown, deps: Deps, known?: Call): Promis
     case 'PreSignUp_ExternalProvider':
       return event;
     case 'DefineAuthChallenge_Authentication':
-      return answerEvent(event, define(call, deps));
+      return answerEvent(event, define(input, deps));
     case 'CreateAuthChallenge_Authentication':
-      return answerEvent(event, await create(call, deps));
+      return answerEvent(event, await create(input, deps));
     case 'VerifyAuthChallengeResponse_Authentication':
-      return answerEvent(event, await verify(call, deps));
+      return answerEvent(event, await verify(input, deps));
     default:
       return refuseTrigger(event, deps);
   }

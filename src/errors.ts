@@ -11,6 +11,10 @@ export const publicText = {
   DELIVERY_FAILED: 'The code could not be sent. Try again later',
   SIGN_UP_NO_CONTACT: 'Sign-up needs an email address or a mobile phone number that can receive a code',
   SIGN_UP_ONE_CONTACT: 'Sign-up takes one contact: an email address or a phone number, not both',
+  SIGN_UP_EMAIL_UNUSABLE:
+    'Codes cannot be sent to this email address. Use one that has plain letters, digits and single dots before the @ sign',
+  SIGN_UP_PHONE_UNUSABLE:
+    'Codes cannot be sent to this phone number. Use a mobile number of a country that is served',
   SIGN_UP_EMAIL_DOMAIN: 'Sign-up is not open to this email address',
 } as const satisfies Record<string, string>;
 

@@ -1,6 +1,6 @@
 // How the sources hang together: the functional core imports no SDK, reads no environment and no clock, and throws
 // no dice; nobody imports in a circle; only a channel's room knows which channel it is; each module has its tests.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { findChannelQuestions } from './support/channel-questions.ts';
@@ -10,7 +10,27 @@ const sources = readSources(new URL('../src/', import.meta.url).pathname);
 const imports = readAllImports(sources);
 const files = [...sources.keys()];
 const text = (name: string) => sources.get(name) ?? '';
-const isCore = (name: string) => /^(triggers|rounds|recipients|crypto|messages)\/|^limits\/(policy|odds)\.ts$/.test(name);
+const isCore = (name: string) =>
+  /^(triggers|rounds|recipients|crypto|messages)\/|^limits\/(policy|odds)\.ts$/.test(name);
+/** From the top to the ground. A room imports itself and rooms below it; two rooms of one layer do not know each other. */
+const layers: readonly (readonly string[])[] = [
+  ['index.ts'],
+  ['create-deps.ts', 'rehearse-sign-in.ts'],
+  ['handler.ts'],
+  ['dispatch.ts'],
+  ['triggers'],
+  ['deps.ts'],
+  ['limits'],
+  ['delivery'],
+  ['recipients', 'rounds'],
+  ['telemetry', 'settings'],
+  ['channels'],
+  ['messages', 'aws', 'crypto'],
+  ['errors.ts', 'effects.ts', 'sign-in.ts'],
+];
+const roomOf = (name: string): string => name.split('/')[0] ?? '';
+const layersOf = (name: string): number[] =>
+  layers.flatMap((rooms, i) => (rooms.includes(roomOf(name)) ? [i] : []));
 const isSdk = (to: string) => /^(@aws-sdk|@smithy|@aws-lambda-powertools|@middy)\//.test(to);
 
 describe('src', () => {
@@ -31,6 +51,28 @@ describe('src', () => {
     const room = /^settings\//;
     expect(files.filter((name) => !room.test(name) && /\bSettingError\b/.test(text(name)))).toEqual([]);
     expect(files.filter((name) => isCore(name) && /settings\/forms\.ts/.test(text(name)))).toEqual([]);
+  });
+
+  it('has every file in a layer, and in one only', () => {
+    for (const name of files) expect([name, layersOf(name).length]).toEqual([name, 1]);
+  });
+
+  it('has its layers in src/README.md too, in the same order', () => {
+    const readme = readFileSync(new URL('../src/README.md', import.meta.url), 'utf8');
+    const table = readme.slice(readme.indexOf('| `src/` |'), readme.indexOf('| Folder |'));
+    const rows = table.split('\n').map((row) => row.split('|')[1] ?? '');
+    const named = rows.flatMap((row) => [...row.matchAll(/`([\w.-]+?)\/?`/g)].map(([, name]) => name));
+    const inOrder = layers.flat().filter((name) => name !== 'rehearse-sign-in.ts');
+    expect(named.slice(1).toSorted()).toEqual(inOrder.toSorted());
+    const layerOf = (name: string | undefined) => layers.findIndex((rooms) => rooms.includes(name ?? ''));
+    expect(named.slice(1).map(layerOf)).toEqual(inOrder.map(layerOf));
+  });
+
+  it.each(files)('%s imports from layers below its own only, types included', (name) => {
+    const [layer = 0] = layersOf(name);
+    const inside =
+      imports.get(name)?.filter(({ to }) => sources.has(to) && roomOf(to) !== roomOf(name)) ?? [];
+    expect(inside.filter(({ to }) => (layersOf(to)[0] ?? 0) <= layer)).toEqual([]);
   });
 
   it('has no circle of imports, those of types included', () => {
@@ -54,19 +96,12 @@ describe('a channel', () => {
 
 describe('each module with logic of its own', () => {
   const elsewhere: Readonly<Record<string, string>> = {
-    'index.ts': 'run as it is built: test/telemetry/log.test.ts, test/infra/local/, test/budgets.test.ts',
-    'handler.ts': 'three lines, run whole by test/rehearse-sign-in.test.ts and test/telemetry/log.test.ts',
+    'index.ts': 'run as it is built: test/built/, test/infra/local/',
     // One client over real connections: a test a promise, in test/aws/.
-    'aws/clients.ts': 'wire.test.ts, sends.test.ts, table.test.ts',
-    'aws/connections.ts': 'frozen.test.ts, and test/starts.test.ts',
-    'aws/credentials.ts': 'environment.test.ts',
-    'aws/rehearse.ts': 'test/rehearse-sign-in.test.ts',
-    'aws/spoken-for.ts': 'test/rehearse-sign-in.test.ts',
-    'aws/within.ts': 'sends.test.ts',
+    'aws/clients.ts':
+      'wire.test.ts, sends.test.ts, table.test.ts, environment.test.ts, test/rehearse-sign-in.test.ts',
+    'aws/connections.ts': 'frozen.test.ts, sends.test.ts, and test/built/starts.test.ts',
   };
-  /** A language’s texts are held by test/messages/texts.test.ts. */
-  const isSpared = (name: string) => /^messages\/texts\//.test(name);
-
   /** Types are gone when it runs, and a name handed on is nobody's logic. */
   const hasLogic = (name: string) =>
     transformSync(text(name), { loader: 'ts', minify: true, logLevel: 'silent' })
@@ -75,7 +110,7 @@ describe('each module with logic of its own', () => {
       .trim() !== '';
   const hasTest = (name: string) =>
     existsSync(new URL(name.replace(/\.ts$/, '.test.ts'), new URL('.', import.meta.url)));
-  const modules = files.filter((name) => hasLogic(name) && !isSpared(name));
+  const modules = files.filter(hasLogic);
 
   it.each(modules.filter((name) => !Object.hasOwn(elsewhere, name)))('%s has a test of its own', (name) => {
     expect(hasTest(name)).toBe(true);
@@ -89,7 +124,7 @@ describe('each module with logic of its own', () => {
   it('is told from types and names handed on', () => {
     for (const name of ['deps.ts', 'limits/table.ts', 'channels/channel.ts', 'channels/sms/phone-parser.ts'])
       expect(modules).not.toContain(name);
-    expect(modules).toContain('messages/fill.ts');
+    expect(modules).toContain('errors.ts');
   });
 });
 

@@ -1,7 +1,9 @@
 // `npm run mutate`: changes the security code, one small change at a time, and looks whether a test notices.
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  mutate: ['triggers', 'rounds', 'recipients', 'crypto', 'delivery', 'channels', 'limits'].map((folder) => `src/${folder}/**/*.ts`),
+  mutate: ['triggers', 'rounds', 'recipients', 'crypto', 'delivery', 'channels', 'limits'].map(
+    (folder) => `src/${folder}/**/*.ts`,
+  ),
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'test/vitest.mutation.config.ts' },

@@ -36,9 +36,6 @@ export default defineConfig({
       'test/dispatch.test.ts',
     ],
     exclude: [
-      // They build the bundle.
-      'test/channels/third-channel.test.ts',
-      'test/channels/sms/trimmed-metadata.test.ts',
       // These hold the table against dynalite, count what a million sign-ins a day would, and draw 100,000 codes.
       'test/limits/{scale,table}.test.ts',
       'test/crypto/uniform.test.ts',

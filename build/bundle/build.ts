@@ -1,20 +1,27 @@
 // `npm run build`: makes dist/otp-router.zip and says how large it is.
+import { resolve } from 'node:path';
 import { readScriptFlags } from '../../infra/host/script-flags.ts';
 import { buildBundle } from './bundle.ts';
 
-const { flags } = readScriptFlags({
+const {
+  flags,
+  words: [outDir],
+} = readScriptFlags({
   command: 'npm run build',
-  flags: ['json'],
-  help: `Bundles the Lambda into dist/lambda and dist/otp-router.zip (handler index.handler).
+  words: ['FOLDER'],
+  options: { json: { type: 'boolean' } },
+  help: `Bundles the Lambda into FOLDER/lambda and FOLDER/otp-router.zip (handler index.handler).
 
-  --json   print the sizes as JSON`,
+  FOLDER   dist by default
+  --json   print paths and sizes as JSON`,
 });
 
-const { zipPath, zipBytes, sha256, files } = await buildBundle();
-if (flags.has('json')) {
-  console.log(JSON.stringify({ zipPath, zipBytes, sha256, files }));
+const bundle = await buildBundle(outDir === undefined ? {} : { outDir: resolve(outDir) });
+const { dir, zipPath, zipBytes, sha256, files } = bundle;
+if (flags.json) {
+  console.log(JSON.stringify({ dir, zipPath, zipBytes, sha256, files }));
 } else {
   const kB = (bytes: number) => `${(bytes / 1000).toFixed(1).padStart(8)} kB`;
   for (const [name, bytes] of Object.entries(files)) console.log(`${kB(bytes)}  ${name}`);
-  console.log(`${kB(zipBytes)}  dist/otp-router.zip  sha256 ${sha256.slice(0, 16)}…`);
+  console.log(`${kB(zipBytes)}  ${outDir ?? 'dist'}/otp-router.zip  sha256 ${sha256.slice(0, 16)}…`);
 }

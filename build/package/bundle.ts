@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { readTemplate, templateBody } from '../../infra/cli/stack/template.ts';
+import { readTemplate } from '../../infra/read-template.ts';
+import { templateBody } from '../../infra/template.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,7 +27,9 @@ const common: BuildOptions = {
 const installed: Plugin = {
   name: 'installed',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/surroundings\.ts$/ }, () => ({ path: join(root, 'build/package/installed.ts') }));
+    onResolve({ filter: /\/platform-paths\.ts$/ }, () => ({
+      path: join(root, 'build/package/installed.ts'),
+    }));
   },
 };
 
@@ -47,8 +50,6 @@ export async function bundleCommandLine(outDir: string): Promise<void> {
     format: 'esm',
     splitting: true,
     plugins: [installed],
-    // A browser to take pictures with: whoever wants them installs it.
-    external: ['playwright-core'],
     banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
   });
   await chmod(join(outDir, 'otp-router.js'), 0o755);

@@ -1,12 +1,12 @@
-// What the command line finds beside itself where it is installed from npm: takes the place of
-// infra/cli/surroundings.ts in dist/cli.
+// The files that the command line finds beside itself where it is installed from npm: takes the place of
+// infra/cli/platform-paths.ts in dist/cli.
 import { fileURLToPath } from 'node:url';
+import type { PlatformPaths } from '../../infra/cli/platform-paths.ts';
 import { readArtifact } from '../../infra/cli/release/artifact.ts';
-import type { Surroundings } from '../../infra/cli/surroundings-type.ts';
 
 const beside = (path: string): URL => new URL(path, import.meta.url);
 
-export const surroundings: Surroundings = {
+export const platformPaths: PlatformPaths = {
   templateFile: beside('../../infra/template.yaml'),
   runtimeFile: fileURLToPath(beside('runtime.js')),
   makeArtifact: () => readArtifact(fileURLToPath(beside('../otp-router.zip'))),

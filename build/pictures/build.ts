@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { readScriptFlags } from '../../infra/host/script-flags.ts';
 import { takeDashboard } from './dashboard.ts';
 import { takeMessages } from './messages.ts';
+import { openPlayground } from './playground.ts';
 import { takeSignIns } from './sign-ins.ts';
-import { openStage } from './stage.ts';
 
 const folder = fileURLToPath(new URL('../../.github/pictures/', import.meta.url));
 
@@ -16,12 +16,12 @@ minutes. On a busy machine it refuses to take the dashboard, since the table wou
 });
 
 await mkdir(folder, { recursive: true });
-const stage = await openStage((name) => `${folder}${name}.png`);
+const playground = await openPlayground((name) => `${folder}${name}.png`);
 try {
   for (const take of [takeSignIns, takeMessages, takeDashboard]) {
-    const names = await take(stage);
+    const names = await take(playground);
     process.stdout.write(`${names.map((name) => `.github/pictures/${name}.png`).join('\n')}\n`);
   }
 } finally {
-  await stage.close();
+  await playground.close();
 }

@@ -1,24 +1,24 @@
 // The pictures of the dashboard: traffic as of a quiet evening, an outage of SNS, and a bot.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
-import { storiesFor } from '../../infra/local/cli/cast.ts';
-import { localSettings } from '../../infra/local/cli/settings.ts';
-import { play } from '../../infra/local/cli/story.ts';
-import { press, settle } from './hands.ts';
-import type { Stage } from './stage.ts';
+import { runDemo } from '../../infra/local/cli/demo.ts';
+import { localSettings } from '../../infra/local/cli/options.ts';
+import { demosFor } from '../../infra/local/fixtures.ts';
+import { press, settle } from './page-steps.ts';
+import type { Playground } from './playground.ts';
 
 /** Most of the five minutes that a chart shows. */
 const busyMs = 150_000;
 
-/** Everybody of the cast signs up and in, each time under another name. */
-async function playTraffic({ local }: Stage): Promise<void> {
+/** All people of the fixtures sign up and in, each time under another name. */
+async function makeTraffic({ local }: Playground): Promise<void> {
   const { config } = localSettings(local.env);
   const until = Date.now() + busyMs;
   for (let i = 0; Date.now() < until; i++) {
-    for (const { medium, name } of storiesFor(config)) {
+    for (const { medium, name } of demosFor(config)) {
       const own = medium === 'SMS' ? `${name.slice(0, -3)}${200 + i}` : `guest-${i}@example.com`;
       // On a busy machine the table times out now and then; whether too often is asked at the end.
-      await play(local, config, { medium, name: own }, () => {}).catch(() => undefined);
+      await runDemo(local, config, { medium, name: own }, () => {}).catch(() => undefined);
     }
     await sleep(2500 + 2500 * Math.sin(i));
   }
@@ -43,9 +43,9 @@ async function takeFrom(page: Page, path: string, first: Locator, last: Locator)
   await page.screenshot({ path, fullPage: true, clip: { x: x + 1, y, width: width - 2, height } });
 }
 
-export async function takeDashboard(stage: Stage): Promise<string[]> {
-  const { page, fileOf } = stage;
-  await playTraffic(stage);
+export async function takeDashboard(playground: Playground): Promise<string[]> {
+  const { page, fileOf } = playground;
+  await makeTraffic(playground);
   await press(page, 'Bot attack');
   await page.getByText('The bot has given up.').waitFor({ timeout: 120_000 });
   await page.locator('.chip', { hasText: 'Guessing' }).click();

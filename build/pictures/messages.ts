@@ -1,7 +1,8 @@
 // The picture of the messages: the same email in a few languages, as a phone shows it, light and dark.
-import { renderAll } from '../../infra/cli/messages/render-all.ts';
-import { pickBrands, readSettings } from '../../infra/cli/messages/settings.ts';
-import type { Stage } from './stage.ts';
+
+import { pickBrands, readMessageSettings } from '../messages/brands.ts';
+import { renderAll } from '../messages/render-all.ts';
+import type { Playground } from './playground.ts';
 
 /** Both directions of writing, and letters that most machines have. */
 const shown = { light: ['en', 'es', 'ar'], dark: ['de', 'uk', 'he'] } as const;
@@ -18,9 +19,9 @@ grid-template-columns:repeat(6,240px);gap:12px}img{width:240px;border-radius:12p
     .map((picture) => `<img alt="" src="data:image/png;base64,${picture}">`)
     .join('')}`;
 
-export async function takeMessages({ browser, fileOf }: Stage): Promise<string[]> {
+export async function takeMessages({ browser, fileOf }: Playground): Promise<string[]> {
   const rows = await renderAll(
-    pickBrands(readSettings({ EMAIL_FROM: 'login@example.com' }, brands), clientId),
+    pickBrands(readMessageSettings({ EMAIL_FROM: 'login@example.com' }, brands), clientId),
     {
       code: '048213',
       minutes: 5,

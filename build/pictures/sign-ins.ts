@@ -1,10 +1,10 @@
 // The pictures of the three acts: a sign-in that has ended well, and one whose text message SNS has refused.
 import type { Page } from 'playwright-core';
-import { newestCard, press, settle, tapNotice } from './hands.ts';
-import { type Stage, width } from './stage.ts';
+import { newestCard, press, settle, tapNotice } from './page-steps.ts';
+import { type Playground, width } from './playground.ts';
 
 /** The three acts, and the heading above them; nothing of what is below. */
-async function takeActs({ page, fileOf }: Stage, name: string): Promise<void> {
+async function takeActs({ page, fileOf }: Playground, name: string): Promise<void> {
   const acts = await page.locator('.acts').boundingBox();
   if (!acts) throw new Error('The page has no acts');
   await settle(page);
@@ -18,8 +18,8 @@ const switchTo = async (page: Page, isDown: boolean): Promise<void> => {
 };
 
 /** Grace has both channels: what SNS does not take comes as an email. */
-export async function takeSignIns(stage: Stage): Promise<string[]> {
-  const { page, fileOf } = stage;
+export async function takeSignIns(playground: Playground): Promise<string[]> {
+  const { page, fileOf } = playground;
   await page.locator('#name').fill('+447400123459');
   await press(page, 'Sign up');
   await page.locator('.notice').waitFor({ timeout: 20_000 });
@@ -33,7 +33,7 @@ export async function takeSignIns(stage: Stage): Promise<string[]> {
   await page.locator('.notice').waitFor({ timeout: 20_000 });
   await newestCard(page).getByText('Takes the email').waitFor();
   await page.evaluate('document.activeElement.blur(); scrollTo(0, 0)');
-  await takeActs(stage, 'page');
+  await takeActs(playground, 'page');
 
   await tapNotice(page);
   await newestCard(page).getByText('signed in').waitFor();
@@ -41,7 +41,7 @@ export async function takeSignIns(stage: Stage): Promise<string[]> {
   const theme = page.locator('#theme');
   await theme.click();
   await page.evaluate('document.activeElement.blur(); scrollTo(0, 0)');
-  await takeActs(stage, 'page-dark');
+  await takeActs(playground, 'page-dark');
   await theme.click();
   return ['phone', 'page', 'page-dark'];
 }

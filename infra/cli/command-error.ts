@@ -1,5 +1,41 @@
-// What a command says when it cannot do its work: one line of what is wrong, one of what to do.
-import { exit, type FailureCode } from './exit-codes.ts';
+// What a command says when it cannot do its work, and what it ends with: one exit code has one meaning in every command.
+
+export const exit = {
+  done: 0,
+  refused: 1,
+  wouldChange: 2,
+  partial: 3,
+  faulty: 4,
+  closed: 5,
+} as const;
+
+export type ExitName = keyof typeof exit;
+export type ExitCode = (typeof exit)[ExitName];
+
+/** What a failure ends with: nothing was changed, or its text says which state holds. */
+export type FailureCode = typeof exit.refused | typeof exit.partial;
+
+export const meanings: Readonly<Record<ExitName, string>> = {
+  done: 'done, or nothing to do, or you said no',
+  refused: 'not done, and nothing was changed: refused, failed or stopped before',
+  wouldChange: 'deploy --plan: a deployment would change something',
+  partial: 'stopped halfway, by a failure or Ctrl-C: the last lines say which state holds',
+  faulty: 'doctor or odds found a fault',
+  closed: 'deployed, and nobody can sign in: no app client allows CUSTOM_AUTH',
+};
+
+/** `0  done, …`: the table as lines, none of them longer than `columns`. */
+export function exitCodeLines(columns = 80): string[] {
+  return Object.entries(exit).flatMap(([name, code]) => {
+    const lines = [''];
+    for (const word of meanings[name as ExitName].split(' ')) {
+      const last = lines.at(-1) ?? '';
+      if (last !== '' && last.length + 1 + word.length > columns - 5) lines.push(word);
+      else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+    }
+    return lines.map((line, i) => `  ${i === 0 ? code : ' '}  ${line}`);
+  });
+}
 
 export class CommandError extends Error {
   readonly fix: string;

@@ -12,7 +12,7 @@ export interface Context {
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
   /** Writes out each `otp COMMAND` of a text so that it works as pasted. */
-  readonly spell: (text: string) => string;
+  readonly formatCommands: (text: string) => string;
 }
 
 /** For commands that can do without an account: nothing is asked of AWS to open it. */

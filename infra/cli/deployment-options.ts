@@ -1,7 +1,8 @@
-// The options of the commands that change or look at a deployment, and what hangs on them.
-import type { Command } from 'commander';
+// The options of the commands that change or look at a deployment, and what a person accepts when a pool is attached.
+import { type Command, Option } from 'commander';
+import type { Acceptance } from '../review/finding.ts';
 import type { Context } from './context.ts';
-import type { GlobalOptions } from './global-options.ts';
+import type { GlobalOptions } from './options.ts';
 import { defaultSnapshots, openSnapshots, type SnapshotStore } from './pool/snapshot.ts';
 import { defaultBucket } from './release/artifact.ts';
 
@@ -29,3 +30,37 @@ export const chooseBucket = (context: Context, { bucket }: Pick<BucketOptions, '
 
 export const openSnapshotStore = (context: Context, options: BucketOptions): SnapshotStore =>
   openSnapshots(options.snapshots, context.aws.s3, chooseBucket(context, options), context.where.account);
+
+export interface AttachChoices {
+  /** Take slots that hold another function. */
+  readonly replace: boolean;
+  /** The slot that keeps what it has. */
+  readonly keep?: 'PreSignUp' | undefined;
+  readonly acceptNoMfa?: boolean | undefined;
+  readonly outOfBand?: boolean | undefined;
+}
+
+export const acceptances = ({ replace, acceptNoMfa, outOfBand }: AttachChoices): readonly Acceptance[] => [
+  ...(replace ? (['--replace'] as const) : []),
+  ...(acceptNoMfa ? (['--accept-no-mfa'] as const) : []),
+  ...(outOfBand ? (['--out-of-band'] as const) : []),
+];
+
+export const acceptNoMfaOption = (): Option =>
+  new Option('--accept-no-mfa', 'accept that a sign-in by code runs no MFA').default(false);
+
+export const addAttachOptions = (command: Command): Command =>
+  command
+    .option('--replace', 'take trigger slots that hold another function; detach puts it back', false)
+    .addOption(
+      new Option(
+        '--keep <slot>',
+        'leave this slot as it is and attach the three challenge triggers only; doctor says what its function must do',
+      ).choices(['PreSignUp']),
+    )
+    .addOption(acceptNoMfaOption())
+    .option(
+      '--out-of-band',
+      'attach although code owns the pool: its next apply takes the triggers off unless the code has them',
+      false,
+    );

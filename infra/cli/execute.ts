@@ -1,11 +1,11 @@
 // Carries out one line of words: errors in words, one JSON document where it was asked for, and the exit code.
 import { CommanderError } from 'commander';
 import { explain } from './aws/errors.ts';
-import { type ExitCode, exit } from './exit-codes.ts';
-import type { GlobalOptions } from './global-options.ts';
+import { type ExitCode, exit } from './command-error.ts';
+import { type Caller, formatCommands } from './format-commands.ts';
 import type { Opener } from './open-context.ts';
+import type { GlobalOptions } from './options.ts';
 import { completeWords, createProgram } from './program.ts';
-import { type Caller, spellCommands } from './spell.ts';
 
 export interface Execution {
   readonly caller: Caller;
@@ -48,7 +48,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
       return fail({ error: what, fix: more.join(' ') || 'See --help', exitCode: exit.refused });
     }
     const { message, fix, exitCode } = explain(error);
-    const spelled = spellCommands(fix, caller, program.opts<GlobalOptions>());
+    const spelled = formatCommands(fix, caller, program.opts<GlobalOptions>());
     err(`\nWrong: ${message}\nDo:    ${spelled}\n`);
     return fail({ error: message, fix: spelled, exitCode });
   }

@@ -1,12 +1,11 @@
 // Opens the context that a command works in, from the options that every command takes.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { locate, openClients } from './aws/clients.ts';
-import { CommandError } from './command-error.ts';
+import { CommandError, type ExitCode } from './command-error.ts';
 import type { Context, LocalContext } from './context.ts';
-import type { ExitCode } from './exit-codes.ts';
-import type { GlobalOptions } from './global-options.ts';
+import { type Caller, formatCommands } from './format-commands.ts';
 import type { Interrupt } from './interrupt.ts';
-import { type Caller, spellCommands } from './spell.ts';
+import type { GlobalOptions } from './options.ts';
 import { openTerminal } from './terminal.ts';
 
 export interface Opener {
@@ -36,7 +35,7 @@ export function createOpener(caller: Caller, interrupt: Interrupt, onResult: () 
       env: process.env,
       now: Date.now,
       wait: async (ms) => void (await sleep(ms)),
-      spell: (text) => spellCommands(text, caller, options),
+      formatCommands: (text) => formatCommands(text, caller, options),
     };
   };
   return {

@@ -1,14 +1,13 @@
 // The command line: all commands, with one set of global options and one help.
 import { Command, Help, type Option } from 'commander';
+import { exitCodeLines } from './command-error.ts';
 import { addAttach } from './commands/attach.ts';
-import { addCompletion } from './commands/completion.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDestroy } from './commands/destroy.ts';
 import { addDetach } from './commands/detach.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLimits } from './commands/limits.ts';
 import { addLogs } from './commands/logs.ts';
-import { addMessages } from './commands/messages.ts';
 import { addOdds } from './commands/odds.ts';
 import { addOpen } from './commands/open.ts';
 import { addPrint } from './commands/print.ts';
@@ -16,11 +15,9 @@ import { addRollback } from './commands/rollback.ts';
 import { addRotate } from './commands/rotate.ts';
 import { addStatus } from './commands/status.ts';
 import { addUnlock } from './commands/unlock.ts';
-import { exitCodeLines } from './exit-codes.ts';
-import { addGlobalOptions, refuseUnused, visibleGlobals } from './global-options.ts';
+import type { Caller } from './format-commands.ts';
 import type { End, Opener } from './open-context.ts';
-import { refuseEmptyOptions } from './refuse-empty.ts';
-import type { Caller } from './spell.ts';
+import { addGlobalOptions, refuseEmptyOptions, refuseUnused, visibleGlobals } from './options.ts';
 
 const manual = `
 Exit codes
@@ -40,8 +37,7 @@ const describeOption = (option: Option): string =>
 
 const add = [
   ...[addDeploy, addAttach, addDetach, addRollback, addRotate, addStatus, addDoctor, addLogs, addOpen],
-  ...[addPrint, addDestroy],
-  ...[addOdds, addLimits, addUnlock, addMessages, addCompletion],
+  ...[addPrint, addDestroy, addOdds, addLimits, addUnlock],
 ];
 
 /** `end` hears of a command that did its work and yet ends with another code than `done`. */

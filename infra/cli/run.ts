@@ -1,10 +1,20 @@
 // Runs the command line as a process: its words, streams, signals and exit code.
-import { outliveBrokenPipes } from './broken-pipe.ts';
+import { errorCode } from './aws/errors.ts';
+import { exit } from './command-error.ts';
 import { execute } from './execute.ts';
-import { exit } from './exit-codes.ts';
+import type { Caller } from './format-commands.ts';
 import { Interrupt } from './interrupt.ts';
 import { createOpener } from './open-context.ts';
-import type { Caller } from './spell.ts';
+
+type Stream = NodeJS.WritableStream & { on(event: 'error', listener: (error: Error) => void): unknown };
+
+export function outliveBrokenPipes(streams: readonly Stream[], onBroken: () => void = () => {}): void {
+  for (const stream of streams)
+    stream.on('error', (error) => {
+      if (errorCode(error) !== 'EPIPE') throw error;
+      onBroken();
+    });
+}
 
 export async function run(caller: Caller): Promise<void> {
   const interrupt = new Interrupt();
@@ -28,7 +38,7 @@ export async function run(caller: Caller): Promise<void> {
     err: (text) => void process.stderr.write(text),
     isAnswered: () => isAnswered,
   });
-  const stopped = code === exit.refused || code === exit.midway;
+  const stopped = code === exit.refused || code === exit.partial;
   if (interrupt.asked && !stopped && !interrupt.isAwaited)
     process.stderr.write('Ctrl-C came too late to stop anything: all was completed.\n');
   process.exitCode = code;

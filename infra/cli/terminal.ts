@@ -16,8 +16,6 @@ export interface Terminal {
   step<T>(what: string, run: () => Promise<T>): Promise<T>;
   /** Runs what is quick as a rule, and so says nothing of it before two seconds have passed. */
   watch<T>(what: string, run: () => Promise<T>): Promise<T>;
-  /** Like `watch`, for what can tell how far it is: a terminal shows that on one line, which goes at the end. */
-  track<T>(what: string, run: (tell: (progress: string) => void) => Promise<T>): Promise<T>;
 }
 
 export interface TerminalOptions {
@@ -48,11 +46,11 @@ export function openTerminal({ json, yes, onResult }: TerminalOptions, streams: 
     coloured ? styleText(name, text, { validateStream: false }) : text;
 
   /** Says that `what` runs, for the first time after `firstMs`. Returns how to end it and the seconds it took. */
-  const remind = (what: string, firstMs: number, progress: () => string = () => '') => {
+  const remind = (what: string, firstMs: number) => {
     const startMs = Date.now();
     const seconds = () => ((Date.now() - startMs) / 1000).toFixed(1);
     const tell = () => {
-      say(style('dim', `  still: ${what}${progress()} (${seconds()} s)`));
+      say(style('dim', `  still: ${what} (${seconds()} s)`));
       timer = setTimeout(tell, reminderMs);
     };
     let timer = setTimeout(tell, firstMs);
@@ -99,20 +97,6 @@ export function openTerminal({ json, yes, onResult }: TerminalOptions, streams: 
         throw error;
       } finally {
         end();
-      }
-    },
-    track: async (what, run) => {
-      const rewrite = (text: string) => void out.write(`\r\u001b[2K${text}`);
-      let progress = '';
-      const reminder = out.isTTY === true ? undefined : remind(what, patienceMs, () => progress);
-      try {
-        return await run((told) => {
-          progress = `, ${told}`;
-          if (reminder === undefined) rewrite(style('dim', `  ${what}${progress}`));
-        });
-      } finally {
-        if (reminder === undefined) rewrite('');
-        else reminder.end();
       }
     },
     watch: async (what, run) => {

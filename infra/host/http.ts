@@ -18,13 +18,6 @@ export interface Listening {
 
 export const host = '127.0.0.1';
 
-/** Browsers on any local page may call; nothing here is reachable from outside the machine. */
-export const corsHeaders = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, POST, OPTIONS',
-  'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
-} as const;
-
 /** Port 0 takes any free one. Rejects with code EADDRINUSE when the port is taken. */
 export async function listen(server: Server, port = 0): Promise<Listening> {
   await new Promise<void>((resolve, reject) => {
@@ -47,7 +40,7 @@ export async function listen(server: Server, port = 0): Promise<Listening> {
 }
 
 /** Whether somebody closed the connection: their affair, and no fault of the server's. */
-export const isHangUp = (error: unknown): boolean =>
+const isHangUp = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 
 /** `handler`, whose failure ends its own request and nothing else: an unheard rejection would end the process. */
@@ -78,9 +71,6 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   }
   return size > limitBytes ? undefined : Buffer.concat(chunks).toString('utf8');
 }
-
-/** The path of a request, without its query; a URL that is none has a path that nothing is found under. */
-export const pathOf = ({ url = '/' }: Pick<IncomingMessage, 'url'>): string => url.split('?', 1)[0] ?? '/';
 
 /** A request whose body has come whole. */
 export interface Received {

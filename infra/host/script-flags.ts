@@ -1,7 +1,7 @@
-// The flags of the scripts in package.json: each has --help, and a wrong one is named before anything is done.
-import { parseArgs } from 'node:util';
+// The flags of the scripts in package.json: each has --help, and a wrong flag is named before anything is done.
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 
-export interface Script {
+export interface Script<Options extends ParseArgsOptionsConfig> {
   /** As it is typed, without what follows: `npm run build`. */
   readonly command: string;
   /** What --help shows below the usage. */
@@ -9,49 +9,50 @@ export interface Script {
   /** The words that it takes, as the usage names them; each may be left out. */
   readonly words?: readonly string[];
   /** The flags that it takes beside --help. */
-  readonly flags?: readonly string[];
+  readonly options?: Options;
 }
 
 /** The flags that were given, and the words. */
-export interface Given {
-  readonly flags: ReadonlySet<string>;
+export interface Given<Options extends ParseArgsOptionsConfig> {
+  readonly flags: ReturnType<typeof parseArgs<{ options: Options }>>['values'];
   readonly words: readonly string[];
 }
 
 /** `text`: what to print instead of running the script. */
-export type Reading =
-  | { readonly kind: 'run'; readonly given: Given }
+export type Reading<Options extends ParseArgsOptionsConfig> =
+  | { readonly kind: 'run'; readonly given: Given<Options> }
   | { readonly kind: 'help' | 'fault'; readonly text: string };
 
-export function readScript(
-  { command, help, words = [], flags = [] }: Script,
+export function readScript<const Options extends ParseArgsOptionsConfig>(
+  { command, help, words = [], options }: Script<Options>,
   args: readonly string[],
-): Reading {
-  const takes = [...words.map((word) => `[${word}]`), ...flags.map((flag) => `[--${flag}]`)].join(' ');
-  const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true });
-  const given = new Set<string>();
-  const found: string[] = [];
-  const fault = (what: string): Reading => ({
-    kind: 'fault',
-    text: `${command}: ${what} is not expected here. See ${command} -- --help`,
-  });
-  for (const token of tokens) {
-    if (token.kind === 'option-terminator') continue;
-    if (token.kind === 'positional') {
-      if (found.length === words.length) return fault(`"${token.value}"`);
-      found.push(token.value);
-    } else if (token.name === 'help') {
-      return { kind: 'help', text: `Usage: ${command}${takes && ` [-- ${takes}]`}\n\n${help}` };
-    } else {
-      if (!flags.includes(token.name)) return fault(token.rawName);
-      given.add(token.name);
-    }
+): Reading<Options> {
+  if (args.includes('--help') || args.includes('-h')) {
+    const flags = Object.entries(options ?? {}).map(([name, { type }]) =>
+      type === 'string' ? `[--${name} ${name.toUpperCase()}]` : `[--${name}]`,
+    );
+    const takes = [...words.map((word) => `[${word}]`), ...flags].join(' ');
+    return { kind: 'help', text: `Usage: ${command}${takes && ` [-- ${takes}]`}\n\n${help}` };
   }
-  return { kind: 'run', given: { flags: given, words: found } };
+  try {
+    const parsed = parseArgs({ args: [...args], options: options ?? {}, allowPositionals: true });
+    const extra = parsed.positionals[words.length];
+    if (extra !== undefined) throw new Error(`Unexpected argument '${extra}'`);
+    return {
+      kind: 'run',
+      given: { flags: parsed.values as Given<Options>['flags'], words: parsed.positionals },
+    };
+  } catch (error) {
+    // What follows the first sentence is about positional arguments that begin with a hyphen: nobody needs one.
+    const [what = ''] = error instanceof Error ? error.message.split(/\.\s/) : [];
+    return { kind: 'fault', text: `${command}: ${what}. See ${command} -- --help` };
+  }
 }
 
-/** Of this process, which it ends with 0 after the help, and with 1 after a fault. */
-export function readScriptFlags(script: Script): Given {
+/** Reads the flags of this process. Ends it with 0 after the help, and with 1 after a fault. */
+export function readScriptFlags<const Options extends ParseArgsOptionsConfig>(
+  script: Script<Options>,
+): Given<Options> {
   const reading = readScript(script, process.argv.slice(2));
   if (reading.kind === 'run') return reading.given;
   (reading.kind === 'help' ? console.log : console.error)(reading.text);

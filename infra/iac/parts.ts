@@ -1,7 +1,8 @@
 // The template's parts for a stack of somebody else's: the resources that given parameters make, without what the
 // command line needs to move `live` by itself. Pure.
-import { resourcesFor } from '../cli/stack/conditions.ts';
-import type { Resource, Template } from '../cli/stack/template.ts';
+
+import type { Resource, Template } from '../template.ts';
+import { resourcesFor } from '../template.ts';
 
 /** As `Fn::Sub` writes it. */
 const stackName = '$' + '{AWS::StackName}';

@@ -1,6 +1,5 @@
 // The settings as a TypeScript interface, for the CDK construct: `npm run render` writes it from the table.
-import type { Form } from '../../src/settings/forms.ts';
-import type { Row } from '../../src/settings/row.ts';
+import type { Form, Row } from '../../src/settings/forms.ts';
 import { type SettingName, settingNames, settingsTable } from '../../src/settings/table.ts';
 
 /** Settings that the construct has properties of its own for. */

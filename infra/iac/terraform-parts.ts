@@ -1,10 +1,10 @@
 // The generated parts of the Terraform module: its variables from the table of settings, its alarms and dashboard
 // from the template. `npm run render` writes them, as Terraform's JSON.
 
-import type { Form } from '../../src/settings/forms.ts';
-import type { Row } from '../../src/settings/row.ts';
+import type { Form, Row } from '../../src/settings/forms.ts';
 import { type SettingName, settingNames, settingsTable } from '../../src/settings/table.ts';
-import { readTemplate, type Template } from '../cli/stack/template.ts';
+import { readTemplate } from '../read-template.ts';
+import type { Template } from '../template.ts';
 
 /** Settings that the module has variables of its own for. */
 const ownVariables: readonly SettingName[] = ['OTP_SECRET', 'OTP_TABLE'];

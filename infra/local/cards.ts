@@ -1,5 +1,5 @@
 // What happened, told as sign-ins: the calls of the triggers and of SNS and SES, each in one plain sentence.
-import type { ServiceCall } from './inbox/service-call.ts';
+import type { ServiceCall } from './inbox/message.ts';
 import type { Actor, Card, Outcome, Step } from './page/protocol.ts';
 import type { TriggerCall } from './pool/triggers.ts';
 

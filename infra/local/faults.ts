@@ -1,8 +1,9 @@
 // The switches that make a local service misbehave, and the gate that obeys them.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { SlotName } from '../../src/slots.ts';
+import type { SlotName } from '../../src/sign-in.ts';
 import { type Received, readBody } from '../host/http.ts';
+import type { Refusal } from '../host/query-protocol.ts';
 
 export type Fault<Code extends string> =
   | { readonly kind: 'none' }
@@ -41,12 +42,6 @@ export interface Faults {
 const none = { kind: 'none' } as const;
 
 export const noFaults = (): Faults => ({ sns: none, ses: none, table: none, lostAnswers: {} });
-
-export interface Refusal {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-}
 
 /** What became of a request: the status it was answered with, or nothing before the caller went away. */
 export interface Exchange {

@@ -3,8 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createLambda, type LogLine } from '../host/process.ts';
 import { type Faults, noFaults } from './faults.ts';
 import { startInbox } from './inbox/inbox.ts';
-import type { InboxMessage } from './inbox/message.ts';
-import type { ServiceCall } from './inbox/service-call.ts';
+import type { InboxMessage, ServiceCall } from './inbox/message.ts';
 import { createPool } from './pool/pool.ts';
 import { startPoolServer } from './pool/server.ts';
 import { type ClientSettings, defaultClient, defaultPool, type PoolSettings } from './pool/settings.ts';
@@ -68,83 +67,92 @@ export const defaultEnv = () => ({
   APP_NAME: 'Example App',
 });
 
-export async function startLocal(options: LocalOptions): Promise<Local> {
-  const now = options.now ?? Date.now;
-  const waits = options.waits ?? cognitoWaits;
+/** Starts all parts, from the back to the front; `onStarted` is given what closes each. */
+async function startParts(
+  options: LocalOptions,
+  close: () => Promise<void>,
+  onStarted: (closeOne: () => Promise<void>) => void,
+): Promise<Local> {
+  const { now = Date.now, waits = cognitoWaits } = options;
   const settings = { ...defaultPool, ...options.pool };
   const client = { ...defaultClient, ...options.client };
   const given = { ...defaultEnv(), ...options.env };
   const tableName = given.OTP_TABLE === 'none' ? defaultTable : given.OTP_TABLE;
+  const { id: userPoolId, region } = settings;
   const faults = noFaults();
   const triggers: TriggerCall[] = [];
   const log: LogLine[] = [];
   const serviceCalls: ServiceCall[] = [];
+
+  const table = await startTable(faults, region, tableName);
+  onStarted(table.close);
+  const inbox = await startInbox(faults, now, options.inboxPort, (call) => serviceCalls.push(call));
+  onStarted(inbox.close);
+  const env: Record<string, string> = {
+    AWS_ENDPOINT_URL_SNS: inbox.snsUrl,
+    AWS_ENDPOINT_URL_SES: inbox.sesUrl,
+    AWS_ENDPOINT_URL_DYNAMODB: table.url,
+    ...given,
+  };
+  const onLog = (line: LogLine) => {
+    log.push(line);
+    options.onLog?.(line);
+  };
+  const lambda = createLambda({
+    bundleDir: options.bundleDir,
+    region,
+    env,
+    timeoutMs: waits.answerMs,
+    onLog,
+  });
+  onStarted(lambda.close);
+  const onCall = (call: TriggerCall) => {
+    triggers.push(call);
+    options.onTrigger?.(call);
+  };
+  const { lostAnswers } = faults;
+  const { invoke, coldStart } = lambda;
+  const pool = await createPool({
+    pool: settings,
+    clients: [client],
+    invoke,
+    waits,
+    lostAnswers,
+    now,
+    onCall,
+  });
+  const server = await startPoolServer(pool, options.port);
+  onStarted(server.close);
+  return {
+    ...{ endpoint: server.url, region, userPoolId, clientId: client.id },
+    ...{ inboxUrl: inbox.url, tableEndpoint: table.url, tableName, jwks: pool.tokens.jwks },
+    ...{
+      env,
+      faults,
+      triggers,
+      log,
+      serviceCalls,
+      store: pool.store,
+      inbox: inbox.messages,
+      coldStart,
+      close,
+    },
+    configure(changed) {
+      // The next process is started with what is in here then.
+      Object.assign(env, changed);
+      return coldStart();
+    },
+  };
+}
+
+export async function startLocal(options: LocalOptions): Promise<Local> {
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     // From the front to the back: what is still under way finds what it asks for.
     for (const closeOne of closers.splice(0).reverse()) await closeOne();
   };
-
   try {
-    const table = await startTable(faults, settings.region, tableName);
-    closers.push(table.close);
-    const inbox = await startInbox(faults, now, options.inboxPort, (call) => serviceCalls.push(call));
-    closers.push(inbox.close);
-    const env: Record<string, string> = {
-      AWS_ENDPOINT_URL_SNS: inbox.snsUrl,
-      AWS_ENDPOINT_URL_SES: inbox.sesUrl,
-      AWS_ENDPOINT_URL_DYNAMODB: table.url,
-      ...given,
-    };
-    const lambda = createLambda({
-      bundleDir: options.bundleDir,
-      region: settings.region,
-      env,
-      timeoutMs: waits.answerMs,
-      onLog(line) {
-        log.push(line);
-        options.onLog?.(line);
-      },
-    });
-    closers.push(lambda.close);
-    const pool = await createPool({
-      pool: settings,
-      clients: [client],
-      invoke: lambda.invoke,
-      waits,
-      lostAnswers: faults.lostAnswers,
-      now,
-      onCall(call) {
-        triggers.push(call);
-        options.onTrigger?.(call);
-      },
-    });
-    const server = await startPoolServer(pool, options.port);
-    closers.push(server.close);
-    return {
-      endpoint: server.url,
-      region: settings.region,
-      userPoolId: settings.id,
-      clientId: client.id,
-      inboxUrl: inbox.url,
-      tableEndpoint: table.url,
-      tableName,
-      jwks: pool.tokens.jwks,
-      env,
-      faults,
-      triggers,
-      log,
-      store: pool.store,
-      inbox: inbox.messages,
-      serviceCalls,
-      coldStart: lambda.coldStart,
-      configure(changed) {
-        // The next process is started with what is in here then.
-        Object.assign(env, changed);
-        return lambda.coldStart();
-      },
-      close,
-    };
+    return await startParts(options, close, (closeOne) => void closers.push(closeOne));
   } catch (error) {
     await close();
     throw error;

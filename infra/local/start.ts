@@ -1,18 +1,16 @@
-// `npm start`: builds the bundle, brings everything up on loopback, plays it through, and keeps serving.
+// `npm start`: builds the bundle, brings everything up on loopback, runs a demo, and keeps serving.
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildBundle } from '../../build/bundle/bundle.ts';
 import { SettingsError } from '../../src/settings/read.ts';
+import { buildZip } from '../host/build-zip.ts';
 import type { Listening } from '../host/http.ts';
-import { addressLines } from './cli/address.ts';
-import { storiesFor } from './cli/cast.ts';
-import { dim, triggerLine } from './cli/narrate.ts';
-import { openBrowser } from './cli/open-browser.ts';
-import { defaultPagePort, defaultPort, help, readOptions } from './cli/options.ts';
-import { localSettings } from './cli/settings.ts';
-import { play } from './cli/story.ts';
+import { openInBrowser } from '../host/open-browser.ts';
+import { runDemo } from './cli/demo.ts';
+import { addressLines, dim, triggerLine } from './cli/narrate.ts';
+import { defaultPagePort, defaultPort, localSettings, readOptions } from './cli/options.ts';
+import { demosFor } from './fixtures.ts';
 import { servePage } from './page-server.ts';
 import { type Local, type LocalOptions, startLocal } from './stack.ts';
 
@@ -66,7 +64,7 @@ async function run(once: boolean, open: boolean, port: number | undefined): Prom
   // A folder of its own: a build into dist must not pull the chunks from under a running function.
   const outDir = await mkdtemp(join(tmpdir(), 'otp-router-'));
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
-  const { dir } = await buildBundle({ outDir });
+  const { dir } = await buildZip(outDir);
   const local = await startOn(port, {
     bundleDir: dir,
     env,
@@ -82,8 +80,8 @@ async function run(once: boolean, open: boolean, port: number | undefined): Prom
   process.once('SIGTERM', stop);
   try {
     if (config.SRP_FIRST === 'verify')
-      say('SRP_FIRST=verify: a password comes first, so nothing is played; sign in on the page, see below.');
-    else for (const story of storiesFor(config)) await play(local, config, story, say);
+      say('SRP_FIRST=verify: a password comes first, so no demo runs; sign in on the page, see below.');
+    else for (const demo of demosFor(config)) await runDemo(local, config, demo, say);
   } catch (error) {
     if (stopped) return;
     await stop();
@@ -97,15 +95,15 @@ async function run(once: boolean, open: boolean, port: number | undefined): Prom
   if (stopped) return page.close();
   closePage = page.close;
   for (const line of addressLines(local, page.url)) say(line);
-  if (open && !(await openBrowser(page.url)))
+  if (open && !(await openInBrowser(page.url)))
     say(dim('No browser could be opened here: open the address yourself.'));
 }
 
 async function main(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
-  if (options.kind === 'help') return say(help);
-  if (options.kind === 'fault') throw new Failure(2, options.sentence);
-  await run(options.once, options.open, options.port);
+  if (options.kind === 'run') return run(options.once, options.open, options.port);
+  if (options.kind === 'fault') throw new Failure(2, options.text);
+  say(options.text);
 }
 
 // Whoever reads along may leave first, as `| head` does.

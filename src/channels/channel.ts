@@ -2,13 +2,23 @@
 
 import type { Aws } from '../aws/clients.ts';
 import type { PublicCode } from '../errors.ts';
-import type { Standing } from '../standing.ts';
+import type { Attributes, TrustTier } from '../sign-in.ts';
+import type { Draw } from './draw.ts';
 
-/** A user's attributes by Cognito's names. */
-export type Attributes = Readonly<Record<string, string>>;
-
-/** Why a contact cannot be used. `missing` and `unverified` are said of the attribute, the rest of its value. */
-export type Refusal = 'missing' | 'unverified' | 'malformed' | 'country' | 'type';
+/**
+ * Why a contact cannot be used. `missing` and `unverified` are said of the attribute, the rest of its value: `country`
+ * is not served, `type` is a fixed line, a premium number and the like, `range` is refused by SMS_RANGES, `unknown` is a
+ * range that the metadata does not know, `testEnded` is a test identity past its date.
+ */
+export type Refusal =
+  | 'missing'
+  | 'unverified'
+  | 'malformed'
+  | 'country'
+  | 'type'
+  | 'range'
+  | 'unknown'
+  | 'testEnded';
 
 /** Where a message can go. */
 export interface Destination {
@@ -22,17 +32,21 @@ export interface Destination {
   readonly country: string | undefined;
   /** As a client may see it. */
   readonly masked: string;
+  /** Counts as a new user's, whatever the user's tier: nobody can say what a message there would cost. */
+  readonly tierAtMost?: 'new';
+  /** The fixed code of a test identity: nothing is ever sent to it. */
+  readonly testCode?: string;
 }
 
 /** Looks like a destination to the client and to the limits, but holds nothing that could be sent to. */
-export interface Decoy extends Omit<Destination, 'kind' | 'to'> {
+export interface Decoy extends Omit<Destination, 'kind' | 'to' | 'testCode'> {
   readonly kind: 'decoy';
   /** Whose share of the caps it meets: some strangers have to look like users who proved a code before. None has a device. */
-  readonly standing: Exclude<Standing, 'device'>;
+  readonly standing: Exclude<TrustTier, 'device'>;
 }
 
 /** A decoy's contact, before it is told apart from others of its channel. */
-export interface InventedContact extends Pick<Decoy, 'masked' | 'country'> {
+export interface InventedContact extends Pick<Decoy, 'masked' | 'country' | 'tierAtMost'> {
   readonly limitKey: string | undefined;
 }
 
@@ -75,18 +89,26 @@ export interface Channel {
   /** A contact of nobody's that could be sent to: read where a user has none, and for rehearsals. */
   readonly example: string;
 
+  /** What a sign-up is told whose contact cannot be used. */
+  readonly unusable: Extract<PublicCode, `SIGN_UP_${string}`>;
+
   /** What is wrong with a contact at sign-up that the channel itself could use. */
   refuseSignUp(value: string | undefined): Extract<PublicCode, 'SIGN_UP_EMAIL_DOMAIN'> | undefined;
-  readContact(value: string): Promise<Destination | Refusal>;
+  /** `isVerified`: Cognito holds the contact as verified. A sign-up's is not. */
+  readContact(value: string, isVerified: boolean): Promise<Destination | Refusal>;
+  /** What TEST_IDENTITIES calls a contact, however it is spelt; `undefined` for a text that is none of this channel's. */
+  readIdentity(value: string): string | undefined;
   /** Any text as a client may see it, usable or not. */
   mask(value: string): string;
+  /** What DECOY_CHANNEL_SHARES calls a user name that is a contact of this channel. */
+  readonly nameKind: string;
   /** Whether a user name is a contact of this channel, so that a stranger of that name would have it. */
   claims(userName: string): boolean;
   /**
-   * A contact for somebody who has none, the same for the same `hash` (32 bytes): his user name where the channel
-   * claims it, else a made-up one. `limitKey` is `undefined` for one that no message could go to.
+   * A contact for somebody who has none, the same for the same draws: the user name where the channel claims it, else a
+   * made-up one. `limitKey` is `undefined` for one that no message could go to.
    */
-  inventContact(userName: string, hash: Buffer): Promise<InventedContact>;
+  inventContact(userName: string, draw: Draw): Promise<InventedContact>;
   /** Renders and sends; rejects when the message was not accepted within `budgetMs`. */
   send(to: string, message: CodeMessage, budgetMs: number): Promise<void>;
 }
@@ -105,6 +127,10 @@ export interface ChannelRow<Name extends string, Settings> {
   readonly setting: string;
   /** Cognito's attribute for the contact. */
   readonly attribute: string;
+  /** As `Channel.readIdentity`, for settings whose CHANNELS lack the channel. */
+  readIdentity(value: string): string | undefined;
+  /** What DECOY_CHANNEL_SHARES calls a user name that is a contact of this channel. */
+  readonly nameKind: string;
   /** Faults in words; `settings` lacks those with a fault of their own. */
   findFaults(settings: Partial<Settings>, isListed: boolean): string[];
   readCaps(settings: Settings): Caps;

@@ -8,6 +8,9 @@ export const channelRows = [sms, email] as const;
 /** Every attribute that a code could go to, whether or not CHANNELS has its channel. */
 export const contactAttributes: readonly string[] = channelRows.map(({ attribute }) => attribute);
 
+/** What DECOY_CHANNEL_SHARES calls a user name that is no contact. */
+export const plainNameKind = 'name';
+
 export type ChannelName = (typeof channelRows)[number]['name'];
 
 /** The settings that the channels read. */

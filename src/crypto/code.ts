@@ -1,4 +1,7 @@
-// The one-time code: derived, never stored, and compared in constant time.
+// What is derived for one sign-in: the one-time code, never stored and compared in constant time, and the proof that a device
+// keeps.
+
+import type { User } from '../sign-in.ts';
 import { equalTexts, findSecretOf, type Hmac } from './hmac.ts';
 
 /** Whom a code is for, and the random nonce that makes it one of its kind. */
@@ -24,25 +27,41 @@ export function deriveCode(hmac: Hmac, subject: CodeSubject, length: number): st
   return digits;
 }
 
-/** Longer answers are not looked at: no code comes near it, whatever is typed between its digits. */
+/** Longer answers are not looked at: no code comes near it, whatever is typed or pasted between its digits. */
 const longestAnswer = 64;
 
+/** An answer that is not a code was a slip of the hand: it says nothing about the code, so it need not cost an attempt. */
+export type Answer = { readonly kind: 'code'; readonly digits: string } | { readonly kind: 'not-a-code' };
+
+const notACode: Answer = { kind: 'not-a-code' };
+
 /**
- * The digits a person meant: spaces, hyphens and invisible marks dropped, decimal digits of any script
- * turned into 0-9. `undefined` when what is left is not exactly `length` digits.
+ * What may stand between digits and means nothing: white space and ends of lines, joiners, variation selectors and
+ * other invisible characters, dashes and hyphens of every kind (a phone's keyboard turns one into another), minus
+ * signs, and the frame of a keycap emoji. U+2800 is a blank that Unicode counts as a symbol.
  */
-export function readAnswer(answer: unknown, length: number): string | undefined {
-  if (typeof answer !== 'string' || answer.length > longestAnswer) return undefined;
-  // Nearly every answer; the patterns of Unicode below take a millisecond to build.
-  if (/^[0-9]+$/.test(answer)) return answer.length === length ? answer : undefined;
-  let digits = '';
-  for (const char of answer) {
-    if (/[\p{Z}\p{Pd}\p{Cf}\t]/u.test(char)) continue;
-    if (!/\p{Nd}/u.test(char)) return undefined;
-    digits += String(digitValue(char));
-  }
-  return digits.length === length ? digits : undefined;
+const separators =
+  /[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Pd}\u02d7\u2043\u207b\u208b\u2212\u2796\u2800]|\u20e3/u;
+
+/** The full stop of a sentence that was copied with the code, in the scripts that have one. */
+const fullStops = /[.\u0589\u06d4\u0964\u1362\u17d4\u3002\ufe12\ufe52\uff0e\uff61]$/u;
+
+/**
+ * The digits a person meant: decimal digits of any script turned into 0-9, what means nothing between them dropped,
+ * and one full stop at the end.
+ */
+export function readAnswer(answer: unknown, length: number): Answer {
+  if (typeof answer !== 'string' || answer.length > longestAnswer) return notACode;
+  // Nearly every answer; the patterns of Unicode take a millisecond to build.
+  if (/^[0-9]+$/.test(answer)) return answer.length === length ? { kind: 'code', digits: answer } : notACode;
+  const characters = Array.from(answer).filter((character) => !separators.test(character));
+  if (fullStops.test(characters.at(-1) ?? '')) characters.pop();
+  if (characters.length !== length || !characters.every((character) => /\p{Nd}/u.test(character)))
+    return notACode;
+  return { kind: 'code', digits: characters.map(digitValue).join('') };
 }
+
+const isDigit = (point: number): boolean => /\p{Nd}/u.test(String.fromCodePoint(point));
 
 /**
  * Unicode keeps every set of decimal digits as ten code points in a row, zero first (The Unicode Standard,
@@ -51,9 +70,20 @@ export function readAnswer(answer: unknown, length: number): string | undefined 
 function digitValue(char: string): number {
   const point = char.codePointAt(0) ?? 0;
   let start = point;
-  while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start--;
+  while (isDigit(start - 1)) start--;
   return (point - start) % 10;
 }
 
 export const isRightAnswer = (hmac: Hmac, expected: string, answer: string): boolean =>
   equalTexts(hmac, expected, answer);
+
+/**
+ * 43 characters of base64url. Derived from a random value of this sign-in alone, never from the code's nonce, which a
+ * stranger's parallel sign-in shares. Every round shows it, and it is worth nothing unless the sign-in gets tokens.
+ */
+export const deriveProof = (hmac: Hmac, user: User, signIn: string): string =>
+  hmac('proof', user.userPoolId, user.userName, signIn).toString('base64url');
+
+/** `undefined` for what cannot be one: it costs the table no call. */
+export const readProof = (text: string | undefined): string | undefined =>
+  text !== undefined && /^[\w-]{43}$/.test(text) ? text : undefined;

@@ -1,12 +1,13 @@
-// Everything that is derived from the secrets of a deployment, each purpose under a key of its own.
+// Everything that we derive from the secrets of a deployment. Each purpose has its own key.
 import crypto from 'node:crypto';
-import type { Settings } from '../settings/table.ts';
 
 /** What a derived value is for; two purposes never share a key. */
 export type Purpose = 'code' | 'state' | 'mark' | 'table' | 'decoy' | 'log' | 'compare' | 'proof';
 
-/** What must outlive a change of OTP_SECRET: locks and counts, known devices, what strangers
- * are shown, and whose a log line is. */
+/**
+ * What must outlive a change of OTP_SECRET: locks and counts, known devices, the decoys that strangers see, and the ids in
+ * log lines.
+ */
 const lastingPurposes: ReadonlySet<Purpose> = new Set<Purpose>(['table', 'decoy', 'log', 'proof']);
 
 export interface Hmac {
@@ -16,7 +17,7 @@ export interface Hmac {
   readonly previous?: Hmac | undefined;
 }
 
-/** The other secrets of a deployment; without a table key of its own, all hangs on the one. */
+/** The other secrets of a deployment. Without a table key, the table's names are derived from OTP_SECRET too. */
 export interface OtherSecrets {
   readonly previous?: string | undefined;
   readonly tableKey?: string | undefined;
@@ -38,9 +39,11 @@ export function createHmac(secret: string, { previous, tableKey = secret }: Othe
 }
 
 /** With every secret that the settings hold. */
-export const createHmacFor = (
-  settings: Pick<Settings, 'OTP_SECRET' | 'OTP_SECRET_PREVIOUS' | 'OTP_TABLE_KEY'>,
-): Hmac =>
+export const createHmacFor = (settings: {
+  readonly OTP_SECRET: string;
+  readonly OTP_SECRET_PREVIOUS: string | undefined;
+  readonly OTP_TABLE_KEY: string | undefined;
+}): Hmac =>
   createHmac(settings.OTP_SECRET, {
     previous: settings.OTP_SECRET_PREVIOUS,
     tableKey: settings.OTP_TABLE_KEY,

@@ -1,7 +1,6 @@
 // What one round of a sign-in tells the next: a short text in challengeMetadata, sealed with a MAC.
-
-import type { Standing } from '../standing.ts';
-import type { User } from '../user.ts';
+import { type TrustTier, trustTiers, type User } from '../sign-in.ts';
+import { type FieldsOf, oneOf, readFields, token, whole, widthOf, word, writeFields } from './fixed-width.ts';
 import { equalTexts, type Hmac } from './hmac.ts';
 
 /** A round that asks which channel to use. */
@@ -28,7 +27,7 @@ export interface CodeState {
   /** Of this sign-in's last message: ISO 3166 code, empty where the channel knows none. */
   readonly country: string;
   /** Whose share of the caps that message counted in. */
-  readonly standing: Standing;
+  readonly standing: TrustTier;
   /** `decoy`: nobody was sent anything, and no answer is right. `test`: the code is TEST_IDENTITIES's. */
   readonly recipient: 'real' | 'decoy' | 'test';
 }
@@ -42,76 +41,79 @@ export type StateOwner = Pick<User, 'userPoolId' | 'clientId' | 'userName'>;
 export type OpenState = (owner: StateOwner, sealed: unknown) => ChallengeState | undefined;
 export type SealState = (owner: StateOwner, state: ChallengeState) => string;
 
-const version = 'otp2';
-/** Sessions are limited in size: DESIGN allows a state 512 bytes. */
-const longestState = 512;
+/** Another number with every change of the fields: a state of another version does not open. */
+const version = 'otp3';
+
+/** In the order in which they are written. A new property of a state is a new row here. */
+const choiceFields: FieldsOf<Omit<ChoiceState, 'kind'>> = { ifTrue: word(1, 16) };
+
+const codeFields: FieldsOf<Omit<CodeState, 'kind'>> = {
+  nonce: token(22),
+  signIn: token(22),
+  issuedAt: whole(11),
+  wrong: whole(2),
+  sends: whole(2),
+  sentAt: whole(11),
+  channel: word(1, 16),
+  country: word(0, 2),
+  standing: oneOf(trustTiers),
+  recipient: oneOf(['real', 'decoy', 'test']),
+};
+
+/**
+ * Cognito's session string grows with challengeMetadata, and the client sees its length: so every state has the same
+ * number of characters, whoever signs in and whatever it holds.
+ */
+const fieldsWidth = Math.max(widthOf(choiceFields), widthOf(codeFields));
+const macWidth = 43;
+export const stateLength = version.length + 1 + fieldsWidth + macWidth;
 
 const computeMac = (hmac: Hmac, owner: StateOwner, body: string): string =>
   hmac('state', owner.userPoolId, owner.clientId, owner.userName, body).toString('base64url');
 
-const listFields = (state: ChallengeState): readonly (string | number)[] => {
+const kindLetters = { choice: 'A', code: 'C' } as const satisfies Record<ChallengeState['kind'], string>;
+
+function writeState(state: ChallengeState): string {
   switch (state.kind) {
     case 'choice':
-      return ['choice', state.ifTrue];
-    case 'code': {
-      const { nonce, signIn, issuedAt, wrong, sends, sentAt, channel, country, standing, recipient } = state;
-      return ['code', nonce, signIn, issuedAt, wrong, sends, sentAt, channel, country, standing, recipient];
-    }
+      return kindLetters.choice + writeFields(choiceFields, state, fieldsWidth);
+    case 'code':
+      return kindLetters.code + writeFields(codeFields, state, fieldsWidth);
   }
-};
+}
 
+/** Throws `TypeError` for a state that no round of ours makes. */
 export const createSealState =
   (hmac: Hmac): SealState =>
   (owner, state) => {
-    const body = [version, ...listFields(state)].join('.');
-    return `${body}.${computeMac(hmac, owner, body)}`;
+    const body = version + writeState(state);
+    return body + computeMac(hmac, owner, body);
   };
 
-const choicePattern = /^otp2\.choice\.([A-Z]{1,16})$/;
-const codePattern =
-  /^otp2\.code\.([\w-]{22})\.([\w-]{22})\.(\d{1,12})\.(\d{1,2})\.(\d{1,2})\.(\d{1,12})\.([A-Z]{1,16})\.([A-Z]{0,2})\.(new|proven|device)\.(real|decoy|test)$/;
-
-function readFields(body: string): ChallengeState | undefined {
-  const choice = choicePattern.exec(body);
-  if (choice) return { kind: 'choice', ifTrue: choice[1] ?? '' };
-  const code = codePattern.exec(body);
-  if (!code) return undefined;
-  const [
-    ,
-    nonce = '',
-    signIn = '',
-    issuedAt,
-    wrong,
-    sends,
-    sentAt,
-    channel = '',
-    country = '',
-    standing,
-    recipient,
-  ] = code;
-  return {
-    kind: 'code',
-    nonce,
-    signIn,
-    issuedAt: Number(issuedAt),
-    wrong: Number(wrong),
-    sends: Number(sends),
-    sentAt: Number(sentAt),
-    channel,
-    country,
-    standing: standing as Standing,
-    recipient: recipient as CodeState['recipient'],
-  };
+function readState(body: string): ChallengeState | undefined {
+  if (!body.startsWith(version)) return undefined;
+  const text = body.slice(version.length + 1);
+  switch (body[version.length]) {
+    case kindLetters.choice: {
+      const fields = readFields(choiceFields, text);
+      return fields && { kind: 'choice', ...fields };
+    }
+    case kindLetters.code: {
+      const fields = readFields(codeFields, text);
+      return fields && { kind: 'code', ...fields };
+    }
+    default:
+      return undefined;
+  }
 }
 
 export const createOpenState =
   (hmac: Hmac): OpenState =>
   (owner, sealed) => {
-    if (typeof sealed !== 'string' || sealed.length > longestState) return undefined;
-    const end = sealed.lastIndexOf('.');
-    const body = sealed.slice(0, end);
-    return equalTexts(hmac, sealed.slice(end + 1), computeMac(hmac, owner, body))
-      ? readFields(body)
+    if (typeof sealed !== 'string' || sealed.length !== stateLength) return undefined;
+    const body = sealed.slice(0, -macWidth);
+    return equalTexts(hmac, sealed.slice(-macWidth), computeMac(hmac, owner, body))
+      ? readState(body)
       : undefined;
   };
 
@@ -127,3 +129,9 @@ export const isAlive = (
   nowSeconds: number,
   ttlSeconds: number,
 ): boolean => nowSeconds >= issuedAt - clockSkewSeconds && nowSeconds < issuedAt + ttlSeconds;
+
+export function openSealed(hmac: Hmac): OpenState {
+  const open = createOpenState(hmac);
+  const openPrevious = hmac.previous && createOpenState(hmac.previous);
+  return (owner, sealed) => open(owner, sealed) ?? openPrevious?.(owner, sealed);
+}

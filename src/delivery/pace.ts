@@ -1,27 +1,41 @@
 // How long sends took lately, so that a round that sends nothing takes as long as one that does.
+import type { Settings } from '../settings/table.ts';
 import { roundDeadlineMs } from './budget.ts';
-import type { Pace } from './deliver-code.ts';
+
+/** How long sends take here, by channel: SNS and SES are not equally fast. */
+export interface Pace {
+  record(channel: string, tookMs: number): void;
+  /** Waits as long as one of the channel's recent sends took, and no longer than `mostMs`. */
+  imitate(channel: string, mostMs: number): Promise<void>;
+}
 
 /** Enough to vary as real sends do, few enough to follow a service that slows down. */
 const mostKept = 32;
 
-/** Until a process has sent something, it takes sends to be as those of SNS and SES usually are, in milliseconds. */
-const usualMs = [120, 200, 350, 700];
+/**
+ * What SNS and SES usually take, in milliseconds: assumed of a channel until a process has sent by it. Half the floor at
+ * most: most real sends end below it, and a stranger's first round must not be the one that does not.
+ */
+const usualMs = [120, 200, 350];
+export const assumeSends = ({
+  RESPONSE_FLOOR_MS: floorMs,
+}: Pick<Settings, 'RESPONSE_FLOOR_MS'>): readonly number[] =>
+  floorMs === 0 ? usualMs : usualMs.map((ms) => Math.min(ms, floorMs / 2));
 
-/** `random` gives 0 up to 1; `before` are the sends that the process knows of when it starts. */
+/** `random` gives 0 up to 1; `assumed` are sends in milliseconds, for a channel that none was made by yet. */
 export function createPace(
   sleep: (ms: number) => Promise<void>,
   random: () => number,
-  before: readonly number[] = usualMs,
+  assumed: readonly number[],
 ): Pace {
-  const recent = [...before];
+  const recent = new Map<string, number[]>();
   return {
-    record(tookMs) {
-      recent.push(tookMs);
-      if (recent.length > mostKept) recent.shift();
+    record(channel, tookMs) {
+      recent.set(channel, [...(recent.get(channel) ?? []), tookMs].slice(-mostKept));
     },
-    async imitate(mostMs) {
-      const tookMs = recent[Math.floor(random() * recent.length)];
+    async imitate(channel, mostMs) {
+      const sends = recent.get(channel) ?? assumed;
+      const tookMs = sends[Math.floor(random() * sends.length)];
       if (tookMs !== undefined) await sleep(Math.min(tookMs, mostMs));
     },
   };

@@ -1,116 +1,64 @@
-// The port to the table: what a sign-in asks of it, whichever adapter answers. All times are epoch seconds.
+// The port to the limits: what a sign-in asks of them, with a table or without one. Times are epoch seconds.
 
 import type { DeliveryLimits } from '../delivery/deliver-code.ts';
-import type { Standing } from '../standing.ts';
-import type { User } from '../user.ts';
+import type { User } from '../sign-in.ts';
+import type { DestinationRecord } from './destination-rules.ts';
+import type { Snapshot } from './store.ts';
+import type { LiveCode, Message, RecipientKind, UserRecord } from './user-record.ts';
+import type { Fate, Redemption, SentBy, TakenTurn, Turn } from './user-rules.ts';
 
-/** A code that was made for a user and app client, and may still be answered. */
-export interface LiveCode {
-  readonly nonce: string;
-  readonly issuedAt: number;
-}
-
-/** The newest code, and what became of its message. */
-export interface NewestCode extends LiveCode {
-  readonly sentAt: number;
-  /** The name of the channel that it went by. */
-  readonly channel: string;
-}
-
-export interface ReserveRequest {
+/** A round that may send. */
+export interface TurnRequest {
   readonly user: User;
-  /** The nonce to use if a new code is due; also marks who won the right to send. */
+  readonly recipient: RecipientKind;
+  /** Of the code to make, if a new one is due. */
   readonly nonce: string;
-  /** The channel that would be tried first. */
-  readonly channel: string;
-  readonly nowSeconds: number;
-  /** `renew` when a live code is likely (a resend), `open` when not (a start): which write is tried first. */
-  readonly expect: 'open' | 'renew';
   /** What the client claims to have proven with before. */
   readonly proof: string | undefined;
+  readonly now: number;
+  /** Epoch milliseconds. */
+  readonly deadlineMs: number;
 }
 
-export interface Reservation {
-  /**
-   * `send`: this call may send. `reuse`: a message with this code went out within the cooldown. `wait`: one did for
-   * another app client, and no code is live for this one.
-   */
-  readonly outcome: 'send' | 'reuse' | 'wait';
-  readonly code: NewestCode;
-  /** When the user was last sent a message, for whichever app client: the wait counts from here. */
-  readonly lastSentAt: number;
-  /** Whose share of the caps a message counts in. */
-  readonly standing: Standing;
+export interface SeenTurn {
+  readonly turn: Turn;
+  /** What the turn was read from. */
+  readonly from: Snapshot<UserRecord>;
 }
 
-/** Whose wrong answers a guess counts among: everybody's, or those of one device that has signed in before. */
-export type Register =
-  | { readonly kind: 'common' }
-  /** `name`: of its attribute in the user's item. */
-  | { readonly kind: 'device'; readonly name: string };
-
-/** A device that signed in before. It is known by the proof that it showed last for as long as a retry may show it. */
-export interface KnownDevice {
-  /** Of its register. */
-  readonly name: string;
-  /** The name that it had until its last sign-in. */
-  readonly replaces: string | undefined;
-}
-
-/** What the spend has read of the user's item. */
-export interface Spending {
-  readonly allowed: true;
-  readonly register: Register;
-  /** What a wrong answer would bring about. */
-  readonly wouldLock: boolean;
-  readonly wouldDisable: boolean;
-  /** The codes that can be right now, newest first; `undefined` where there is no table to say. */
-  readonly codes: readonly LiveCode[] | undefined;
-  /** The code that was used last, and in which sign-in. */
-  readonly lastUse: Use | undefined;
-  /** Devices that are known, least recently seen first. */
-  readonly devices: readonly KnownDevice[];
-  /** Codes past their life that the item still holds, by the names of their attributes. */
-  readonly deadCodes: readonly string[];
-}
-
-export interface Use {
-  readonly nonce: string;
-  readonly signIn: string;
-  readonly at: number;
-}
-
-/** `allowed: false`: nothing may be compared. */
-export type Spent = { readonly allowed: false } | Spending;
-
-export interface ConsumeRequest {
+export interface AnswerRequest {
   readonly user: User;
-  readonly spending: Spending;
-  readonly use: Use;
-  /** What the client can prove with from now on (`PROOF`). */
-  readonly proof: string;
+  readonly recipient: RecipientKind;
+  readonly now: number;
+  /** Epoch milliseconds. */
+  readonly deadlineMs: number;
+  readonly signIn: string;
+  /** What the client claims to have proven with before. */
+  readonly proof: string | undefined;
+  /** What it can prove with from now on, if the answer is right. */
+  readonly newProof: string;
+  /** The code that this sign-in was told of. */
+  readonly own: Pick<LiveCode, 'nonce' | 'issuedAt'>;
+  /** Whether the answer is the code of this nonce. */
+  isRight(nonce: string): boolean;
 }
 
-/** `again`: this sign-in has used it already, by a call whose answer got lost. `gone`: it is not live any more. */
-export type Consumption = 'used' | 'again' | 'gone';
-
-export interface Limits extends DeliveryLimits {
-  /** Reserves the newest code before anything is sent. Rejects when the table cannot answer. */
-  reserve(request: ReserveRequest): Promise<Reservation>;
-  /** Gives the right to send back after nothing was sent, so that the next start may try at once. */
-  release(user: User, code: NewestCode): Promise<void>;
-  /** Writes down that the code went by another channel than the one it was reserved for. */
-  noteChannel(user: User, code: NewestCode, channel: string): Promise<void>;
-  /** Remembers that a code sent to a country was verified; told to the table with the next count. */
-  creditMessage(message: {
-    readonly channel: string;
-    readonly country: string;
-    readonly standing: Standing;
-  }): void;
-  /** Spends one guess before it is compared. `proof`: what the client claims to have proven with before. */
-  spend(user: User, nowSeconds: number, proof: string | undefined): Promise<Spent>;
-  /** Locks or disables whose last allowed wrong answer was just given. */
-  lock(user: User, nowSeconds: number, spending: Spending): Promise<void>;
-  /** Uses a code up and forgets the wrong answers it was spent among. */
-  consume(request: ConsumeRequest): Promise<Consumption>;
+/** Every function rejects with `PublicError('UNAVAILABLE')` when the table cannot answer: nobody is let in without it. */
+export interface Limits extends DeliveryLimits<Snapshot<DestinationRecord>> {
+  /** Whether a round may send, and which code. Writes nothing. */
+  seeTurn(request: TurnRequest): Promise<SeenTurn>;
+  /** Makes the code live, right before its message is sent. */
+  takeTurn(
+    request: TurnRequest,
+    seen: SeenTurn,
+    sent: SentBy,
+  ): Promise<TakenTurn | Exclude<Turn, { kind: 'free' }>>;
+  /** After a send that failed. Answers with the newest live code that a service took. */
+  undoTurn(request: TurnRequest, taken: TakenTurn, fate: Fate): Promise<LiveCode | undefined>;
+  /** Writes down that a code went by another channel than the one its turn was taken for. */
+  noteMessage(request: TurnRequest, taken: TakenTurn, sent: SentBy): Promise<void>;
+  /** Compares an answer, and has written what follows from it by the time it resolves. */
+  redeem(request: AnswerRequest): Promise<Redemption>;
+  /** Tells the breaker of a message's country that its code was verified. */
+  creditMessage(message: Message): Promise<void>;
 }

@@ -2,109 +2,148 @@
 
 import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
-import { type Standing, standings } from '../standing.ts';
-import { type BreakerRules, breakerRules, countShards, daySeconds, hourSeconds, shareOut } from './policy.ts';
+import { type TrustTier, trustTiers } from '../sign-in.ts';
+import { type BreakerRules, breakerRules, daySeconds, hourSeconds, purseOf } from './policy.ts';
 
-type GuessRules = Pick<Settings, 'CODE_LENGTH' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'>;
+type GuessRules = Pick<
+  Settings,
+  'CODE_LENGTH' | 'CODE_TTL_SECONDS' | 'WRONG_PER_HOUR' | 'WRONG_BEFORE_DISABLE' | 'LOCK_SECONDS'
+>;
+
+/** A lock ends within the hour that it counts, and the count starts afresh; a longer lock gives way to the hour. */
+const periodSeconds = ({ LOCK_SECONDS }: GuessRules): number => Math.min(LOCK_SECONDS, hourSeconds);
 
 /**
  * How many guesses on one user can be compared in any 24 hours, whoever sends them and over however many
  * sign-ins. Between guess i and guess i + WRONG_PER_HOUR lies an hour, or a lock if one was set: so at most
- * WRONG_PER_HOUR for each period of min(LOCK_SECONDS, one hour) that the day begins. A right code forgets
- * the count, so each of the user's own `signIns` a day may add WRONG_PER_HOUR. Apart from that, after
- * WRONG_BEFORE_DISABLE in a row nothing is compared until an operator unlocks the user; a sign-in begins a
- * new row.
+ * WRONG_PER_HOUR for each period that the day begins. A right code forgets the count, so each of the user's own
+ * `signIns` a day may add WRONG_PER_HOUR. Apart from that, after WRONG_BEFORE_DISABLE in a row nothing is compared
+ * until an operator unlocks the user; a sign-in begins a new row.
  */
 export function comparedGuessesPerDay(rules: GuessRules, signIns: number): number {
-  const periods = Math.ceil(daySeconds / Math.min(rules.LOCK_SECONDS, hourSeconds));
+  const periods = Math.ceil(daySeconds / periodSeconds(rules));
   return Math.min(rules.WRONG_PER_HOUR * (periods + signIns), rules.WRONG_BEFORE_DISABLE * (1 + signIns));
 }
 
-/** In any hour that slides: a lock ends within it, and the count starts afresh. */
-export const comparedGuessesPerSlidingHour = ({
-  WRONG_PER_HOUR,
-  LOCK_SECONDS,
-  WRONG_BEFORE_DISABLE,
-}: GuessRules): number =>
+/** In any hour that slides. */
+export const comparedGuessesPerSlidingHour = (rules: GuessRules): number =>
+  Math.min(rules.WRONG_PER_HOUR * Math.ceil(hourSeconds / periodSeconds(rules)), rules.WRONG_BEFORE_DISABLE);
+
+/**
+ * How many guesses can be compared with one code while it lives: WRONG_PER_HOUR at once, and as many again each time a
+ * lock ends within the code's life. A message brings at most one new code, so this is what a message buys.
+ */
+export const guessesPerMessage = (rules: GuessRules): number =>
   Math.min(
-    WRONG_PER_HOUR * Math.ceil(hourSeconds / Math.min(LOCK_SECONDS, hourSeconds)),
-    WRONG_BEFORE_DISABLE,
+    rules.WRONG_PER_HOUR * Math.ceil(rules.CODE_TTL_SECONDS / periodSeconds(rules)),
+    rules.WRONG_BEFORE_DISABLE,
   );
 
 /** Codes of one user and app client that can be right at a time: the newest, and the one before while it lives. */
 export const liveCodesAtMost = 2;
 
 /**
- * The odds that one of k compared guesses is right, each with a chance of 2 x 10^-n at most, since two codes may be
- * live: p = 1 - (1 - 2 x 10^-n)^k. An attacker who never repeats a guess within one code's life does a little better,
- * 2k / 10^n at most: at these sizes the same number in every digit that is printed.
+ * How often an answer and a code that it could be meet, for one user in a day. Every guess meets the codes that are live,
+ * two at most; every code meets the guesses of its life, and a code needs a message.
  */
-export const computeTakeoverOdds = (guesses: number, codeLength: number): number =>
-  -Math.expm1(guesses * Math.log1p(-liveCodesAtMost * 10 ** -codeLength));
+export const chancesPerDay = (
+  rules: GuessRules & Pick<Settings, 'SENDS_PER_DAY' | 'CHANNELS'>,
+  signIns: number,
+): number =>
+  Math.min(
+    liveCodesAtMost * comparedGuessesPerDay(rules, signIns),
+    rules.CHANNELS.length * rules.SENDS_PER_DAY * guessesPerMessage(rules),
+  );
+
+/**
+ * The odds that one of so many chances is right, each 10^-n: p = 1 - (1 - 10^-n)^k. An attacker who never repeats a
+ * guess within one code's life does a little better, k / 10^n at most: at these sizes the same number in every digit that
+ * is printed.
+ */
+export const computeTakeoverOdds = (chances: number, codeLength: number): number =>
+  -Math.expm1(chances * Math.log1p(-(10 ** -codeLength)));
 
 export interface MessageCeiling {
   readonly perHour: number;
   readonly perDay: number;
   /**
-   * Messages in any hour to one country of whose codes none is ever verified, by the standing of those who ask; each has
+   * Messages in any hour to one country of whose codes none is ever verified, by the trust tier of those who ask; each has
    * a breaker of its own. `undefined` with the breaker off.
    */
-  readonly pumpedPerHour: Readonly<Record<Standing, number>> | undefined;
+  readonly pumpedPerHour: Readonly<Record<TrustTier, number>> | undefined;
 }
 
 /**
- * A country's breaker starts every window anew at worst, and its windows begin at no time of the clock: any hour, of the
- * clock or not, touches one more than it has room for, and two hours of the clock with a share of the cap in each.
+ * A country's breaker starts every window anew at worst: any hour, of the clock or not, touches one window more than it has
+ * room for, and two hours of the clock with a purse in each.
  */
 export function messageCeiling(caps: Caps & { readonly perHour: number }): MessageCeiling {
-  const shards = countShards(caps.perHour);
-  const most = shareOut(Math.floor(caps.perHour / shards));
+  const { perHour } = caps;
   const breaker = breakerRules(caps);
-  const pumped = ({ windowSeconds, limitPoints, costPoints }: BreakerRules, standing: Standing) => {
-    const windows = Math.ceil(hourSeconds / windowSeconds) + 1;
-    return shards * Math.min(2 * most[standing], (windows * limitPoints) / costPoints);
+  const pumped = ({ windowSeconds, limitPoints, costPoints }: BreakerRules, tier: TrustTier) => {
+    const windows = hourSeconds / windowSeconds + 1;
+    return Math.min(2 * purseOf(perHour, tier).most, (windows * limitPoints) / costPoints);
   };
   return {
-    perHour: shards * most.device,
-    perDay: 24 * shards * most.device,
+    perHour,
+    perDay: 24 * perHour,
     pumpedPerHour:
       breaker &&
-      (Object.fromEntries(standings.map((standing) => [standing, pumped(breaker, standing)])) as Record<
-        Standing,
+      (Object.fromEntries(trustTiers.map((tier) => [tier, pumped(breaker, tier)])) as Record<
+        TrustTier,
         number
       >),
   };
 }
 
-/** Cognito's UserAuthentication quota: requests a second for an account and Region (Quotas in Amazon Cognito). */
-const cognitoRequestsPerSecond = 120;
+/**
+ * Starts a second for an account and Region, unless it was raised: the category UserAuthentication. Answers have a quota of
+ * their own, three times that (developer guide, Quotas in Amazon Cognito, "API operations with special request rate
+ * handling").
+ */
+export const defaultStartsPerSecond = 120;
+const answersPerStart = 3;
 
 export interface OddsAcrossUsers {
-  /** Requests to Cognito for one account, on average, whoever it belongs to. */
+  /** Guesses that one message buys, on one user. */
+  readonly guessesPerMessage: number;
+  /** Requests to Cognito for one account, at least and on average, whoever it belongs to. */
   readonly requestsPerAccount: number;
   /** Accounts a day, at most and on average, as the caps on messages allow. */
   readonly accountsPerDay: number;
-  /** The same if only Cognito's quota stood in the way. */
+  /** The same if only Cognito's quotas stood in the way. */
   readonly accountsPerDayWithoutCaps: number;
 }
 
+/** Messages in an hour that strangers can ask for: all but what a cap keeps for known devices. */
+function strangersPerHour(perHour: number): number {
+  const { of, most } = purseOf(perHour, 'device');
+  return of === 'device' ? perHour - most : perHour;
+}
+
 /**
- * For somebody who does not mind whose account it is. A guess needs a code that was sent, and a message buys
- * WRONG_PER_HOUR guesses at most; a sign-in takes MAX_ATTEMPTS of them and a request to begin with.
+ * For somebody who does not mind whose account it is, and so never runs out of users. Where messages are short, each code
+ * meets as many guesses as its life has room for: a second live code needs a second message. Where requests are short,
+ * each guess meets two codes, and each start is followed by MAX_ATTEMPTS of them.
  */
 export function computeAcrossUsers(
   settings: GuessRules & Pick<Settings, 'MAX_ATTEMPTS'>,
-  messagesPerHour: number,
+  caps: readonly Pick<Caps, 'perHour'>[],
+  startsPerSecond = defaultStartsPerSecond,
 ): OddsAcrossUsers {
-  const guessesPerAccount = 10 ** settings.CODE_LENGTH;
-  const requestsPerAccount = guessesPerAccount * (1 + 1 / settings.MAX_ATTEMPTS);
-  const withoutCaps = (cognitoRequestsPerSecond * daySeconds) / requestsPerAccount;
+  const codes = 10 ** settings.CODE_LENGTH;
+  const guessesPerSecond = startsPerSecond * Math.min(settings.MAX_ATTEMPTS, answersPerStart);
+  const withoutCaps = (guessesPerSecond * daySeconds * liveCodesAtMost) / codes;
+  const messagesPerHour = caps.reduce(
+    (sum, { perHour }) =>
+      sum + (perHour === undefined ? Number.POSITIVE_INFINITY : strangersPerHour(perHour)),
+    0,
+  );
+  const each = guessesPerMessage(settings);
   return {
-    requestsPerAccount,
-    accountsPerDay: Math.min(
-      (24 * messagesPerHour * settings.WRONG_PER_HOUR) / guessesPerAccount,
-      withoutCaps,
-    ),
+    guessesPerMessage: each,
+    requestsPerAccount: (codes * (1 + 1 / settings.MAX_ATTEMPTS)) / liveCodesAtMost,
+    accountsPerDay: Math.min((24 * messagesPerHour * each) / codes, withoutCaps),
     accountsPerDayWithoutCaps: withoutCaps,
   };
 }
@@ -127,6 +166,7 @@ export function computeOdds(
     signIns,
     caps,
     smsCaps,
+    startsPerSecond,
   }: {
     readonly usdPerSms: number;
     readonly signIns: number;
@@ -134,6 +174,8 @@ export function computeOdds(
     readonly caps: readonly Caps[];
     /** `undefined` where no SMS is sent. */
     readonly smsCaps: Caps | undefined;
+    /** Cognito's quota for the account, where it is not the default. */
+    readonly startsPerSecond?: number;
   },
 ): Odds {
   const guesses = comparedGuessesPerDay(settings, signIns);
@@ -141,12 +183,11 @@ export function computeOdds(
     smsCaps?.perHour === undefined
       ? { perHour: 0, perDay: 0, pumpedPerHour: undefined }
       : messageCeiling({ ...smsCaps, perHour: smsCaps.perHour });
-  const messagesPerHour = caps.reduce((sum, { perHour = Number.POSITIVE_INFINITY }) => sum + perHour, 0);
   return {
     guessesPerUserAndDay: guesses,
     guessesPerUserAndSlidingHour: comparedGuessesPerSlidingHour(settings),
-    takeoverPerUserAndDay: computeTakeoverOdds(guesses, settings.CODE_LENGTH),
-    acrossUsers: computeAcrossUsers(settings, messagesPerHour),
+    takeoverPerUserAndDay: computeTakeoverOdds(chancesPerDay(settings, signIns), settings.CODE_LENGTH),
+    acrossUsers: computeAcrossUsers(settings, caps, startsPerSecond),
     sms,
     usdPerHour: sms.perHour * usdPerSms,
     usdPerDay: sms.perDay * usdPerSms,

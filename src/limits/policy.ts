@@ -2,13 +2,13 @@
 
 import type { Caps } from '../channels/channel.ts';
 import type { Settings } from '../settings/table.ts';
-import type { Standing } from '../standing.ts';
+import type { TrustTier } from '../sign-in.ts';
 
 export const hourSeconds = 3600;
 export const daySeconds = 86_400;
 
 /**
- * How long a user's item is kept. A disabled user waits for an operator however long that takes; a name
+ * How long a user's record is kept. A disabled user waits for an operator however long that takes; a name
  * that does not exist is forgotten after a day, so that made-up names cannot fill the table.
  */
 export const keepSeconds = (known: boolean): number => (known ? 3650 : 1) * daySeconds;
@@ -16,38 +16,36 @@ export const keepSeconds = (known: boolean): number => (known ? 3650 : 1) * dayS
 /** A user who proved a code longer ago than this has a share of the caps that strangers cannot use up. */
 export const provenAfterSeconds = daySeconds;
 
-/**
- * How many of a cap's messages a standing may use together with those below it: half of the cap is the proven's own, and
- * an eighth their known devices' beyond that. Rounded up, in favour of whoever comes first: a cap of one is not to shut
- * out everybody who is new, and from two on the proven have one that the new have not.
- */
-export const shareOut = (cap: number): Readonly<Record<Standing, number>> => ({
-  new: Math.ceil((3 * cap) / 8),
-  proven: Math.ceil((7 * cap) / 8),
-  device: cap,
-});
-
 /** How many devices of a user are known at a time. */
 export const mostDevices = 5;
 
-/** How many dead codes one write takes out of a user's item, which DynamoDB holds to 400 kB. */
-export const mostDeadCodes = 20;
-
-/** Cognito tries a trigger three times within 15 s: the same right answer has to stay right for as long. */
-export const retrySeconds = 20;
+/** How many used codes a user's record remembers: Cognito may ask again for as long as each code would have lived. */
+export const mostUses = 5;
 
 /** A code is sent again while half of its life is left; later a new one is made. */
 export const renewableSeconds = (settings: Pick<Settings, 'CODE_TTL_SECONDS'>): number =>
   settings.CODE_TTL_SECONDS / 2;
 
-/**
- * DynamoDB writes 1,000 units a second to one partition (Service quotas, "Partition throughput"). A shard
- * that counts 36,000 messages an hour sees ten a second, so even a tenfold burst stays far below; a small cap
- * has one shard and is exact.
- */
-const perHourAndShard = 36_000;
+/** Where a tier's messages count: in its own purse, or, under a cap too small for three, in the one below. */
+export interface Purse {
+  readonly of: TrustTier;
+  /** Messages in an hour. */
+  readonly most: number;
+}
 
-export const countShards = (perHour: number): number => Math.ceil(perHour / perHourAndShard);
+/**
+ * Three eighths of a cap for users who are new, half for the proven, an eighth for their known devices. What a tier leaves,
+ * no other tier gets. Rounded up in favour of the lower tier: a cap of one must not shut out everybody who is new.
+ */
+export function purseOf(cap: number, tier: TrustTier): Purse {
+  const upToNew = Math.ceil((3 * cap) / 8);
+  const upToProven = Math.ceil((7 * cap) / 8);
+  const most = { new: upToNew, proven: upToProven - upToNew, device: cap - upToProven };
+  if (tier === 'device' && most.device > 0) return { of: 'device', most: most.device };
+  return tier !== 'new' && most.proven > 0
+    ? { of: 'proven', most: most.proven }
+    : { of: 'new', most: most.new };
+}
 
 /**
  * The breaker in whole numbers: a message costs its country `percent` points, a verified code gives 100 back.
@@ -65,16 +63,15 @@ export interface BreakerRules {
 
 const halfOpenProbes = 5;
 
-/** `undefined` when the breaker is off. Each shard is a breaker of its own on a random share of the traffic. */
+/** `undefined` when the breaker is off. */
 export function breakerRules({ perHour, breaker }: Caps): BreakerRules | undefined {
   if (perHour === undefined || breaker === undefined) return undefined;
   const { percent, minSends, windowSeconds } = breaker;
-  const sends = Math.max(2 * halfOpenProbes, Math.ceil(minSends / countShards(perHour)));
   return {
     windowSeconds,
     costPoints: percent,
     creditPoints: 100,
-    limitPoints: sends * percent,
-    halfOpenPoints: (sends - halfOpenProbes) * percent,
+    limitPoints: minSends * percent,
+    halfOpenPoints: (minSends - halfOpenProbes) * percent,
   };
 }

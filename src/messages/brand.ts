@@ -1,4 +1,5 @@
 // The sender's face in a message: defaults from the single settings, overridden per app client by BRANDS.
+import type { AddressForm } from './locales.ts';
 
 export interface Brand {
   readonly appName: string;
@@ -12,6 +13,8 @@ export interface Brand {
   readonly androidAppHash: string | undefined;
   readonly emailFrom: string | undefined;
   readonly smsSenderId: string | undefined;
+  /** Du or Sie, in the languages that have both. */
+  readonly addressForm: AddressForm;
 }
 
 export type BrandOverrides = Readonly<Record<string, Partial<Brand>>>;
@@ -32,6 +35,7 @@ export const brandForms = {
   emailFrom: address,
   // SNS: 3 to 11 letters and digits, a letter among them (AWS.SNS.SMS.SenderID).
   smsSenderId: /^(?=.*[a-z])[a-z0-9]{3,11}$/i,
+  addressForm: /^(usual|formal|informal)$/,
 } as const satisfies Record<keyof Brand, RegExp>;
 
 /** The single settings that a brand falls back to; `Settings` has them all. */
@@ -42,6 +46,7 @@ export interface BrandSettings {
   readonly WEB_ORIGIN: string | undefined;
   readonly EMAIL_FROM: string | undefined;
   readonly SMS_SENDER_ID: string | undefined;
+  readonly ADDRESS_FORM: AddressForm;
   readonly BRANDS: BrandOverrides;
 }
 
@@ -60,6 +65,7 @@ export function brandFor(clientId: string, settings: BrandSettings): Brand {
     androidAppHash: undefined,
     emailFrom: settings.EMAIL_FROM,
     smsSenderId: settings.SMS_SENDER_ID,
+    addressForm: settings.ADDRESS_FORM,
     ...overrides,
   };
 }

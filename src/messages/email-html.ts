@@ -1,8 +1,7 @@
 // The HTML part of an email: one table layout that mail programs old and new agree on.
 import { legible, mix } from './colour.ts';
 import type { EmailParts } from './email.ts';
-import { escapeHtml as e } from './escape.ts';
-import { fill } from './fill.ts';
+import { escapeHtml as e, fill } from './text-safety.ts';
 
 const light = {
   page: '#f1f3f6',
@@ -99,6 +98,7 @@ body,.page{background-color:${dark.page}!important}
 </style>
 </head>
 <body style="margin:0;padding:0;background-color:${light.page};-webkit-text-size-adjust:100%">
+<div lang="${parts.locale}" dir="${parts.direction}">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${e(parts.code)} – ${e(parts.expires)}</div>
 <table ${table}><tr><td class="page" align="center" style="padding:40px 16px;background-color:${light.page};font-family:${emailFonts}">
 <!--[if mso]><table role="presentation" cellpadding="0" cellspacing="0" border="0" width="520" align="center"><tr><td><![endif]-->
@@ -118,6 +118,7 @@ body,.page{background-color:${dark.page}!important}
 <!--[if mso]></td></tr></table><![endif]-->
 <p class="muted" style="max-width:520px;margin:20px auto 0;font-size:13px;line-height:1.5;color:${light.muted};overflow-wrap:anywhere">${[parts.appName, ...parts.footers].map(e).join('<br>')}</p>
 </td></tr></table>
+</div>
 </body>
 </html>
 `;

@@ -1,11 +1,8 @@
-// What an email says, before it is laid out: the locale's texts, the brand, and the user's own template.
-import { expiry } from './expiry.ts';
-import { fill } from './fill.ts';
-import { direction, type Locale } from './locales.ts';
+// What an email says, before it is laid out: the locale's texts, the brand, and the user's own template; and its text part.
+import { direction, expiry, type Locale, type Texts } from './locales.ts';
 import type { EmailRequest } from './message.ts';
-import { plain } from './plain.ts';
 import type { Template } from './template.ts';
-import type { Texts } from './texts.ts';
+import { fill, plain } from './text-safety.ts';
 
 /** Everything is plain text on one line; the HTML layout escapes it. */
 export interface EmailParts {
@@ -27,24 +24,25 @@ export interface EmailParts {
 }
 
 /**
- * The code is not in the subject: SES writes subjects into its event records, and mail servers into their logs. It
- * opens the preheader instead, so that an inbox list and a notification show it beside the subject all the same.
+ * The code is in the subject only where the settings say so: SES writes subjects into its event records, and mail
+ * servers into their logs. It opens the preheader, so an inbox list and a notification show it beside the subject.
  */
 export function emailParts(
   texts: Texts,
   locale: Locale,
-  { code, minutes, brand }: Pick<EmailRequest, 'code' | 'minutes' | 'brand'>,
+  { code, minutes, brand, codeInSubject }: Pick<EmailRequest, 'code' | 'minutes' | 'brand' | 'codeInSubject'>,
   own: Template | undefined,
 ): EmailParts {
   const appName = own?.appName ?? plain(brand.appName, 40);
   const values = { app: appName, minutes: expiry(texts, locale, minutes) };
+  const subject = own?.subject ?? fill(texts.subject, values);
   return {
     locale,
     direction: direction(locale),
     appName,
     logoUrl: own?.logoUrl ?? brand.logoUrl,
     color: brand.color,
-    subject: own?.subject ?? fill(texts.subject, values),
+    subject: codeInSubject ? `${code} – ${subject}` : subject,
     heading: own?.heading ?? texts.heading,
     intro: own?.body ?? fill(texts.intro, values),
     code,
@@ -55,4 +53,17 @@ export function emailParts(
       brand.supportEmail === undefined ? undefined : { text: texts.support, address: brand.supportEmail },
     footers: own?.footers ?? [],
   };
+}
+
+export function emailText(parts: EmailParts): string {
+  const support = parts.support && fill(parts.support.text, { support: parts.support.address });
+  const paragraphs = [
+    parts.heading,
+    parts.intro,
+    parts.code,
+    `${parts.expires}\n${parts.secret}`,
+    [parts.unasked, support].filter(Boolean).join('\n'),
+    [parts.appName, ...parts.footers].join('\n'),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
 }

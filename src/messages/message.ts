@@ -18,9 +18,13 @@ export interface EmailRequest extends MessageRequest {
   readonly template: string | undefined;
   readonly templateSenders: readonly string[];
   readonly templateLogoHosts: readonly string[];
+  /** The subject begins with the code. */
+  readonly codeInSubject: boolean;
 }
 
 export interface EmailMessage {
+  /** What its texts are written in. */
+  readonly locale: Locale;
   /** The display name, not yet encoded for a header. */
   readonly fromName: string;
   readonly fromAddress: string;

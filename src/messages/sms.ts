@@ -1,12 +1,43 @@
-// The text of an SMS: the fullest wording that still fits one part, and the line that a browser and an app read.
+// The text of an SMS: what a text costs (alphabet, length, parts), the fullest wording that still fits one part, and the line
+// that a browser and an app read.
 import type { Brand } from './brand.ts';
-import { expiry } from './expiry.ts';
-import { fill } from './fill.ts';
-import type { Locale } from './locales.ts';
+import { expiry, type Locale, type Texts } from './locales.ts';
 import type { MessageRequest } from './message.ts';
-import { plain } from './plain.ts';
-import { smsSize } from './sms-size.ts';
-import type { Texts } from './texts.ts';
+import { fill, plain } from './text-safety.ts';
+
+// 3GPP TS 23.038, 6.2.1: the default alphabet, and the characters of its extension table, which take two places.
+const basic =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+const extended = '\f^{}\\[~]|€';
+
+export interface SmsSize {
+  readonly encoding: 'GSM-7' | 'UCS-2';
+  /** Septets in GSM-7, UTF-16 code units in UCS-2. */
+  readonly units: number;
+  readonly parts: number;
+}
+
+const limits = { 'GSM-7': { single: 160, chained: 153 }, 'UCS-2': { single: 70, chained: 67 } };
+
+export function smsSize(text: string): SmsSize {
+  const characters = Array.from(text);
+  const encoding = characters.every((c) => basic.includes(c) || extended.includes(c)) ? 'GSM-7' : 'UCS-2';
+  const width = (c: string) => (encoding === 'UCS-2' ? c.length : extended.includes(c) ? 2 : 1);
+  const units = characters.reduce((sum, c) => sum + width(c), 0);
+  const { single, chained } = limits[encoding];
+  if (units <= single) return { encoding, units, parts: 1 };
+  // No part ends within an escape sequence or a surrogate pair.
+  let parts = 1;
+  let filled = 0;
+  for (const c of characters) {
+    if (filled + width(c) > chained) {
+      parts += 1;
+      filled = 0;
+    }
+    filled += width(c);
+  }
+  return { encoding, units, parts };
+}
 
 /**
  * WICG, Origin-bound one-time codes, "Message format": `@host #code` begins the last line, no newline follows, and
@@ -37,7 +68,13 @@ export function composeSms(
     warning: texts.warning,
   };
   const ending = lastLine(brand, code);
-  const forms = texts.sms.map((form) => fill(form, values) + ending);
+  const { sevenBit } = texts;
+  const forms = [
+    ...texts.sms.map((form) => fill(form, values)),
+    // Beside a host this long the language's own letters leave no room for the warning.
+    ...(sevenBit?.sms ?? []).map((form) => fill(form, { ...values, warning: sevenBit?.warning ?? '' })),
+  ];
+  const message = forms.map((form) => form + ending).find((text) => smsSize(text).parts === 1);
   // With a host so long that no wording fits, the code and the line are all that must arrive.
-  return forms.find((form) => smsSize(form).parts === 1) ?? code + ending;
+  return message ?? code + ending;
 }

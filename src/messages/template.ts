@@ -1,8 +1,7 @@
 // The user's own template: eight fields joined by `-|-` in an attribute that a client may have written.
 import { brandForms } from './brand.ts';
-import { holdsLink, holdsNumber } from './links.ts';
 import type { EmailRequest } from './message.ts';
-import { plain } from './plain.ts';
+import { holdsLink, holdsNumber, plain } from './text-safety.ts';
 
 /** Fields that were left empty are `undefined`: the brand's own text stands there. */
 export interface Template {

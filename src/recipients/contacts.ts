@@ -1,40 +1,74 @@
 // Which of a user's contacts a code may go to, in the order of the channels.
-import type { Attributes, Channel, Destination, Refusal } from '../channels/channel.ts';
+import type { Channel, Destination, Refusal } from '../channels/channel.ts';
+import { findTestIdentity, type TestIdentities } from '../settings/test-identities.ts';
+import type { Attributes } from '../sign-in.ts';
 
 export type Contact =
   | Destination
-  | { readonly kind: 'refused'; readonly channel: Channel; readonly why: Refusal };
+  | {
+      readonly kind: 'refused';
+      readonly channel: Channel;
+      readonly why: Refusal;
+      /** Cognito holds it as verified: its user waits for a code there. */
+      readonly isVerified: boolean;
+    };
 
-async function readContact(channel: Channel, attributes: Attributes): Promise<Contact> {
+/** The destinations with a fixed code, and the time that their dates are held against. */
+export interface Tests {
+  readonly identities: TestIdentities;
+  readonly nowMs: number;
+}
+
+async function readContact(
+  channel: Channel,
+  attributes: Attributes,
+  isVerified: boolean,
+  { identities, nowMs }: Tests,
+): Promise<Contact> {
   const value = attributes[channel.attribute];
   if (!value) {
     // Skipping this would reveal by timing whether a user has a contact.
-    await channel.readContact(channel.example);
-    return { kind: 'refused', channel, why: 'missing' };
+    await channel.readContact(channel.example, true);
+    return { kind: 'refused', channel, why: 'missing', isVerified: false };
   }
-  const read = await channel.readContact(value);
-  return typeof read === 'string' ? { kind: 'refused', channel, why: read } : read;
+  // Nothing is sent to a test identity, so no country or type stands in its way; and none once its date has passed.
+  const test = findTestIdentity(identities, channel, value);
+  if (test && test.untilMs <= nowMs) return { kind: 'refused', channel, why: 'testEnded', isVerified };
+  if (test) {
+    const { to, code: testCode } = test;
+    const masked = channel.mask(value);
+    return { kind: 'destination', channel, to, limitKey: to, country: undefined, masked, testCode };
+  }
+  const read = await channel.readContact(value, isVerified);
+  return typeof read === 'string' ? { kind: 'refused', channel, why: read, isVerified } : read;
 }
 
 /** The contacts that could receive a code, verified or not: what a sign-up is judged by. */
-export const readContacts = (channels: readonly Channel[], attributes: Attributes): Promise<Contact[]> =>
-  Promise.all(channels.map((channel) => readContact(channel, attributes)));
+export const readContacts = (
+  channels: readonly Channel[],
+  attributes: Attributes,
+  tests: Tests,
+): Promise<Contact[]> =>
+  Promise.all(channels.map((channel) => readContact(channel, attributes, false, tests)));
 
 /** Cognito writes the flag as 'true', and as 'True' after some imports. */
 const isTrue = (flag: string | undefined): boolean => flag?.toLowerCase() === 'true';
 
 /** The contacts that a code may be sent to now. */
-export async function readVerifiedContacts(
+export const readVerifiedContacts = (
   channels: readonly Channel[],
   attributes: Attributes,
-): Promise<Contact[]> {
-  const contacts = await readContacts(channels, attributes);
-  return contacts.map((contact) =>
-    contact.kind === 'destination' && !isTrue(attributes[contact.channel.verifiedAttribute])
-      ? { kind: 'refused', channel: contact.channel, why: 'unverified' }
-      : contact,
+  tests: Tests,
+): Promise<Contact[]> =>
+  Promise.all(
+    channels.map(async (channel): Promise<Contact> => {
+      const isVerified = isTrue(attributes[channel.verifiedAttribute]);
+      // Read as verified either way: where both stand in the way, what the contact holds is told.
+      const contact = await readContact(channel, attributes, true, tests);
+      if (contact.kind === 'refused') return { ...contact, isVerified };
+      return isVerified ? contact : { kind: 'refused', channel, why: 'unverified', isVerified };
+    }),
   );
-}
 
 /** `channels` with the one of that name first; as they are where there is none. */
 export const putFirst = (channels: readonly Channel[], name: string | undefined): readonly Channel[] => [

@@ -1,23 +1,21 @@
 // The made-up contacts of somebody who cannot be sent a code, so that a stranger looks like a user.
-import type { Attributes, Channel, Decoy } from '../channels/channel.ts';
+import type { Channel, Decoy } from '../channels/channel.ts';
+import type { Draw } from '../channels/draw.ts';
 import type { Hmac } from '../crypto/hmac.ts';
-import type { User } from '../user.ts';
+import type { Attributes, User } from '../sign-in.ts';
+import { drawChannels, findClaimer, type ShareRules, type Shares, sharesFor } from './shares.ts';
 
-/** Percent of a pool's users who have a contact of each channel, by the channel's name. */
-export type DecoyShares = Readonly<Record<string, number>>;
+/** How many strangers look like users who proved a code before: most users of a pool have. */
+const provenShare = 0.75;
 
-/** For a channel that nobody has said it of. */
-export const assumedShare = 50;
+/** The same name draws the same values every time. Each label draws one of its own. */
+const drawFor =
+  (hmac: Hmac, { userPoolId, userName }: User): Draw =>
+  (label) =>
+    hmac('decoy', userPoolId, userName, label).readUIntBE(0, 6) / 2 ** 48;
 
-/** Of 256 strangers, how many look like users who proved a code before: most users of a pool have. */
-const provenOf256 = 192;
-
-const hashOf = (hmac: Hmac, user: User): Buffer =>
-  // Pools ignore the case of names (UsernameConfiguration, the default): `Bo` and `bo` must be one stranger.
-  hmac('decoy', user.userPoolId, user.userName.toLowerCase());
-
-async function invent(channel: Channel, user: User, name: string, hash: Buffer): Promise<Decoy> {
-  const { masked, country, limitKey } = await channel.inventContact(name, hash);
+async function invent(channel: Channel, user: User, name: string, draw: Draw): Promise<Decoy> {
+  const { masked, country, limitKey, tierAtMost } = await channel.inventContact(name, draw);
   return {
     kind: 'decoy',
     channel,
@@ -25,35 +23,39 @@ async function invent(channel: Channel, user: User, name: string, hash: Buffer):
     limitKey: limitKey ?? `decoy/${user.userName}/${channel.name}`,
     country,
     masked,
-    standing: hash.readUInt8(31) < provenOf256 ? 'proven' : 'new',
+    standing: tierAtMost ?? (draw('standing') < provenShare ? 'proven' : 'new'),
   };
 }
 
 /**
- * The contacts of a user who has none: made from the name that was typed where it is one, else from a hash of it.
- * Real users have one contact or several, whichever name they type; so the hash also says which of them a made-up
- * user has, by the pool's own shares, and no answer gives anybody away. The same name always gets the same ones.
+ * Sign-up refuses a name that no message could go to, such as a number of a country that is not served, unless the user
+ * brings another contact. Then that one is used.
  */
-export function inventDecoys(
+async function withoutUnusable(
+  shares: Shares,
+  claimer: Channel | undefined,
+  userName: string,
+): Promise<Shares> {
+  if (!claimer || typeof (await claimer.readContact(userName, true)) !== 'string') return shares;
+  const others = { ...shares, [claimer.name]: 0 };
+  return Object.values(others).some((percent) => percent > 0) ? others : shares;
+}
+
+/**
+ * The contacts of a user who has none: the name that was typed where it is one, else made up from it. Which channels
+ * they are of follows what users have who are called by such a name.
+ */
+export async function inventDecoys(
   hmac: Hmac,
   user: User,
   channels: readonly Channel[],
-  shares: DecoyShares,
+  rules: ShareRules,
 ): Promise<Decoy[]> {
-  const hash = hashOf(hmac, user);
-  // The order of preference is the client's to choose: what a stranger has must not hang on it.
-  const inOrder = channels.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  /** 0 to 1 for each channel: under its share, the stranger has it. */
-  const draw = (channel: Channel) => hash.readUInt8(9 + inOrder.indexOf(channel)) / 256;
-  const share = (channel: Channel) => (shares[channel.name] ?? assumedShare) / 100;
-  /** Whoever would have none is given the lowest: one that no user has comes last, whatever was drawn for it. */
-  const rank = (channel: Channel) =>
-    share(channel) === 0 ? Number.POSITIVE_INFINITY : draw(channel) / share(channel);
-  const certain =
-    inOrder.find((channel) => channel.claims(user.userName)) ??
-    inOrder.toSorted((a, b) => rank(a) - rank(b))[0];
-  const has = (channel: Channel) => channel === certain || draw(channel) < share(channel);
-  return Promise.all(channels.filter(has).map((channel) => invent(channel, user, user.userName, hash)));
+  const draw = drawFor(hmac, user);
+  const claimer = findClaimer(channels, user.userName);
+  const shares = await withoutUnusable(sharesFor(claimer, channels, rules), claimer, user.userName);
+  const drawn = drawChannels(draw('channels'), channels, shares);
+  return Promise.all(drawn.map((channel) => invent(channel, user, user.userName, draw)));
 }
 
 /**
@@ -66,11 +68,11 @@ export function presentOwn(
   channels: readonly Channel[],
   attributes: Attributes,
 ): Promise<Decoy[]> {
-  const hash = hashOf(hmac, user);
+  const draw = drawFor(hmac, user);
   return Promise.all(
     channels.flatMap((channel) => {
       const value = attributes[channel.attribute];
-      return value ? [invent(channel, user, value, hash)] : [];
+      return value ? [invent(channel, user, value, draw)] : [];
     }),
   );
 }

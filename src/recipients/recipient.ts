@@ -1,10 +1,10 @@
 // Who a code goes to; or, for somebody who cannot be sent one, whom the client is made to see.
-import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
+import type { Decoy, Destination } from '../channels/channel.ts';
 import type { Hmac } from '../crypto/hmac.ts';
-import type { User } from '../user.ts';
+import type { Attributes, User } from '../sign-in.ts';
 import type { Contact } from './contacts.ts';
-import { type DecoyShares, inventDecoys, presentOwn } from './decoys.ts';
-import { liveTestCode, type TestIdentities } from './test-identities.ts';
+import { inventDecoys, presentOwn } from './decoys.ts';
+import type { ShareRules } from './shares.ts';
 
 type NonEmpty<T> = readonly [T, ...T[]];
 
@@ -25,18 +25,14 @@ export async function findRecipient(
   contacts: readonly Contact[],
   {
     hmac,
-    testIdentities,
-    decoyShares,
-    nowMs,
+    shareRules,
   }: {
     readonly hmac: Hmac;
-    readonly testIdentities: TestIdentities;
-    readonly decoyShares: DecoyShares;
-    readonly nowMs: number;
+    readonly shareRules: ShareRules;
   },
 ): Promise<Recipient> {
   const usable = contacts.filter((contact) => contact.kind === 'destination');
-  const isTest = ({ to }: Destination) => liveTestCode(testIdentities, to, nowMs) !== undefined;
+  const isTest = ({ testCode }: Destination) => testCode !== undefined;
   const [first, ...others] = usable;
   // A test identity is never sent anything, not even when another channel fails over to it.
   if (first)
@@ -46,7 +42,7 @@ export async function findRecipient(
 
   const channels = contacts.map(({ channel }) => channel);
   const own = await presentOwn(hmac, user, channels, attributes);
-  const [decoy, ...more] = own.length > 0 ? own : await inventDecoys(hmac, user, channels, decoyShares);
+  const [decoy, ...more] = own.length > 0 ? own : await inventDecoys(hmac, user, channels, shareRules);
   if (!decoy) throw new TypeError('CHANNELS is empty, which no settings allow');
   return { kind: 'decoy', why: user.exists ? 'NoContact' : 'UnknownUser', targets: [decoy, ...more] };
 }

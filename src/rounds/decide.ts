@@ -2,6 +2,7 @@
 
 import type { ChallengeState } from '../crypto/state.ts';
 import type { Settings } from '../settings/table.ts';
+import { type ClientMetadata, isDeviceRound, type SessionRound, type User } from '../sign-in.ts';
 
 export type Decision =
   | { readonly kind: 'code' }
@@ -11,19 +12,13 @@ export type Decision =
 
 export type Failure = 'Foreign' | 'PasswordFirst' | 'Attempts' | 'Rounds' | 'Unknown';
 
-/** A round as Cognito's session shows it. The names are an open set: Cognito adds others. */
-export interface SessionRound {
-  readonly challenge: string;
-  readonly passed: boolean;
-}
-
 export interface SignInSoFar {
-  readonly user: { readonly exists: boolean };
+  readonly user: Pick<User, 'exists'>;
   readonly session: readonly SessionRound[];
   /** Of the last round that was not a device's, when it was ours. */
   readonly state: ChallengeState | undefined;
   /** With `resend` the client asked for the code again, so its answer was not looked at. */
-  readonly wishes: { readonly resend: boolean };
+  readonly clientMetadata: Pick<ClientMetadata, 'resend'>;
 }
 
 /** Every round makes Cognito's session longer, and a resend is no wrong answer: both need an end. */
@@ -31,23 +26,19 @@ const mostRounds = 20;
 
 const isCustom = ({ challenge }: SessionRound): boolean => challenge === 'CUSTOM_CHALLENGE';
 
-/** A remembered device answers for itself after the code, and says nothing about it. */
-export const isDevice = ({ challenge }: Pick<SessionRound, 'challenge'>): boolean =>
-  challenge === 'DEVICE_SRP_AUTH' || challenge === 'DEVICE_PASSWORD_VERIFIER';
-
 /**
  * Tokens only for a right answer to a code challenge of ours as the last item but for DEVICE_*. A true SRP_A, password or
  * MFA says nothing about the code, and `[{ SRP_A, true }]` comes before anything is proven at all.
  */
 export function decide(
-  { user, session, state, wishes }: SignInSoFar,
+  { user, session, state, clientMetadata }: SignInSoFar,
   settings: Pick<Settings, 'SRP_FIRST' | 'MAX_ATTEMPTS'>,
 ): Decision {
   const fail = (why: Failure): Decision => ({ kind: 'fail', why });
   if (session.length > mostRounds) return fail('Rounds');
   if (session.some((round) => !isCustom(round) && !round.passed)) return fail('Foreign');
 
-  const last = session.findLast((round) => !isDevice(round));
+  const last = session.findLast((round) => !isDeviceRound(round));
   if (settings.SRP_FIRST === 'verify' && !session.some(({ challenge }) => challenge === 'PASSWORD_VERIFIER'))
     return session.length === 1 && last?.challenge === 'SRP_A' ? { kind: 'password' } : fail('PasswordFirst');
   if (!last || !isCustom(last)) return { kind: 'code' };
@@ -55,6 +46,6 @@ export function decide(
   if (!state) return fail('Foreign');
   if (state.kind === 'choice') return { kind: 'code' };
   if (last.passed) return user.exists && state.recipient !== 'decoy' ? { kind: 'tokens' } : fail('Unknown');
-  if (wishes.resend) return { kind: 'code' };
+  if (clientMetadata.resend) return { kind: 'code' };
   return state.wrong + 1 >= settings.MAX_ATTEMPTS ? fail('Attempts') : { kind: 'code' };
 }

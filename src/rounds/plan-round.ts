@@ -19,13 +19,18 @@ export type RoundPlan =
 
 export function planRound(
   state: ChallengeState | undefined,
-  { resend, nowSeconds }: { readonly resend: boolean; readonly nowSeconds: number },
+  {
+    resend,
+    showsProof,
+    nowSeconds,
+  }: { readonly resend: boolean; readonly showsProof: boolean; readonly nowSeconds: number },
   settings: Pick<Settings, 'CHANNEL_CHOICE' | 'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'MAX_SENDS'>,
 ): RoundPlan {
   if (!state && settings.CHANNEL_CHOICE === 'client') return { kind: 'choose' };
   if (state?.kind !== 'code') return { kind: 'send', previous: undefined };
   if (resend) {
-    const isTooSoon = nowSeconds < state.sentAt + settings.RESEND_COOLDOWN_SECONDS;
+    // Known devices have a turn of their own. What this session was told of another turn must not delay them.
+    const isTooSoon = !showsProof && nowSeconds < state.sentAt + settings.RESEND_COOLDOWN_SECONDS;
     return isTooSoon || state.sends >= settings.MAX_SENDS
       ? { kind: 'stay', status: 'RESEND_TOO_SOON', state, resendRefused: true }
       : { kind: 'send', previous: state };
@@ -40,7 +45,7 @@ export function planRound(
 
 /**
  * The name of the channel that is tried first: the one that the sign-in has used, or the one that the client
- * chose in a round of its own. `undefined`: that of CHANNELS.
+ * chose in the round before. `undefined`: the order of CHANNELS.
  */
 export function preferredChannel(
   state: ChallengeState | undefined,

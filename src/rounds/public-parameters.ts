@@ -1,4 +1,4 @@
-// What the client is told about a round. The keys are always the same ones, whoever asks.
+// What we tell the client about a round. The keys are the same for known and unknown users.
 import type { Decoy, Destination } from '../channels/channel.ts';
 import type { CodeState } from '../crypto/state.ts';
 import type { Settings } from '../settings/table.ts';
@@ -30,7 +30,7 @@ export function codeParameters(
   };
 }
 
-/** The configured channels, not the user's: what a user has is told to nobody who has proven nothing. */
+/** The configured channels, not the user's: nobody has proven anything yet, so this must not say what the user has. */
 export const choiceParameters = (settings: Pick<Settings, 'CHANNELS'>): Record<string, string> => ({
   STATUS: 'CHOOSE_CHANNEL',
   CHANNELS: settings.CHANNELS.join(','),

@@ -5,6 +5,7 @@ import { SettingError } from './forms.ts';
 /** What a value must be, where its name does not say it. */
 const allowed: Partial<Record<keyof typeof brandForms, string>> = {
   androidAppHash: 'that is not 11 of the characters A-Z, a-z, 0-9, + and /',
+  addressForm: 'that is none of usual, formal and informal',
 };
 
 const isKey = (key: string): key is keyof typeof brandForms => Object.hasOwn(brandForms, key);

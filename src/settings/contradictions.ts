@@ -19,6 +19,15 @@ export function contradictions(settings: Partial<Settings>): string[] {
   const codes = Object.values(settings.TEST_IDENTITIES ?? {}).map(({ code }) => code);
   if (settings.CODE_LENGTH !== undefined && codes.some(({ length }) => length !== settings.CODE_LENGTH))
     faults.push('TEST_IDENTITIES has a code of another length than CODE_LENGTH: it could never be right');
+  for (const { name, setting } of channelRows)
+    if (
+      settings.CHANNELS !== undefined &&
+      !settings.CHANNELS.includes(name) &&
+      Object.values(settings.TEST_IDENTITIES ?? {}).some(({ channel }) => channel === name)
+    )
+      faults.push(
+        `TEST_IDENTITIES names a destination of ${setting}, but CHANNELS has no ${setting}: it could never sign in`,
+      );
   if (settings.OTP_SECRET !== undefined && settings.OTP_SECRET === settings.OTP_SECRET_PREVIOUS)
     faults.push('OTP_SECRET_PREVIOUS is the same as OTP_SECRET: it has to be the one before');
   const channels = settings.CHANNELS;
@@ -26,11 +35,16 @@ export function contradictions(settings: Partial<Settings>): string[] {
   if (settings.CHANNEL_CHOICE === 'client' && channels?.length === 1)
     faults.push('CHANNEL_CHOICE is client, but CHANNELS has one channel only: nothing to choose');
   const shares = settings.DECOY_CHANNEL_SHARES ?? [];
-  if (new Set(shares.map(([name]) => name)).size < shares.length)
+  if (new Set(shares.map(({ nameKind, channel }) => `${nameKind}/${channel}`)).size < shares.length)
     faults.push('DECOY_CHANNEL_SHARES names a channel twice');
-  const isNobodys = (channel: ChannelName) =>
-    shares.some(([name, percent]) => name === channel && percent === 0);
-  if (channels !== undefined && channels.length > 0 && channels.every(isNobodys))
+  const isNobodys = (channel: ChannelName, kind: string | undefined) =>
+    shares.some((share) => share.channel === channel && share.nameKind === kind && share.percent === 0);
+  const kinds = new Set(shares.map(({ nameKind }) => nameKind));
+  if (
+    channels &&
+    channels.length > 0 &&
+    [...kinds].some((kind) => channels.every((it) => isNobodys(it, kind)))
+  )
     faults.push('DECOY_CHANNEL_SHARES gives 0 to every channel of CHANNELS: a stranger has to have one');
   for (const row of channelRows)
     faults.push(...row.findFaults(settings, channels?.includes(row.name) ?? false));

@@ -1,8 +1,44 @@
-// The settings as the environment states them, or every fault of it in one message.
+// The settings as the environment states them, or every fault of it in one message: misspelt names too.
 import { contradictions } from './contradictions.ts';
 import { type Setting, SettingError } from './forms.ts';
-import { misspellings } from './misspellings.ts';
 import { type SettingName, type Settings, settingNames, settingsTable } from './table.ts';
+
+/** Names that AWS, Node or npm set: they are never a misspelling of a setting. */
+const foreign = /^(AWS_|POWERTOOLS_|LAMBDA_|NODE_|npm_|_)/;
+
+/** Whether two names differ by at most two letters dropped, added, changed or swapped. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 2) return false;
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min((row[j - 1] ?? 0) + 1, (previous[j] ?? 0) + 1, (previous[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      row.push(cost);
+    }
+    before = previous;
+    previous = row;
+  }
+  return (previous[b.length] ?? 0) <= 2;
+}
+
+/** Faults in words for the names that look like one of `known` but are not. */
+export function misspellings<Name extends string>(
+  names: readonly string[],
+  known: readonly Name[],
+): string[] {
+  return names
+    .filter((name) => name.length > 5 && !known.includes(name as Name) && !foreign.test(name))
+    .flatMap((name) => {
+      const meant = known.find((other) => isNear(name, other));
+      if (meant) return [`${name} is not a setting: did you mean ${meant}?`];
+      return /^(OTP|SMS_BREAKER)_/.test(name) ? [`${name} is not a setting: remove it`] : [];
+    });
+}
 
 /** The settings' faults, all in one message; never the settings' values. */
 export class SettingsError extends Error {
@@ -18,8 +54,8 @@ export class SettingsError extends Error {
 }
 
 /**
- * A contradiction that names a setting with a fault of its own was found without that setting's value: EMAIL_FROM
- * of another form would be said to be missing too.
+ * Leave out a contradiction that names a setting which is itself at fault: it was found without that setting's value, and a
+ * malformed EMAIL_FROM would be called missing too.
  */
 const names = (fault: string, name: SettingName): boolean => new RegExp(`\\b${name}\\b`).test(fault);
 

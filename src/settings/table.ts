@@ -1,12 +1,22 @@
 // Every setting, stated once. `npm run render` writes the template's parameters, the function's environment and
 // the tables of infra/README.md from these rows.
-import { type ChannelName, channelRows } from '../channels/list.ts';
+import { type ChannelName, channelRows, plainNameKind } from '../channels/list.ts';
 import { brandForms } from '../messages/brand.ts';
-import { locales } from '../messages/locales.ts';
+import { addressForms, locales } from '../messages/locales.ts';
 import { readBrands } from './brands.ts';
-import { address, clientId, country, domain } from './entries.ts';
-import { choice, type Entry, integer, json, list, optional, required, SettingError, text } from './forms.ts';
-import type { Row } from './row.ts';
+import { address, clientId, country, domain, mailDomain, smsRange } from './entries.ts';
+import {
+  choice,
+  type Entry,
+  integer,
+  json,
+  list,
+  optional,
+  type Row,
+  required,
+  SettingError,
+  text,
+} from './forms.ts';
 import { readTestIdentities } from './test-identities.ts';
 
 const channelSettings = channelRows.map(({ setting }) => setting);
@@ -20,20 +30,35 @@ const channel: Entry<ChannelName> = {
   },
 };
 
-const channelShare: Entry<readonly [ChannelName, number]> = {
-  pattern: new RegExp(`^(${channelSettings.join('|')}):([1-9]?\\d|100)$`),
+/** Percent of the users with one kind of name, or of all, who have a contact of a channel. */
+export interface ChannelShare {
+  /** `undefined`: names of every kind. */
+  readonly nameKind: string | undefined;
+  readonly channel: ChannelName;
+  readonly percent: number;
+}
+
+const nameKinds = [...channelRows.map(({ nameKind }) => nameKind), plainNameKind];
+
+const channelShare: Entry<ChannelShare> = {
+  pattern: new RegExp(`^((${nameKinds.join('|')})/)?(${channelSettings.join('|')}):([1-9]?\\d|100)$`),
   read: (text) => {
-    const [setting = '', percent = ''] = text.split(':');
+    const {
+      kind,
+      setting = '',
+      percent = '',
+    } = /^(?:(?<kind>[^/]*)\/)?(?<setting>[^:]*):?(?<percent>.*)$/.exec(text)?.groups ?? {};
+    if (kind !== undefined && !nameKinds.includes(kind))
+      throw new SettingError(`names a kind of user name other than ${nameKinds.join(', ')}`);
     if (!/^([1-9]?\d|100)$/.test(percent))
       throw new SettingError('has a share that is not a percent from 0 to 100');
-    return [channel.read(setting), Number(percent)];
+    return { nameKind: kind, channel: channel.read(setting), percent: Number(percent) };
   },
 };
 
 const secretForm = /^[\x21-\x7e]{32,512}$/;
 const secretWords = '32 to 512 printable ASCII characters without spaces';
 
-// build/trim.ts takes `group` and `meaning` out of the bundle: both have to be plain texts in quotes.
 export const settingsTable = {
   OTP_SECRET: {
     ...required(secretForm, secretWords),
@@ -96,9 +121,16 @@ export const settingsTable = {
       '`one`: a sign-up with an email address and a phone number is refused. Both attributes count when they hold anything, whether or not `CHANNELS` has their channel: a code proves one, and Cognito would keep the other, proven by nobody. `any`: both are taken',
   },
   SIGN_UP_EMAIL_DOMAINS: {
-    ...list(domain, 'domain names, comma-separated; empty: all'),
+    ...list(mailDomain, 'domain names, comma-separated; empty: all'),
     group: 'Sign-up and sign-in',
     meaning: 'Domains whose email addresses may sign up. Sign-up then needs an address, and verifies that',
+  },
+
+  USERNAME_CASE: {
+    ...choice(['insensitive', 'sensitive'], 'insensitive'),
+    group: 'Sign-up and sign-in',
+    meaning:
+      "Whether the pool tells user names apart by case: its `UsernameConfiguration`. A pool that was made without one does. Strangers' names are told apart likewise. `deploy` fills it in where it knows the pool, and `doctor` compares them",
   },
 
   CODE_LENGTH: { ...integer(6, 10, 6), group: 'Codes', meaning: 'Digits of a code' },
@@ -112,7 +144,7 @@ export const settingsTable = {
     ...integer(10, 300, 30),
     group: 'Codes',
     meaning:
-      'Time between two messages to a user, by whichever app clients. Using the newest code ends the wait',
+      'Time between two messages to a user, by whichever app clients. Known devices that show a `PROOF` have a wait of their own. Using the newest code ends the wait',
   },
   MAX_SENDS: { ...integer(1, 10, 3), group: 'Codes', meaning: 'Messages per sign-in' },
 
@@ -138,16 +170,16 @@ export const settingsTable = {
     meaning: 'Wrong answers in a row; then the user is disabled until an operator unlocks',
   },
   EMAILS_PER_HOUR: {
-    ...integer(1, 10_000_000, 5000),
+    ...integer(1, 5_000_000, 5000),
     group: 'Limits',
     meaning:
-      'All emails in a clock hour. Half of it is kept for users who proved a code more than a day ago, and an eighth for their known devices',
+      'All emails in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
   },
   SMS_PER_HOUR: {
-    ...integer(1, 10_000_000, 1000),
+    ...integer(1, 5_000_000, 1000),
     group: 'Limits',
     meaning:
-      'All SMS in a clock hour. Half of it is kept for users who proved a code more than a day ago, and an eighth for their known devices',
+      'All SMS in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
   },
   SMS_BREAKER_PERCENT: {
     ...integer(0, 90, 20),
@@ -162,13 +194,17 @@ export const settingsTable = {
   SMS_BREAKER_WINDOW_SECONDS: {
     ...integer(300, 3600, 900),
     group: 'Limits',
-    meaning: 'Window of the breaker',
+    meaning:
+      'Window of the breaker. It divides an hour: 300, 360, 400, 450, 600, 720, 900, 1200, 1800 or 3600',
   },
   DECOY_CHANNEL_SHARES: {
-    ...list(channelShare, 'such as `sms:60,email:95`: whole percents from 0 to 100'),
+    ...list(
+      channelShare,
+      'such as `address/sms:10,address/email:100,name/sms:60,name/email:95`: `address`, `number`, `name` or no kind, a channel, a whole percent from 0 to 100',
+    ),
     group: 'Limits',
     meaning:
-      'Percent of your users who have a verified contact of each channel, so that strangers look like them. `doctor` measures it. Left out: 50 each',
+      'Percent of your users who have a contact of each channel, by what they type as their name. Strangers are made up to look like them; `doctor` measures it. `address/sms:10`: 10 percent of those who type an email address. `name/` is for names that are no contact. Left out: a name that is a contact has that one, and with `SIGN_UP_CONTACTS=one` no other; 50 for each other channel that sign-up verifies. A share without a kind is for names that are no contact and, with `SIGN_UP_CONTACTS=any`, for the other channels of those that are',
   },
   RESPONSE_FLOOR_MS: {
     ...integer(0, 2000, 600),
@@ -195,7 +231,14 @@ export const settingsTable = {
   SMS_COUNTRIES: {
     ...list(country, 'ISO 3166 country codes, comma-separated, or `*`'),
     group: 'SMS',
-    meaning: 'Countries that SMS may go to. Needed when `CHANNELS` has `sms`',
+    meaning:
+      'Countries that SMS may go to. Needed when `CHANNELS` has `sms`. Territories with numbers of their own are listed one by one: `GB` is not Jersey (`JE`), Guernsey (`GG`) or Man (`IM`), `US` is not Puerto Rico (`PR`). Where two have the same numbers, such as `FI` and `AX` or `IT` and `VA`, either serves them',
+  },
+  SMS_RANGES: {
+    ...list(smsRange, 'beginnings of phone numbers, comma-separated; `!` refuses: `+1729,!+4470`'),
+    group: 'SMS',
+    meaning:
+      'Ranges that SMS may go to whatever is known of them, or, with `!`, may never go to. The longest that fits counts, before `SMS_COUNTRIES` and the type of the number',
   },
   SMS_SENDER_ID: {
     ...optional(brandForms.smsSenderId, '3 to 11 letters and digits, at least one letter'),
@@ -253,18 +296,27 @@ export const settingsTable = {
     group: 'Messages',
     meaning: 'Language when nothing better is known',
   },
+  CODE_IN_SUBJECT: {
+    ...choice(['no', 'yes'], 'no'),
+    group: 'Messages',
+    meaning: "Whether an email's subject begins with the code. Mail servers and SES events keep subjects",
+  },
+  ADDRESS_FORM: {
+    ...choice(addressForms, 'usual'),
+    group: 'Messages',
+    meaning: 'Sie (`formal`) or du (`informal`) in German, Dutch, French, Italian and Spanish',
+  },
   BRANDS: {
     ...json(readBrands, 'JSON: a brand per app client id'),
     group: 'Messages',
-    meaning:
-      'Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId',
+    meaning: 'Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows',
   },
 
   TEST_IDENTITIES: {
     ...json(readTestIdentities, 'JSON: a code and an end date per destination'),
     group: 'Test identities',
     meaning:
-      'Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead; never sends',
+      'Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead. Nothing is ever sent to such a destination, past its date neither. It works whatever `SMS_COUNTRIES` and `SMS_RANGES` say, so use numbers that are kept for fiction: +1 with 555-0100 to 555-0199 after the area code (NANPA), +44 7700 900000 to 900999 (Ofcom)',
     shown: 'secret',
   },
 

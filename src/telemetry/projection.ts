@@ -1,6 +1,6 @@
 // What may be logged: a list of allowed fields. Whatever is not named here never reaches a line.
 import type { Hmac } from '../crypto/hmac.ts';
-import type { User } from '../user.ts';
+import type { User } from '../sign-in.ts';
 import { type Trigger, triggers } from './catalogue.ts';
 
 /** The slot that an event came by, `Other` for whatever is no event of a trigger. */
@@ -39,7 +39,7 @@ export function lineKeys(triggerSource: string, user: User, hmac: Hmac): LineKey
 export const codeKey = (nonce: string, hmac: Hmac) => ({ code: shorten(hmac, 'code', nonce) });
 
 /** Of what came: which pool and client, how many rounds so far, and whether Cognito knows the name. */
-export const projectCall = ({
+export const projectInput = ({
   user,
   session,
 }: {

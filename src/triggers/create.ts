@@ -1,14 +1,13 @@
 // CreateAuthChallenge: the next round. Finds out where the code may go, sends it, and says so.
 
-import { deriveProof } from '../crypto/proof.ts';
+import { deriveProof } from '../crypto/code.ts';
 import type { ChallengeState } from '../crypto/state.ts';
 import type { Deps } from '../deps.ts';
 import { putFirst, readVerifiedContacts } from '../recipients/contacts.ts';
 import { findRecipient } from '../recipients/recipient.ts';
 import { planRound, preferredChannel } from '../rounds/plan-round.ts';
 import { choiceParameters, codeParameters } from '../rounds/public-parameters.ts';
-import type { CreateResponse } from './event.ts';
-import type { Call } from './read-event.ts';
+import type { CreateResponse, TriggerInput } from './event.ts';
 import { type CodeRound, sendCode } from './send-code.ts';
 
 export async function create(
@@ -17,8 +16,8 @@ export async function create(
     attributes,
     session,
     state,
-    wishes,
-  }: Pick<Call, 'user' | 'attributes' | 'session' | 'state' | 'wishes'>,
+    clientMetadata,
+  }: Pick<TriggerInput, 'user' | 'attributes' | 'session' | 'state' | 'clientMetadata'>,
   deps: Deps,
 ): Promise<CreateResponse> {
   const { settings, channels, hmac, emit } = deps;
@@ -35,7 +34,11 @@ export async function create(
 
   const plan = planRound(
     state,
-    { resend: wishes.resend, nowSeconds: Math.floor(startedMs / 1000) },
+    {
+      resend: clientMetadata.resend,
+      showsProof: clientMetadata.proof !== undefined,
+      nowSeconds: Math.floor(startedMs / 1000),
+    },
     settings,
   );
   if (plan.kind === 'choose')
@@ -43,18 +46,17 @@ export async function create(
 
   const preferred = preferredChannel(
     state,
-    { channel: wishes.channel, wasRight: session.at(-1)?.passed === true },
+    { channel: clientMetadata.channel, wasRight: session.at(-1)?.passed === true },
     settings.CHANNELS,
   );
-  const contacts = await readVerifiedContacts(putFirst(channels, preferred), attributes);
+  const tests = { identities: settings.TEST_IDENTITIES, nowMs: startedMs };
+  const contacts = await readVerifiedContacts(putFirst(channels, preferred), attributes, tests);
   for (const contact of contacts)
     if (contact.kind === 'refused' && contact.why !== 'missing')
       emit('ContactRefused', { Reason: contact.why });
   const recipient = await findRecipient(user, attributes, contacts, {
     hmac,
-    testIdentities: settings.TEST_IDENTITIES,
-    decoyShares: Object.fromEntries(settings.DECOY_CHANNEL_SHARES),
-    nowMs: startedMs,
+    shareRules: settings,
   });
 
   const show = ({ state: next, status, target }: CodeRound): CreateResponse =>
@@ -64,7 +66,7 @@ export async function create(
     return show({ ...plan, target: recipient.targets[0] });
   }
   const { previous } = plan;
-  const locale = (wishes.resend ? wishes.locale : undefined) ?? attributes.locale;
-  const { proof } = wishes;
+  const locale = (clientMetadata.resend ? clientMetadata.locale : undefined) ?? attributes.locale;
+  const { proof } = clientMetadata;
   return show(await sendCode({ user, attributes, locale, recipient, proof, previous, startedMs }, deps));
 }

@@ -2,8 +2,7 @@
 
 import type { Deps } from '../deps.ts';
 import { type Decision, decide } from '../rounds/decide.ts';
-import type { DefineResponse } from './event.ts';
-import type { Call } from './read-event.ts';
+import type { DefineResponse, TriggerInput } from './event.ts';
 
 const responses: Readonly<Record<Decision['kind'], DefineResponse>> = {
   code: { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false },
@@ -13,7 +12,7 @@ const responses: Readonly<Record<Decision['kind'], DefineResponse>> = {
 };
 
 export function define(
-  signIn: Pick<Call, 'user' | 'session' | 'state' | 'wishes'>,
+  signIn: Pick<TriggerInput, 'user' | 'session' | 'state' | 'clientMetadata'>,
   { settings, emit }: Pick<Deps, 'settings' | 'emit'>,
 ): DefineResponse {
   const decision = decide(signIn, settings);

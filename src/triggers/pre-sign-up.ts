@@ -1,13 +1,13 @@
 // PreSignUp: confirms a new user, and verifies the one contact that the code will prove.
 
-import type { Attributes, Destination } from '../channels/channel.ts';
+import type { Destination } from '../channels/channel.ts';
 import { contactAttributes } from '../channels/list.ts';
 import type { Deps } from '../deps.ts';
 import { PublicError } from '../errors.ts';
 import { readContacts } from '../recipients/contacts.ts';
 import type { Settings } from '../settings/table.ts';
-import type { PreSignUpResponse } from './event.ts';
-import type { Call } from './read-event.ts';
+import type { Attributes } from '../sign-in.ts';
+import type { PreSignUpResponse, TriggerInput } from './event.ts';
 
 /** Every client of a pool calls its PreSignUp, those that sign in by password as well. */
 const isOurs = (
@@ -24,8 +24,8 @@ const bringsTwo = (attributes: Attributes): boolean =>
 
 /** Refuses a sign-up that could never be signed in to; `undefined` leaves it as it came. */
 export async function preSignUp(
-  { user, attributes }: Pick<Call, 'user' | 'attributes'>,
-  { settings, channels, emit }: Pick<Deps, 'settings' | 'channels' | 'emit'>,
+  { user, attributes }: Pick<TriggerInput, 'user' | 'attributes'>,
+  { settings, channels, emit, nowMs }: Pick<Deps, 'settings' | 'channels' | 'emit' | 'nowMs'>,
 ): Promise<PreSignUpResponse | undefined> {
   if (!isOurs(user.clientId, settings)) return undefined;
   if (settings.SIGN_UP_CONTACTS === 'one' && bringsTwo(attributes)) {
@@ -38,13 +38,15 @@ export async function preSignUp(
     emit('SignUpRefused', { Reason: 'EmailDomain' });
     throw new PublicError(refusal);
   }
-  const contacts = await readContacts(channels, attributes);
+  const tests = { identities: settings.TEST_IDENTITIES, nowMs: nowMs() };
+  const contacts = await readContacts(channels, attributes, tests);
   const proven = contacts.find(
     (contact): contact is Destination => contact.kind === 'destination' && contact.channel.provesSignUp,
   );
   if (!proven) {
-    emit('SignUpRefused', { Reason: 'NoContact' });
-    throw new PublicError('SIGN_UP_NO_CONTACT');
+    const unusable = contacts.find((contact) => contact.kind === 'refused' && contact.why !== 'missing');
+    emit('SignUpRefused', { Reason: unusable ? 'UnusableContact' : 'NoContact' });
+    throw new PublicError(unusable?.channel.unusable ?? 'SIGN_UP_NO_CONTACT');
   }
   const { autoVerify } = proven.channel;
   emit('SignUp');

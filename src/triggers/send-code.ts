@@ -1,16 +1,19 @@
 // The rounds that may send: a start and a resend. Everybody takes the same steps, known or not.
 
-import type { Attributes, Decoy, Destination } from '../channels/channel.ts';
+import type { CodeMessage, Decoy, Destination } from '../channels/channel.ts';
 import { deriveCode } from '../crypto/code.ts';
 import type { CodeState } from '../crypto/state.ts';
-import { type Delivery, deliverCode } from '../delivery/deliver-code.ts';
+import { roundDeadlineMs, sendDeadlineMs } from '../delivery/budget.ts';
+import { deliverCode } from '../delivery/deliver-code.ts';
 import { untilNextFloor } from '../delivery/pace.ts';
 import type { Deps } from '../deps.ts';
-import type { Reservation } from '../limits/limits.ts';
-import { renewableSeconds } from '../limits/policy.ts';
+import { PublicError } from '../errors.ts';
+import type { SeenTurn, TurnRequest } from '../limits/limits.ts';
+import type { LiveCode } from '../limits/user-record.ts';
+import type { Fate, SentBy, TakenTurn, Turn } from '../limits/user-rules.ts';
 import { pickTarget, type Recipient } from '../recipients/recipient.ts';
 import type { CodeStatus } from '../rounds/public-parameters.ts';
-import type { User } from '../user.ts';
+import type { Attributes, User } from '../sign-in.ts';
 
 export interface SendRequest {
   readonly user: User;
@@ -31,99 +34,183 @@ export interface CodeRound {
   readonly target: Destination | Decoy;
 }
 
+/** What became of a round. */
+type Outcome =
+  | { readonly kind: 'sent'; readonly target: Destination | Decoy; readonly taken: TakenTurn }
+  /** The turn was not free. */
+  | Exclude<Turn, { kind: 'free' }>
+  /** Nothing was sent, and the client may ask again at once. `live`: a code that can be typed meanwhile. */
+  | { readonly kind: 'unsent'; readonly live: LiveCode | undefined };
+
 export async function sendCode(request: SendRequest, deps: Deps): Promise<CodeRound> {
-  const { limits, settings, emit } = deps;
-  const { user, recipient, proof, previous, startedMs } = request;
-  const nowSeconds = Math.floor(startedMs / 1000);
-  if (!previous) emit('SignInStarted');
-  const reservation = await limits.reserve({
-    user,
-    nonce: deps.nonce(),
-    channel: recipient.targets[0].channel.name,
-    nowSeconds,
-    expect: previous && nowSeconds - previous.issuedAt < renewableSeconds(settings) ? 'renew' : 'open',
-    proof,
-  });
-  const { outcome, code } = reservation;
+  const { settings, emit } = deps;
+  if (!request.previous) emit('SignInStarted');
   try {
-    if (outcome !== 'send') {
-      emit('CodeReused');
-      return describeRound(request, reservation, undefined, deps);
-    }
-    const delivery = await deliver(request, reservation, deps);
-    // The next tap may try again at once, and is told the truth again.
-    if (delivery.kind === 'limited') await limits.release(user, code);
-    else if (delivery.target.channel.name !== code.channel)
-      // The message is on its way: a second tap may name the wrong channel, this round may not fail.
-      await limits.noteChannel(user, code, delivery.target.channel.name).catch(() => {});
-    return describeRound(request, reservation, delivery, deps);
-  } catch (error) {
-    // Nothing was accepted. The table may be what failed, so this may too.
-    await limits.release(user, code).catch(() => {});
-    throw error;
+    const outcome = await tryToSend(request, deps);
+    if (outcome.kind === 'reuse' || outcome.kind === 'wait') emit('CodeReused');
+    return describeRound(request, outcome, deps);
   } finally {
-    await deps.sleep(untilNextFloor(deps.nowMs() - startedMs, settings.RESPONSE_FLOOR_MS));
+    await deps.sleep(untilNextFloor(deps.nowMs() - request.startedMs, settings.RESPONSE_FLOOR_MS));
   }
 }
 
-async function deliver(
-  { user, attributes, locale, recipient, startedMs }: SendRequest,
-  { code, standing }: Reservation,
-  { hmac, limits, pace, settings, emit, nowMs, onSendFailure }: Deps,
-): Promise<Delivery> {
-  if (recipient.kind === 'decoy') emit('Decoy', { Reason: recipient.why });
-  if (recipient.kind === 'test') {
-    // No caps: nothing is sent, and a suite of end-to-end tests signs in more often than a person.
-    emit('TestIdentityUsed');
-    return { kind: 'sent', target: recipient.targets[0] };
-  }
-  const message = {
-    code: deriveCode(hmac, { ...user, nonce: code.nonce }, settings.CODE_LENGTH),
-    secondsLeft: code.issuedAt + settings.CODE_TTL_SECONDS - Math.floor(startedMs / 1000),
-    clientId: user.clientId,
-    locale,
-    attributes,
+async function tryToSend(request: SendRequest, deps: Deps): Promise<Outcome> {
+  const { limits } = deps;
+  const { user, recipient, proof, startedMs } = request;
+  const asked: TurnRequest = {
+    user,
+    recipient: recipient.kind,
+    nonce: deps.nonce(),
+    proof,
+    now: secondsOf(startedMs),
+    deadlineMs: startedMs + sendDeadlineMs,
   };
-  return deliverCode(
+  if (recipient.kind === 'test') {
+    const seen = await limits.seeTurn(asked);
+    return seen.turn.kind === 'free' ? useTestIdentity(asked, seen, recipient.targets[0], deps) : seen.turn;
+  }
+  const [seen, destination] = await Promise.all([
+    limits.seeTurn(asked),
+    limits.seeDestination(recipient.targets[0].limitKey),
+  ]);
+  if (seen.turn.kind !== 'free') return seen.turn;
+  if (recipient.kind === 'decoy') emitDecoy(recipient, deps);
+
+  let turn: Awaited<ReturnType<typeof limits.takeTurn>> | undefined;
+  const delivery = await deliverCode(
     recipient.targets,
-    { nonce: code.nonce, startedMs, standing, message },
-    { limits, pace, emit, nowMs, onSendFailure },
+    {
+      startedMs,
+      tier: seen.turn.tier,
+      seen: destination,
+      async begin(target) {
+        turn = await limits.takeTurn(asked, seen, sentBy(target));
+        return turn.kind === 'taken' ? writeMessage(request, turn.code, deps) : undefined;
+      },
+    },
+    deps,
   );
+  if (turn && turn.kind !== 'taken') return turn;
+  const undo = (taken: TakenTurn, fate: Fate) =>
+    limits.undoTurn({ ...asked, deadlineMs: startedMs + roundDeadlineMs }, taken, fate);
+  switch (delivery.kind) {
+    case 'sent':
+      if (!turn) throw new TypeError('a message was sent without a turn');
+      if (delivery.target.channel.name !== turn.code.message.channel)
+        // The message is on its way: a second tap may name the wrong channel, this round may not fail.
+        await limits.noteMessage(asked, turn, sentBy(delivery.target)).catch(() => {});
+      return { kind: 'sent', target: delivery.target, taken: turn };
+    case 'overtaken':
+      return { kind: 'unsent', live: seen.turn.live };
+    case 'limited':
+      return { kind: 'unsent', live: turn ? await undo(turn, 'refused') : seen.turn.live };
+    case 'failed': {
+      // The table may be what was slow, so this may fail too.
+      const live = turn
+        ? await undo(turn, delivery.mayHaveArrived ? 'unknown' : 'refused').catch(() => undefined)
+        : seen.turn.live;
+      // A resend that fails must not take away the round in which a good code can be typed.
+      if (live) return { kind: 'unsent', live };
+      throw new PublicError('DELIVERY_FAILED');
+    }
+  }
 }
 
-/** `delivery` is `undefined` when this call had no right to send. */
+const secondsOf = (ms: number): number => Math.floor(ms / 1000);
+
+const sentBy = ({ channel, country, tierAtMost }: Destination | Decoy): SentBy => ({
+  channel: channel.name,
+  country: country ?? '',
+  ...(tierAtMost && { tier: tierAtMost }),
+});
+
+const emitDecoy = ({ why }: Extract<Recipient, { kind: 'decoy' }>, { emit }: Pick<Deps, 'emit'>): void =>
+  emit('Decoy', { Reason: why });
+
+/** No caps: nothing is sent, and a suite of end-to-end tests signs in more often than a person. */
+async function useTestIdentity(
+  asked: TurnRequest,
+  seen: SeenTurn,
+  target: Destination,
+  { limits, emit }: Pick<Deps, 'limits' | 'emit'>,
+): Promise<Outcome> {
+  // Without a country: no breaker has counted a message.
+  const turn = await limits.takeTurn(asked, seen, { channel: target.channel.name, country: '' });
+  if (turn.kind !== 'taken') return turn;
+  emit('TestIdentityUsed');
+  return { kind: 'sent', target, taken: turn };
+}
+
+const writeMessage = (
+  { user, attributes, locale, startedMs }: SendRequest,
+  { nonce, issuedAt }: LiveCode,
+  { hmac, settings }: Pick<Deps, 'hmac' | 'settings'>,
+): CodeMessage => ({
+  code: deriveCode(hmac, { ...user, nonce }, settings.CODE_LENGTH),
+  secondsLeft: issuedAt + settings.CODE_TTL_SECONDS - secondsOf(startedMs),
+  clientId: user.clientId,
+  locale,
+  attributes,
+});
+
 function describeRound(
-  { recipient, previous, startedMs }: SendRequest,
-  { outcome, code, lastSentAt, standing }: Reservation,
-  delivery: Delivery | undefined,
+  request: SendRequest,
+  outcome: Outcome,
   { nonce, settings }: Pick<Deps, 'nonce' | 'settings'>,
 ): CodeRound {
-  const target = delivery?.kind === 'sent' ? delivery.target : pickTarget(recipient, code.channel);
-  const wasSent =
-    delivery === undefined
-      ? // Within one sign-in, a code that was sent later than this session knows is a resend already on its way.
-        outcome === 'reuse' && (previous === undefined || code.sentAt > previous.sentAt)
-      : delivery.kind === 'sent';
+  const { recipient, previous, startedMs } = request;
+  const now = secondsOf(startedMs);
   const sends = previous?.sends ?? 0;
-  // The cooldown is over, or a limit would not have been asked: what a limit refused begins no other.
-  const waitedSince = Math.floor(startedMs / 1000) - settings.RESEND_COOLDOWN_SECONDS;
-  return {
+  const describe = (
+    wasSent: boolean,
+    code: LiveCode | undefined,
+    target: Destination | Decoy,
+    sentAt: number,
+    counted: Pick<CodeState, 'country' | 'standing'>,
+  ): CodeRound => ({
     status: wasSent ? (previous ? 'CODE_RESENT' : 'CODE_SENT') : 'RESEND_TOO_SOON',
     target,
     state: {
       kind: 'code',
-      nonce: code.nonce,
+      // Where no code is live, a nonce that is nobody's.
+      nonce: code?.nonce ?? nonce(),
       signIn: previous?.signIn ?? nonce(),
-      issuedAt: code.issuedAt,
-      sentAt: delivery?.kind === 'limited' ? waitedSince : Math.max(code.sentAt, lastSentAt),
+      issuedAt: code?.issuedAt ?? now,
+      sentAt,
       wrong: previous?.wrong ?? 0,
       sends: wasSent ? sends + 1 : sends,
       channel: target.channel.name,
-      // Whose breaker a right answer speaks for: the one that this sign-in's own message was counted in.
-      ...(delivery?.kind === 'sent'
-        ? { country: target.country ?? '', standing }
-        : { country: previous?.country ?? '', standing: previous?.standing ?? standing }),
+      ...counted,
       recipient: recipient.kind,
     },
-  };
+  });
+  const targetOf = (code: LiveCode | undefined) => pickTarget(recipient, code?.message?.channel);
+  const before = { country: previous?.country ?? '', standing: previous?.standing ?? 'new' } as const;
+  switch (outcome.kind) {
+    case 'sent': {
+      const { taken, target } = outcome;
+      const standing = target.tierAtMost ?? taken.tier;
+      return describe(true, taken.code, target, now, { country: target.country ?? '', standing });
+    }
+    case 'reuse':
+      return describe(
+        // Within one sign-in, a message of this tier that is newer than this session knows is a resend on its way.
+        previous === undefined || outcome.sentAt > previous.sentAt,
+        outcome.code,
+        targetOf(outcome.code),
+        outcome.sentAt,
+        before,
+      );
+    case 'wait':
+      return describe(false, outcome.live, targetOf(outcome.live), outcome.sentAt, before);
+    case 'unsent':
+      // The cooldown is over, or no limit would have been asked. What was not sent begins no other.
+      return describe(
+        false,
+        outcome.live,
+        targetOf(outcome.live),
+        now - settings.RESEND_COOLDOWN_SECONDS,
+        before,
+      );
+  }
 }

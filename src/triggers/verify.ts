@@ -1,23 +1,21 @@
-// VerifyAuthChallengeResponse: spends a guess, compares, and uses the code up.
-import { deriveCode, isRightAnswer, readAnswer } from '../crypto/code.ts';
-import { deriveProof } from '../crypto/proof.ts';
-import { type CodeState, isAlive } from '../crypto/state.ts';
+// VerifyAuthChallengeResponse: whether the answer is a code that is live.
+import { deriveCode, deriveProof, isRightAnswer, readAnswer } from '../crypto/code.ts';
+import type { CodeState } from '../crypto/state.ts';
+import { roundDeadlineMs } from '../delivery/budget.ts';
 import type { Deps } from '../deps.ts';
-import type { Consumption, LiveCode, Spending, Use } from '../limits/limits.ts';
-import { retrySeconds } from '../limits/policy.ts';
-import { liveTestCode } from '../recipients/test-identities.ts';
-import type { VerifyResponse } from './event.ts';
-import type { Call } from './read-event.ts';
+import type { Redemption } from '../limits/user-rules.ts';
+import { liveTestCode } from '../settings/test-identities.ts';
+import type { TriggerInput, VerifyResponse } from './event.ts';
 
-type VerifyCall = Pick<Call, 'user' | 'attributes' | 'state' | 'answer' | 'wishes'>;
+type VerifyCall = Pick<TriggerInput, 'user' | 'attributes' | 'state' | 'answer' | 'clientMetadata'>;
 type VerifyDeps = Pick<Deps, 'settings' | 'channels' | 'hmac' | 'limits' | 'nowMs' | 'emit'>;
 
 export async function verify(call: VerifyCall, deps: VerifyDeps): Promise<VerifyResponse> {
-  const { state, answer, wishes } = call;
-  if (!state || wishes.resend) return { answerCorrect: false };
+  const { state, answer, clientMetadata } = call;
+  if (!state || clientMetadata.resend) return { answerCorrect: false };
   switch (state.kind) {
-    // Create never sees an answer: this bit tells it. Whatever else was typed means the first of CHANNELS, so a
-    // wrong word still gets its code.
+    // Cognito does not pass the answer to Create, only whether it was correct. Whatever else was typed means the first
+    // of CHANNELS, so a wrong word still gets its code.
     case 'choice':
       return { answerCorrect: namesChannel(answer, state.ifTrue) };
     case 'code':
@@ -28,87 +26,85 @@ export async function verify(call: VerifyCall, deps: VerifyDeps): Promise<Verify
 const namesChannel = (answer: string | undefined, channel: string): boolean =>
   answer !== undefined && answer.length < 20 && answer.trim().toUpperCase() === channel;
 
+/** With an answer: two live codes, the one that this sign-in was told of, and the one that it has used. */
+const mostCompared = 4;
+
+/** The result leaves only after `redeem` has written what follows from it, so answers at once cannot outrun the limits. */
 async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps): Promise<boolean> {
-  const { user, wishes } = call;
-  const { settings, hmac, limits, emit } = deps;
-  const nowSeconds = Math.floor(deps.nowMs() / 1000);
+  const { user, clientMetadata } = call;
+  const { settings, hmac, limits, emit, nowMs } = deps;
+  const startedMs = nowMs();
   const answer = readAnswer(call.answer, settings.CODE_LENGTH);
-  if (answer === undefined) {
+  if (answer.kind === 'not-a-code') {
     emit('CodeWrong');
     return false;
   }
-
-  // Spent before it is compared, so that answers at once cannot outrun the count.
-  const spending = await limits.spend(user, nowSeconds, wishes.proof);
-  if (!spending.allowed) {
-    emit('GuessRefused');
-    return false;
-  }
+  let compared = 0;
   const isRight = (nonce: string): boolean => {
-    const expected = findExpectedCode(call, state, nonce, deps);
-    return expected !== undefined && isRightAnswer(hmac, expected, answer);
+    compared++;
+    return isCodeOf(call, state, nonce, answer.digits, deps);
   };
-  const isInTime = isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS);
-  const codes = spending.codes ?? (isInTime ? [state] : []);
-  // All are compared, whichever is right: the time must not tell which.
-  const right = codes.filter(({ nonce }) => isRight(nonce))[0];
-  const consumption = right && (await useUp(right, call, state, spending, nowSeconds, deps));
-  if (consumption === 'used') reportRight(state, deps);
-  if (consumption === 'used' || consumption === 'again') return true;
-  const used = findJustUsed(state, spending, nowSeconds);
-  if (used && isRight(used.nonce)) return true;
-
-  // Of this sign-in's own code, which is not live any more: somebody used it.
-  const wasUsed = right !== undefined || (isInTime && isRight(state.nonce));
-  emit(wasUsed ? 'CodeStale' : codes.length === 0 && !isInTime ? 'CodeExpired' : 'CodeWrong');
-  if (spending.wouldDisable) emit('UserDisabled');
-  if (spending.wouldLock) emit('UserLocked');
-  if (spending.wouldLock || spending.wouldDisable) await limits.lock(user, nowSeconds, spending);
-  return false;
-}
-
-const useUp = (
-  { nonce }: LiveCode,
-  { user }: VerifyCall,
-  { signIn }: CodeState,
-  spending: Spending,
-  nowSeconds: number,
-  { hmac, limits }: VerifyDeps,
-): Promise<Consumption> =>
-  limits.consume({
+  const redemption = await limits.redeem({
     user,
-    spending,
-    use: { nonce, signIn, at: nowSeconds },
-    proof: deriveProof(hmac, user, signIn),
+    recipient: state.recipient,
+    now: Math.floor(startedMs / 1000),
+    deadlineMs: startedMs + roundDeadlineMs,
+    signIn: state.signIn,
+    proof: clientMetadata.proof,
+    newProof: deriveProof(hmac, user, state.signIn),
+    own: state,
+    isRight,
   });
-
-/** Cognito tries again where an answer got lost: what was right in this sign-in a moment ago still is. */
-const findJustUsed = ({ signIn }: CodeState, { lastUse }: Spending, nowSeconds: number): Use | undefined =>
-  lastUse?.signIn === signIn && nowSeconds - lastUse.at <= retrySeconds ? lastUse : undefined;
-
-function reportRight(state: CodeState, { channels, limits, emit }: VerifyDeps): void {
-  const channel = channels.find(({ name }) => name === state.channel);
-  if (channel) emit('CodeRight', { Channel: channel.name });
-  // No country: this sign-in found its code already sent, perhaps by another channel. The breaker errs on the strict side.
-  if (state.country) limits.creditMessage(state);
+  // The time must not tell how many codes are live, or that a lock let nothing be compared.
+  while (compared < mostCompared) isRight(state.nonce);
+  report(redemption, state, deps);
+  if (redemption.kind === 'right' && state.recipient === 'real' && redemption.message)
+    // The code is used by now: a breaker that does not hear of it errs on the strict side, and this answer stays right.
+    await limits.creditMessage(redemption.message).catch(() => {});
+  return redemption.kind === 'right' || redemption.kind === 'again';
 }
 
-/** `undefined` where no answer can be right. */
-function findExpectedCode(
+/** Derives and compares for everybody alike, also where no answer can be right: the time must not tell. */
+function isCodeOf(
   { user, attributes }: VerifyCall,
   state: CodeState,
   nonce: string,
+  answer: string,
   { settings, channels, hmac, nowMs }: VerifyDeps,
-): string | undefined {
-  if (!user.exists) return undefined;
+): boolean {
+  const derived = deriveCode(hmac, { ...user, nonce }, settings.CODE_LENGTH);
+  const isDerived = isRightAnswer(hmac, derived, answer);
+  if (!user.exists) return false;
   switch (state.recipient) {
     case 'decoy':
-      return undefined;
+      return false;
     case 'test': {
       const channel = channels.find(({ name }) => name === state.channel);
-      return liveTestCode(settings.TEST_IDENTITIES, channel && attributes[channel.attribute], nowMs());
+      const contact = channel && attributes[channel.attribute];
+      const fixed =
+        channel && contact ? liveTestCode(settings.TEST_IDENTITIES, channel, contact, nowMs()) : undefined;
+      return fixed !== undefined && isRightAnswer(hmac, fixed, answer);
     }
     case 'real':
-      return deriveCode(hmac, { ...user, nonce }, settings.CODE_LENGTH);
+      return isDerived;
+  }
+}
+
+function report(redemption: Redemption, state: CodeState, { channels, emit }: VerifyDeps): void {
+  switch (redemption.kind) {
+    case 'right': {
+      const channel = channels.find(({ name }) => name === state.channel);
+      if (channel) emit('CodeRight', { Channel: channel.name });
+      return;
+    }
+    case 'again':
+      return;
+    case 'refused':
+      emit('GuessRefused');
+      return;
+    case 'wrong':
+      emit(({ stale: 'CodeStale', expired: 'CodeExpired', wrong: 'CodeWrong' } as const)[redemption.why]);
+      if (redemption.disables) emit('UserDisabled');
+      if (redemption.locks) emit('UserLocked');
   }
 }

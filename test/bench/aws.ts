@@ -1,9 +1,11 @@
 // DynamoDB (dynalite), SNS and SES that answer at once, and count what they are asked.
+
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { readMailText } from '../../infra/host/mail-text.ts';
 import type { Certificate } from './certificate.ts';
 import { nowMs } from './clock.ts';
 
@@ -59,7 +61,9 @@ export async function startAws(tls?: Certificate): Promise<Aws> {
       response.writeHead(500).end('<ErrorResponse><Error><Code>InternalError</Code></Error></ErrorResponse>');
       return;
     }
-    const text = form.get('Message') ?? form.get('Message.Body.Text.Data') ?? '';
+    const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64').toString('latin1');
+    // The peers of the bench send mail that is not raw.
+    const text = form.get('Message') ?? form.get('Message.Body.Text.Data') ?? readMailText(raw);
     lastSend = { code: /\b\d{6}\b/.exec(text)?.[0] ?? '', sentMs };
     response.end(
       `<${action}Response><${action}Result><MessageId>1</MessageId></${action}Result></${action}Response>`,

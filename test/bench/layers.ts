@@ -5,12 +5,11 @@ import { createClients } from '../../src/aws/clients.ts';
 import { createConnections } from '../../src/aws/connections.ts';
 import { createDeps } from '../../src/create-deps.ts';
 import { dispatch } from '../../src/dispatch.ts';
-import { type CallContext, middlewares } from '../../src/middlewares.ts';
+import { middlewares } from '../../src/handler.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import { createTelemetry } from '../../src/telemetry/telemetry.ts';
 import { define } from '../../src/triggers/define.ts';
-import { isTriggerEvent } from '../../src/triggers/event.ts';
-import { readEvent } from '../../src/triggers/read-event.ts';
+import { readEvent, type TriggerCall, type TriggerEvent } from '../../src/triggers/event.ts';
 import { defineEvent } from '../support/events.ts';
 import { median } from './statistics.ts';
 
@@ -24,7 +23,6 @@ const telemetry = createTelemetry('otp-router', (line) => console.log(line));
 const { aws } = createClients({ env, snsRegion: undefined, connections: createConnections(Date.now) });
 const deps = createDeps(readSettings(env, Date.now()), aws, {
   emit: telemetry.emit,
-  onCode: () => {},
   onSendFailure: () => {},
 });
 const layers = middlewares(telemetry, deps);
@@ -33,16 +31,19 @@ const text = JSON.stringify(defineEvent([]));
 
 type Handler = (event: unknown, context: never) => Promise<unknown>;
 const around = (count: number): Handler =>
-  middy(async (event: unknown, { call }: CallContext) => dispatch(event, deps, call), {
-    timeoutEarlyInMillis: 0,
-  }).use(Object.values(layers).slice(0, count)) as Handler;
+  middy<TriggerCall | undefined, TriggerEvent>(
+    async (call: TriggerCall | undefined) => dispatch(call, deps),
+    { timeoutEarlyInMillis: 0 },
+  ).use(Object.values(layers).slice(0, count)) as Handler;
 
-const names = Object.keys(layers);
+const read = (event: unknown) => readEvent(event, deps);
+const [, ...names] = Object.keys(layers);
 const steps: readonly (readonly [name: string, handler: Handler])[] = [
-  ['define', async (event) => isTriggerEvent(event) && define(readEvent(event, deps.openState), deps)],
-  ['dispatcher', async (event) => dispatch(event, deps)],
-  ['middy', around(0)],
-  ...names.map((name, i) => [name, around(i + 1)] as const),
+  ['define', async (event) => define((read(event) as TriggerCall).input, deps)],
+  ['dispatcher', async (event) => dispatch(read(event), deps)],
+  // With the first middleware, which reads the event.
+  ['middy', around(1)],
+  ...names.map((name, i) => [name, around(i + 2)] as const),
 ];
 
 const walls = steps.map((): number[] => []);

@@ -2,10 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { deriveCode } from '../../src/crypto/code.ts';
 import { createHmac, createHmacFor, findSecretOf, type Purpose, randomNonce } from '../../src/crypto/hmac.ts';
-import { openSealed } from '../../src/crypto/open-sealed.ts';
-import { createSealState } from '../../src/crypto/state.ts';
-import { dispatch } from '../../src/dispatch.ts';
+import { createSealState, openSealed } from '../../src/crypto/state.ts';
 import { env, settingsOf, testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { SignIn } from '../support/sign-in.ts';

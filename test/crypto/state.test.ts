@@ -7,8 +7,10 @@ import {
   createOpenState,
   createSealState,
   isAlive,
+  openSealed,
+  stateLength,
 } from '../../src/crypto/state.ts';
-import { standings } from '../../src/standing.ts';
+import { trustTiers } from '../../src/sign-in.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const seal = createSealState(hmac);
@@ -45,7 +47,7 @@ describe('a sealed state', () => {
         sentAt: fc.nat(2 ** 31),
         channel: fc.stringMatching(/^[A-Z]{1,16}$/),
         country: fc.constantFrom('', 'DE', 'ZZ'),
-        standing: fc.constantFrom(...standings),
+        standing: fc.constantFrom(...trustTiers),
         recipient: fc.constantFrom('real' as const, 'decoy' as const, 'test' as const),
       }),
     );
@@ -56,31 +58,64 @@ describe('a sealed state', () => {
     );
   });
 
+  it('has one length, whoever it is about and whatever it holds: a session string shows how long it is', () => {
+    const lengths = new Set<number>();
+    for (const kind of ['real', 'decoy', 'test'] as const)
+      for (const standing of trustTiers)
+        for (const [channel, country] of [
+          ['SMS', 'DE'],
+          ['EMAIL', ''],
+          ['A'.repeat(16), 'ZZ'],
+        ] as const)
+          for (const [count, seconds] of [
+            [0, 0],
+            [9, 1_795_434_000],
+            [99, 99_999_999_999],
+          ] as const) {
+            const counts = { wrong: count, sends: count, issuedAt: seconds, sentAt: seconds };
+            lengths.add(
+              seal(owner, { ...code, ...counts, channel, country, standing, recipient: kind }).length,
+            );
+          }
+    for (const ifTrue of ['SMS', 'EMAIL', 'A'.repeat(16)])
+      lengths.add(seal(owner, { kind: 'choice', ifTrue }).length);
+    expect([...lengths]).toEqual([stateLength]);
+    expect(stateLength).toBeLessThan(512);
+  });
+
+  const sealAs = (body: string) =>
+    body + hmac('state', 'eu-west-1_Example1', 'client-1', 'ada', body).toString('base64url');
+  const form = `otp3C${code.nonce}${code.signIn}01795434000010201795434030SMS-------------DE00`;
+
   it('is the same in every version of the product: an update ends no sign-in', () => {
-    const sealed = 'otp2.choice.EMAIL.WPPVzYoobnGJ3QaCVp3Fw-Fa04D7JY1wTmSYEYjiGmA';
-    expect(seal(owner, { kind: 'choice', ifTrue: 'EMAIL' })).toBe(sealed);
+    expect(seal(owner, code)).toBe(sealAs(form));
+    expect(seal(owner, code)).toMatch(/00z4BJfgphXxQiHMhyIlqRj0cVkRpA_6dg3e4inLPyWwc$/);
+    expect(seal(owner, { kind: 'choice', ifTrue: 'EMAIL' })).toBe(
+      sealAs(`otp3A${'EMAIL'.padEnd(form.length - 5, '-')}`),
+    );
   });
 
   it('of another form does not open, though the seal is ours', () => {
-    const sealAs = (body: string) =>
-      `${body}.${hmac('state', 'eu-west-1_Example1', 'client-1', 'ada', body).toString('base64url')}`;
-    const form = 'otp2.code.AAAAAAAAAAAAAAAAAAAAAA.BBBBBBBBBBBBBBBBBBBBBB.1.0.1.1.SMS.DE.new.real';
-    expect(open(owner, sealAs(form))).toMatchObject({ kind: 'code', issuedAt: 1 });
-    expect(open(owner, sealAs('otp2.choice.EMAIL'))).toEqual({ kind: 'choice', ifTrue: 'EMAIL' });
+    expect(open(owner, sealAs(form))).toEqual(code);
     for (const body of [
+      form.replace('otp3', 'otp2'),
+      form.replace('otp3C', 'otp3B'),
+      form.replace('otp3C', 'otp3A'),
+      form.replace('SMS-', '-SMS'),
+      form.replace('SMS-', 'S-MS'),
+      form.replace('SMS-', 'sms-'),
+      form.replace('SMS', '---'),
+      form.replace('DE00', 'DE30'),
+      form.replace('DE00', 'DE03'),
+      form.replace('DE00', 'DE0-'),
+      form.replace('DE00', 'D-00').replace('D-', '-D'),
+      form.replace('0179', '-179'),
+      form.replace('AA', 'A.'),
       `x${form}`,
-      `otp2.${form}`,
-      form.replace('otp2', 'otp1'),
-      'xotp2.choice.EMAIL',
-      'otp1.choice.EMAIL',
+      form.slice(0, -1),
+      `${form}-`,
     ])
-      expect(open(owner, sealAs(body))).toBeUndefined();
-  });
-
-  it('of a sign-in that began before known devices had a standing opens as it was', () => {
-    const body = `otp2.code.${code.nonce}.${code.signIn}.1795434000.1.2.1795434030.SMS.DE.proven.real`;
-    const mac = hmac('state', owner.userPoolId, owner.clientId, owner.userName, body).toString('base64url');
-    expect(open(owner, `${body}.${mac}`)).toEqual({ ...code, standing: 'proven' });
+      expect(open(owner, sealAs(body)), body).toBeUndefined();
   });
 
   it('does not open for anybody else', () => {
@@ -103,50 +138,47 @@ describe('a sealed state', () => {
     }
   });
 
-  it('does not open where a field could be read as two, or is out of its form', () => {
+  it('is not sealed where a field is out of its form', () => {
     for (const odd of [
       { channel: 'SMS.DE.real' },
       { channel: 'sms' },
       { channel: '' },
+      { channel: 'A'.repeat(17) },
       { country: 'DEU' },
       { wrong: 100 },
       { wrong: -1 },
       { sends: 1.5 },
       { issuedAt: Number.NaN },
+      { sentAt: 1e11 },
       { standing: 'owner' as CodeState['standing'] },
+      { recipient: 'reality' as CodeState['recipient'] },
       { nonce: 'short' },
       { signIn: 'short' },
       { signIn: 'BBBBBBBBBBB.BBBBBBBBBB' },
     ])
-      expect(open(owner, seal(owner, { ...code, ...odd }))).toBeUndefined();
-    expect(
-      open(owner, seal(owner, { ...code, recipient: 'reality' as CodeState['recipient'] })),
-    ).toBeUndefined();
+      expect(() => seal(owner, { ...code, ...odd })).toThrow(/^\w+ does not fit its field$/);
     for (const ifTrue of ['', 'A'.repeat(17), 'EMAIL.', 'EMAILs'])
-      expect(open(owner, seal(owner, { kind: 'choice', ifTrue }))).toBeUndefined();
+      expect(() => seal(owner, { kind: 'choice', ifTrue })).toThrow('ifTrue does not fit its field');
   });
 
-  it.each([undefined, null, 7, {}, [], ['otp2'], '', '.', 'otp2', 'otp2.', 'otp1.choice.SMS.x', '\ud800'])(
+  it.each([undefined, null, 7, {}, [], ['otp3'], '', '.', 'otp3', 'otp3C', 'otp2.choice.SMS.x', '\ud800'])(
     'is not %j',
     (sealed) => {
       expect(open(owner, sealed)).toBeUndefined();
     },
   );
 
-  it('is not even hashed beyond 512 characters, and never gets there', () => {
+  it('is not even hashed at another length', () => {
     let hashed = 0;
     const openCounted = createOpenState((...args) => {
       hashed++;
       return hmac(...args);
     });
-    const sealed = `otp2.${'x'.repeat(505)}.x`;
-    expect(sealed).toHaveLength(512);
-    openCounted(owner, `${sealed}x`);
+    const sealed = seal(owner, code);
+    for (const text of [`${sealed}x`, sealed.slice(1), '']) openCounted(owner, text);
     expect(hashed).toBe(0);
     openCounted(owner, sealed);
     expect(hashed).toBeGreaterThan(0);
-    const longest = { ...code, issuedAt: 999_999_999_999, sentAt: 999_999_999_999, wrong: 99, sends: 99 };
-    expect(seal(owner, { ...longest, channel: 'A'.repeat(16), recipient: 'decoy' }).length).toBeLessThan(512);
   });
 
   it('says neither the code’s owner nor anything a log should not hold', () => {
@@ -163,5 +195,30 @@ describe('isAlive', () => {
     ['for one that is further behind', -6, false],
   ])('%s: %i s after the issue, %s', (_when, after, alive) => {
     expect(isAlive({ issuedAt: 1000 }, 1000 + after, 300)).toBe(alive);
+  });
+});
+
+const [older, old, current] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [string, string, string];
+const state = { kind: 'choice', ifTrue: 'EMAIL' } as const;
+const sealedUnder = (secret: string) => createSealState(createHmac(secret))(owner, state);
+
+describe('what a round has sealed', () => {
+  const open = openSealed(createHmac(current, { previous: old }));
+
+  it.each([
+    ['the secret', current, state],
+    ['the secret before it', old, state],
+    ['one that is gone', older, undefined],
+  ])('under %s opens as it should', (_which, secret, opened) => {
+    expect(open(owner, sealedUnder(secret))).toEqual(opened);
+  });
+
+  it('does not open for somebody else under either secret', () => {
+    for (const secret of [current, old])
+      expect(open({ ...owner, userName: 'bob' }, sealedUnder(secret))).toBeUndefined();
+  });
+
+  it('opens under the one secret alone where there was no other', () => {
+    expect(openSealed(createHmac(current))(owner, sealedUnder(old))).toBeUndefined();
   });
 });

@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel, Decoy, Destination } from '../../src/channels/channel.ts';
 import { sendDeadlineMs } from '../../src/delivery/budget.ts';
-import {
-  type DeliveryLimits,
-  type DestinationToCount,
-  deliverCode,
-  type MessageToCount,
-} from '../../src/delivery/deliver-code.ts';
-import { dispatch } from '../../src/dispatch.ts';
+import { type DeliveryLimits, deliverCode, type MessageToCount } from '../../src/delivery/deliver-code.ts';
 import { PublicError, publicText } from '../../src/errors.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
-import { type Standing, standings } from '../../src/standing.ts';
+import { type TrustTier, trustTiers } from '../../src/sign-in.ts';
 import { codeMessage, destinationOf, fakeChannel } from '../support/channel.ts';
 import { testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { recordMetrics } from '../support/emitted.ts';
 import { createEvent } from '../support/events.ts';
 import { SignIn } from '../support/sign-in.ts';
@@ -80,7 +75,7 @@ describe('sending', () => {
 
   it('lets nobody in when the table does not answer', async () => {
     const down = () => Promise.reject(new Error('connect ECONNREFUSED'));
-    const deps = testDeps({ limits: () => ({ ...noLimits, reserve: down, spend: down, consume: down }) });
+    const deps = testDeps({ limits: (config) => ({ ...noLimits(config), seeTurn: down, redeem: down }) });
     await expect(dispatch(createEvent([]), deps)).rejects.toThrow();
     expect(deps.outbox).toEqual([]);
   });
@@ -109,44 +104,58 @@ describe('deliverCode', () => {
       limits = {},
       tookMs = 0,
       tableTakesMs = 0,
-      standing = 'new',
+      tier = 'new',
+      isOvertaken = false,
     }: {
-      limits?: Partial<DeliveryLimits>;
+      limits?: Partial<DeliveryLimits<string>>;
       tookMs?: number;
       tableTakesMs?: number;
-      standing?: Standing;
+      tier?: TrustTier;
+      isOvertaken?: boolean;
     } = {},
   ) {
     const { emitted, emit } = recordMetrics();
     const failures: string[] = [];
-    const paced: (number | 'imitated')[] = [];
+    const paced: string[] = [];
     const counted: MessageToCount[] = [];
+    const seen: (string | undefined)[] = [];
     const uncounted: MessageToCount[] = [];
-    const destinations: DestinationToCount[] = [];
+    const begun: unknown[] = [];
+    const destinations: unknown[] = [];
     let nowMs = 10_000;
     const delivered = deliverCode(
       targets,
-      { nonce: 'n', startedMs: 10_000 - tookMs, standing, message: codeMessage() },
+      {
+        startedMs: 10_000 - tookMs,
+        tier,
+        seen: 'seen',
+        begin: async (target) => {
+          begun.push(target);
+          return isOvertaken ? undefined : codeMessage();
+        },
+      },
       {
         limits: {
-          countDestination: async (destination) => {
-            destinations.push(destination);
-            nowMs += tableTakesMs;
-            return true;
-          },
-          countMessage: async (message) => {
+          seeDestination: async () => 'seen again',
+          countMessage: async (message, from) => {
             counted.push(message);
+            seen.push(from);
+            nowMs += tableTakesMs;
             return 'counted';
           },
           uncountMessage: async (message) => {
             uncounted.push(message);
           },
+          countDestination: async (message, from) => {
+            destinations.push([message.limitKey, from]);
+            return true;
+          },
           ...limits,
         },
         pace: {
-          record: (ms) => paced.push(ms),
-          imitate: async () => {
-            paced.push('imitated');
+          record: (channel, ms) => paced.push(`${channel} took ${ms}`),
+          imitate: async (channel) => {
+            paced.push(`${channel} imitated`);
           },
         },
         emit,
@@ -155,58 +164,110 @@ describe('deliverCode', () => {
         onSendFailure: (channel) => failures.push(channel),
       },
     );
-    return { delivered, emitted, failures, paced, counted, uncounted, destinations };
+    return { delivered, emitted, failures, paced, counted, seen, uncounted, begun, destinations };
   }
   /** A destination that has had all that its cap allows. */
-  const full = (...keys: string[]): Partial<DeliveryLimits> => ({
-    countDestination: async ({ limitKey }) => !keys.includes(limitKey),
+  const full = (...keys: string[]): Partial<DeliveryLimits<string>> => ({
+    countMessage: async ({ limitKey }) => (keys.includes(limitKey) ? 'destination' : 'counted'),
   });
 
-  it('counts a message before it is sent, with what the limits need to know of it', async () => {
+  it('counts a message before its turn is taken and it is sent, by the time that the round began', async () => {
     const order: unknown[] = [];
     const channel = fakeChannel('PIGEON', {
       send: async () => {
         order.push('send');
       },
     });
-    const { delivered } = deliver([destinationOf(channel, 'coop', { limitKey: 'key', country: 'DE' })], {
-      standing: 'proven',
+    const coop = destinationOf(channel, 'coop', { limitKey: 'key', country: 'DE' });
+    const { delivered, begun } = deliver([coop], {
+      tier: 'proven',
+      tookMs: 900,
       limits: {
-        countDestination: async (destination) => {
-          order.push(destination);
-          return true;
-        },
-        countMessage: async (message) => {
-          order.push(message);
+        countMessage: async (message, from) => {
+          order.push(message, from);
           return 'counted';
         },
       },
     });
     await delivered;
-    const both = { nowSeconds: 10, isPretended: false, standing: 'proven' };
     expect(order).toEqual([
-      { ...both, channel: 'PIGEON', country: 'DE', nonce: 'n' },
-      { ...both, limitKey: 'key' },
+      {
+        channel: 'PIGEON',
+        country: 'DE',
+        limitKey: 'key',
+        tier: 'proven',
+        isPretended: false,
+        at: 9,
+        deadlineMs: 9100 + sendDeadlineMs,
+      },
+      'seen',
       'send',
     ]);
+    expect(begun).toEqual([coop]);
+  });
+
+  it('takes the turn once, for the first channel that the limits allow, and reads other destinations anew', async () => {
+    const coop = destinationOf(pigeon, 'coop');
+    const limited = deliver([destinationOf(failing, 'tower'), coop], { limits: full('tower') });
+    await limited.delivered;
+    expect(limited.begun).toEqual([coop]);
+    const failed = deliver([destinationOf(failing, 'tower'), coop]);
+    await failed.delivered;
+    expect(failed.begun).toHaveLength(1);
+    expect(failed.seen).toEqual(['seen', 'seen again']);
+    expect(failed.destinations).toEqual([
+      ['tower', 'seen'],
+      ['coop', 'seen again'],
+    ]);
+  });
+
+  it.each([
+    ['somebody real', () => destinationOf(failing, 'tower')],
+    ['a decoy', () => decoy(failing)],
+  ])('gives back what was counted where a parallel call took the turn of %s', async (_who, target) => {
+    const { delivered, counted, uncounted, emitted, paced, destinations } = deliver([target()], {
+      isOvertaken: true,
+    });
+    expect(await delivered).toEqual({ kind: 'overtaken' });
+    expect(uncounted).toEqual(counted);
+    expect([emitted, paced, destinations]).toEqual([[], [], []]);
+  });
+
+  it('goes on to the next channel where other users fill its destination up meanwhile, and gives its count back', async () => {
+    const coop = destinationOf(pigeon, 'coop');
+    const limits = { countDestination: async ({ limitKey }: MessageToCount) => limitKey === 'coop' };
+    const { delivered, begun, counted, uncounted, emitted } = deliver(
+      [destinationOf(failing, 'tower'), coop],
+      {
+        limits,
+      },
+    );
+    expect(await delivered).toEqual({ kind: 'sent', target: coop });
+    expect(begun).toHaveLength(1);
+    expect(uncounted).toEqual([counted[0]]);
+    expect(emitted[0]).toEqual(['DestinationLimited', { Channel: 'RAVEN' }]);
+    const alone = deliver([destinationOf(failing, 'tower')], { limits });
+    expect(await alone.delivered).toEqual({ kind: 'limited' });
   });
 
   it('sends a decoy nothing, and asks the same of the limits without using them up', async () => {
     const target = decoy(failing);
-    const { delivered, emitted, counted, destinations } = deliver([target]);
+    const { delivered, emitted, counted, begun } = deliver([target]);
     expect(await delivered).toEqual({ kind: 'sent', target });
-    expect(counted).toMatchObject([{ channel: 'RAVEN', country: 'ZZ', isPretended: true }]);
-    expect(destinations).toMatchObject([{ limitKey: 'decoy/RAVEN', isPretended: true }]);
+    expect(counted).toMatchObject([
+      { channel: 'RAVEN', country: 'ZZ', limitKey: 'decoy/RAVEN', isPretended: true },
+    ]);
+    expect(begun).toEqual([target]);
     expect(emitted).toEqual([]);
   });
 
   it.each(['new', 'proven'] as const)(
     'asks for a decoy as for the kind of user it looks like, %s, whatever its own item says',
     async (standing) => {
-      for (const own of standings) {
-        const { delivered, counted, destinations } = deliver([decoy(pigeon, standing)], { standing: own });
+      for (const own of trustTiers) {
+        const { delivered, counted } = deliver([decoy(pigeon, standing)], { tier: own });
         await delivered;
-        expect([counted[0]?.standing, destinations[0]?.standing]).toEqual([standing, standing]);
+        expect(counted[0]?.tier).toEqual(standing);
       }
     },
   );
@@ -214,11 +275,11 @@ describe('deliverCode', () => {
   it('takes as long for a decoy as a recent send, and remembers how long each send took', async () => {
     const silent = deliver([decoy(pigeon)]);
     await silent.delivered;
-    expect(silent.paced).toEqual(['imitated']);
+    expect(silent.paced).toEqual(['PIGEON imitated']);
     const real = deliver([destinationOf(failing, 'tower'), destinationOf(pigeon, 'coop')]);
     await real.delivered;
     // What failed says nothing about how long a send takes.
-    expect(real.paced).toEqual([1]);
+    expect(real.paced).toEqual(['PIGEON took 1']);
   });
 
   it('tells the metrics of a message by its channel, and by its continent where there is one', async () => {
@@ -252,14 +313,14 @@ describe('deliverCode', () => {
 
   it('begins nothing, and counts nothing, once the time for sending is over', async () => {
     const late = deliver([destinationOf(pigeon, 'coop')], { tookMs: sendDeadlineMs });
-    await expect(late.delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
-    expect([late.counted, late.destinations, late.emitted]).toEqual([[], [], []]);
+    expect(await late.delivered).toEqual({ kind: 'failed', mayHaveArrived: false });
+    expect([late.counted, late.begun, late.emitted]).toEqual([[], [], []]);
   });
 
   it('sends nothing where the table took the time for it, and leaves counted what was', async () => {
     for (const target of [destinationOf(pigeon, 'coop'), decoy(pigeon)]) {
       const slow = deliver([target], { tableTakesMs: sendDeadlineMs });
-      await expect(slow.delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+      expect(await slow.delivered).toEqual({ kind: 'failed', mayHaveArrived: false });
       expect([slow.uncounted, slow.emitted, slow.paced]).toEqual([[], [], []]);
     }
   });
@@ -273,40 +334,22 @@ describe('deliverCode', () => {
     expect(emitted[0]).toEqual(['DestinationLimited', { Channel: 'RAVEN' }]);
   });
 
-  it('takes back from the channel’s cap what the destination’s refused, and nothing else', async () => {
-    const targets = [destinationOf(pigeon, 'coop'), destinationOf(pigeon, 'tower')];
-    const { delivered, counted, uncounted } = deliver(targets, { limits: full('coop') });
-    await delivered;
-    expect(uncounted).toEqual([counted[0]]);
-    const silent = deliver([decoy(pigeon)], { limits: full('decoy/PIGEON') });
-    expect(await silent.delivered).toEqual({ kind: 'limited' });
-    expect(silent.uncounted).toEqual(silent.counted);
-  });
-
-  it('does not count a destination whose channel refused the message', async () => {
-    for (const answer of ['cap', 'breaker'] as const) {
-      const targets = [destinationOf(pigeon, 'coop', { country: 'DE' }), decoy(pigeon)];
-      const { delivered, destinations, uncounted } = deliver(targets, {
-        limits: { countMessage: async () => answer },
-      });
-      expect(await delivered).toEqual({ kind: 'limited' });
-      expect([destinations, uncounted]).toEqual([[], []]);
-    }
-  });
-
   it('says that it was limited, whichever limits stood in the way', async () => {
     const both = [destinationOf(pigeon, 'coop'), destinationOf(failing, 'tower')];
     const capped = { countMessage: async () => 'cap' as const };
     const halfCapped = {
-      countMessage: async ({ channel }: MessageToCount) => (channel === 'PIGEON' ? 'cap' : 'counted'),
+      countMessage: async ({ channel }: MessageToCount) => (channel === 'PIGEON' ? 'cap' : 'destination'),
     } as const;
-    for (const limits of [full('coop', 'tower'), capped, { ...halfCapped, ...full('tower') }])
-      expect(await deliver(both, { limits }).delivered).toEqual({ kind: 'limited' });
+    for (const limits of [full('coop', 'tower'), capped, halfCapped]) {
+      const { delivered, begun, uncounted } = deliver(both, { limits });
+      expect(await delivered).toEqual({ kind: 'limited' });
+      expect([begun, uncounted]).toEqual([[], []]);
+    }
   });
 
   it('counts a cap for real messages only, and an open breaker for decoys too', async () => {
     const real = destinationOf(pigeon, 'coop', { country: 'DE' });
-    for (const [target, answer, standing, expected] of [
+    for (const [target, answer, tier, expected] of [
       [real, 'cap', 'new', [['CapReached', { Channel: 'PIGEON' }]]],
       [
         real,
@@ -332,25 +375,37 @@ describe('deliverCode', () => {
       [decoy(pigeon), 'breaker', 'new', [['BreakerOpen', { CountryGroup: 'Asia' }]]],
     ] as const) {
       const limits = { countMessage: async () => answer };
-      const { delivered, emitted } = deliver([target], { limits, standing });
+      const { delivered, emitted } = deliver([target], { limits, tier });
       await delivered;
       expect(emitted).toEqual(expected);
     }
   });
 
-  it('answers that the code could not be sent where one channel failed and the other was limited', async () => {
-    const { delivered } = deliver([destinationOf(failing, 'tower'), destinationOf(pigeon, 'coop')], {
-      limits: full('coop'),
-    });
-    await expect(delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+  it.each([
+    ['refused by the service', { $fault: 'client' }, false],
+    ['failed inside the service', { $fault: 'server' }, true],
+    ['timed out', {}, true],
+  ])('says of a message that was %s whether it may have arrived', async (_how, fields, mayHaveArrived) => {
+    const send = () => Promise.reject(Object.assign(new Error('no wind'), fields));
+    const tower = destinationOf(fakeChannel('RAVEN', { send }), 'tower');
+    const refused = fakeChannel('OWL', { send: () => Promise.reject({ $fault: 'client' }) });
+    for (const targets of [
+      [tower],
+      [tower, destinationOf(refused, 'barn')],
+      [tower, destinationOf(pigeon, 'coop')],
+    ])
+      expect(await deliver(targets, { limits: full('coop') }).delivered).toEqual({
+        kind: 'failed',
+        mayHaveArrived,
+      });
   });
 
   it.each([
     ['somebody real', destinationOf(pigeon, 'coop')],
     ['a decoy', decoy(pigeon)],
-  ])('begins no send that it has no time for, and says to %s that it failed', async (_who, target) => {
+  ])('begins no send that it has no time for, and says of %s that it failed', async (_who, target) => {
     const { delivered, emitted, paced } = deliver([target], { tookMs: sendDeadlineMs });
-    await expect(delivered).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+    expect(await delivered).toEqual({ kind: 'failed', mayHaveArrived: false });
     expect([emitted, paced]).toEqual([[], []]);
   });
 
@@ -358,11 +413,7 @@ describe('deliverCode', () => {
     const down = async () => {
       throw new PublicError('UNAVAILABLE');
     };
-    for (const limits of [
-      { countMessage: down },
-      { countDestination: down },
-      { ...full('coop'), uncountMessage: down },
-    ]) {
+    for (const limits of [{ countMessage: down }, { countDestination: down }]) {
       const { delivered, emitted } = deliver([destinationOf(pigeon, 'coop')], { limits });
       await expect(delivered).rejects.toMatchObject({ code: 'UNAVAILABLE' });
       expect(emitted.map(([name]) => name)).not.toContain('CodeSent');

@@ -1,22 +1,57 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { roundDeadlineMs } from '../../src/delivery/budget.ts';
-import { createPace, untilNextFloor } from '../../src/delivery/pace.ts';
+import { assumeSends, createPace, untilNextFloor } from '../../src/delivery/pace.ts';
 
-function paced(random: () => number = () => 0) {
+function paced(random: () => number = () => 0, floor = 600) {
   const slept: number[] = [];
-  const pace = createPace(async (ms) => {
-    slept.push(ms);
-  }, random);
-  return { ...pace, slept };
+  const assumed = assumeSends({ RESPONSE_FLOOR_MS: floor });
+  const pace = createPace(
+    async (ms) => {
+      slept.push(ms);
+    },
+    random,
+    assumed,
+  );
+  const record = (...took: number[]) => {
+    for (const ms of took) pace.record('SMS', ms);
+  };
+  const imitate = (mostMs: number) => pace.imitate('SMS', mostMs);
+  return { pace, record, imitate, slept };
 }
 
 describe('a round that sends nothing', () => {
-  it('takes as long as sends usually do before the first one', async () => {
+  it.each([
+    [600, [120, 200, 300]],
+    [300, [120, 150, 150]],
+    [2000, [120, 200, 350]],
+    // No floor: nothing is hidden, and sends are taken to be as usual.
+    [0, [120, 200, 350]],
+  ])('takes, before the first one and with a floor of %i, what ends below it: %j', async (floor, took) => {
     let share = 0;
-    const { imitate, slept } = paced(() => share);
-    for (share of [0, 0.999]) await imitate(4000);
-    expect(slept).toEqual([120, 700]);
+    const { imitate, slept } = paced(() => share, floor);
+    for (share of [0, 0.4, 0.999]) await imitate(4000);
+    expect(slept).toEqual(took);
+  });
+
+  it('takes as long as its own channel’s sends, whatever those of another take', async () => {
+    const { pace, slept } = paced();
+    for (let i = 0; i < 40; i++) {
+      pace.record('SMS', 900);
+      pace.record('EMAIL', 80);
+      await pace.imitate('EMAIL', 4000);
+      await pace.imitate('SMS', 4000);
+      await pace.imitate('PIGEON', 4000);
+    }
+    expect(new Set(slept)).toEqual(new Set([80, 900, 120]));
+    expect(slept.slice(0, 3)).toEqual([80, 900, 120]);
+  });
+
+  it('takes as long as the first send as soon as there is one, and assumes nothing any more', async () => {
+    const { imitate, record, slept } = paced(() => 0.999);
+    record(900);
+    await imitate(4000);
+    expect(slept).toEqual([900]);
   });
 
   it('never waits longer than a send might', async () => {
@@ -29,7 +64,7 @@ describe('a round that sends nothing', () => {
   it('takes as long as one of the recent sends, each as likely as the other', async () => {
     let share = 0;
     const { imitate, record, slept } = paced(() => share);
-    for (let i = 0; i < 8; i++) for (const tookMs of [100, 200, 300, 400]) record(tookMs);
+    for (let i = 0; i < 8; i++) record(100, 200, 300, 400);
     for (share of [0, 0.03, 0.04, 0.07, 0.1, 0.999]) await imitate(4000);
     expect(slept).toEqual([100, 100, 200, 300, 400, 400]);
   });

@@ -1,8 +1,8 @@
 // Ways in that somebody tried; each was open once.
 import { describe, expect, it } from 'vitest';
-import { dispatch } from '../../src/dispatch.ts';
 import { publicText } from '../../src/errors.ts';
 import { testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { signUpEvent, verifiedUser } from '../support/events.ts';
 import { SignIn } from '../support/sign-in.ts';
 

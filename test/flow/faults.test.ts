@@ -18,6 +18,7 @@ import {
 import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { SignIn, type Step } from '../support/sign-in.ts';
+import { nonceIn } from '../support/states.ts';
 
 const journeys = process.env.CI ? 5000 : 400;
 const user = {
@@ -78,9 +79,9 @@ function worldOf(lists: { table: TableFault[]; send: SendFault[]; call: CallFaul
   return { deps, faults, stop };
 }
 
-const nonceOf = (signIn: SignIn) => signIn.secret.state?.split('.')[2] ?? '';
+const nonceOf = (deps: TestDeps, signIn: SignIn) => nonceIn(deps, signIn.secret.state);
 const codeOf = (deps: TestDeps, signIn: SignIn) =>
-  deriveCode(deps.hmac, { ...owner, nonce: nonceOf(signIn) }, deps.settings.CODE_LENGTH);
+  deriveCode(deps.hmac, { ...owner, nonce: nonceOf(deps, signIn) }, deps.settings.CODE_LENGTH);
 
 /** Nothing but our own constants may be thrown; the sign-in is over then. */
 async function quiet(act: () => Promise<Step>): Promise<Step> {
@@ -107,7 +108,7 @@ it(`holds over ${journeys} journeys`, async () => {
         const step = await quiet(() => signIn.answer(code));
         if (step.kind !== 'tokens') return step;
         expect(isRight).toBe(true);
-        used.set(nonceOf(signIn), (used.get(nonceOf(signIn)) ?? 0) + 1);
+        used.set(nonceOf(deps, signIn), (used.get(nonceOf(deps, signIn)) ?? 0) + 1);
         // Asked again, it would be a retry of a right answer, and right.
         open.splice(open.indexOf(signIn), 1);
         return step;
@@ -143,7 +144,8 @@ it(`holds over ${journeys} journeys`, async () => {
       const answers = await Promise.all(
         open.map(async (signIn) => {
           const verified = await invoke(verifyEvent(signIn.secret, codeOf(deps, signIn), user), deps);
-          if ((verified.response as { answerCorrect: boolean }).answerCorrect) nonces.add(nonceOf(signIn));
+          if ((verified.response as { answerCorrect: boolean }).answerCorrect)
+            nonces.add(nonceOf(deps, signIn));
         }),
       );
       expect(answers).toHaveLength(open.length);

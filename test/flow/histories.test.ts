@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/crypto/hmac.ts';
 import { createSealState } from '../../src/crypto/state.ts';
-import { dispatch } from '../../src/dispatch.ts';
 import { publicText } from '../../src/errors.ts';
 import { testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import type { SessionItem } from '../support/events.ts';
 import { createEvent, defineEvent, verifyEvent } from '../support/events.ts';
 
@@ -30,7 +30,7 @@ const forgedState = createSealState(stranger)(
 );
 
 const metadata = fc.oneof(
-  fc.constantFrom(null, undefined, '', forgedState, forgedState.replace('real', 'test'), 'otp2.code.x'),
+  fc.constantFrom(null, undefined, '', forgedState, forgedState.replace('otp3C', 'otp3A'), 'otp3Cx'),
   fc.string({ maxLength: 40 }),
 );
 const foreignItem = fc.record({
@@ -132,7 +132,7 @@ describe('histories', () => {
             // A code's life runs from its first message; resends of it add nothing.
             const first = deps.outbox.find(({ code }) => code === answer);
             const live = first && first.atMs > deps.clockMs - 300_000 && !used.has(first.code);
-            const isCode = open.metadata.startsWith('otp2.code');
+            const isCode = open.metadata.startsWith('otp3C');
             if (answerCorrect && isCode) {
               expect(live, 'a right answer that no live message holds').toBe(true);
               used.add(first?.code ?? '');

@@ -6,9 +6,11 @@
 // user has as plausible ones; a country's open breaker moves that country's users to email.
 import { describe, expect, it } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
-import { dispatch } from '../../src/dispatch.ts';
 import { inventDecoys } from '../../src/recipients/decoys.ts';
+import { trustTiers as tiers } from '../../src/sign-in.ts';
+import { guessWrong } from '../support/counting.ts';
 import { type TestDeps, testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { createEvent, type Who } from '../support/events.ts';
 import { byPhone, settle } from '../support/people.ts';
 import { SignIn, type Step } from '../support/sign-in.ts';
@@ -17,13 +19,16 @@ const phone = '+4915123456789';
 const email = 'ada@example.com';
 type Kind = 'both' | 'phone' | 'email';
 
+/** Half of the users have both contacts, so that every kind of stranger has its like. */
+const shares = { SIGN_UP_CONTACTS: 'any', DECOY_CHANNEL_SHARES: 'sms:75,email:75' };
+
 /** A name that nobody has and whose made-up user has these contacts. */
 async function stranger(kind: Kind): Promise<string> {
-  const { hmac, channels } = testDeps();
+  const { hmac, channels, settings } = testDeps({ settings: shares });
   for (let i = 0; i < 1000; i++) {
     const userName = `stranger-${i}`;
     const user = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName, exists: false };
-    const names = (await inventDecoys(hmac, user, channels, {})).map(({ channel }) => channel.name);
+    const names = (await inventDecoys(hmac, user, channels, settings)).map(({ channel }) => channel.name);
     if (names.join() === { both: 'SMS,EMAIL', phone: 'SMS', email: 'EMAIL' }[kind]) return userName;
   }
   throw new Error('no such name among a thousand');
@@ -121,14 +126,15 @@ async function walk(deps: TestDeps, who: Who): Promise<unknown[]> {
 
 /** Effects for a walk; a locked-out user has spent what locks him out before it begins. */
 async function depsFor({ who, lockout }: { who: Who; lockout?: string }, settings: Record<string, string>) {
-  const deps = testDeps({ settings: { SMS_COUNTRIES: 'DE', RESPONSE_FLOOR_MS: '600', ...settings } });
+  const deps = testDeps({
+    settings: { SMS_COUNTRIES: 'DE', RESPONSE_FLOOR_MS: '600', ...shares, ...settings },
+  });
   const { userName = 'ada', userNotFound } = who;
   const user = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName, exists: !userNotFound };
   const wrong = lockout === 'disabled' ? 100 : lockout === 'locked' ? 10 : 0;
   for (let i = 1; i <= wrong; i++) {
-    const spent = await deps.limits.spend(user, deps.clockMs / 1000, undefined);
-    expect(spent.allowed).toBe(true);
-    if (i % 10 === 0 && spent.allowed) await deps.limits.lock(user, deps.clockMs / 1000, spent);
+    const given = await guessWrong(deps.limits, user, deps.clockMs / 1000);
+    expect(given).toMatchObject({ kind: 'wrong', locks: i % 10 === 0 });
     if (i % 10 === 0 && i < wrong) deps.clockMs += 900_000;
   }
   return deps;
@@ -189,22 +195,54 @@ describe('one stranger', () => {
   });
 });
 
+describe('two spellings of a name', () => {
+  /** Whether a start with the second name meets the code of a start with the first. */
+  const shareCode = async (USERNAME_CASE: string, first: Who, second: Who) => {
+    const deps = testDeps({ settings: { USERNAME_CASE } });
+    const expiry = async (who: Who) => {
+      const step = await new SignIn(deps, who).start();
+      return step.kind === 'challenge' ? step.parameters.EXPIRES_AT : step.kind;
+    };
+    const before = await expiry(first);
+    deps.clockMs += 10_000;
+    return before === (await expiry(second));
+  };
+  const stranger = (userName: string): Who => ({ userName, userNotFound: true });
+  const user: Who = { userName: 'Bo', userAttributes: contacts('phone', 'true') };
+
+  it('show one EXPIRES_AT where the pool calls them one user, be it a user or a stranger', async () => {
+    // Cognito gives the user's one name, however it was typed.
+    expect(await shareCode('insensitive', user, user)).toBe(true);
+    expect(await shareCode('insensitive', stranger('Bo'), stranger('bo'))).toBe(true);
+  });
+
+  it('show two where the pool minds case, be one of them a user or neither', async () => {
+    expect(await shareCode('sensitive', user, stranger('bo'))).toBe(false);
+    expect(await shareCode('sensitive', stranger('Bo'), stranger('bo'))).toBe(false);
+  });
+});
+
 describe('the cap on all SMS', () => {
   it('moves strangers to their other channel as it moves users', async () => {
     const seen: unknown[] = [];
     for (const { who } of Object.values(await sorts('both'))
       .slice(0, 2)
       .flatMap((sort) => sort ?? [])) {
-      const deps = testDeps({ settings: { SMS_PER_HOUR: '50' } });
+      const deps = testDeps({ settings: { SMS_PER_HOUR: '50', ...shares } });
       for (let i = 0; i < 60; i++)
-        await deps.limits.countMessage({
-          channel: 'SMS',
-          country: i % 2 ? 'DE' : 'US',
-          nonce: deps.nonce(),
-          nowSeconds: deps.clockMs / 1000,
-          isPretended: false,
-          standing: 'device',
-        });
+        for (const tier of tiers)
+          await deps.limits.countMessage(
+            {
+              channel: 'SMS',
+              country: i % 2 ? 'DE' : 'US',
+              limitKey: 'd',
+              at: deps.clockMs / 1000,
+              deadlineMs: Number.POSITIVE_INFINITY,
+              isPretended: false,
+              tier,
+            },
+            await deps.limits.seeDestination('d'),
+          );
       seen.push(shape(await new SignIn(deps, who).start(), deps.clockMs / 1000));
     }
     expect(seen[0]).toEqual(seen[1]);
@@ -214,7 +252,7 @@ describe('the cap on all SMS', () => {
 
 describe('an open breaker', () => {
   it('moves strangers as it moves users: those who are new by email, those who look proven still by SMS', async () => {
-    const deps = testDeps({ settings: { SMS_COUNTRIES: 'DE', SMS_BREAKER_MIN_SENDS: '10' } });
+    const deps = testDeps({ settings: { SMS_COUNTRIES: 'DE', SMS_BREAKER_MIN_SENDS: '10', ...shares } });
     const old = { userName: 'old', userAttributes: contacts('both', 'true') };
     await settle(deps, [old]);
     for (let i = 0; i < 60; i++) await new SignIn(deps, byPhone(`pump-${i}`, i)).start();
@@ -230,7 +268,7 @@ describe('an open breaker', () => {
     for (let i = 0; i < 200; i++) {
       const userName = `nobody-${i}`;
       const user = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName, exists: false };
-      const decoys = await inventDecoys(deps.hmac, user, deps.channels, {});
+      const decoys = await inventDecoys(deps.hmac, user, deps.channels, deps.settings);
       if (decoys.length < 2) continue;
       const of = decoys[0]?.standing === 'proven' ? seen.proven : seen.others;
       of.add((await medium({ userName, userNotFound: true })) ?? '');
@@ -258,13 +296,28 @@ describe('a mailbox that has had its messages', () => {
     userAttributes: { email: name, email_verified: 'true' },
   });
 
+  /** A tag of ada's that looks like a new user's, as the users here are. */
+  async function newTag({ hmac, channels, settings }: TestDeps): Promise<string> {
+    for (let i = 0; ; i++) {
+      const user = {
+        userPoolId: 'eu-west-1_Example1',
+        clientId: 'client-1',
+        userName: `ada+n${i}@example.com`,
+        exists: false,
+      };
+      const [decoy] = await inventDecoys(hmac, user, channels, settings);
+      if (decoy?.standing === 'new') return user.userName;
+    }
+  }
+
   it.each([
     ['a user’s', () => somebody('ada@example.com')],
     ['a stranger’s', () => nobody('ada@example.com')],
     ['a user’s under many tags', (i: number) => somebody(`ada+${i}@example.com`)],
     ['a stranger’s under many tags', (i: number) => nobody(`ada+${i}@example.com`)],
   ])('%s: the next tag of it is refused, if nobody has it', async (_whose, who) => {
-    expect(await statusOf(await exhausted(who), nobody('ada+next@example.com'))).toBe('RESEND_TOO_SOON');
+    const deps = await exhausted(who);
+    expect(await statusOf(deps, nobody(await newTag(deps)))).toBe('RESEND_TOO_SOON');
   });
 
   it('refuses the next tag also if somebody has it, while he is new', async () => {
@@ -301,8 +354,10 @@ describe('response times', () => {
       ...deps,
       limits: {
         ...limits,
-        reserve: slow(limits.reserve),
+        seeTurn: slow(limits.seeTurn),
+        seeDestination: slow(limits.seeDestination),
         countMessage: slow(limits.countMessage),
+        takeTurn: slow(limits.takeTurn),
         countDestination: slow(limits.countDestination),
       },
       nowMs: () => deps.clockMs,

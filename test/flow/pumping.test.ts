@@ -1,9 +1,9 @@
 // Pumped SMS and a bombed mailbox: the caps hold, the breaker opens where it is pumped, others never notice.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dispatch } from '../../src/dispatch.ts';
 import type { Table } from '../../src/limits/table.ts';
 import { mostWithin } from '../support/counting.ts';
 import { testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
 import { signUpEvent } from '../support/events.ts';
 import { limitsOver } from '../support/limits.ts';

@@ -1,13 +1,14 @@
 // A hundred at once, over DynamoDB: one message, one code, one sign-in, and no guess past the limit.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dispatch } from '../../src/dispatch.ts';
-import { type Standing, standings } from '../../src/standing.ts';
+import { type TrustTier, trustTiers } from '../../src/sign-in.ts';
 import { countingLimits, wrongFor } from '../support/counting.ts';
 import { testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
 import { createEvent, verifyEvent } from '../support/events.ts';
 import { limitsOver } from '../support/limits.ts';
 import { SignIn } from '../support/sign-in.ts';
+import { nonceIn } from '../support/states.ts';
 
 let dynamo: LocalDynamo;
 beforeAll(async () => {
@@ -17,8 +18,6 @@ afterAll(() => dynamo.stop());
 
 const hundred = <T>(run: (i: number) => Promise<T>) =>
   Promise.all(Array.from({ length: 100 }, (_, i) => run(i)));
-
-const nonceOf = (i: number) => Buffer.alloc(16, i).toString('base64url');
 
 async function setUp() {
   const { table } = await dynamo.table();
@@ -62,8 +61,8 @@ describe('a hundred at once', () => {
     const { deps } = await setUp();
     const created = await hundred(() => dispatch(createEvent([]), deps));
     expect(deps.outbox).toHaveLength(1);
-    const nonces = created.map(
-      ({ response }) => (response as { challengeMetadata: string }).challengeMetadata.split('.')[2],
+    const nonces = created.map(({ response }) =>
+      nonceIn(deps, (response as { challengeMetadata: string }).challengeMetadata),
     );
     expect(new Set(nonces).size).toBe(1);
   });
@@ -94,39 +93,38 @@ describe('a hundred at once', () => {
     expect(deps.metrics.get('UserLocked')).toBe(1);
   });
 
-  it('messages of all standings: each has its share of the cap and no more, and so has each register', async () => {
+  it('messages of all tiers: each has its purse of the cap and no more, and so has each list of a destination', async () => {
     const { table } = await dynamo.table();
     const { limits } = testDeps({
       settings: { SMS_PER_HOUR: '20', SMS_BREAKER_PERCENT: '0' },
       limits: (config) => limitsOver(table, config),
     });
-    const nowSeconds = Date.parse('2026-11-23T12:00:00Z') / 1000;
-    const all = { isPretended: false, nowSeconds };
-    const counted = async (asking: readonly Standing[]) => {
+    const at = Date.parse('2026-11-23T12:00:00Z') / 1000;
+    const all = { isPretended: false, deadlineMs: Number.POSITIVE_INFINITY, country: 'DE' };
+    const counted = async (message: { channel: string; at: number }, limitKeyOf: (i: number) => string) => {
+      const asking = Array.from({ length: 99 }, (_, i) => trustTiers[i % 3] ?? 'new');
       const answers = await Promise.all(
-        asking.map((standing, i) =>
-          limits.countMessage({ ...all, standing, channel: 'SMS', country: 'DE', nonce: nonceOf(i) }),
-        ),
+        asking.map(async (tier, i) => {
+          const asked = { ...all, ...message, tier, limitKey: limitKeyOf(i) };
+          const seen = await limits.seeDestination(asked.limitKey);
+          if ((await limits.countMessage(asked, seen)) !== 'counted') return 'refused';
+          return (await limits.countDestination(asked, seen)) ? 'counted' : 'refused';
+        }),
       );
-      return asking.filter((_, i) => answers[i] === 'counted');
+      const of = (tier: TrustTier) =>
+        asking.filter((one, i) => one === tier && answers[i] === 'counted').length;
+      return { new: of('new'), proven: of('proven'), device: of('device') };
     };
-    const of = (list: readonly Standing[], ...which: Standing[]) =>
-      list.filter((standing) => which.includes(standing)).length;
-    const mixed = await counted(Array.from({ length: 99 }, (_, i) => standings[i % 3] ?? 'new'));
-    expect(mixed).toHaveLength(20);
-    expect(of(mixed, 'new')).toBeLessThanOrEqual(8);
-    expect(of(mixed, 'new', 'proven')).toBeLessThanOrEqual(18);
-    all.nowSeconds += 3600;
-    for (const [standing, most] of [
-      ['new', 8],
-      ['proven', 10],
-      ['device', 2],
-    ] as const)
-      expect(await counted(new Array<Standing>(33).fill(standing))).toHaveLength(most);
-    const sent = await hundred(async (i) => {
-      const standing = standings[i % 3] ?? 'new';
-      return (await limits.countDestination({ ...all, standing, limitKey: 'd' })) ? [standing] : [];
+    for (const hour of [0, 3600])
+      expect(await counted({ channel: 'SMS', at: at + hour }, (i) => `number ${hour + i}`)).toEqual({
+        new: 8,
+        proven: 10,
+        device: 2,
+      });
+    expect(await counted({ channel: 'EMAIL', at }, () => 'one address')).toEqual({
+      new: 5,
+      proven: 5,
+      device: 5,
     });
-    for (const standing of standings) expect(of(sent.flat(), standing)).toBe(5);
   });
 });

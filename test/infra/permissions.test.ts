@@ -2,8 +2,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readTemplate } from '../../infra/cli/stack/template.ts';
 import { functionPolicy, operatorPolicy, type Statement } from '../../infra/permissions.ts';
+import { readTemplate } from '../../infra/read-template.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'infra/README.md'), 'utf8');

@@ -36,7 +36,7 @@ describe('a month', () => {
 describe('a sign-in', () => {
   it('costs what infra/scale.md says of a million', () => {
     const million = perSignIn() * 1e6;
-    expect(million).toBeCloseTo(0.8 + 4.4 + 3.125 + 2.85, 1);
+    expect(million).toBeCloseTo(0.8 + 4.4 + 3.125 + 0.375 + 3.05, 1);
     expect(read('infra/scale.md')).toContain(`a million sign-ins cost about **$${Math.round(million)}**`);
   });
 });
@@ -59,6 +59,7 @@ describe('the documents', () => {
       `$${prices.lambdaGbSecond}`,
       '$0.20 a million',
       `${millions(prices.tableWrite)} a million`,
+      `${millions(prices.tableRead)} a million`,
       '$0.50',
       '$0.30, $0.10, $3',
     ])

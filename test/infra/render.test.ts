@@ -1,9 +1,9 @@
 // What `npm run render` makes of the table of settings, and where it puts it.
 import { describe, expect, it } from 'vitest';
-import { parameterName } from '../../infra/cli/stack/parameters.ts';
-import { readTemplate } from '../../infra/cli/stack/template.ts';
 import { settingParameters, settingVariables } from '../../infra/parameters.ts';
+import { readTemplate } from '../../infra/read-template.ts';
 import { markdownMarks, replaceSection, yamlMarks } from '../../infra/sections.ts';
+import { parameterName } from '../../infra/template.ts';
 import { settingNames } from '../../src/settings/table.ts';
 
 describe('a written section', () => {

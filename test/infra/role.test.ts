@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readTemplate } from '../../infra/cli/stack/template.ts';
+import { readTemplate } from '../../infra/read-template.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -59,7 +59,7 @@ it('publishes to phone numbers, which have no ARN, and to no topic or endpoint',
 });
 
 it('sends email from given identities and addresses only', () => {
-  expect(statementOf('ses:SendEmail')).toMatchObject({
+  expect(statementOf('ses:SendRawEmail')).toMatchObject({
     Resource: { 'Fn::Split': [',', { Ref: 'EmailResources' }] },
     Condition: {
       StringEqualsIgnoreCase: { 'ses:FromAddress': { 'Fn::Split': [',', { Ref: 'EmailSenders' }] } },

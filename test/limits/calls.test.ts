@@ -1,11 +1,12 @@
-// How often a round asks the table, by what happened before it. On the bundle that ships: test/budgets.test.ts.
-import { expect, it } from 'vitest';
+// How often a round asks the table, by what happened before it. On the bundle that ships: test/built/budgets.test.ts.
+import { describe, expect, it } from 'vitest';
 import type { Table } from '../../src/limits/table.ts';
 import { wrongFor } from '../support/counting.ts';
 import { type DepsOptions, testDeps } from '../support/deps.ts';
 import { verifiedUser, type Who } from '../support/events.ts';
 import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
+import { byPhone } from '../support/people.ts';
 import { SignIn } from '../support/sign-in.ts';
 
 const resend = { action: 'resend' };
@@ -15,15 +16,21 @@ const byEmail: Who = {
 
 function counted(options: DepsOptions = {}) {
   let calls = 0;
+  let underWay = 0;
+  let steps = 0;
+  /** Calls that begin while another one is under way are one step with it. */
+  const count = async <T>(ask: () => Promise<T>): Promise<T> => {
+    calls++;
+    if (underWay++ === 0) steps++;
+    // All that asks at the same time has begun by then.
+    await new Promise((resolve) => setImmediate(resolve));
+    underWay--;
+    return ask();
+  };
   const counting = (table: Table): Table => ({
-    update: (update) => {
-      calls++;
-      return table.update(update);
-    },
-    get: (pk) => {
-      calls++;
-      return table.get(pk);
-    },
+    get: (key) => count(() => table.get(key)),
+    put: (...args) => count(() => table.put(...args)),
+    add: (...args) => count(() => table.add(...args)),
   });
   const deps = testDeps({
     ...options,
@@ -31,10 +38,11 @@ function counted(options: DepsOptions = {}) {
   });
   return {
     deps,
-    during: async (act: () => Promise<unknown>): Promise<number> => {
-      const before = calls;
+    /** Calls, and how many of them one after the other. */
+    during: async (act: () => Promise<unknown>): Promise<[calls: number, inARow: number]> => {
+      const before = [calls, steps] as const;
       await act();
-      return calls - before;
+      return [calls - before[0], steps - before[1]];
     },
     signIn: (who?: Who) => new SignIn(deps, who),
     later: (seconds: number) => {
@@ -44,130 +52,128 @@ function counted(options: DepsOptions = {}) {
   };
 }
 
-it.each([
-  ['SMS', undefined, 3],
-  ['email', byEmail, 3],
-] as const)('a start by %s', async (_channel, who, most) => {
-  const { during, signIn } = counted();
-  expect(await during(() => signIn(who).start())).toBe(most);
-});
+const nobody: Who = { userName: 'nobody', userNotFound: true };
 
-it('a start for nobody asks as often as one for somebody', async () => {
-  const { during, signIn } = counted();
-  expect(await during(() => signIn({ userName: 'nobody', userNotFound: true }).start())).toBe(3);
-});
+describe('Create', () => {
+  it.each([
+    ['a start by SMS', undefined],
+    ['a start by email', byEmail],
+    ['a start for nobody', nobody],
+  ] as const)('%s', async (_what, who) => {
+    const { during, signIn } = counted();
+    expect(await during(() => signIn(who).start())).toEqual([5, 4]);
+  });
 
-it('a second tap within the cooldown', async () => {
-  const { during, signIn } = counted();
-  await signIn().start();
-  expect(await during(() => signIn().start())).toBe(3);
-});
+  it.each([{}, nobody])('a second tap within the cooldown, for %j', async (who) => {
+    const { during, signIn } = counted();
+    await signIn(who).start();
+    expect(await during(() => signIn(who).start())).toEqual([2, 1]);
+  });
 
-it.each([
-  ['the first', 31],
-  ['the second', 200],
-])('a resend in %s half of a code’s life', async (_half, seconds) => {
-  const { during, signIn, later, deps } = counted();
-  const open = signIn();
-  await open.start();
-  later(seconds);
-  expect(await during(() => open.answer('', resend))).toBe(3);
-  expect(deps.outbox).toHaveLength(2);
-});
-
-it('a resend that shows a proof, whoever asks and whatever it is', async () => {
-  for (const who of [{}, { userName: 'nobody', userNotFound: true }])
-    for (const proof of [undefined, 'A'.repeat(43), 'x'.repeat(10_000)]) {
+  it.each([
+    ['the first', 31],
+    ['the second', 200],
+  ])('a start or a resend in %s half of a code’s life', async (_half, seconds) => {
+    for (const who of [{}, nobody]) {
       const { during, signIn, later } = counted();
       const open = signIn(who);
       await open.start();
-      later(31);
-      expect(await during(() => open.answer('', { ...resend, ...(proof && { proof }) }))).toBe(3);
+      later(seconds);
+      expect(await during(() => open.answer('', resend))).toEqual([5, 4]);
+      later(seconds);
+      expect(await during(() => signIn(who).start())).toEqual([5, 4]);
     }
-});
-
-it('a resend that shows the proof of a known device, where its start was refused', async () => {
-  const { during, signIn, later, deps, code } = counted({
-    settings: { SENDS_PER_HOUR: '1', CHANNELS: 'sms' },
   });
-  const first = signIn();
-  const started = await first.start();
-  await first.answer(code());
-  later(2 * 86_400);
-  await signIn().start();
-  later(200);
-  const open = signIn();
-  await open.start();
-  const proof = started.kind === 'challenge' ? (started.parameters.PROOF ?? '') : '';
-  expect(await during(() => open.answer('', { ...resend, proof }))).toBe(3);
-  expect(deps.outbox).toHaveLength(3);
+
+  it('a resend that shows a proof, whoever asks and whatever it is', async () => {
+    for (const who of [{}, nobody])
+      for (const proof of [undefined, 'A'.repeat(43), 'x'.repeat(10_000)]) {
+        const { during, signIn, later } = counted();
+        const open = signIn(who);
+        await open.start();
+        later(31);
+        expect(await during(() => open.answer('', { ...resend, ...(proof && { proof }) }))).toEqual([5, 4]);
+      }
+  });
+
+  it.each([{}, nobody])('a start that its destination refuses, for %j', async (who) => {
+    const { during, signIn, later } = counted({ settings: { SENDS_PER_HOUR: '1', CHANNELS: 'sms' } });
+    await signIn({ ...who, ...(who.userNotFound && { userName: '+4915123456789' }) }).start();
+    later(200);
+    const again = signIn({ ...who, ...(who.userNotFound && { userName: '+4915123456789' }) });
+    expect(await during(() => again.start())).toEqual([2, 1]);
+  });
+
+  it.each([
+    ['the cap', { SMS_PER_HOUR: '10', SMS_BREAKER_PERCENT: '0' }, [3, 2]],
+    ['the breaker', { SMS_PER_HOUR: '1000', SMS_BREAKER_MIN_SENDS: '10' }, [5, 4]],
+  ] as const)('a start that %s refuses', async (_what, settings, calls) => {
+    const { during, signIn } = counted({ settings: { CHANNELS: 'sms', ...settings } });
+    for (let i = 0; i < 10; i++) await signIn(byPhone(`u${i}`, i)).start();
+    expect(await during(() => signIn(byPhone('last', 99)).start())).toEqual(calls);
+  });
+
+  // Another channel has caps of its own, and the code has to remember it: two calls for its counts beyond the read, and
+  // two for the note.
+  it('a start that fails over takes more', async () => {
+    const { during, signIn, deps } = counted({
+      onSend: async ({ channel }) => {
+        if (channel === 'SMS') throw new Error('SNS is down');
+      },
+    });
+    expect(await during(() => signIn().start())).toEqual([10, 9]);
+    expect(deps.outbox.map(({ channel }) => channel)).toEqual(['EMAIL']);
+  });
+
+  it('a start whose message is refused takes its code back', async () => {
+    const { during, signIn } = counted({
+      settings: { CHANNELS: 'sms' },
+      onSend: () => Promise.reject(Object.assign(new Error('refused'), { $fault: 'client' })),
+    });
+    expect(
+      await during(() =>
+        signIn()
+          .start()
+          .catch(() => {}),
+      ),
+    ).toEqual([7, 6]);
+  });
 });
 
-it('an answer: the guess and, when it is right, the code', async () => {
-  const { during, signIn, code } = counted();
-  const right = signIn();
-  await right.start();
-  expect(await during(() => right.answer(code()))).toBe(2);
-  const wrong = signIn({ userName: 'bob' });
-  await wrong.start();
-  expect(await during(() => wrong.answer(wrongFor(code())))).toBe(1);
-});
+describe('Verify', () => {
+  it.each([
+    ['email', byEmail, 2],
+    // The breaker of its country hears of the code, once that is used.
+    ['SMS', undefined, 3],
+  ] as const)('a right answer by %s', async (_channel, who, calls) => {
+    const { during, signIn, code } = counted();
+    const open = signIn(who);
+    await open.start();
+    expect(await during(() => open.answer(code()))).toEqual([calls, calls]);
+  });
 
-it('the answer that locks a user', async () => {
-  const { during, signIn, code } = counted({ settings: { WRONG_PER_HOUR: '3' } });
-  const open = signIn();
-  await open.start();
-  await open.answer(wrongFor(code()));
-  await open.answer(wrongFor(code()));
-  expect(await during(() => open.answer(wrongFor(code())))).toBe(2);
-});
-
-// Those that take more: only the failed write tells that there is a code to send again; another channel has caps of its
-// own, and the code has to remember it; what a cap refuses is given back; a proof that is stale is asked for first.
-it('a start that sends a live code again', async () => {
-  const { during, signIn, later, deps } = counted();
-  await signIn().start();
-  later(31);
-  expect(await during(() => signIn().start())).toBe(4);
-  expect(deps.outbox.map(({ code }) => code)).toEqual([deps.outbox[0]?.code, deps.outbox[0]?.code]);
-});
-
-it('a start that fails over', async () => {
-  const { during, signIn, deps } = counted({
-    onSend: async ({ channel }) => {
-      if (channel === 'SMS') throw new Error('SNS is down');
+  it.each([{}, nobody])(
+    'a wrong answer, the one that locks, and one that is refused, for %j',
+    async (who) => {
+      const { during, signIn, code } = counted({ settings: { WRONG_PER_HOUR: '3' } });
+      const open = signIn(who);
+      await open.start();
+      const wrong = wrongFor(code() || '000000');
+      for (let i = 0; i < 2; i++) expect(await during(() => open.answer(wrong))).toEqual([2, 2]);
+      expect(await during(() => open.answer(wrong))).toEqual([2, 2]);
+      const locked = signIn(who);
+      await locked.start();
+      expect(await during(() => locked.answer(wrong))).toEqual([1, 1]);
     },
+  );
+
+  it('an answer with a proof, also with one that is stale', async () => {
+    const { during, signIn, later, code } = counted();
+    for (const proof of ['A'.repeat(43), 'x'.repeat(10_000)]) {
+      const open = signIn(byEmail);
+      await open.start();
+      expect(await during(() => open.answer(code(), { proof }))).toEqual([2, 2]);
+      later(31);
+    }
   });
-  expect(await during(() => signIn().start())).toBe(6);
-  expect(deps.outbox.map(({ channel }) => channel)).toEqual(['EMAIL']);
-});
-
-it('a start that its destination’s cap refuses', async () => {
-  const { during, signIn, later, deps } = counted({ settings: { SENDS_PER_HOUR: '1', CHANNELS: 'sms' } });
-  await signIn().start();
-  later(200);
-  expect(await during(() => signIn().start())).toBe(5);
-  expect(deps.outbox).toHaveLength(1);
-});
-
-it('an answer with a proof: two calls, and three when the proof is stale', async () => {
-  const { during, signIn, later, code } = counted();
-  const first = signIn();
-  const started = await first.start();
-  const proof = started.kind === 'challenge' ? (started.parameters.PROOF ?? '') : '';
-  await first.answer(code());
-  later(31);
-  const second = signIn();
-  const secondStarted = await second.start();
-  const newer = secondStarted.kind === 'challenge' ? (secondStarted.parameters.PROOF ?? '') : '';
-  expect(await during(() => second.answer(code(), { proof }))).toBe(2);
-  later(31);
-  const third = signIn();
-  await third.start();
-  await third.answer(code(), { proof: newer });
-  later(31);
-  const fourth = signIn();
-  await fourth.start();
-  // Two sign-ins since have newer ones.
-  expect(await during(() => fourth.answer(code(), { proof }))).toBe(3);
 });

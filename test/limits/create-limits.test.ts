@@ -2,69 +2,109 @@ import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/crypto/hmac.ts';
 import { createLimits, noLimits } from '../../src/limits/create-limits.ts';
 import type { DynamoDb } from '../../src/limits/dynamodb.ts';
+import type { TakenTurn } from '../../src/limits/user-rules.ts';
 import { settingsOf } from '../support/deps.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'u', exists: true };
-const request = {
-  user,
-  nonce: 'a',
-  channel: 'SMS',
-  nowSeconds: 1000,
-  expect: 'open',
-  proof: 'proof',
-} as const;
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
-const counted = { nowSeconds: 1000, isPretended: false, standing: 'new' } as const;
+const now = 1000;
+const turn = { user, recipient: 'real', nonce: 'n', proof: 'proof', now, deadlineMs: 0 } as const;
+const answer = {
+  user,
+  recipient: 'real',
+  now,
+  deadlineMs: 0,
+  signIn: 's',
+  proof: 'proof',
+  newProof: 'new',
+  own: { nonce: 'n', issuedAt: now },
+  isRight: (nonce: string) => nonce === 'n',
+} as const;
+const message = {
+  channel: 'SMS',
+  country: 'DE',
+  limitKey: 'd',
+  tier: 'new',
+  isPretended: false,
+  at: now,
+  deadlineMs: 0,
+} as const;
+const sms = { channel: 'SMS', country: 'DE' };
 
 function create(OTP_TABLE: string) {
-  const tables: (string | undefined)[] = [];
-  const ask = async ({ TableName }: { TableName: string | undefined }) => {
-    tables.push(TableName);
-    return {};
-  };
-  const dynamodb: DynamoDb = { updateItem: ask, getItem: ask };
-  return { limits: createLimits(settingsOf({ OTP_TABLE }), [], hmac, dynamodb), tables };
+  const asked: string[] = [];
+  const ask =
+    (what: string) =>
+    async ({ TableName }: { TableName: string | undefined }) => {
+      asked.push(`${what} ${TableName}`);
+      return {};
+    };
+  const dynamodb: DynamoDb = { updateItem: ask('update'), getItem: ask('get') };
+  const channels = [
+    { name: 'SMS', caps: { perHour: 9, breaker: { percent: 20, minSends: 50, windowSeconds: 900 } } },
+  ];
+  return { limits: createLimits(settingsOf({ OTP_TABLE }), channels, hmac, dynamodb, () => 0), asked };
 }
 
 describe('OTP_TABLE=none', () => {
   it('limits nothing, and asks no table', async () => {
-    const { limits, tables } = create('none');
-    expect(limits).toBe(noLimits);
+    const { limits, asked } = create('none');
     for (let i = 0; i < 200; i++) {
-      const reservation = await limits.reserve(request);
-      expect(reservation).toMatchObject({ outcome: 'send', standing: 'new' });
-      await limits.noteChannel(user, reservation.code, 'EMAIL');
-      await limits.release(user, reservation.code);
-      expect(await limits.countDestination({ ...counted, limitKey: 'd' })).toBe(true);
-      const message = { ...counted, channel: 'SMS', country: 'DE', nonce: 'a' };
-      expect(await limits.countMessage(message)).toBe('counted');
+      const seen = await limits.seeTurn(turn);
+      expect(seen.turn).toEqual({
+        kind: 'free',
+        tier: 'new',
+        live: undefined,
+        code: { nonce: 'n', issuedAt: now, recipient: 'real' },
+      });
+      const taken = (await limits.takeTurn(turn, seen, sms)) as TakenTurn;
+      expect(taken).toEqual({
+        kind: 'taken',
+        tier: 'new',
+        code: { nonce: 'n', issuedAt: now, recipient: 'real', message: { at: now, tier: 'new', ...sms } },
+        turnBefore: undefined,
+        codeBefore: undefined,
+      });
+      await limits.noteMessage(turn, taken, sms);
+      expect(await limits.undoTurn(turn, taken, 'refused')).toBeUndefined();
+      expect(await limits.countMessage(message, await limits.seeDestination('d'))).toBe('counted');
       await limits.uncountMessage(message);
-      limits.creditMessage({ channel: 'SMS', country: 'DE', standing: 'new' });
-      const spending = await limits.spend(user, 1000, 'proof');
-      if (!spending.allowed) throw new Error('limited');
-      expect(spending).toMatchObject({ register: { kind: 'common' }, wouldLock: false, wouldDisable: false });
-      // There is nothing to say which code is live: the sealed state alone does.
-      expect(spending).toMatchObject({ codes: undefined, lastUse: undefined, devices: [], deadCodes: [] });
-      await limits.lock(user, 1000, spending);
-      const use = { nonce: 'a', signIn: 's', at: 1000 };
-      expect(await limits.consume({ user, spending, use, proof: 'proof' })).toBe('used');
+      expect(await limits.countDestination(message, await limits.seeDestination('d'))).toBe(true);
+      await limits.creditMessage(taken.code.message);
+      expect(await limits.redeem(answer)).toEqual({ kind: 'right', message: undefined });
     }
-    expect(tables).toEqual([]);
+    expect(asked).toEqual([]);
   });
 
-  it('makes the code of every start the one that is live', async () => {
-    expect(await noLimits.reserve(request)).toEqual({
-      outcome: 'send',
-      code: { nonce: 'a', channel: 'SMS', issuedAt: 1000, sentAt: 1000 },
-      lastSentAt: 1000,
-      standing: 'new',
-    });
+  it.each([
+    [0, 'n', { kind: 'right', message: undefined }],
+    [299, 'n', { kind: 'right', message: undefined }],
+    [300, 'n', { kind: 'wrong', why: 'expired', locks: false, disables: false }],
+    [-6, 'n', { kind: 'wrong', why: 'expired', locks: false, disables: false }],
+    [0, 'm', { kind: 'wrong', why: 'wrong', locks: false, disables: false }],
+  ])('has the sealed state alone say what is live: %i s old, typed %s', async (age, typed, redemption) => {
+    const limits = noLimits(settingsOf());
+    const own = { nonce: 'n', issuedAt: now - age };
+    expect(await limits.redeem({ ...answer, own, isRight: (nonce) => nonce === typed })).toEqual(redemption);
   });
 });
 
-it('asks the table of OTP_TABLE otherwise', async () => {
-  const { limits, tables } = create('my-table');
-  await limits.countDestination({ ...counted, limitKey: 'd' });
-  await limits.spend(user, 1000, undefined);
-  expect(tables).toEqual(['my-table', 'my-table']);
+it('asks the table of OTP_TABLE otherwise, for each limit', async () => {
+  const { limits, asked } = create('my-table');
+  const during = async (act: () => Promise<unknown>) => {
+    asked.length = 0;
+    await act();
+    return asked.map((call) => call.replace(' my-table', '')).join(' ');
+  };
+  const seen = await limits.seeTurn(turn);
+  expect(await during(() => limits.seeTurn(turn))).toBe('get');
+  expect(await during(() => limits.takeTurn(turn, seen, sms))).toBe('update');
+  const destination = await limits.seeDestination('d');
+  expect(await during(() => limits.seeDestination('d'))).toBe('get');
+  expect(await during(() => limits.countMessage(message, destination))).toBe('update');
+  expect(await during(() => limits.uncountMessage(message))).toBe('update');
+  expect(await during(() => limits.countDestination(message, destination))).toBe('update');
+  expect(await during(() => limits.redeem(answer))).toBe('get update');
+  expect(await during(() => limits.creditMessage({ at: now, tier: 'new', ...sms }))).toBe('update');
+  expect(await during(() => limits.creditMessage({ at: now, tier: 'new', ...sms, country: '' }))).toBe('');
 });

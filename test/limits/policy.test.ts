@@ -1,27 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { sms } from '../../src/channels/sms/channel.ts';
 import {
   breakerRules,
-  countShards,
   keepSeconds,
   provenAfterSeconds,
+  purseOf,
   renewableSeconds,
-  retrySeconds,
-  shareOut,
 } from '../../src/limits/policy.ts';
-import { settingsOf } from '../support/deps.ts';
 
-describe('the cap of a channel', () => {
-  it('is shared out over shards, never above the whole', () => {
-    expect([1, 36_000, 36_001, 100_000].map((SMS_PER_HOUR) => countShards(SMS_PER_HOUR))).toEqual([
-      1, 1, 2, 3,
-    ]);
-    const rules = breakerRules(sms.readCaps(settingsOf({ SMS_PER_HOUR: '100000' })));
-    expect(rules).toMatchObject({ limitPoints: 17 * 20, halfOpenPoints: 12 * 20 });
-  });
-});
-
-describe('the shares of a cap', () => {
+describe('the purses of a cap', () => {
   it.each([
     // A cap, and how much of it is left to those who are new, to the proven, and to known devices.
     [1, 1, 0, 0],
@@ -46,13 +32,11 @@ describe('the shares of a cap', () => {
     [20, 8, 10, 2],
     [1000, 375, 500, 125],
   ])('of %i are %i, %i and %i', (cap, ofNew, ofProven, ofDevices) => {
-    const most = shareOut(cap);
-    expect([most.new, most.proven - most.new, most.device - most.proven]).toEqual([
-      ofNew,
-      ofProven,
-      ofDevices,
-    ]);
-    expect(most.device).toBe(cap);
+    expect(purseOf(cap, 'new')).toEqual({ of: 'new', most: ofNew });
+    // A cap too small for a purse of its own leaves a tier that of the one below.
+    const proven = ofProven > 0 ? { of: 'proven', most: ofProven } : purseOf(cap, 'new');
+    expect(purseOf(cap, 'proven')).toEqual(proven);
+    expect(purseOf(cap, 'device')).toEqual(ofDevices > 0 ? { of: 'device', most: ofDevices } : proven);
   });
 });
 
@@ -69,11 +53,9 @@ describe('the breaker of a channel', () => {
     });
   });
 
-  it('has room for its probes, however small a share of the messages a shard sees', () => {
-    for (const perHour of [1, 36_000, 10_000_000]) {
-      const rules = breakerRules({ perHour, breaker: { ...breaker, minSends: 10 } });
-      expect(rules).toMatchObject({ limitPoints: 200, halfOpenPoints: 100 });
-    }
+  it('has room for its probes, however few messages open it', () => {
+    const rules = breakerRules({ perHour: 1, breaker: { ...breaker, minSends: 10 } });
+    expect(rules).toMatchObject({ limitPoints: 200, halfOpenPoints: 100 });
   });
 
   it('is off without a cap or without settings of its own', () => {
@@ -94,9 +76,4 @@ it('sends a code again for half of its life', () => {
 
 it('waits a day before a right answer makes a user one of those who are known', () => {
   expect(provenAfterSeconds).toBe(86_400);
-});
-
-it('keeps a right answer right for as long as Cognito asks again', () => {
-  // Three tries of 5 s each.
-  expect(retrySeconds).toBeGreaterThanOrEqual(15);
 });

@@ -28,6 +28,7 @@ describe('brandFor', () => {
       androidAppHash: undefined,
       emailFrom: 'beta@example.com',
       smsSenderId: undefined,
+      addressForm: 'usual',
     });
   });
 

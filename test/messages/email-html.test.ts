@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { linksOf, shownTexts } from '../../infra/cli/messages/html.ts';
+import { linksOf, shownTexts } from '../../build/messages/html.ts';
 import type { EmailParts } from '../../src/messages/email.ts';
 import { emailHtml } from '../../src/messages/email-html.ts';
+import { direction, locales } from '../../src/messages/locales.ts';
 import { emailPartsOf } from './parts.ts';
 
 const html = (over: Partial<EmailParts> = {}) => emailHtml(emailPartsOf(over));
@@ -66,3 +67,14 @@ it('shows a colour that can be read, light and dark, whatever the brand’s is',
     expect(dark).not.toBe('#000000');
   }
 });
+
+it.each(locales)(
+  'keeps its language and direction in %s where a program drops <html> and <body>',
+  (locale) => {
+    const html = emailHtml(emailPartsOf({ locale, direction: direction(locale) }));
+    const body = /<body[^>]*>([\s\S]*)<\/body>/.exec(html)?.[1]?.trim() ?? '';
+    // Webmail puts what is left into an element of its page, which may have another language and direction.
+    expect(body.startsWith(`<div lang="${locale}" dir="${direction(locale)}">`)).toBe(true);
+    expect(body.endsWith('</div>')).toBe(true);
+  },
+);

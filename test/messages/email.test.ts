@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { linksOf, shownTexts } from '../../infra/cli/messages/html.ts';
+import { linksOf, shownTexts } from '../../build/messages/html.ts';
+import { type EmailParts, emailText } from '../../src/messages/email.ts';
 import { locales } from '../../src/messages/locales.ts';
 import { renderEmail } from '../../src/messages/render.ts';
+import { emailPartsOf } from './parts.ts';
 import { brand, request } from './requests.ts';
 
 describe.each(locales)('an email in %s', (locale) => {
@@ -69,5 +71,41 @@ describe('an email', () => {
       request({ brand: brand({ appName: '{minutes} {code} $& {support}' }) }),
     );
     expect(text).toContain('Enter this code to sign in to {minutes} {code} $& {support}.');
+  });
+});
+
+const text = (over: Partial<EmailParts> = {}) => emailText(emailPartsOf(over));
+
+it('says everything once, in paragraphs, and the code on a line to itself', () => {
+  const support = { text: 'Write to {support}.', address: 'help@example.com' };
+  const paragraphs = [
+    'Heading',
+    'Intro',
+    '048213',
+    'Expires\nSecret',
+    'Unasked\nWrite to help@example.com.',
+    'Acme\nOne\nTwo',
+  ];
+  expect(text({ support, footers: ['One', 'Two'] })).toBe(`${paragraphs.join('\n\n')}\n`);
+});
+
+it('leaves no gap where there is neither support nor footer', () => {
+  expect(text()).toMatch(/Secret\n\nUnasked\n\nAcme\n$/);
+});
+
+it('says what it is given as it is: it is no HTML', () => {
+  expect(text({ heading: '<b> & "x"' })).toMatch(/^<b> & "x"\n/);
+});
+
+it('fills the address in and nothing else', () => {
+  const support = { text: 'Write to {support}.', address: '{code}@example.com' };
+  expect(text({ support })).toContain('Write to {code}@example.com.');
+});
+
+describe('the subject', () => {
+  it.each(locales)('in %s has the code only where the settings say so, before all else', async (locale) => {
+    const { subject } = await renderEmail(request({ locale }));
+    expect(subject).not.toContain('048213');
+    expect((await renderEmail(request({ locale, codeInSubject: true }))).subject).toBe(`048213 – ${subject}`);
   });
 });

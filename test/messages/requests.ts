@@ -10,6 +10,7 @@ export const brand = (own: Partial<Brand> = {}): Brand => ({
     WEB_ORIGIN: undefined,
     EMAIL_FROM: 'login@example.com',
     SMS_SENDER_ID: undefined,
+    ADDRESS_FORM: 'usual',
     BRANDS: {},
   }),
   ...own,
@@ -24,5 +25,6 @@ export const request = (own: Partial<EmailRequest> = {}): EmailRequest => ({
   template: undefined,
   templateSenders: ['news@example.com'],
   templateLogoHosts: ['cdn.example.com'],
+  codeInSubject: false,
   ...own,
 });

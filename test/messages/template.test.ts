@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linksOf, shownTexts } from '../../infra/cli/messages/html.ts';
+import { linksOf, shownTexts } from '../../build/messages/html.ts';
 import { renderEmail } from '../../src/messages/render.ts';
 import { brand, request } from './requests.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expiry } from '../../src/messages/expiry.ts';
-import { loadTexts, locales } from '../../src/messages/locales.ts';
+import { expiry, loadTexts, locales, type Texts } from '../../src/messages/locales.ts';
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
@@ -14,11 +13,38 @@ const cldr = (locale: string, minutes: number) =>
   }).format(minutes);
 const unspaced = (text: string) => text.replace(/\s/g, '');
 
+const english = await loadTexts('en');
+
 describe.each(locales)('the texts in %s', async (locale) => {
   const texts = await loadTexts(locale);
 
+  it('have the sentences that English has, and no others', () => {
+    const sentences = ({ formal, informal, sevenBit, ...all }: Texts) =>
+      Object.entries(all).map(([name, text]) => [name, typeof text]);
+    expect(sentences(texts).sort()).toEqual(sentences(english).sort());
+    for (const other of [texts.formal, texts.informal, texts.sevenBit])
+      for (const name of Object.keys(other ?? {})) expect(Object.keys(english)).toContain(name);
+  });
+
+  it('have the same places in another form of address and in seven bits', () => {
+    for (const other of [texts.formal, texts.informal]) {
+      if (!other) continue;
+      for (const [name, text] of Object.entries(other)) {
+        const usual = texts[name as keyof typeof other];
+        expect([text].flat().map(places), name).toEqual([usual].flat().map((form) => places(form ?? '')));
+      }
+    }
+    if (texts.sevenBit) {
+      expect(texts.sevenBit.sms.map(places)).toEqual([
+        ['app', 'code', 'warning'],
+        ['code', 'warning'],
+      ]);
+      for (const text of [...texts.sevenBit.sms, texts.sevenBit.warning]) expect(text).toMatch(/^[ -~]+$/);
+    }
+  });
+
   it('have their places, and no others', () => {
-    expect(places(texts.sms[0])).toEqual(['app', 'code', 'minutes', 'warning']);
+    expect(places(texts.sms[0] ?? '')).toEqual(['app', 'code', 'minutes', 'warning']);
     expect(places(texts.warning)).toEqual([]);
     expect(places(texts.subject)).toEqual(['app']);
     expect(places(texts.intro)).toEqual(['app']);
@@ -38,6 +64,12 @@ describe.each(locales)('the texts in %s', async (locale) => {
     const rules = new Intl.PluralRules(locale);
     for (let minutes = 1; minutes <= 10; minutes++)
       expect(Object.keys(texts.minutes)).toContain(rules.select(minutes));
+  });
+
+  it('have no plural form that no number of minutes takes', () => {
+    const { pluralCategories } = new Intl.PluralRules(locale).resolvedOptions();
+    for (const category of Object.keys(texts.minutes).filter((name) => name !== 'soon'))
+      expect(pluralCategories).toContain(category);
   });
 
   it('spell three to ten minutes as CLDR does', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { putFirst, readContacts, readVerifiedContacts } from '../../src/recipients/contacts.ts';
 import { fakeChannel } from '../support/channel.ts';
 
+const none = { identities: {}, nowMs: 0 };
 const pigeon = fakeChannel('PIGEON');
 const raven = fakeChannel('RAVEN');
 const attributes = { 'custom:pigeon': 'coop', 'custom:raven': 'tower' };
@@ -12,7 +13,7 @@ describe('readContacts', () => {
       [pigeon, raven],
       [raven, pigeon],
     ])
-      expect(await readContacts(channels, attributes)).toMatchObject(
+      expect(await readContacts(channels, attributes, none)).toMatchObject(
         channels.map((channel) => ({ kind: 'destination', channel })),
       );
   });
@@ -22,17 +23,19 @@ describe('readContacts', () => {
     ['an empty attribute', { 'custom:pigeon': '' }, 'missing'],
     ['a value that the channel refuses', { 'custom:pigeon': 'bad' }, 'malformed'],
   ])('says why it refuses %s', async (_what, given: Record<string, string>, why) => {
-    expect(await readContacts([pigeon], given)).toEqual([{ kind: 'refused', channel: pigeon, why }]);
+    expect(await readContacts([pigeon], given, none)).toEqual([
+      { kind: 'refused', channel: pigeon, why, isVerified: false },
+    ]);
   });
 
   it('reads none without channels', async () => {
-    expect(await readContacts([], attributes)).toEqual([]);
+    expect(await readContacts([], attributes, none)).toEqual([]);
   });
 });
 
 describe('readVerifiedContacts', () => {
   const whyRefused = async (given: Record<string, string>) => {
-    const [contact] = await readVerifiedContacts([pigeon], given);
+    const [contact] = await readVerifiedContacts([pigeon], given, none);
     return contact?.kind === 'refused' ? contact.why : 'usable';
   };
 
@@ -51,6 +54,66 @@ describe('readVerifiedContacts', () => {
   it('leaves the reason of a contact that could not be used anyway', async () => {
     expect(await whyRefused({ 'custom:pigeon': 'bad' })).toBe('malformed');
     expect(await whyRefused({ 'custom:pigeon_verified': 'true' })).toBe('missing');
+  });
+});
+
+describe('whether a contact is verified', () => {
+  it('is told to the channel, which may take a verified one that it would not take of a sign-up', async () => {
+    const owl = fakeChannel('OWL', {
+      async readContact(value, isVerified) {
+        return isVerified ? fakeChannel('OWL').readContact(value, true) : 'unknown';
+      },
+    });
+    const given = { 'custom:owl': 'tree', 'custom:owl_verified': 'true' };
+    expect(await readContacts([owl], given, none)).toMatchObject([{ why: 'unknown', isVerified: false }]);
+    expect(await readVerifiedContacts([owl], given, none)).toMatchObject([{ kind: 'destination' }]);
+    expect(
+      await readVerifiedContacts([owl], { ...given, 'custom:owl_verified': 'false' }, none),
+    ).toMatchObject([{ why: 'unverified', isVerified: false }]);
+  });
+
+  it('is told of one that cannot be used: its user waits for a code', async () => {
+    const given = { 'custom:pigeon': 'bad', 'custom:pigeon_verified': 'True' };
+    expect(await readVerifiedContacts([pigeon], given, none)).toMatchObject([
+      { why: 'malformed', isVerified: true },
+    ]);
+  });
+});
+
+describe('a test identity', () => {
+  const refusing = fakeChannel('PIGEON', { readContact: async () => 'country' });
+  const given = { 'custom:pigeon': 'Coop', 'custom:pigeon_verified': 'true' };
+  const tests = (nowMs: number) => ({
+    identities: { coop: { code: '246810', untilMs: 10, channel: 'PIGEON' } },
+    nowMs,
+  });
+
+  it('can be used whatever the channel says of it, at sign-up and at sign-in', async () => {
+    const destination = {
+      kind: 'destination',
+      channel: refusing,
+      to: 'coop',
+      limitKey: 'coop',
+      country: undefined,
+      masked: refusing.mask('Coop'),
+      testCode: '246810',
+    };
+    expect(await readVerifiedContacts([refusing], given, tests(9))).toEqual([destination]);
+    expect(await readContacts([refusing], given, tests(9))).toEqual([destination]);
+  });
+
+  it('is nobody’s destination from its date on, though the channel could send to it', async () => {
+    expect(await readVerifiedContacts([pigeon], given, tests(10))).toMatchObject([
+      { kind: 'refused', why: 'testEnded' },
+    ]);
+    expect(await readContacts([pigeon], given, tests(11))).toMatchObject([{ why: 'testEnded' }]);
+  });
+
+  it('has to be verified as any contact has to be', async () => {
+    const unverified = { ...given, 'custom:pigeon_verified': 'false' };
+    expect(await readVerifiedContacts([refusing], unverified, tests(9))).toMatchObject([
+      { why: 'unverified' },
+    ]);
   });
 });
 

@@ -1,38 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/crypto/hmac.ts';
 import type { Contact } from '../../src/recipients/contacts.ts';
-import type { DecoyShares } from '../../src/recipients/decoys.ts';
 import { findRecipient, pickTarget } from '../../src/recipients/recipient.ts';
-import type { TestIdentities } from '../../src/recipients/test-identities.ts';
+import type { ShareRules } from '../../src/recipients/shares.ts';
 import { destinationOf, fakeChannel } from '../support/channel.ts';
 
-const nowMs = Date.parse('2026-11-23T12:00:00Z');
 const pigeon = fakeChannel('PIGEON');
 const raven = fakeChannel('RAVEN');
 const coop = destinationOf(pigeon, 'coop');
 const tower = destinationOf(raven, 'tower');
-const refused = (channel = pigeon): Contact => ({ kind: 'refused', channel, why: 'unverified' });
-const identity = { code: '246810', untilMs: nowMs + 1 };
+const refused = (channel = pigeon): Contact => ({
+  kind: 'refused',
+  channel,
+  why: 'unverified',
+  isVerified: false,
+});
+const test = destinationOf(pigeon, 'coop', { testCode: '246810' });
 
 const find = (
   contacts: readonly Contact[],
   {
     exists = true,
     attributes = {},
-    testIdentities = {},
-    decoyShares = {},
+    shares = [],
   }: {
     exists?: boolean;
     attributes?: Record<string, string>;
-    testIdentities?: TestIdentities;
-    decoyShares?: DecoyShares;
+    shares?: ShareRules['DECOY_CHANNEL_SHARES'];
   } = {},
 ) =>
   findRecipient({ userPoolId: 'p', clientId: 'c', userName: 'ada', exists }, attributes, contacts, {
     hmac: createHmac('a-secret-of-more-than-32-characters-for-tests'),
-    testIdentities,
-    decoyShares,
-    nowMs,
+    shareRules: { SIGN_UP_CONTACTS: 'one', DECOY_CHANNEL_SHARES: shares },
   });
 
 describe('a user with a contact that can be used', () => {
@@ -41,18 +40,20 @@ describe('a user with a contact that can be used', () => {
   });
 
   it('is a test identity where the first of them is', async () => {
-    const found = await find([coop, tower], { testIdentities: { coop: identity } });
-    expect(found).toEqual({ kind: 'test', targets: [coop, tower] });
+    expect(await find([test, tower])).toEqual({ kind: 'test', targets: [test, tower] });
   });
 
   it('is never failed over to a test identity', async () => {
-    const found = await find([tower, coop], { testIdentities: { coop: identity } });
-    expect(found).toEqual({ kind: 'real', targets: [tower] });
+    expect(await find([tower, test])).toEqual({ kind: 'real', targets: [tower] });
   });
 
-  it('is an ordinary user from the moment the identity ends', async () => {
-    const ended = { coop: { ...identity, untilMs: nowMs } };
-    expect(await find([coop], { testIdentities: ended })).toEqual({ kind: 'real', targets: [coop] });
+  it('is sent to at the other contact where the first is a test identity past its date', async () => {
+    const ended: Contact = { kind: 'refused', channel: pigeon, why: 'testEnded', isVerified: true };
+    expect(await find([ended, tower])).toEqual({ kind: 'real', targets: [tower] });
+    expect(await find([ended], { attributes: { 'custom:pigeon': 'pigeon:coop' } })).toMatchObject({
+      kind: 'decoy',
+      targets: [{ kind: 'decoy', masked: 'PIGEON p***' }],
+    });
   });
 });
 
@@ -83,8 +84,8 @@ describe('a user without one', () => {
   });
 
   it('has the channels that the deployment’s users have', async () => {
-    const shares = { decoyShares: { PIGEON: 1, RAVEN: 100 } };
-    const { targets } = await find([refused(), refused(raven)], shares);
+    const shares = [{ nameKind: 'name', channel: 'PIGEON', percent: 0 }];
+    const { targets } = await find([refused(), refused(raven)], { shares });
     expect(targets.map(({ channel }) => channel)).toEqual([raven]);
   });
 

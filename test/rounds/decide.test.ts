@@ -1,7 +1,8 @@
 // What Define decides: each session a row, and every name that Cognito has or may yet invent.
 import { describe, expect, it } from 'vitest';
 import type { ChallengeState, CodeState } from '../../src/crypto/state.ts';
-import { decide, type SessionRound } from '../../src/rounds/decide.ts';
+import { decide } from '../../src/rounds/decide.ts';
+import type { SessionRound } from '../../src/sign-in.ts';
 
 const code: CodeState = {
   kind: 'code',
@@ -50,7 +51,7 @@ function decideOn(session: readonly SessionRound[], of: Case = {}): string {
       user: { exists: of.exists ?? true },
       session,
       state: states[of.last ?? 'none of ours'],
-      wishes: { resend: of.resend ?? false },
+      clientMetadata: { resend: of.resend ?? false },
     },
     { SRP_FIRST: of.srpFirst ?? 'skip', MAX_ATTEMPTS: of.maxAttempts ?? 3 },
   );

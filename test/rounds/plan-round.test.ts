@@ -21,10 +21,17 @@ const choice: ChallengeState = { kind: 'choice', ifTrue: 'EMAIL' };
 
 const plan = (
   state: ChallengeState | undefined,
-  { resend = false, nowSeconds = 1010, by = 'server' as 'server' | 'client' } = {},
-) => planRound(state, { resend, nowSeconds }, { ...policy, CHANNEL_CHOICE: by });
+  { resend = false, showsProof = false, nowSeconds = 1010, by = 'server' as 'server' | 'client' } = {},
+) => planRound(state, { resend, showsProof, nowSeconds }, { ...policy, CHANNEL_CHOICE: by });
 
 describe('planRound', () => {
+  it('leaves the wait of a resend that shows a proof to the limits: known devices have a turn of their own', () => {
+    expect(plan(code, { resend: true })).toMatchObject({ kind: 'stay', status: 'RESEND_TOO_SOON' });
+    expect(plan(code, { resend: true, showsProof: true })).toEqual({ kind: 'send', previous: code });
+    const last = { ...code, sends: 3 };
+    expect(plan(last, { resend: true, showsProof: true })).toMatchObject({ kind: 'stay' });
+  });
+
   it.each([
     ['a start', 'server', { kind: 'send', previous: undefined }],
     ['a start', 'client', { kind: 'choose' }],

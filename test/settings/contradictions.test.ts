@@ -22,15 +22,15 @@ describe('settings that do not go together', () => {
     [{ CHANNELS: ['SMS'], CHANNEL_CHOICE: 'client' }, /nothing to choose/],
     [{ SMS_ENTITY_ID: '1' }, /go together/],
     [
-      { TEST_IDENTITIES: { 'a@b.co': { code: '1234567', untilMs: 0 } } },
+      { TEST_IDENTITIES: { 'a@b.co': { code: '1234567', untilMs: 0, channel: 'EMAIL' } } },
       /^TEST_IDENTITIES has a code of another length than CODE_LENGTH/,
     ],
     [
       {
         CHANNELS: ['SMS'],
         DECOY_CHANNEL_SHARES: [
-          ['SMS', 0],
-          ['EMAIL', 50],
+          { nameKind: undefined, channel: 'SMS', percent: 0 },
+          { nameKind: undefined, channel: 'EMAIL', percent: 50 },
         ],
       },
       /^DECOY_CHANNEL_SHARES gives 0 to every channel of CHANNELS/,
@@ -38,11 +38,34 @@ describe('settings that do not go together', () => {
     [
       {
         DECOY_CHANNEL_SHARES: [
-          ['SMS', 5],
-          ['SMS', 6],
+          { nameKind: 'number', channel: 'SMS', percent: 5 },
+          { nameKind: 'number', channel: 'SMS', percent: 6 },
         ],
       },
       /^DECOY_CHANNEL_SHARES names a channel twice/,
+    ],
+    [
+      {
+        CHANNELS: ['EMAIL'],
+        TEST_IDENTITIES: { '+12025550100': { code: '123456', untilMs: 0, channel: 'SMS' } },
+      },
+      /^TEST_IDENTITIES names a destination of sms, but CHANNELS has no sms/,
+    ],
+    [
+      {
+        CHANNELS: ['SMS'],
+        TEST_IDENTITIES: { 'a@b.co': { code: '123456', untilMs: 0, channel: 'EMAIL' } },
+      },
+      /^TEST_IDENTITIES names a destination of email, but CHANNELS has no email/,
+    ],
+    [
+      {
+        SMS_RANGES: [
+          { prefix: '+1729', allowed: true },
+          { prefix: '+1729', allowed: false },
+        ],
+      },
+      /^SMS_RANGES both allows and refuses a range/,
     ],
     [{ OTP_SECRET_PREVIOUS: sound.OTP_SECRET }, /^OTP_SECRET_PREVIOUS is the same as OTP_SECRET/],
   ] as const)('%j is one fault, in words', (over, fault) => {
@@ -53,8 +76,15 @@ describe('settings that do not go together', () => {
     { SENDS_PER_HOUR: 10, SENDS_PER_DAY: 10 },
     { SMS_PER_HOUR: 1, SMS_BREAKER_PERCENT: 0 },
     { SMS_ENTITY_ID: '1', SMS_TEMPLATE_ID: '2' },
-    { DECOY_CHANNEL_SHARES: [['SMS', 0]] as const },
-    { CODE_LENGTH: 8, TEST_IDENTITIES: { 'a@b.co': { code: '12345678', untilMs: 0 } } },
+    { DECOY_CHANNEL_SHARES: [{ nameKind: undefined, channel: 'SMS', percent: 0 }] as const },
+    {
+      DECOY_CHANNEL_SHARES: [
+        { nameKind: 'name', channel: 'SMS', percent: 0 },
+        { nameKind: 'address', channel: 'EMAIL', percent: 0 },
+        { nameKind: undefined, channel: 'SMS', percent: 7 },
+      ] as const,
+    },
+    { CODE_LENGTH: 8, TEST_IDENTITIES: { 'a@b.co': { code: '12345678', untilMs: 0, channel: 'EMAIL' } } },
   ])('%j is none', (over) => {
     expect(contradictions({ ...sound, ...over })).toEqual([]);
   });

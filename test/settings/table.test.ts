@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../src/settings/row.ts';
+import type { Row } from '../../src/settings/forms.ts';
 import { settingNames, settingsTable } from '../../src/settings/table.ts';
 
 const rowOf = (name: (typeof settingNames)[number]): Row<unknown> => settingsTable[name];

@@ -1,11 +1,11 @@
 // An AWS that keeps what it is asked to send, and answers with nothing or an error.
-import type { SendEmailRequest } from '@aws-sdk/client-ses';
+import type { SendRawEmailRequest } from '@aws-sdk/client-ses';
 import type { PublishInput } from '@aws-sdk/client-sns';
 import type { Aws } from '../../src/aws/clients.ts';
 
 export function recordAws(failure?: Error) {
   const published: { readonly input: PublishInput; readonly timeoutMs: number }[] = [];
-  const mailed: { readonly input: SendEmailRequest; readonly timeoutMs: number }[] = [];
+  const mailed: { readonly input: SendRawEmailRequest; readonly timeoutMs: number }[] = [];
   const answer = async () => {
     if (failure) throw failure;
     return {};

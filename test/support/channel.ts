@@ -9,17 +9,20 @@ export const fakeChannel = (name: string, over: Partial<Channel> = {}): Channel 
   autoVerify: undefined,
   provesSignUp: true,
   caps: { perHour: undefined, breaker: undefined },
+  unusable: 'SIGN_UP_NO_CONTACT',
   refuseSignUp: () => undefined,
+  readIdentity: (value) => value.toLowerCase(),
   example: `${name.toLowerCase()}:example`,
   async readContact(value) {
     return value === 'bad' ? 'malformed' : destinationOf(this, value);
   },
+  nameKind: name.toLowerCase(),
   mask: (value) => `${name} ${value.slice(0, 1)}***`,
   claims: (userName) => userName.startsWith(`${name.toLowerCase()}:`),
-  async inventContact(userName, hash) {
+  async inventContact(userName, draw) {
     return this.claims(userName)
       ? { masked: this.mask(userName), country: undefined, limitKey: userName }
-      : { masked: `${name} ${hash.readUInt8(0) % 10}***`, country: undefined, limitKey: undefined };
+      : { masked: `${name} ${Math.floor(draw('digit') * 10)}***`, country: undefined, limitKey: undefined };
   },
   send: async () => {},
   ...over,

@@ -2,12 +2,12 @@
 import { CommanderError } from 'commander';
 import { openClients } from '../../infra/cli/aws/clients.ts';
 import { execute } from '../../infra/cli/execute.ts';
-import type { GlobalOptions } from '../../infra/cli/global-options.ts';
+import { type Caller, formatCommands, otp } from '../../infra/cli/format-commands.ts';
 import { Interrupt } from '../../infra/cli/interrupt.ts';
 import type { Opener } from '../../infra/cli/open-context.ts';
-import { type Caller, otp, spellCommands } from '../../infra/cli/spell.ts';
+import type { GlobalOptions } from '../../infra/cli/options.ts';
+import { region, where } from './aws-account.ts';
 import { type TestTerminal, testTerminal } from './deployment.ts';
-import { region, where } from './moto.ts';
 
 export interface Ran {
   /** What would have been the exit code of the process. */
@@ -59,7 +59,7 @@ export async function runCommandLine(
       env,
       now: () => nowMs,
       wait: async () => {},
-      spell: (text) => spellCommands(text, caller, options),
+      formatCommands: (text) => formatCommands(text, caller, options),
     };
   };
   const open: Opener['open'] = async (options) => ({

@@ -1,8 +1,10 @@
-// Limits that count what got past them.
+// Limits that count what got past them, and guesses that are given without a sign-in.
 import type { Limits } from '../../src/limits/limits.ts';
+import type { Redemption } from '../../src/limits/user-rules.ts';
+import type { User } from '../../src/sign-in.ts';
 
 export interface Counted {
-  /** Guesses that were allowed to be compared, by the time of the script's clock in seconds. */
+  /** Guesses that were compared, by the time of the script's clock in seconds. */
   readonly compared: number[];
 }
 
@@ -11,13 +13,27 @@ export function countingLimits(limits: Limits): Limits & Counted {
   return {
     ...limits,
     compared,
-    spend: async (user, nowSeconds, proof) => {
-      const spent = await limits.spend(user, nowSeconds, proof);
-      if (spent.allowed) compared.push(nowSeconds);
-      return spent;
+    redeem: async (request) => {
+      const redemption = await limits.redeem(request);
+      if (redemption.kind === 'wrong' || redemption.kind === 'right') compared.push(request.now);
+      return redemption;
     },
   };
 }
+
+/** A wrong answer for a user, by somebody who may show a proof. */
+export const guessWrong = (limits: Limits, user: User, now: number, proof?: string): Promise<Redemption> =>
+  limits.redeem({
+    user,
+    recipient: 'real',
+    now,
+    deadlineMs: Number.POSITIVE_INFINITY,
+    signIn: 'a-sign-in',
+    proof,
+    newProof: 'a-new-proof',
+    own: { nonce: '', issuedAt: 0 },
+    isRight: () => false,
+  });
 
 /** The most that fall into any stretch of `seconds`, its end left out. */
 export const mostWithin = (times: readonly number[], seconds: number): number =>

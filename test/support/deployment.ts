@@ -4,18 +4,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, strToU8, zipSync } from 'fflate';
-import { afterAll } from 'vitest';
-import { buildBundle } from '../../build/bundle/bundle.ts';
+import { afterAll, inject } from 'vitest';
 import { openClients } from '../../infra/cli/aws/clients.ts';
 import type { Context } from '../../infra/cli/context.ts';
 import { Interrupt } from '../../infra/cli/interrupt.ts';
 import { openSnapshots, type SnapshotStore } from '../../infra/cli/pool/snapshot.ts';
 import type { Artifact } from '../../infra/cli/release/artifact.ts';
-import type { DeployRequest } from '../../infra/cli/release/plan.ts';
+import type { DeployRequest } from '../../infra/cli/release/request.ts';
 import type { Terminal } from '../../infra/cli/terminal.ts';
-import { once } from '../../src/once.ts';
-import type { Rule } from './aws-proxy.ts';
-import { account, region, where } from './moto.ts';
+import { lazy } from '../../src/effects.ts';
+import type { Rule } from '../world/support/aws-proxy.ts';
+import { account, region, where } from './aws-account.ts';
 
 export const stack = 'otp-router';
 export const bucket = `otp-router-${account}-${region}`;
@@ -46,7 +45,6 @@ export function testTerminal(): TestTerminal {
       return run();
     },
     watch: (_, run) => run(),
-    track: (_, run) => run(() => {}),
   };
   return terminal;
 }
@@ -68,7 +66,7 @@ export function testContext(endpoint: string): TestContext {
     env: {},
     now: Date.now,
     wait: async () => {},
-    spell: (text) => text,
+    formatCommands: (text) => text,
   };
 }
 
@@ -87,13 +85,12 @@ export function temporaryFolder(): string {
 export const testSnapshots = (context: Context, folder: string): SnapshotStore =>
   openSnapshots(folder, context.aws.s3, bucket, account);
 
-/** The real build, made once per process. */
-const realBuild = once(async () => {
-  const { dir } = await buildBundle({ outDir: temporaryFolder() });
-  const names = readdirSync(dir).map(
-    (name) => [name, new Uint8Array(readFileSync(join(dir, name)))] as const,
+/** The files of the bundle that was built for the run. */
+const realBuild = lazy(() => {
+  const { dir } = inject('bundle');
+  return Object.fromEntries(
+    readdirSync(dir).map((name) => [name, new Uint8Array(readFileSync(join(dir, name)))] as const),
   );
-  return Object.fromEntries(names);
 });
 
 export interface Twist {
@@ -116,7 +113,7 @@ export const handler = async (asked, context) => {
 };
 `;
   return async () => {
-    const { 'index.mjs': index = new Uint8Array(), ...parts } = await realBuild();
+    const { 'index.mjs': index = new Uint8Array(), ...parts } = realBuild();
     // Chunks may load what the entry holds.
     const files: Record<string, Uint8Array> = {};
     for (const [name, bytes] of Object.entries(parts))
@@ -139,7 +136,12 @@ export const verifiedIdentity =
       ? { answer: { IdentityType: 'DOMAIN', VerifiedForSendingStatus: true } }
       : undefined;
 
-export const emailOnly = ['CHANNELS=email', 'EMAIL_FROM=login@example.com', 'RESPONSE_FLOOR_MS=0'];
+export const emailOnly = [
+  'APP_NAME=Acme',
+  'CHANNELS=email',
+  'EMAIL_FROM=login@example.com',
+  'RESPONSE_FLOOR_MS=0',
+];
 
 export const deployRequest = (overrides: Partial<DeployRequest> = {}): DeployRequest => ({
   stack,

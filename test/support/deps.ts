@@ -2,8 +2,7 @@
 
 import { openChannels } from '../../src/channels/list.ts';
 import { createHmacFor, type Hmac, randomNonce } from '../../src/crypto/hmac.ts';
-import { openSealed } from '../../src/crypto/open-sealed.ts';
-import { createSealState } from '../../src/crypto/state.ts';
+import { createSealState, openSealed } from '../../src/crypto/state.ts';
 import { createPace } from '../../src/delivery/pace.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Limits } from '../../src/limits/limits.ts';
@@ -73,7 +72,7 @@ export function testDeps({
     hmac,
     openState: openSealed(hmac),
     sealState: createSealState(hmac),
-    limits: limits ? limits(settings) : limitsOver(memoryTable(), settings, hmac),
+    limits: limits ? limits(settings) : limitsOver(memoryTable(), settings, hmac, () => deps.clockMs),
     pace: createPace((ms) => deps.sleep(ms), Math.random, []),
     emit: (name, ..._rest) => {
       metrics.set(name, (metrics.get(name) ?? 0) + 1);

@@ -1,8 +1,9 @@
 // Faults between the Lambda and what it stands on, drawn one by one from a list.
-import type { dispatch } from '../../src/dispatch.ts';
-import { dispatch as realDispatch } from '../../src/dispatch.ts';
+
 import { PublicError } from '../../src/errors.ts';
 import type { Table } from '../../src/limits/table.ts';
+import type { dispatch } from './dispatch.ts';
+import { dispatch as realDispatch } from './dispatch.ts';
 
 /** `lost`: written, but the answer never came. `twice`: so at the first try, and the SDK tried again. */
 export type TableFault = 'none' | 'refused' | 'lost' | 'twice';
@@ -32,7 +33,11 @@ export function faultyTable(table: Table, faults: Faults): Table {
         return call();
     }
   };
-  return { get: (pk) => faulty(() => table.get(pk)), update: (update) => faulty(() => table.update(update)) };
+  return {
+    get: (key) => faulty(() => table.get(key)),
+    put: (...args) => faulty(() => table.put(...args)),
+    add: (...args) => faulty(() => table.add(...args)),
+  };
 }
 
 /** Earlier tries run to their end, unheard; an error is an answer, which Cognito does not ask for again. */

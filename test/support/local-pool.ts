@@ -17,7 +17,7 @@ import {
   type PoolSettings,
 } from '../../infra/local/pool/settings.ts';
 import type { TriggerCall, Waits } from '../../infra/local/pool/triggers.ts';
-import type { SlotName } from '../../src/slots.ts';
+import type { SlotName } from '../../src/sign-in.ts';
 
 export interface ScriptedEvent {
   readonly version: string;

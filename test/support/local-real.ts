@@ -1,10 +1,8 @@
 // The whole local wiring around the real bundle, with a clock for the function that a test can move.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, onTestFinished } from 'vitest';
-import { buildBundle } from '../../build/bundle/bundle.ts';
+import { inject, onTestFinished } from 'vitest';
 import type { InboxMessage } from '../../infra/local/inbox/message.ts';
 import { type Local, type LocalOptions, startLocal } from '../../infra/local/stack.ts';
 import { bundleOf } from './local-bundle.ts';
@@ -26,21 +24,8 @@ const shifted = (bundleDir: string): string => `
   export const { handler } = await import('${pathToFileURL(join(bundleDir, 'index.mjs')).href}');
 `;
 
-let built: Promise<string> | undefined;
-
-/** Once per test file, in a folder of its own: others build into dist meanwhile. */
-async function build(): Promise<string> {
-  const outDir = await mkdtemp(join(tmpdir(), 'otp-router-build-'));
-  outDirs.push(outDir);
-  return (await buildBundle({ outDir })).dir;
-}
-
-const outDirs: string[] = [];
-afterAll(() => Promise.all(outDirs.map((dir) => rm(dir, { recursive: true }))));
-
 export async function realLocal(options: Partial<LocalOptions> = {}): Promise<RealLocal> {
-  built ??= build();
-  const dir = await bundleOf(shifted(await built));
+  const dir = await bundleOf(shifted(inject('bundle').dir));
   let offsetMs = 0;
   const pass = (seconds: number) => {
     offsetMs += seconds * 1000;
@@ -71,7 +56,7 @@ async function listen(local: Local): Promise<void> {
   // Nonces, answers and attributes, as they went through the triggers.
   for (const call of local.triggers) {
     const text = JSON.stringify(call);
-    for (const [, nonce = ''] of text.matchAll(/otp2\.code\.([\w-]{22})\./g)) keepSecret(nonce);
+    for (const [, nonce = ''] of text.matchAll(/otp3C([\w-]{22})/g)) keepSecret(nonce);
     for (const [, answer = ''] of text.matchAll(/"challengeAnswer":"([\w-]{6,64})"/g)) keepSecret(answer);
     for (const [, value = ''] of text.matchAll(/"(?:email|phone_number|userName)":"([^"]{4,80})"/g))
       keepPersonal(value);

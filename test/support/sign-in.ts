@@ -1,6 +1,6 @@
 // Plays Cognito's part in one sign-in: calls the triggers in its order and keeps the session.
 import type { Deps } from '../../src/deps.ts';
-import { dispatch } from '../../src/dispatch.ts';
+import { dispatch } from './dispatch.ts';
 import type { SessionItem } from './events.ts';
 import { createEvent, defineEvent, verifyEvent, type Who } from './events.ts';
 

@@ -2,7 +2,8 @@
 // jumps, as it does for a function that was frozen.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -38,12 +39,13 @@ interface Reply {
   readonly failure?: string;
 }
 
-/** `bundleDir`: the folder of index.mjs; the runner is written beside it. */
+/** `bundleDir`: the folder of index.mjs. */
 export async function startFunction(
   bundleDir: string,
   env: Readonly<Record<string, string>>,
 ): Promise<Started> {
-  const file = join(bundleDir, '..', 'runner.mjs');
+  const folder = mkdtempSync(join(tmpdir(), 'otp-started-'));
+  const file = join(folder, 'runner.mjs');
   writeFileSync(file, runner);
   const child: ChildProcess = fork(file, [join(bundleDir, 'index.mjs')], {
     env: { AWS_LAMBDA_FUNCTION_NAME: 'otp-router', AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand', ...env },
@@ -75,6 +77,7 @@ export async function startFunction(
     async stop() {
       child.kill('SIGKILL');
       await ended.catch(() => {});
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,8 +1,35 @@
+import { getCountries } from 'libphonenumber-js/max';
 import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../src/channels/channel.ts';
 import type { Recipient } from '../../src/recipients/recipient.ts';
 import type { Failure } from '../../src/rounds/decide.ts';
-import { catalogue, channelNames } from '../../src/telemetry/catalogue.ts';
+import { catalogue, channelNames, countryGroup, countryGroups } from '../../src/telemetry/catalogue.ts';
+
+it.each([
+  ['NG', 'Africa'],
+  ['JP', 'Asia'],
+  ['DE', 'Europe'],
+  ['US', 'NorthAmerica'],
+  ['JM', 'NorthAmerica'],
+  ['AU', 'Oceania'],
+  ['BR', 'SouthAmerica'],
+  ['ZZ', 'Asia'],
+])('%s is in %s', (country, group) => {
+  expect(countryGroup(country)).toBe(group);
+});
+
+it('spreads the world as it is: no group is empty, and none has half of it', () => {
+  const countries = getCountries();
+  for (const group of countryGroups) {
+    const share = countries.filter((country) => countryGroup(country) === group).length / countries.length;
+    expect(share).toBeGreaterThan(0.05);
+    expect(share).toBeLessThan(0.3);
+  }
+});
+
+it('takes a part of a code for none', () => {
+  for (const country of ['', 'A', 'O B']) expect(countryGroup(country)).toBe('Asia');
+});
 
 const metrics = Object.entries(catalogue);
 const valuesOf = (dimensions: object) => Object.values(dimensions) as (readonly string[])[];
@@ -49,6 +76,9 @@ describe('the catalogue', () => {
       malformed: true,
       country: true,
       type: true,
+      range: true,
+      unknown: true,
+      testEnded: true,
     };
     for (const [metric, reasons] of [
       [catalogue.SignInFailed, failures],

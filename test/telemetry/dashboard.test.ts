@@ -8,9 +8,8 @@ import { dashboardBody } from '../../infra/cloudwatch-dashboard.ts';
 import { isPlatform, type Line, type PlatformLine, type Source, widgets } from '../../infra/dashboard.ts';
 import { limitsOf } from '../../infra/limits.ts';
 import { render, templatePath } from '../../infra/render.ts';
-import { countries } from '../../src/settings/countries.ts';
-import { catalogue, type MetricName } from '../../src/telemetry/catalogue.ts';
-import { countryGroup, countryGroups } from '../../src/telemetry/country-groups.ts';
+import { countries } from '../../src/settings/entries.ts';
+import { catalogue, countryGroup, countryGroups, type MetricName } from '../../src/telemetry/catalogue.ts';
 import { sourceTexts } from '../support/source-files.ts';
 
 const names = Object.keys(catalogue) as MetricName[];

@@ -1,14 +1,14 @@
 // Plays a scene for every metric, so that no metric of the catalogue is one that nothing ever emits.
 import { expect, it } from 'vitest';
 import { openChannels } from '../../src/channels/list.ts';
-import { dispatch } from '../../src/dispatch.ts';
 import { catalogue, type MetricName } from '../../src/telemetry/catalogue.ts';
 import { settingsOf, type TestDeps, testDeps } from '../support/deps.ts';
+import { dispatch } from '../support/dispatch.ts';
 import { defineEvent, signUpEvent, verifiedUser, type Who } from '../support/events.ts';
 import { settle, signInFromDevice } from '../support/people.ts';
 import { SignIn } from '../support/sign-in.ts';
 
-/** The handler's own, which test/telemetry/log.test.ts hears from the built bundle. */
+/** The handler's own, which test/built/log.test.ts hears from the built bundle. */
 const byTheHandler: readonly MetricName[] = ['Error', 'TableError', 'ColdStart'];
 
 const wrong = (code = '000000') => (code === '111111' ? '222222' : '111111');

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/crypto/hmac.ts';
-import { codeKey, lineKeys, nameSlot, projectCall, projectResponse } from '../../src/telemetry/projection.ts';
+import {
+  codeKey,
+  lineKeys,
+  nameSlot,
+  projectInput,
+  projectResponse,
+} from '../../src/telemetry/projection.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const user = { userPoolId: 'pool', clientId: 'client-1', userName: 'ada@example.com', exists: true };
@@ -64,13 +70,13 @@ describe('the keys of a line', () => {
 it('says of a call only where it came from, how far it is, and whether the name is known', () => {
   const session = [{ challenge: 'x', passed: true, secret: 'state' }];
   const call = { user, session, attributes: { email: 'ada@example.com' }, answer: '123456' };
-  expect(projectCall(call)).toEqual({
+  expect(projectInput(call)).toEqual({
     userPoolId: 'pool',
     clientId: 'client-1',
     rounds: 1,
     userNotFound: false,
   });
-  expect(projectCall({ ...call, user: { ...user, exists: false } }).userNotFound).toBe(true);
+  expect(projectInput({ ...call, user: { ...user, exists: false } }).userNotFound).toBe(true);
 });
 
 describe('what is said of a response', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChallengeState, CodeState } from '../../src/crypto/state.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
 import { create } from '../../src/triggers/create.ts';
-import type { Call } from '../../src/triggers/read-event.ts';
+import type { TriggerInput } from '../../src/triggers/event.ts';
 import { fakeChannel } from '../support/channel.ts';
 import { testDeps } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
@@ -14,7 +14,7 @@ const attributes = {
   'custom:raven': 'tower',
   'custom:raven_verified': 'true',
 };
-const wishes = { resend: false, channel: undefined, proof: undefined, locale: undefined };
+const clientMetadata = { resend: false, channel: undefined, proof: undefined, locale: undefined };
 
 /** Channels of the test's in the places of SMS and email, which the settings name. */
 function deployment(settings: Record<string, string> = {}) {
@@ -27,9 +27,9 @@ function deployment(settings: Record<string, string> = {}) {
     });
   const { emitted, emit } = recordMetrics();
   const channels = [channel('PIGEON'), channel('RAVEN')];
-  const deps = { ...testDeps({ settings, limits: () => noLimits }), channels, emit };
-  const ask = (over: Partial<Call> = {}) =>
-    create({ user, attributes, session: [], state: undefined, wishes, ...over }, deps);
+  const deps = { ...testDeps({ settings, limits: noLimits }), channels, emit };
+  const ask = (over: Partial<TriggerInput> = {}) =>
+    create({ user, attributes, session: [], state: undefined, clientMetadata, ...over }, deps);
   return { deps, ask, sent, emitted, open: (sealed: string | undefined) => deps.openState(user, sealed) };
 }
 
@@ -55,16 +55,16 @@ describe('what Create asks the limits', () => {
   ])('shows them the proof that came with %s', async (_round, wish, state) => {
     const shown: unknown[] = [];
     const { deps } = deployment();
-    const limits: typeof noLimits = {
-      ...noLimits,
-      reserve: (request) => {
+    const limits: typeof deps.limits = {
+      ...deps.limits,
+      seeTurn: (request) => {
         shown.push(request.proof);
-        return noLimits.reserve(request);
+        return deps.limits.seeTurn(request);
       },
     };
     const proof = 'P'.repeat(43);
     await create(
-      { user, attributes, session: [], state, wishes: { ...wishes, ...wish, proof } },
+      { user, attributes, session: [], state, clientMetadata: { ...clientMetadata, ...wish, proof } },
       { ...deps, limits },
     );
     expect(shown).toEqual([proof]);
@@ -97,7 +97,7 @@ describe('what Create hands on', () => {
     for (const round of [
       start,
       await ask({ state }),
-      await ask({ state, wishes: { ...wishes, resend: true } }),
+      await ask({ state, clientMetadata: { ...clientMetadata, resend: true } }),
       await ask(),
     ])
       proofs.push(round.publicChallengeParameters.PROOF);
@@ -110,7 +110,8 @@ describe('what Create hands on', () => {
   it('is another proof in a sign-in that shares its code, which anybody may start', async () => {
     const deps = testDeps();
     const owner = { email: 'ada@example.com', email_verified: 'true' };
-    const start = () => create({ user, attributes: owner, session: [], state: undefined, wishes }, deps);
+    const start = () =>
+      create({ user, attributes: owner, session: [], state: undefined, clientMetadata }, deps);
     const [one, two] = [await start(), await start()];
     const nonces = [one, two].map(({ challengeMetadata }) => {
       const state = deps.openState(user, challengeMetadata);
@@ -149,7 +150,7 @@ describe('the channel', () => {
   it('is the one that the sign-in has kept to, at a resend', async () => {
     const { deps, ask, sent } = deployment();
     const state = code(deps.clockMs / 1000 - 60);
-    await ask({ state, wishes: { ...wishes, resend: true } });
+    await ask({ state, clientMetadata: { ...clientMetadata, resend: true } });
     expect(sent).toMatchObject([{ to: 'tower' }]);
   });
 
@@ -158,7 +159,7 @@ describe('the channel', () => {
     const { publicChallengeParameters } = await ask({
       state: code(deps.clockMs / 1000 - 60),
       attributes: { ...attributes, 'custom:raven_verified': 'false' },
-      wishes: { ...wishes, resend: true },
+      clientMetadata: { ...clientMetadata, resend: true },
     });
     expect(sent).toMatchObject([{ to: 'coop' }]);
     expect(publicChallengeParameters).toMatchObject({ CODE_DELIVERY_DELIVERY_MEDIUM: 'PIGEON' });
@@ -169,7 +170,7 @@ describe('a round that sends nothing', () => {
   const answered = (over: Partial<CodeState>, resend: boolean, secondsLater: number) => {
     const { deps, ask, sent, emitted, open } = deployment();
     const state = code(deps.clockMs / 1000 - secondsLater, over);
-    return { response: ask({ state, wishes: { ...wishes, resend } }), sent, emitted, open };
+    return { response: ask({ state, clientMetadata: { ...clientMetadata, resend } }), sent, emitted, open };
   };
 
   it.each([
@@ -197,11 +198,11 @@ describe('a round that sends nothing', () => {
 });
 
 describe('the locale', () => {
-  const asked = { ...wishes, locale: 'fr' };
+  const asked = { ...clientMetadata, locale: 'fr' };
 
   it('is the user’s own at a start, whatever the client asks for', async () => {
     const { ask, sent } = deployment();
-    await ask({ attributes: { ...attributes, locale: 'de' }, wishes: asked });
+    await ask({ attributes: { ...attributes, locale: 'de' }, clientMetadata: asked });
     expect(sent).toMatchObject([{ locale: 'de' }]);
   });
 
@@ -215,7 +216,7 @@ describe('the locale', () => {
       await ask({
         state,
         attributes: { ...attributes, locale: 'de' },
-        wishes: { ...asked, locale, resend: true },
+        clientMetadata: { ...asked, locale, resend: true },
       });
       expect(sent).toMatchObject([{ locale: expected }]);
     }
@@ -233,11 +234,11 @@ describe('contacts that cannot be used', () => {
 
   it('give strangers the channels that DECOY_CHANNEL_SHARES says users have', async () => {
     const bySms = async (DECOY_CHANNEL_SHARES: string) => {
-      const deps = testDeps({ settings: { DECOY_CHANNEL_SHARES }, limits: () => noLimits });
+      const deps = testDeps({ settings: { DECOY_CHANNEL_SHARES }, limits: noLimits });
       let count = 0;
       for (let i = 0; i < 100; i++) {
         const stranger = { ...user, userName: `nobody-${i}`, exists: false };
-        const call = { user: stranger, attributes: {}, session: [], state: undefined, wishes };
+        const call = { user: stranger, attributes: {}, session: [], state: undefined, clientMetadata };
         const { publicChallengeParameters } = await create(call, deps);
         if (publicChallengeParameters.CODE_DELIVERY_DELIVERY_MEDIUM === 'SMS') count++;
       }

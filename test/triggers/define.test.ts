@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ChallengeState } from '../../src/crypto/state.ts';
-import type { SessionRound } from '../../src/rounds/decide.ts';
+import type { SessionRound } from '../../src/sign-in.ts';
 import { define } from '../../src/triggers/define.ts';
 import { settingsOf } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
-const wishes = { resend: false, channel: undefined, proof: undefined, locale: undefined };
+const clientMetadata = { resend: false, channel: undefined, proof: undefined, locale: undefined };
 const code: ChallengeState = {
   kind: 'code',
   nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
@@ -24,7 +24,7 @@ const code: ChallengeState = {
 function defined(session: readonly SessionRound[], settings: Record<string, string> = {}) {
   const { emitted, emit } = recordMetrics();
   const state = session.at(-1)?.challenge === 'CUSTOM_CHALLENGE' ? code : undefined;
-  const response = define({ user, session, state, wishes }, { settings: settingsOf(settings), emit });
+  const response = define({ user, session, state, clientMetadata }, { settings: settingsOf(settings), emit });
   return { response, emitted };
 }
 const custom = (passed: boolean) => ({ challenge: 'CUSTOM_CHALLENGE', passed });

@@ -15,7 +15,7 @@ function signUp(
   const { emitted, emit } = recordMetrics();
   const answered = preSignUp(
     { user: { userPoolId: 'p', clientId: 'c', userName: 'u', exists: true }, attributes: given },
-    { settings: settingsOf({ AUTO_VERIFY }), channels, emit },
+    { settings: settingsOf({ AUTO_VERIFY }), channels, emit, nowMs: () => 0 },
   );
   return { answered, emitted };
 }
@@ -49,7 +49,28 @@ describe('a sign-up', () => {
     expect(emitted).toEqual([['SignUpRefused', { Reason: 'NoContact' }]]);
   });
 
-  it.each([{}, { 'custom:pigeon': '' }, { 'custom:pigeon': 'bad' }, { 'custom:pigeon_verified': 'true' }])(
+  it('with a contact that cannot be used is told so, and counted as such', async () => {
+    const { answered, emitted } = signUp([fakeChannel('PIGEON', { unusable: 'SIGN_UP_PHONE_UNUSABLE' })], {
+      'custom:pigeon': 'bad',
+    });
+    await expect(answered).rejects.toMatchObject({ code: 'SIGN_UP_PHONE_UNUSABLE' });
+    expect(emitted).toEqual([['SignUpRefused', { Reason: 'UnusableContact' }]]);
+  });
+
+  it('is judged as not verified, whatever the event says', async () => {
+    const asked: boolean[] = [];
+    const channel = fakeChannel('PIGEON', {
+      readContact: async (_value, isVerified) => {
+        asked.push(isVerified);
+        return 'unknown';
+      },
+    });
+    const given = { 'custom:pigeon': 'coop', 'custom:pigeon_verified': 'true' };
+    await expect(signUp([channel], given).answered).rejects.toThrow();
+    expect(asked).toEqual([false]);
+  });
+
+  it.each([{}, { 'custom:pigeon': '' }, { 'custom:pigeon_verified': 'true' }])(
     'is refused with %j, which nothing could be sent to',
     async (given: Record<string, string>) => {
       await expect(signUp([pigeon], given).answered).rejects.toMatchObject({ code: 'SIGN_UP_NO_CONTACT' });

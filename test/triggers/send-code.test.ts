@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { CodeMessage, Decoy } from '../../src/channels/channel.ts';
 import { deriveCode } from '../../src/crypto/code.ts';
 import type { CodeState } from '../../src/crypto/state.ts';
+import { roundDeadlineMs, sendDeadlineMs } from '../../src/delivery/budget.ts';
 import { createPace } from '../../src/delivery/pace.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
-import type { Limits, NewestCode, Reservation } from '../../src/limits/limits.ts';
+import type { Limits } from '../../src/limits/limits.ts';
+import type { LiveCode } from '../../src/limits/user-record.ts';
+import type { Turn } from '../../src/limits/user-rules.ts';
 import type { Recipient } from '../../src/recipients/recipient.ts';
 import { planRound } from '../../src/rounds/plan-round.ts';
-import { type Standing, standings } from '../../src/standing.ts';
+import { type TrustTier, trustTiers } from '../../src/sign-in.ts';
 import { type SendRequest, sendCode } from '../../src/triggers/send-code.ts';
 import { destinationOf, fakeChannel } from '../support/channel.ts';
 import { testDeps } from '../support/deps.ts';
@@ -17,7 +20,7 @@ const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
 
 /** A round by pigeon, with limits and settings of the test's. */
 function round(limits: Partial<Limits> = {}, settings: Record<string, string> = {}) {
-  const deps = testDeps({ settings, limits: () => ({ ...noLimits, ...limits }) });
+  const deps = testDeps({ settings, limits: (config) => ({ ...noLimits(config), ...limits }) });
   const sent: CodeMessage[] = [];
   const pigeon = fakeChannel('PIGEON', {
     send: async (_to, message) => {
@@ -57,19 +60,25 @@ const previous = (over: Partial<CodeState> = {}): CodeState => ({
   ...over,
 });
 
-/** What the limits answer: a code that is live, and whether this call may send it. */
-const reserved =
-  (
-    outcome: Reservation['outcome'],
-    over: Partial<NewestCode> = {},
-    standing: Standing = 'new',
-  ): Limits['reserve'] =>
-  async () => ({
-    outcome,
-    code: { nonce: 'live', issuedAt: 1000, sentAt: 1010, channel: 'PIGEON', ...over },
-    lastSentAt: over.sentAt ?? 1010,
-    standing,
-  });
+const liveCode = (over: Partial<LiveCode> = {}): LiveCode => ({
+  nonce: 'live',
+  issuedAt: 1000,
+  recipient: 'real',
+  message: { at: 1010, channel: 'PIGEON', tier: 'new', country: 'DE' },
+  ...over,
+});
+
+/** What the limits answer: whether this call may send. */
+const seen = (turn: Turn): Pick<Limits, 'seeTurn'> => ({
+  seeTurn: async () => ({ turn, from: { record: undefined, rev: undefined } }),
+});
+const reuse = (over: Partial<Extract<Turn, { kind: 'reuse' }>> = {}) =>
+  seen({ kind: 'reuse', tier: 'new', live: liveCode(), code: liveCode(), sentAt: 1010, ...over });
+const wait = (over: Partial<Extract<Turn, { kind: 'wait' }>> = {}) =>
+  seen({ kind: 'wait', tier: 'new', live: undefined, sentAt: 1010, ...over });
+const free = (tier: TrustTier = 'new', live?: LiveCode) =>
+  seen({ kind: 'free', tier, live, code: { nonce: 'fresh', issuedAt: 2000, recipient: 'real' } });
+const none = noLimits({ CODE_TTL_SECONDS: 300 });
 
 describe('a start', () => {
   it('sends the code of its nonce, and tells the next round all about it', async () => {
@@ -96,59 +105,146 @@ describe('a start', () => {
     expect(told()).not.toContain('Decoy');
   });
 
-  it.each([
-    [1010, 1030, 1030],
-    [1030, 1010, 1030],
-  ])(
-    'with a code sent at %i, where the user was sent something at %i, counts its wait from the later',
-    async (sentAt, lastSentAt, from) => {
-      const { send } = round({
-        reserve: async (request) => ({ ...(await reserved('reuse', { sentAt })(request)), lastSentAt }),
-      });
-      expect((await send()).state.sentAt).toBe(from);
-    },
-  );
-
   it('has no country where its channel knows none', async () => {
     const { send } = round();
     const target = destinationOf(fakeChannel('RAVEN'), 'tower');
     expect((await send({ recipient: { kind: 'real', targets: [target] } })).state.country).toBe('');
   });
 
-  it.each(standings)('counts in the share of standing %s, where the limits say so', async (standing) => {
+  it.each(trustTiers)('counts in the share of tier %s, where the limits say so', async (tier) => {
     const counted: unknown[] = [];
-    const { send } = round({
-      reserve: reserved('send', {}, standing),
-      countMessage: async (message) => {
-        counted.push(message.standing);
+    const { send, now } = round({
+      ...free(tier),
+      countMessage: async (message, from) => {
+        counted.push(message, from);
         return 'counted';
       },
-      countDestination: async (destination) => {
-        counted.push(destination.standing);
-        return true;
-      },
     });
-    expect((await send()).state.standing).toBe(standing);
-    expect(counted).toEqual([standing, standing]);
+    await send();
+    expect(counted).toMatchObject([
+      { tier, limitKey: 'coop', channel: 'PIGEON', country: 'DE', at: now, isPretended: false },
+      { record: undefined },
+    ]);
   });
 
-  it('sends nothing where a message went out a moment ago, and speaks for no country then', async () => {
-    const { sent, send, told } = round({ reserve: reserved('reuse') });
+  it.each(trustTiers)('of a %s user to an uncertain number counts as a new one’s', async (tier) => {
+    const counted: unknown[] = [];
+    const { send } = round({
+      ...free(tier),
+      countMessage: async (message) => {
+        counted.push(message.tier);
+        return 'counted';
+      },
+      countDestination: async (message) => {
+        counted.push(message.tier);
+        return true;
+      },
+      takeTurn: (request, from, sent) => {
+        counted.push(sent.tier);
+        return none.takeTurn(request, from, sent);
+      },
+    });
+    const target = destinationOf(fakeChannel('PIGEON'), 'coop', { country: 'US', tierAtMost: 'new' });
+    const { state } = await send({ recipient: { kind: 'real', targets: [target] } });
+    expect(state).toMatchObject({ country: 'US', standing: 'new' });
+    expect(counted).toEqual(['new', 'new', 'new']);
+  });
+
+  it('takes the turn after the limits and before the send, for the channel that it goes by', async () => {
+    const order: unknown[] = [];
+    const { send } = round({
+      seeDestination: async (limitKey) => {
+        order.push(`see ${limitKey}`);
+        return { record: undefined, rev: undefined };
+      },
+      countMessage: async () => {
+        order.push('count');
+        return 'counted';
+      },
+      countDestination: async ({ limitKey }) => {
+        order.push(`count ${limitKey}`);
+        return true;
+      },
+      takeTurn: (request, from, sent) => {
+        order.push(['take', sent]);
+        return none.takeTurn(request, from, sent);
+      },
+    });
+    const channel = fakeChannel('RAVEN', {
+      send: async () => {
+        order.push('send');
+      },
+    });
+    await send({ recipient: { kind: 'real', targets: [destinationOf(channel, 'tower')] } });
+    expect(order).toEqual([
+      'see tower',
+      'count',
+      ['take', { channel: 'RAVEN', country: '' }],
+      'count tower',
+      'send',
+    ]);
+  });
+
+  it('asks the limits for whom it is, and by when', async () => {
+    const asked: unknown[] = [];
+    const { deps, send, now } = round({
+      seeTurn: (request) => {
+        asked.push(request);
+        return none.seeTurn(request);
+      },
+    });
+    await send({ proof: 'proof' });
+    expect(asked).toEqual([
+      {
+        user,
+        recipient: 'real',
+        nonce: expect.stringMatching(/^[\w-]{22}$/),
+        proof: 'proof',
+        now,
+        deadlineMs: deps.clockMs + sendDeadlineMs,
+      },
+    ]);
+  });
+
+  it('sends nothing where a message went out a moment ago', async () => {
+    const { sent, send, told } = round(reuse());
     expect(await send()).toMatchObject({
       status: 'CODE_SENT',
-      state: { nonce: 'live', issuedAt: 1000, sentAt: 1010, sends: 1, country: '' },
+      state: { nonce: 'live', issuedAt: 1000, sentAt: 1010, sends: 1 },
     });
     expect(sent).toEqual([]);
     expect(told()).toEqual(['SignInStarted', 'CodeReused']);
   });
 
+  it('gives its counts back where a parallel start took the turn first', async () => {
+    const uncounted: unknown[] = [];
+    const { sent, send, told, now } = round({
+      takeTurn: async () => ({
+        kind: 'reuse',
+        tier: 'new',
+        live: liveCode(),
+        code: liveCode(),
+        sentAt: 1010,
+      }),
+      uncountMessage: async (message) => {
+        uncounted.push(message);
+      },
+    });
+    expect(await send()).toMatchObject({ status: 'CODE_SENT', state: { nonce: 'live', sentAt: 1010 } });
+    expect(uncounted).toMatchObject([{ limitKey: 'coop', at: now }]);
+    expect(sent).toEqual([]);
+    expect(told()).toEqual(['SignInStarted', 'CodeReused']);
+  });
+
   it('has a sign-in of its own where it shares its code with another one', async () => {
-    const { send } = round({ reserve: reserved('reuse') });
+    const { send } = round(reuse());
     expect((await send()).state.signIn).not.toBe((await send()).state.signIn);
   });
 
   it('names the channel that the live code went by', async () => {
-    const { coop, send } = round({ reserve: reserved('reuse', { channel: 'RAVEN' }) });
+    const { coop, send } = round(
+      reuse({ code: liveCode({ message: { at: 1010, channel: 'RAVEN', tier: 'new', country: '' } }) }),
+    );
     const tower = destinationOf(fakeChannel('RAVEN'), 'tower');
     expect(await send({ recipient: { kind: 'real', targets: [coop, tower] } })).toMatchObject({
       target: tower,
@@ -157,29 +253,33 @@ describe('a start', () => {
   });
 
   it('says that it is too soon where the wait is for another app client’s message', async () => {
-    const { sent, send } = round({ reserve: reserved('wait') });
+    const { sent, send } = round(wait());
     expect(await send()).toMatchObject({ status: 'RESEND_TOO_SOON', state: { sends: 0, sentAt: 1010 } });
     expect(sent).toEqual([]);
   });
 
-  it('asks for the channel that it would try first, and notes the one that took the message', async () => {
-    const asked: string[] = [];
+  it('notes the channel that took the message, where it was not the first', async () => {
     const noted: unknown[] = [];
     const { coop, send } = round({
-      reserve: (request) => {
-        asked.push(request.channel);
-        return noLimits.reserve(request);
-      },
-      noteChannel: async (_user, code, channel) => {
-        noted.push([code.channel, channel]);
+      noteMessage: async (_request, taken, sent) => {
+        noted.push([taken.code.message.channel, sent]);
       },
     });
     const down = fakeChannel('RAVEN', { send: () => Promise.reject(new Error('no wind')) });
-    const targets = [destinationOf(down, 'tower'), coop] as const;
     await send();
-    expect([asked, noted]).toEqual([['PIGEON'], []]);
-    await send({ recipient: { kind: 'real', targets } });
-    expect([asked, noted]).toEqual([['PIGEON', 'RAVEN'], [['RAVEN', 'PIGEON']]]);
+    expect(noted).toEqual([]);
+    const { target, state } = await send({
+      recipient: { kind: 'real', targets: [destinationOf(down, 'tower'), coop] },
+    });
+    expect([target, state.country]).toEqual([coop, 'DE']);
+    expect(noted).toEqual([['RAVEN', { channel: 'PIGEON', country: 'DE' }]]);
+  });
+
+  it('is sent although the table does not take the note', async () => {
+    const { coop, send } = round({ noteMessage: () => Promise.reject(new Error('down')) });
+    const down = fakeChannel('RAVEN', { send: () => Promise.reject(new Error('no wind')) });
+    const targets = [destinationOf(down, 'tower'), coop] as const;
+    expect(await send({ recipient: { kind: 'real', targets } })).toMatchObject({ status: 'CODE_SENT' });
   });
 });
 
@@ -196,7 +296,10 @@ describe('a resend', () => {
 
   it('says what is left of a code’s life, not the whole of it', async () => {
     const { deps, sent, send, now } = round({
-      reserve: (request) => reserved('send', { issuedAt: now - 100, sentAt: now })(request),
+      takeTurn: async (request, from, message) => {
+        const taken = await none.takeTurn(request, from, message);
+        return taken.kind === 'taken' ? { ...taken, code: { ...taken.code, issuedAt: now - 100 } } : taken;
+      },
     });
     deps.clockMs += 900;
     await send({ previous: previous() });
@@ -204,60 +307,39 @@ describe('a resend', () => {
   });
 
   it.each([
-    ['the old code in its first half', 149, 'renew'],
-    ['a new one in its second', 150, 'open'],
-  ])('asks the limits first for %s', async (_which, age, expected) => {
-    const asked: string[] = [];
-    const { send, now } = round({
-      reserve: (request) => {
-        asked.push(request.expect);
-        return noLimits.reserve(request);
-      },
-    });
-    await send({ previous: previous({ issuedAt: now - age }) });
-    expect(asked).toEqual([expected]);
-  });
-
-  it.each(['reuse', 'wait'] as const)(
+    ['reuse', reuse()],
+    ['wait', wait()],
+  ] as const)(
     'is too soon where nothing was sent since (%s), and is not counted as a send',
-    async (outcome) => {
-      const { send } = round({ reserve: reserved(outcome) });
+    async (_kind, limits) => {
+      const { send } = round(limits);
       expect(await send({ previous: previous({ sentAt: 1010 }) })).toMatchObject({
         status: 'RESEND_TOO_SOON',
-        state: { sends: 1 },
+        state: { sends: 1, sentAt: 1010 },
       });
     },
   );
 
-  it('is on its way where somebody sent later than this session knows', async () => {
-    const { send } = round({ reserve: reserved('reuse') });
+  it('is on its way where its own tier was sent something later than this session knows', async () => {
+    const { send } = round(reuse());
     expect(await send({ previous: previous({ sentAt: 1009 }) })).toMatchObject({
       status: 'CODE_RESENT',
       state: { sends: 2 },
     });
   });
 
-  it('speaks for the breaker of the message that this sign-in got before, where it sends none itself', async () => {
-    for (const limits of [
-      { reserve: reserved('reuse', {}, 'device') },
-      { reserve: reserved('send', {}, 'device'), countMessage: async () => 'cap' as const },
-    ]) {
-      const { send } = round(limits);
-      expect((await send({ previous: previous({ country: 'FR', standing: 'proven' }) })).state).toMatchObject(
-        {
-          country: 'FR',
-          standing: 'proven',
-        },
-      );
-    }
+  it('is not on its way by a message to another tier', async () => {
+    const message = { at: 1020, channel: 'PIGEON', tier: 'proven', country: 'DE' } as const;
+    const { send } = round(reuse({ tier: 'device', code: liveCode({ message }), sentAt: 1010 }));
+    expect(await send({ previous: previous({ sentAt: 1010 }) })).toMatchObject({ status: 'RESEND_TOO_SOON' });
   });
 
   it('shows the limits the proof that came with it', async () => {
     const shown: unknown[] = [];
     const { send } = round({
-      reserve: (request) => {
+      seeTurn: (request) => {
         shown.push(request.proof);
-        return noLimits.reserve(request);
+        return none.seeTurn(request);
       },
     });
     await send({ proof: 'P'.repeat(43), previous: previous() });
@@ -267,7 +349,7 @@ describe('a resend', () => {
 });
 
 describe.each([
-  ['of the destination', { countDestination: async () => false }],
+  ['of the destination', { countMessage: async () => 'destination' as const }],
   ['of the channel, which is everybody’s', { countMessage: async () => 'cap' as const }],
   ['of the country', { countMessage: async () => 'breaker' as const }],
 ])('a limit %s', (_whose, limit) => {
@@ -286,7 +368,7 @@ describe.each([
   ])('begins no wait by a %s: the client may ask again at once', async (_what, before) => {
     const { deps, send, now } = round(limit);
     const { state } = await send({ previous: before });
-    const asked = { resend: true, nowSeconds: now };
+    const asked = { resend: true, showsProof: false, nowSeconds: now };
     expect(planRound(state, asked, deps.settings)).toEqual({ kind: 'send', previous: state });
     expect(state.sentAt + deps.settings.RESEND_COOLDOWN_SECONDS).toBe(now);
     expect(planRound(state, { ...asked, nowSeconds: now - 1 }, deps.settings)).toMatchObject({
@@ -294,28 +376,68 @@ describe.each([
     });
   });
 
-  it('gives the right to send back, so that the next tap is told the truth again', async () => {
-    const released: unknown[] = [];
-    const { send } = round({
-      ...limit,
-      reserve: reserved('send'),
-      release: async (...args) => {
-        released.push(args);
-      },
-    });
-    await send();
-    expect(released).toEqual([[user, { nonce: 'live', issuedAt: 1000, sentAt: 1010, channel: 'PIGEON' }]]);
+  it('leaves what was live before, and makes no code live', async () => {
+    const never = () => Promise.reject(new Error('taken'));
+    for (const [live, expected] of [
+      [undefined, { nonce: expect.stringMatching(/^[\w-]{22}$/) }],
+      [liveCode(), { nonce: 'live', issuedAt: 1000, channel: 'PIGEON' }],
+    ] as const) {
+      const { send } = round({ ...free('new', live), ...limit, takeTurn: never, undoTurn: never });
+      expect((await send()).state).toMatchObject(expected);
+    }
   });
+});
+
+describe('a destination that other users fill up in the same moment', () => {
+  it.each([undefined, liveCode()])(
+    'has the turn undone, and the code that was live before shown: %j',
+    async (live) => {
+      const undone: unknown[] = [];
+      const { sent, send, now } = round({
+        countDestination: async () => false,
+        undoTurn: async (_request, _taken, fate) => {
+          undone.push(fate);
+          return live;
+        },
+      });
+      expect(await send()).toMatchObject({
+        status: 'RESEND_TOO_SOON',
+        state: { nonce: live?.nonce ?? expect.stringMatching(/^[\w-]{22}$/), sentAt: now - 30, sends: 0 },
+      });
+      expect([sent, undone]).toEqual([[], ['refused']]);
+    },
+  );
 });
 
 describe('who is sent nothing', () => {
   it('a test identity, which no limit of messages counts', async () => {
     const never = () => Promise.reject(new Error('counted'));
-    const { coop, sent, send, told } = round({ countDestination: never, countMessage: never });
+    const taken: unknown[] = [];
+    const { coop, sent, send, told } = round({
+      seeDestination: never,
+      countMessage: never,
+      takeTurn: (request, from, message) => {
+        taken.push(request.recipient, message);
+        return none.takeTurn(request, from, message);
+      },
+    });
     const { status, state } = await send({ recipient: { kind: 'test', targets: [coop] } });
     expect({ status, recipient: state.recipient }).toEqual({ status: 'CODE_SENT', recipient: 'test' });
     expect(sent).toEqual([]);
     expect(told()).toContain('TestIdentityUsed');
+    // Of no country: its code is credited to no breaker.
+    expect(taken).toEqual(['test', { channel: 'PIGEON', country: '' }]);
+  });
+
+  it('a test identity within the cooldown, which is told so', async () => {
+    for (const limits of [
+      reuse(),
+      { takeTurn: async () => ({ kind: 'wait', tier: 'new', live: undefined, sentAt: 1010 }) as const },
+    ]) {
+      const { coop, send, told } = round(limits);
+      expect((await send({ recipient: { kind: 'test', targets: [coop] } })).state.sentAt).toBe(1010);
+      expect(told()).toEqual(['SignInStarted', 'CodeReused']);
+    }
   });
 
   it('a decoy, counted by why it is one', async () => {
@@ -353,43 +475,64 @@ describe('who is sent nothing', () => {
 });
 
 describe('when a send fails', () => {
-  const failing = destinationOf(
-    fakeChannel('RAVEN', {
-      send: async () => {
-        throw new Error('no wind');
-      },
-    }),
-    'tower',
-  );
-  const recipient: Recipient = { kind: 'real', targets: [failing] };
+  /** By the error that its channel fails with. */
+  const failingBy = (error: unknown): Recipient => ({
+    kind: 'real',
+    targets: [destinationOf(fakeChannel('RAVEN', { send: () => Promise.reject(error) }), 'tower')],
+  });
+  const recipient = failingBy(new Error('no wind'));
 
-  it('gives the right to send back', async () => {
-    const released: unknown[] = [];
-    const { send, now } = round({
-      release: async (...args) => {
-        released.push(args);
+  it.each([
+    ['what the service refused', { $fault: 'client' }, 'refused'],
+    ['what the service failed at', { $fault: 'server' }, 'unknown'],
+    ['a timeout', {}, 'unknown'],
+  ])('undoes the turn by what became of the message: %s', async (_what, fields, fate) => {
+    const undone: unknown[] = [];
+    const { send, deps } = round({
+      undoTurn: async (request, taken, ...rest) => {
+        undone.push(request.deadlineMs - deps.clockMs, taken.kind, ...rest);
+        return undefined;
       },
     });
-    await expect(send({ recipient })).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
-    expect(released).toMatchObject([[user, { issuedAt: now, sentAt: now }]]);
+    const error = Object.assign(new Error('no wind'), fields);
+    await expect(send({ recipient: failingBy(error) })).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+    expect(undone).toEqual([roundDeadlineMs, 'taken', fate]);
   });
 
-  it('gives nothing back that was another call’s', async () => {
-    const released: unknown[] = [];
-    for (const outcome of ['reuse', 'wait'] as const) {
-      const { send } = round({
-        reserve: reserved(outcome),
-        release: async (...args) => {
-          released.push(args);
+  it.each([undefined, previous()])(
+    'does not end the sign-in while a code that was taken can be typed',
+    async (before) => {
+      const { send, now } = round({ undoTurn: async () => liveCode() });
+      expect(await send({ recipient, previous: before })).toMatchObject({
+        status: 'RESEND_TOO_SOON',
+        state: {
+          nonce: 'live',
+          issuedAt: 1000,
+          sentAt: now - 30,
+          sends: before?.sends ?? 0,
+          wrong: before?.wrong ?? 0,
         },
       });
+    },
+  );
+
+  it('does not end it either where there was no time to send', async () => {
+    const { deps, send } = round(free('new', liveCode()));
+    const late = { startedMs: deps.clockMs - 4000 };
+    expect(await send({ recipient, ...late })).toMatchObject({ state: { nonce: 'live' } });
+    const { send: sendNone } = round(free());
+    await expect(sendNone({ recipient, ...late })).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+  });
+
+  it('undoes nothing that was another call’s', async () => {
+    for (const limits of [reuse(), wait()]) {
+      const { send } = round({ ...limits, undoTurn: () => Promise.reject(new Error('undone')) });
       await send({ recipient });
     }
-    expect(released).toEqual([]);
   });
 
   it('tells of the send, not of a table that fails as well', async () => {
-    const { send } = round({ release: () => Promise.reject(new Error('down')) });
+    const { send } = round({ undoTurn: () => Promise.reject(new Error('down')) });
     await expect(send({ recipient })).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
   });
 });
@@ -400,9 +543,9 @@ describe('the time a round takes', () => {
   it('is the floor for everybody, whether something was sent, refused or failed', async () => {
     for (const limits of [
       {},
-      { reserve: reserved('reuse') },
-      { reserve: reserved('wait') },
-      { countDestination: async () => false },
+      reuse(),
+      wait(),
+      { countMessage: async () => 'destination' as const },
       { countMessage: () => Promise.reject(new Error('down')) },
     ]) {
       const { deps, send } = round(limits, floor);
@@ -425,7 +568,7 @@ describe('the time a round takes', () => {
   it('is for a decoy that of the sends before it', async () => {
     const { deps, send } = round({}, floor);
     // Of the sends that are remembered, the last.
-    Object.assign(deps, { pace: createPace(deps.sleep, () => 0.999) });
+    Object.assign(deps, { pace: createPace(deps.sleep, () => 0.999, [700]) });
     const slow = fakeChannel('RAVEN', {
       send: async () => {
         deps.clockMs += 700;

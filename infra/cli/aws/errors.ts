@@ -1,6 +1,5 @@
 // AWS's errors in words: what is wrong and what to do.
-import { CommandError } from '../command-error.ts';
-import { exit } from '../exit-codes.ts';
+import { CommandError, exit } from '../command-error.ts';
 
 export const errorName = (error: unknown): string => (error instanceof Error ? error.name : '');
 

@@ -1,16 +1,17 @@
 // otp attach: points a pool's trigger slots at the deployed function.
 import type { Command } from 'commander';
-import { type AttachChoices, addAttachOptions } from '../attach-options.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import {
+  type AttachChoices,
   addAccountOption,
+  addAttachOptions,
   addBucketOptions,
   type DeploymentOptions,
   openSnapshotStore,
 } from '../deployment-options.ts';
-import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
+import { takes, target } from '../options.ts';
 import { attach, attachLines, isAttached, planAttach, warningLines } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { readLive } from '../release/live.ts';

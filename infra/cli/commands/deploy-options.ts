@@ -1,9 +1,8 @@
 // The options of otp deploy: settings, the template's parameters that are flags, and the pool.
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { AttachChoices } from '../attach-options.ts';
-import type { DeploymentOptions } from '../deployment-options.ts';
-import { exit } from '../exit-codes.ts';
-import type { FlagParameter } from '../release/flags.ts';
+import { exit } from '../command-error.ts';
+import type { AttachChoices, DeploymentOptions } from '../deployment-options.ts';
+import type { FlagParameter } from '../release/refusals.ts';
 import { environmentKeyPattern } from '../settings/environment-key.ts';
 
 export interface DeployOptions extends DeploymentOptions, AttachChoices {

@@ -3,7 +3,8 @@ import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { attachDifferences, isAttached } from '../pool/attach.ts';
-import { type DeployPlan, type DeployRequest, isReleased, planDeploy } from '../release/plan.ts';
+import { type DeployPlan, isReleased, planDeploy } from '../release/plan.ts';
+import type { DeployRequest } from '../release/request.ts';
 import { dropChangeSet } from '../stack/change-set.ts';
 import { changedParameters, sayPlan } from './plan-lines.ts';
 

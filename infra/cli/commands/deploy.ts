@@ -1,34 +1,35 @@
 // otp deploy: the whole way from the sources to `live`.
 import type { Command } from 'commander';
-import { addAttachOptions } from '../attach-options.ts';
 import { attempt } from '../aws/errors.ts';
+import { exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import {
   addAccountOption,
+  addAttachOptions,
   addBucketOptions,
   chooseBucket,
   openSnapshotStore,
 } from '../deployment-options.ts';
-import { exit } from '../exit-codes.ts';
-import { takes, target } from '../global-options.ts';
 import type { End, Opener } from '../open-context.ts';
-import { findCodeClient } from '../pool/code-client.ts';
+import { takes, target } from '../options.ts';
+import { platformPaths } from '../platform-paths.ts';
+import { findCodeClient } from '../pool/clients.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { listClients } from '../pool/which.ts';
 import { readArtifact } from '../release/artifact.ts';
 import { deploy } from '../release/deploy.ts';
 import type { invokeVersion } from '../release/invoke.ts';
-import { type DeployRequest, planDeploy } from '../release/plan.ts';
+import { planDeploy } from '../release/plan.ts';
+import type { DeployRequest } from '../release/request.ts';
 import { dropChangeSet } from '../stack/change-set.ts';
 import { readResources, readStack } from '../stack/state.ts';
-import { surroundings } from '../surroundings.ts';
 import { addDeployFlags, type DeployOptions, flagParameters } from './deploy-options.ts';
 import { runPlan, wouldChange } from './deploy-plan.ts';
-import { consoleLink } from './links.ts';
+import { sayVerdict } from './doctor.ts';
 import { nextSteps } from './next-steps.ts';
+import { consoleLink } from './open.ts';
 import { sayPlan } from './plan-lines.ts';
 import { stackPool } from './target-pool.ts';
-import { sayVerdict } from './verdict.ts';
 
 /** Returns whether a sign-in can begin now, or nothing was to be done about it. */
 export async function runDeploy(
@@ -69,7 +70,9 @@ export async function runDeploy(
   if (clientId) terminal.say(`  App client: ${clientId}`);
   terminal.say(`  Dashboard:  ${link}`);
   const doctor = await sayVerdict(context, { stack, acceptNoMfa: request.acceptNoMfa });
-  const next = nextSteps({ region: context.where.region, userPoolId: pool?.id, clientId }).map(context.spell);
+  const next = nextSteps({ region: context.where.region, userPoolId: pool?.id, clientId }).map(
+    context.formatCommands,
+  );
   if (isOpen) for (const line of next) terminal.say(line);
   terminal.result({
     version,
@@ -99,13 +102,13 @@ async function readOutcome(context: Context, stack: string) {
 
 /** What was deployed stays: only an app client is missing. */
 async function sayClosed(context: Context, userPoolId: string): Promise<void> {
-  const { terminal, spell } = context;
+  const { terminal, formatCommands } = context;
   const clients = await terminal.watch('read the app clients', () => listClients(context, userPoolId));
   terminal.say(
     terminal.style(
       'red',
       `Not done: no app client of ${userPoolId} allows CUSTOM_AUTH, so nobody can sign in. Do:\n  ` +
-        spell(`otp attach --user-pool-id ${userPoolId} --client-id ID`) +
+        formatCommands(`otp attach --user-pool-id ${userPoolId} --client-id ID`) +
         (clients
           ? `\n  ID is one of ${clients}`
           : '\n  after making an app client in the Cognito console, without a secret'),
@@ -131,6 +134,7 @@ export const addDeploy = (program: Command, { open }: Opener, end: End): Command
       const context = await open(options);
       const request: DeployRequest = {
         stack: options.stack,
+        asksNobody: options.yes,
         bucket: chooseBucket(context, options),
         userPoolId: options.userPoolId,
         clientId: options.clientId,
@@ -142,7 +146,8 @@ export const addDeploy = (program: Command, { open }: Opener, end: End): Command
         settingsFile: options.settings,
         env: context.env,
         flags: flagParameters(options),
-        artifact: () => (options.zip === undefined ? surroundings.makeArtifact() : readArtifact(options.zip)),
+        artifact: () =>
+          options.zip === undefined ? platformPaths.makeArtifact() : readArtifact(options.zip),
       };
       if (options.plan) {
         if (await runPlan(context, request)) end(exit.wouldChange);

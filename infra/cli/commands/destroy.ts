@@ -12,13 +12,13 @@ import {
   type DeploymentOptions,
   openSnapshotStore,
 } from '../deployment-options.ts';
-import { takes, target } from '../global-options.ts';
-import { midway } from '../midway.ts';
+import { orPartialFailure } from '../interrupt.ts';
 import type { Opener } from '../open-context.ts';
-import { deletePool } from '../pool/delete.ts';
+import { takes, target } from '../options.ts';
 import { type DetachPlan, detach, planDetach } from '../pool/detach.ts';
 import { permittedPools } from '../pool/permission.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
+import { deletePool } from '../pool/targets.ts';
 import { followStack, markEvents } from '../stack/follow.ts';
 import { exists, readResources, readStack, type StackState } from '../stack/state.ts';
 import { stackPool } from './target-pool.ts';
@@ -88,7 +88,7 @@ export async function runDestroy(
   }
 
   for (const plan of plans)
-    await midway(`the stack ${stack} is as it was`, () =>
+    await orPartialFailure(`the stack ${stack} is as it was`, () =>
       terminal.step(`detach ${plan.userPoolId}`, () => detach(context, plan, store)),
     );
   interrupt.check(`the pools are detached, the stack ${stack} is as it was`, true);
@@ -99,9 +99,9 @@ export async function runDestroy(
       await aws.cloudformation.send(new DeleteStackCommand({ StackName: state.id }));
       await followStack(context, state.id, 'DELETE_COMPLETE', seen, detached);
     });
-  await (plans.length > 0 ? midway(detached, deleteStack) : deleteStack());
+  await (plans.length > 0 ? orPartialFailure(detached, deleteStack) : deleteStack());
   const rest = `the stack is deleted${table ? `; the table is ${table}` : ''}${own?.own ? `; the pool is ${own.id}` : ''}`;
-  await midway(rest, async () => {
+  await orPartialFailure(rest, async () => {
     if (options.deleteTable && table)
       await terminal.step(`delete the table ${table}`, () => deleteTable(context, table));
     interrupt.check(rest, true);

@@ -7,8 +7,8 @@ import {
   type DeploymentOptions,
   openSnapshotStore,
 } from '../deployment-options.ts';
-import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
+import { takes, target } from '../options.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
 import { clientDifferences, detach, planDetach, poolDifferences } from '../pool/detach.ts';
 import { differenceLines } from '../pool/fields.ts';

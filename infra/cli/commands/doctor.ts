@@ -1,24 +1,28 @@
-// otp doctor: everything that stops real deployments, with the fix beside each.
+// otp doctor: everything that stops real deployments, with the fix beside each. A deployment ends with its verdict.
 import type { Command } from 'commander';
-import { type AttachChoices, acceptNoMfaOption } from '../attach-options.ts';
+import type { Finding } from '../../review/finding.ts';
+import { attempt } from '../aws/errors.ts';
+import { exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
-import { checkAlerts } from '../doctor/alerts.ts';
+import {
+  type AccountOptions,
+  type AttachChoices,
+  acceptNoMfaOption,
+  addAccountOption,
+} from '../deployment-options.ts';
 import { checkClients } from '../doctor/app-client.ts';
-import { checkDecoys } from '../doctor/decoys.ts';
+import { checkUsers } from '../doctor/decoys.ts';
 import { checkEmail } from '../doctor/email.ts';
 import { type Checks, countOf, examineAll, linesOf, verdict } from '../doctor/examine.ts';
-import type { Finding } from '../doctor/finding.ts';
-import { checkFunction } from '../doctor/function.ts';
-import { checkSecrets } from '../doctor/secrets.ts';
+import { checkFunction, checkSecrets } from '../doctor/function.ts';
+import { checkMessages } from '../doctor/messages.ts';
 import { checkSms } from '../doctor/sms.ts';
-import { checkStack } from '../doctor/stack.ts';
+import { checkAlerts, checkStack } from '../doctor/stack.ts';
 import { readSubject, type Subject } from '../doctor/subject.ts';
 import { checkTable } from '../doctor/table.ts';
 import { checkPool } from '../doctor/user-pool.ts';
-import { exit } from '../exit-codes.ts';
-import { takes, target } from '../global-options.ts';
 import type { End, Opener } from '../open-context.ts';
+import { takes, target } from '../options.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
 import { requireClient, requirePool } from '../pool/which.ts';
 import { requireStack } from './target-pool.ts';
@@ -28,10 +32,11 @@ export const checks = {
   secrets: checkSecrets,
   'user pool': checkPool,
   'app clients': checkClients,
-  users: checkDecoys,
+  users: checkUsers,
   table: checkTable,
   email: checkEmail,
   sms: checkSms,
+  messages: checkMessages,
   stack: checkStack,
   alerts: checkAlerts,
 } satisfies Checks;
@@ -89,3 +94,37 @@ export const addDoctor = (program: Command, { open }: Opener, end: End): Command
       const findings = await runDoctor(await open(options), options);
       if (findings.some(({ state }) => state === 'broken')) end(exit.faulty);
     });
+
+/** A stack that was deployed this minute has no drift, and finding that out takes CloudFormation long. */
+const { stack: _, ...quickChecks } = checks;
+
+export interface Verdict {
+  readonly broken: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Undefined where the doctor could not look. */
+export async function sayVerdict(context: Context, options: DoctorOptions): Promise<Verdict | undefined> {
+  const { terminal, interrupt } = context;
+  const { stack, userPoolId } = options;
+  if (interrupt.asked) return undefined;
+  const read = await attempt(async () => {
+    const state = await terminal.watch('read what is deployed', () => requireStack(context, stack));
+    const subject = await terminal.watch('read what is deployed', () =>
+      readSubject(context, stack, state, { userPoolId }),
+    );
+    return examineAll(context, subject, options, quickChecks, () => {});
+  });
+  if ('why' in read) {
+    if (!interrupt.asked) terminal.say(terminal.style('yellow', `The doctor could not look: ${read.why}`));
+    return undefined;
+  }
+  const findings = read.value;
+  terminal.say(terminal.style('bold', `The doctor says: ${verdict(findings)}`));
+  for (const finding of findings)
+    if (finding.state !== 'ok') for (const line of linesOf(context, finding)) terminal.say(`  ${line}`);
+  return {
+    broken: countOf(findings, 'broken'),
+    findings: findings.filter(({ state }) => state !== 'ok'),
+  };
+}

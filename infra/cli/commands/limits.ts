@@ -1,21 +1,11 @@
 // otp limits: what counts against a user now, or who is disabled.
 import type { Command } from 'commander';
 import type { LocalContext } from '../context.ts';
-import type { GlobalOptions } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
-import type { SettingsSource } from '../operators/settings.ts';
-import { findShutOut } from '../operators/shut-out.ts';
-import { preferDeployment } from '../operators/source.ts';
-import { showTime } from '../operators/time.ts';
-import { findUserNames } from '../operators/user-names.ts';
-import {
-  askTable,
-  countSends,
-  describeCounts,
-  openCounts,
-  openUser,
-  type UserOptions,
-} from '../operators/users.ts';
+import { findLockedUsers, findUserNames } from '../operators/locked-users.ts';
+import { preferDeployment, type SettingsSource, showTime } from '../operators/settings.ts';
+import { askTable, openCounts, openUser, showSends, showUser, type UserOptions } from '../operators/users.ts';
+import type { GlobalOptions } from '../options.ts';
 import { addUserCommand, chooseUsers } from './user-command.ts';
 
 export interface LimitsOptions extends UserOptions {
@@ -30,13 +20,22 @@ export async function runLimits(
 ): Promise<void> {
   const { terminal } = context;
   const { destination } = options;
-  const { config, table, pk, destinationPk } = await openUser(context, source, userName, options);
+  const { config, users, destinations, key, destinationKey } = await openUser(
+    context,
+    source,
+    userName,
+    options,
+  );
   const nowSeconds = Math.floor(context.now() / 1000);
-  const item = await askTable(context, () => table.get(pk));
-  const user = describeCounts(item, config, nowSeconds);
+  const { record } = await askTable(context, () => users.read(key));
+  const user = showUser(record, nowSeconds, config);
   const sends =
-    destination && (await askTable(context, () => countSends(table, destinationPk(destination), nowSeconds)));
-  if (item === undefined)
+    destination &&
+    showSends(
+      (await askTable(context, () => destinations.read(destinationKey(destination)))).record,
+      nowSeconds,
+    );
+  if (record === undefined)
     terminal.say(
       'Nothing is known of this user here. Is it the userName that Cognito shows, and the right pool?',
     );
@@ -58,7 +57,7 @@ export async function runLimits(
       `To known devices                ${sends.deviceInTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${sends.deviceInTheLastDay} of ${config.SENDS_PER_DAY} a day`,
     );
   }
-  terminal.result({ known: item !== undefined, ...user, ...(sends && { sends }) });
+  terminal.result({ known: record !== undefined, ...user, ...(sends && { sends }) });
 }
 
 export async function runDisabled(
@@ -66,22 +65,22 @@ export async function runDisabled(
   source: SettingsSource,
   { userPoolId }: Partial<UserOptions>,
 ): Promise<void> {
-  const { terminal, aws, spell } = context;
+  const { terminal, aws, formatCommands } = context;
   const { config, hmac } = await openCounts(context, source);
-  const users = await findShutOut(
+  const users = await findLockedUsers(
     context,
     aws.dynamodb,
     config.OTP_TABLE,
     config,
     ({ disabledAt }) => disabledAt !== undefined,
   );
-  const items = users.map(({ pk }) => pk);
+  const items = users.map(({ key }) => key);
   const names = userPoolId
     ? await findUserNames(context, hmac, userPoolId, items)
     : new Map<string, string>();
   terminal.say(`Disabled: ${users.length}`);
-  for (const { pk, disabledAt = 0, wrongInARow } of users)
-    terminal.say(`  since ${showTime(disabledAt)}  ${wrongInARow} wrong in a row  ${names.get(pk) ?? pk}`);
+  for (const { key, disabledAt = 0, wrongInARow } of users)
+    terminal.say(`  since ${showTime(disabledAt)}  ${wrongInARow} wrong in a row  ${names.get(key) ?? key}`);
   if (users.length > names.size)
     terminal.say(
       userPoolId
@@ -89,11 +88,13 @@ export async function runDisabled(
         : 'Items are hashes: --user-pool-id names the users, by reading all names of that pool.',
     );
   if (users.length > 0)
-    terminal.say(spell('To let them in again: `otp unlock --since TIME`, or one by name with `otp unlock`.'));
+    terminal.say(
+      formatCommands('To let them in again: `otp unlock --since TIME`, or one by name with `otp unlock`.'),
+    );
   terminal.result(
-    users.map(({ pk, disabledAt = 0, wrongInARow }) => ({
-      item: pk,
-      userName: names.get(pk) ?? null,
+    users.map(({ key, disabledAt = 0, wrongInARow }) => ({
+      item: key,
+      userName: names.get(key) ?? null,
       disabledAt: showTime(disabledAt),
       wrongInARow,
     })),

@@ -2,11 +2,11 @@
 import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
-import { type GlobalOptions, takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
 import { formatLine, isLineId, type LogEvent, lineResult } from '../operators/log-lines.ts';
 import { followLog, readLog } from '../operators/log-reader.ts';
-import { readTime, showTime } from '../operators/time.ts';
+import { readTime, showTime } from '../operators/settings.ts';
+import { type GlobalOptions, takes, target } from '../options.ts';
 
 export interface LogsOptions {
   readonly stack: string;

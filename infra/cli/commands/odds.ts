@@ -2,18 +2,18 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { channelRows } from '../../../src/channels/list.ts';
 import { sms as smsChannel } from '../../../src/channels/sms/channel.ts';
-import { computeOdds } from '../../../src/limits/odds.ts';
+import { computeOdds, defaultStartsPerSecond } from '../../../src/limits/odds.ts';
+import { exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
-import { exit } from '../exit-codes.ts';
-import { type GlobalOptions, takes, target } from '../global-options.ts';
 import type { End, Opener } from '../open-context.ts';
-import { readOperatorSettings, type SettingsSource } from '../operators/settings.ts';
-import { addFunctionName, preferEnvironment } from '../operators/source.ts';
+import { preferEnvironment, readOperatorSettings, type SettingsSource } from '../operators/settings.ts';
+import { type GlobalOptions, takes, target } from '../options.ts';
 
 export interface OddsOptions {
   /** USD for one SMS, all its parts together. */
   readonly price: number;
   readonly signIns: number;
+  readonly startsPerSecond: number;
   readonly maxOdds: number;
   /** USD a day. */
   readonly maxCost: number;
@@ -41,13 +41,14 @@ const usd = (amount: number): string => `$${amount.toLocaleString('en', { maximu
 export async function runOdds(
   context: LocalContext,
   source: SettingsSource,
-  { price: usdPerSms, signIns, maxOdds, maxCost }: OddsOptions,
+  { price: usdPerSms, signIns, startsPerSecond, maxOdds, maxCost }: OddsOptions,
 ): Promise<readonly string[]> {
   const { terminal } = context;
   const config = await readOperatorSettings(context, source, standIns);
   const result = computeOdds(config, {
     usdPerSms,
     signIns,
+    startsPerSecond,
     caps: channelRows.filter(({ name }) => config.CHANNELS.includes(name)).map((row) => row.readCaps(config)),
     smsCaps: config.CHANNELS.includes('SMS') ? smsChannel.readCaps(config) : undefined,
   });
@@ -68,7 +69,7 @@ export async function runOdds(
   );
   terminal.say(`Takeover odds per user and day      ${oneIn(result.takeoverPerUserAndDay)}`);
   terminal.say(
-    `Across all users                    ${acrossUsers.accountsPerDay.toFixed(2)} accounts a day at most; one in ${millions(acrossUsers.requestsPerAccount)} requests`,
+    `Across all users                    ${acrossUsers.accountsPerDay.toFixed(2)} accounts a day at most, ${acrossUsers.accountsPerDayWithoutCaps.toFixed(2)} if no cap stopped it; one in ${millions(acrossUsers.requestsPerAccount)} requests, ${acrossUsers.guessesPerMessage} guesses a message`,
   );
   terminal.say(`SMS in all                          at most ${sms.perHour} an hour, ${sms.perDay} a day`);
   if (sms.pumpedPerHour !== undefined)
@@ -85,7 +86,7 @@ export async function runOdds(
 }
 
 export const addOdds = (program: Command, { openLocal }: Opener, end: End): Command =>
-  takes(addFunctionName(program.command('odds')), ...target, 'json')
+  takes(program.command('odds'), ...target, 'json')
     .summary("an attacker's odds and the highest SMS cost")
     .description(
       "Computes an attacker's odds and the highest SMS cost for the settings in the environment; with --stack, for " +
@@ -97,6 +98,12 @@ export const addOdds = (program: Command, { openLocal }: Opener, end: End): Comm
       "the attacked user's own sign-ins a day: each begins a new row of wrong answers",
       parseNumber,
       0,
+    )
+    .option(
+      '--starts-per-second <number>',
+      "Cognito's quota UserAuthentication, if it was raised; it takes three times as many answers",
+      parseNumber,
+      defaultStartsPerSecond,
     )
     .option('--max-odds <odds>', 'warn above these takeover odds per user and day', parseNumber, 0.0005)
     .option('--max-cost <usd>', 'warn above this SMS cost a day', parseNumber, 1500)

@@ -1,16 +1,86 @@
-// otp open: the console's page of a part of the deployment.
+// otp open: the AWS console's page of a part of the deployment.
+
 import { Argument, type Command } from 'commander';
-import { openInBrowser } from '../browser.ts';
+import { openInBrowser } from '../../host/open-browser.ts';
+import type { Where } from '../aws/clients.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
-import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
 import { isLineId } from '../operators/log-lines.ts';
+import { takes, target } from '../options.ts';
 import { environmentVariables, readFunction } from '../release/version.ts';
 import { readResources } from '../stack/state.ts';
-import { consolePage, type Page, pages } from './links.ts';
 import { requireStack, stackPool } from './target-pool.ts';
+
+type Place = Pick<Where, 'region' | 'partition'>;
+
+/** AWS General Reference, "AWS Management Console"; those of China and GovCloud, in their own guides. */
+const domains: Readonly<Record<string, string>> = {
+  aws: 'console.aws.amazon.com',
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+
+export const consoleHost = ({ region, partition }: Place): string =>
+  `https://${region}.${domains[partition] ?? domains.aws}`;
+
+/** The stack's dashboard; without one, the monitoring page that every function has. */
+export function consoleLink(
+  place: Place,
+  stack: string,
+  resources: Readonly<Record<string, string>>,
+): string {
+  const { region } = place;
+  return resources.Dashboard
+    ? `${consoleHost(place)}/cloudwatch/home?region=${region}#dashboards/dashboard/${resources.Dashboard}`
+    : `${consoleHost(place)}/lambda/home?region=${region}#/functions/${stack}?tab=monitoring`;
+}
+
+export const pages = ['dashboard', 'function', 'table', 'pool', 'stack', 'logs'] as const;
+export type Page = (typeof pages)[number];
+
+export interface Deployment {
+  readonly stack: string;
+  readonly stackId: string;
+  readonly resources: Readonly<Record<string, string>>;
+  readonly userPoolId: string | undefined;
+  readonly table: string | undefined;
+  /** Whose lines are looked for in the logs: a hash that lines carry as `id`, `user` or `code`. */
+  readonly lineId?: string | undefined;
+}
+
+/** CloudWatch writes what comes in an address twice encoded, with `$` for the second `%`. */
+const twice = (text: string): string => encodeURIComponent(encodeURIComponent(text)).replaceAll('%', '$');
+
+/** The page of each part of a deployment; undefined where it has no such part. */
+export function consolePage(place: Place, page: Page, deployment: Deployment): string | undefined {
+  const { stack, stackId, resources, userPoolId, table, lineId } = deployment;
+  const { region } = place;
+  const home = (service: string) => `${consoleHost(place)}/${service}/home?region=${region}#`;
+  switch (page) {
+    case 'dashboard':
+      return consoleLink(place, stack, resources);
+    case 'function':
+      return `${home('lambda')}/functions/${stack}?tab=code`;
+    case 'table':
+      return table && `${home('dynamodbv2')}table?name=${encodeURIComponent(table)}`;
+    case 'pool':
+      return (
+        userPoolId &&
+        `${consoleHost(place)}/cognito/v2/idp/user-pools/${userPoolId}/info/overview?region=${region}`
+      );
+    case 'stack':
+      return `${home('cloudformation')}/stacks/stackinfo?stackId=${encodeURIComponent(stackId)}`;
+    case 'logs': {
+      const group = `${home('cloudwatch')}logsV2:log-groups/log-group/${twice(`/aws/lambda/${stack}`)}`;
+      // Of a search only the values are twice encoded; it goes an hour back.
+      return lineId
+        ? `${group}/log-events$3FfilterPattern$3D${twice(`"${lineId}"`)}$26start$3D-3600000`
+        : group;
+    }
+  }
+}
 
 /** `browse` opens an address and tells whether it could; undefined where nothing is to be opened. */
 export async function runOpen(
@@ -52,7 +122,7 @@ export async function runOpen(
   // After `--`, as an id may begin with a hyphen.
   if (page === 'logs')
     terminal.say(
-      `To follow it in a terminal: ${context.spell(`otp logs --follow${lineId === undefined ? '' : ` -- ${lineId}`}`)}`,
+      `To follow it in a terminal: ${context.formatCommands(`otp logs --follow${lineId === undefined ? '' : ` -- ${lineId}`}`)}`,
     );
   terminal.result({ page, url });
 }

@@ -1,12 +1,11 @@
 // A deployment's plan in lines: settings, resources, pool, steps.
 import { settingNames } from '../../../src/settings/table.ts';
+import { resourcesFor, settingName } from '../../template.ts';
 import type { Context } from '../context.ts';
 import { attachLines, isAttached, warningLines } from '../pool/attach.ts';
 import { type DeployPlan, isReleased } from '../release/plan.ts';
-import { isSecret } from '../settings/secrets.ts';
-import { resourcesFor } from '../stack/conditions.ts';
-import { changeLines } from '../stack/guard.ts';
-import { settingName } from '../stack/parameters.ts';
+import { isSecret } from '../settings/given.ts';
+import { changeLines } from '../stack/change-set.ts';
 
 interface ChangedParameter {
   /** As it is set: the setting, or the template's parameter where it is none. */

@@ -1,12 +1,12 @@
 // otp print: what to paste into code that owns a pool, with the ARNs of a deployment.
 import { Argument, type Command } from 'commander';
+import { type CodeKind, codeKinds, printCode } from '../../iac/print.ts';
+import { sessionMinutes } from '../../review/app-client.ts';
 import { CommandError } from '../command-error.ts';
 import { type Context, liveArn } from '../context.ts';
 import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
-import { takes, target } from '../global-options.ts';
-import { type CodeKind, codeKinds, printCode } from '../iac/print.ts';
 import type { Opener } from '../open-context.ts';
-import { sessionMinutes } from '../pool/client-flows.ts';
+import { takes, target } from '../options.ts';
 import { readLive } from '../release/live.ts';
 import { requireStack } from './target-pool.ts';
 

@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
-import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
+import { takes, target } from '../options.ts';
 import { invokeVersion } from '../release/invoke.ts';
 import { isPublished, moveLive, readLive } from '../release/live.ts';
-import { testVersion } from '../release/test-version.ts';
+import { testVersion } from '../release/publish-tested.ts';
 import { readFunction } from '../release/version.ts';
 
 export interface RollbackOptions {
@@ -52,7 +52,7 @@ export async function runRollback(
   // It may be one that failed its test, so that it never went live.
   if (!live.before.includes(version))
     await terminal.step(`test version ${version}, which is not known to have been live`, () =>
-      testVersion(context, { stack, version, invokeWith, holds, isMidway: false }),
+      testVersion(context, { stack, version, invokeWith, holds, isPartial: false }),
     );
   if (!(await terminal.ask(`Move live from version ${live.version} back to ${version}?`))) {
     terminal.say('Nothing was changed.');

@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
-import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
+import { takes, target } from '../options.ts';
 import type { invokeVersion } from '../release/invoke.ts';
 import { planRotation, rotate } from '../release/rotate.ts';
 import { dropChangeSet } from '../stack/change-set.ts';
@@ -28,7 +28,7 @@ export async function runRotate(
       terminal.say(line);
   else
     terminal.say(
-      `A rotation was stopped midway: version ${from} is live with the old secret, the stack has the new one. Going on.`,
+      `A rotation was stopped halfway: version ${from} is live with the old secret, the stack has the new one. Going on.`,
     );
 
   let yes = false;
@@ -47,7 +47,7 @@ export async function runRotate(
   const version = await rotate(context, plan, invokeWith);
   terminal.say(terminal.style('bold', `Version ${version} is live with the new secret.`));
   terminal.say(
-    context.spell(
+    context.formatCommands(
       '  In 15 minutes no sign-in needs the old one: `otp deploy --set OTP_SECRET_PREVIOUS=` forgets it.',
     ),
   );
@@ -59,7 +59,7 @@ export const addRotate = (program: Command, { open }: Opener): Command =>
     .summary('a new OTP_SECRET, without ending a sign-in or forgetting a lock')
     .description(
       'Changes OTP_SECRET and nothing else. Sign-ins that began under the old one end well; counts and locks stay. ' +
-        'A version with the new one is tested before live moves to it. Stopped midway, it says which secret is live; ' +
+        'A version with the new one is tested before live moves to it. Stopped halfway, it says which secret is live; ' +
         'run it again to go on.',
     )
     .action(async (_, command: Command) => {

@@ -1,18 +1,18 @@
 // otp status: what is deployed, what is live, which versions there are, which pools are attached.
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { Command } from 'commander';
-import { slotNames } from '../../../src/slots.ts';
+import { slotNames } from '../../../src/sign-in.ts';
 import { attempt } from '../aws/errors.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
-import { takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
+import { takes, target } from '../options.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { challengeSlots, isOurs, slotsOf } from '../pool/slots.ts';
 import { type Live, listVersions, type PublishedVersion, readLive } from '../release/live.ts';
 import { environmentVariables, isSame, readFunction } from '../release/version.ts';
 import { readResources } from '../stack/state.ts';
-import { consoleLink } from './links.ts';
+import { consoleLink } from './open.ts';
 import { requireStack, stackPool } from './target-pool.ts';
 
 /** In words: whether the four slots of a pool call live. */

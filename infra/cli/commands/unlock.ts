@@ -1,21 +1,18 @@
 // otp unlock: forgets wrong answers, and so ends locks and enables disabled users; of one user, or of all since a time.
 import type { Command } from 'commander';
 import type { LocalContext } from '../context.ts';
-import { type GlobalOptions, takes, target } from '../global-options.ts';
 import type { Opener } from '../open-context.ts';
-import type { SettingsSource } from '../operators/settings.ts';
-import { findShutOut, wasShutOutSince } from '../operators/shut-out.ts';
-import { preferDeployment } from '../operators/source.ts';
-import { readTime, showTime } from '../operators/time.ts';
-import { unlockAll } from '../operators/unlock-all.ts';
+import { findLockedUsers, unlockAll, wasLockedSince } from '../operators/locked-users.ts';
+import { preferDeployment, readTime, type SettingsSource, showTime } from '../operators/settings.ts';
 import {
   askTable,
-  describeCounts,
-  forgetWrongAnswers,
   openCounts,
   openUser,
+  showUser,
   type UserOptions,
+  unlockUser,
 } from '../operators/users.ts';
+import { type GlobalOptions, takes, target } from '../options.ts';
 import { addUserCommand, chooseUsers } from './user-command.ts';
 
 export async function runUnlock(
@@ -25,10 +22,11 @@ export async function runUnlock(
   options: UserOptions,
 ): Promise<void> {
   const { terminal } = context;
-  const { config, table, pk } = await openUser(context, source, userName, options);
+  const { config, users, key } = await openUser(context, source, userName, options);
   const nowSeconds = Math.floor(context.now() / 1000);
-  const before = describeCounts(await askTable(context, () => table.get(pk)), config, nowSeconds);
-  const found = await askTable(context, () => forgetWrongAnswers(table, pk, nowSeconds));
+  const { record } = await askTable(context, () => users.read(key));
+  const before = showUser(record, nowSeconds, config);
+  const found = await askTable(context, () => unlockUser(users, key, context.now()));
   terminal.say(
     found
       ? `Unlocked. Forgotten: ${before.wrongInARow} wrong answers in a row.`
@@ -43,9 +41,9 @@ export async function runUnlockSince(
   since: number,
 ): Promise<void> {
   const { terminal, aws, now } = context;
-  const { config, table } = await openCounts(context, source);
-  const users = await findShutOut(context, aws.dynamodb, config.OTP_TABLE, config, (user) =>
-    wasShutOutSince(user, since),
+  const { config, users: records } = await openCounts(context, source);
+  const users = await findLockedUsers(context, aws.dynamodb, config.OTP_TABLE, config, (user) =>
+    wasLockedSince(user, since),
   );
   const nowSeconds = Math.floor(now() / 1000);
   const disabled = users.filter(({ disabledAt }) => disabledAt !== undefined).length;
@@ -65,7 +63,7 @@ export async function runUnlockSince(
     `Their wrong answers are forgotten. While somebody still guesses, that is ${config.WRONG_BEFORE_DISABLE} more guesses at each.`,
   );
   const unlocked = (await terminal.ask(`Unlock these ${users.length}?`))
-    ? await unlockAll(context, table, users)
+    ? await unlockAll(context, records, users)
     : 0;
   terminal.say(unlocked > 0 ? `Unlocked: ${unlocked}.` : 'Nothing was changed.');
   terminal.result({ since: showTime(since), disabled, locked, unlocked });

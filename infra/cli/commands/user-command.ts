@@ -1,8 +1,7 @@
 // What the commands about users share: whom they are about, and where they find what counts.
 import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
-import { takes, target } from '../global-options.ts';
-import { addFunctionName } from '../operators/source.ts';
+import { takes, target } from '../options.ts';
 
 export const addUserCommand = (
   program: Command,
@@ -10,7 +9,7 @@ export const addUserCommand = (
   summary: string,
   description: string,
 ): Command =>
-  takes(addFunctionName(program.command(name)), ...target, 'json')
+  takes(program.command(name), ...target, 'json')
     .summary(summary)
     .description(
       `${description} Reads the secrets, OTP_TABLE and the limits of the deployment that is live; those of the ` +

@@ -1,13 +1,13 @@
 // App clients: flows, hidden user existence, session length.
 import type { UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../../src/settings/table.ts';
+import { allowsCustomAuth, appClient } from '../../review/app-client.ts';
+import { broken, type Finding, ok, warning } from '../../review/finding.ts';
+import { judgeClients, judgeContacts } from '../../review/sign-ups.ts';
 import { type Context, functionArn } from '../context.ts';
-import { allowsCustomAuth, appClient } from '../pool/client-flows.ts';
 import { readClients } from '../pool/clients.ts';
 import type { Fields } from '../pool/fields.ts';
-import { judgeClients, judgeContacts } from '../pool/sign-ups.ts';
 import { isOurs } from '../pool/slots.ts';
-import { broken, type Finding, ok, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 import { describePool } from './user-pool.ts';
 

@@ -1,42 +1,22 @@
 // Strangers: whether they are made to have the contacts that the users of the pool have.
 
-import type { Attributes, Channel } from '../../../src/channels/channel.ts';
+import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { Channel } from '../../../src/channels/channel.ts';
 import { channelRows, openChannels } from '../../../src/channels/list.ts';
-import { readVerifiedContacts } from '../../../src/recipients/contacts.ts';
-import { assumedShare } from '../../../src/recipients/decoys.ts';
+import { type ShareRules, type Shares, sharesFor } from '../../../src/recipients/shares.ts';
 import type { Settings } from '../../../src/settings/table.ts';
+import { type Finding, ok, unknown, warning } from '../../review/finding.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
-import { type Finding, ok, unknown, warning } from './finding.ts';
+import { countReached, type Reached, type SignInNames } from './reached.ts';
 import { type Sample, sampleUsers } from './sample.ts';
 import type { Subject } from './subject.ts';
+import { countUnusable, judgeUnusable } from './unusable.ts';
 
 const check = 'channels of strangers';
 
 /** Percent points by which strangers have to differ from users before it is worth a deployment. */
 const notable = 10;
-
-export interface Reached {
-  /** Users with a verified contact that a code can go to. */
-  readonly users: number;
-  /** How many of them have one of each channel, in the order of CHANNELS. */
-  readonly byChannel: readonly { readonly name: string; readonly users: number }[];
-}
-
-export async function countReached(
-  channels: readonly Channel[],
-  users: readonly Attributes[],
-): Promise<Reached> {
-  const counts = new Map(channels.map(({ name }) => [name, 0]));
-  let reached = 0;
-  for (const attributes of users) {
-    const contacts = await readVerifiedContacts(channels, attributes);
-    const names = contacts.flatMap(({ kind, channel }) => (kind === 'destination' ? [channel.name] : []));
-    if (names.length > 0) reached++;
-    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return { users: reached, byChannel: [...counts].map(([name, users]) => ({ name, users })) };
-}
 
 /**
  * Pure. A whole percent. That nobody has a contact, or that everybody has, only the whole pool can show; said of a
@@ -50,57 +30,79 @@ export function shareOf(users: number, all: number, isWhole: boolean): number {
 
 const settingOf = (name: string): string => channelRows.find((row) => row.name === name)?.setting ?? name;
 
-type Shares = readonly { readonly name: string; readonly percent: number }[];
+interface KindShares {
+  readonly nameKind: string;
+  readonly users: number;
+  readonly usersByChannel: Readonly<Record<string, number>>;
+  /** In percent, by the channel's name: what the pool shows, and what strangers are made from. */
+  readonly shown: Shares;
+  readonly assumed: Shares;
+}
 
 /** As DECOY_CHANNEL_SHARES takes it. */
-const asSetting = (shares: Shares): string =>
-  shares.map(({ name, percent }) => `${settingOf(name)}:${percent}`).join(',');
+const asSetting = (kinds: readonly KindShares[], which: 'shown' | 'assumed'): string =>
+  kinds
+    .flatMap((kind) =>
+      Object.entries(kind[which]).map(([name, percent]) => `${kind.nameKind}/${settingOf(name)}:${percent}`),
+    )
+    .join(',');
 
-const asRecord = (shares: Shares): Readonly<Record<string, number>> =>
-  Object.fromEntries(shares.map(({ name, percent }) => [settingOf(name), percent]));
+const bySetting = (shares: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(shares).map(([name, value]) => [settingOf(name), value]));
+
+const differs = ({ shown, assumed }: KindShares): boolean =>
+  Object.entries(shown).some(([name, percent]) => Math.abs(percent - (assumed[name] ?? 0)) >= notable);
 
 /** Pure. Holds counts of users and nothing of any user. */
 export function judgeShares(
-  { DECOY_CHANNEL_SHARES: set }: Pick<Settings, 'DECOY_CHANNEL_SHARES'>,
+  config: ShareRules,
+  channels: readonly Channel[],
   { read, isWhole }: Pick<Sample, 'read' | 'isWhole'>,
-  { users, byChannel }: Reached,
+  reached: readonly Reached[],
 ): Finding {
-  if (users === 0)
+  if (reached.length === 0)
     return unknown(
       check,
       read === 0
         ? 'the pool has no users yet'
         : `none of the ${read} users read is confirmed, enabled and has a verified contact of CHANNELS`,
     );
-  const shown = byChannel.map(({ name, users: count }) => ({
-    name,
-    percent: shareOf(count, users, isWhole),
-  }));
-  const assumed = byChannel.map(({ name }) => ({
-    name,
-    percent: set.find(([channel]) => channel === name)?.[1] ?? assumedShare,
-  }));
-  const isNotable = shown.some(
-    ({ percent }, i) => Math.abs(percent - (assumed[i]?.percent ?? assumedShare)) >= notable,
-  );
+  const kinds = reached.map(({ nameKind, users, byChannel }): KindShares => {
+    const claimer = channels.find((channel) => channel.nameKind === nameKind);
+    return {
+      nameKind,
+      users,
+      usersByChannel: Object.fromEntries(byChannel.map(({ name, users: some }) => [name, some])),
+      shown: Object.fromEntries(
+        byChannel.map(({ name, users: some }) => [name, shareOf(some, users, isWhole)]),
+      ),
+      assumed: sharesFor(claimer, channels, config),
+    };
+  });
   const whom = isWhole
-    ? `all ${users} users of the pool who can be sent a code`
-    : `a sample: ${users} users who can be sent a code, of the first ${read} that Cognito lists`;
-  const means = set.length === 0 ? 'is not set, which counts as' : 'says';
-  const detail = `the pool shows ${asSetting(shown)} (percent of ${whom}); DECOY_CHANNEL_SHARES ${means} ${asSetting(assumed)}`;
+    ? `all ${read} users of the pool that can be sent a code`
+    : `a sample of them, among the first ${read} that Cognito lists`;
+  const detail = `percent of users by what they type as their name, of ${whom}: ${asSetting(kinds, 'shown')}; strangers have ${asSetting(kinds, 'assumed')}`;
   const measured = {
     usersRead: read,
     isWholePool: isWhole,
-    usersCounted: users,
-    usersByChannel: Object.fromEntries(byChannel.map(({ name, users: count }) => [settingOf(name), count])),
-    percent: asRecord(shown),
-    set: asRecord(assumed),
+    names: Object.fromEntries(
+      kinds.map(({ nameKind, users, usersByChannel, shown, assumed }) => [
+        nameKind,
+        {
+          users,
+          usersByChannel: bySetting(usersByChannel),
+          percent: bySetting(shown),
+          strangersPercent: bySetting(assumed),
+        },
+      ]),
+    ),
   };
-  const finding = isNotable
+  const finding = kinds.some(differs)
     ? warning(
         check,
-        `${detail}: strangers can be told from users`,
-        `otp deploy --set DECOY_CHANNEL_SHARES=${asSetting(shown)}`,
+        `${detail}: this gives away who has an account`,
+        `otp deploy --set DECOY_CHANNEL_SHARES=${asSetting(kinds, 'shown')}`,
       )
     : ok(check, detail);
   return { ...finding, measured };
@@ -112,12 +114,30 @@ const openToRead = (config: Settings): Channel[] => {
   return openChannels(config, { aws: { publish: send, sendEmail: send }, onTemplateRefused: () => {} });
 };
 
-export async function checkDecoys(context: Context, { config, userPoolId }: Subject): Promise<Finding[]> {
+export async function checkUsers(context: Context, { config, userPoolId }: Subject): Promise<Finding[]> {
   if (config === undefined || userPoolId === undefined) return [];
   const channels = openToRead(config);
-  if (channels.length === 1) return [ok(check, 'the one of CHANNELS, as users')];
-  const names = channels.flatMap(({ attribute, verifiedAttribute }) => [attribute, verifiedAttribute]);
-  const sample = await attempt(() => sampleUsers(context, userPoolId, names));
-  if ('why' in sample) return [unknown(check, sample.why)];
-  return [judgeShares(config, sample.value, await countReached(channels, sample.value.users))];
+  const found = await attempt(async () => {
+    const { UserPool: pool = {} } = await context.aws.cognito.send(
+      new DescribeUserPoolCommand({ UserPoolId: userPoolId }),
+    );
+    const signInNames: SignInNames = {
+      usernameAttributes: pool.UsernameAttributes ?? [],
+      aliasAttributes: pool.AliasAttributes ?? [],
+    };
+    const names = [
+      ...channels.flatMap(({ attribute, verifiedAttribute }) => [attribute, verifiedAttribute]),
+      ...signInNames.aliasAttributes,
+    ];
+    return { sample: await sampleUsers(context, userPoolId, [...new Set(names)]), signInNames };
+  });
+  if ('why' in found) return [unknown(check, found.why)];
+  const { sample, signInNames } = found.value;
+  const tests = { identities: config.TEST_IDENTITIES, nowMs: context.now() };
+  return [
+    channels.length === 1
+      ? ok(check, 'the one of CHANNELS, as users')
+      : judgeShares(config, channels, sample, await countReached(channels, sample.users, signInNames, tests)),
+    ...judgeUnusable(sample.users.length, await countUnusable(channels, sample.users, tests)),
+  ];
 }

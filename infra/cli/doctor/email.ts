@@ -1,10 +1,10 @@
 // Email: identities, the sandbox, whether SES sends for this account at all.
 import { GetAccountCommand, type GetAccountResponse } from '@aws-sdk/client-sesv2';
+import { broken, type Finding, ok, unknown } from '../../review/finding.ts';
 import { attempt } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { mailPermission } from '../settings/senders.ts';
-import { broken, type Finding, ok, unknown } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 const identity = 'SES identity';

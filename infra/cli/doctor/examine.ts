@@ -1,8 +1,9 @@
 // Runs the doctor's checks and words what they find.
-import { type AttachChoices, acceptances } from '../attach-options.ts';
+
+import { broken, type Finding, unknown } from '../../review/finding.ts';
 import { explain, isNotFound } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
-import { broken, type Finding, unknown } from './finding.ts';
+import { type AttachChoices, acceptances } from '../deployment-options.ts';
 import type { Subject } from './subject.ts';
 
 /** By what is looked at, in words. */
@@ -18,8 +19,11 @@ const marks = {
 } as const;
 
 const spellFix =
-  ({ spell }: Pick<Context, 'spell'>) =>
-  ({ fix, ...finding }: Finding): Finding => ({ ...finding, ...(fix !== undefined && { fix: spell(fix) }) });
+  ({ formatCommands }: Pick<Context, 'formatCommands'>) =>
+  ({ fix, ...finding }: Finding): Finding => ({
+    ...finding,
+    ...(fix !== undefined && { fix: formatCommands(fix) }),
+  });
 
 /** What was accepted at attaching is still told, and breaks nothing. */
 const accept =

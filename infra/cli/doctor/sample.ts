@@ -5,7 +5,7 @@ import {
   type ListUsersCommandOutput,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Attributes } from '../../../src/channels/channel.ts';
+import type { Attributes } from '../../../src/sign-in.ts';
 import { errorName } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 
@@ -21,8 +21,14 @@ export interface Sample {
   readonly read: number;
   /** Whether these are all users of the pool. */
   readonly isWhole: boolean;
-  /** Of those that are confirmed and enabled: nobody else can sign in. */
-  readonly users: readonly Attributes[];
+  /** Those that are confirmed and enabled: nobody else can sign in. */
+  readonly users: readonly SampledUser[];
+}
+
+export interface SampledUser {
+  /** Cognito's user name: in a pool whose users sign up with a contact, an id that nobody types. */
+  readonly name: string;
+  readonly attributes: Attributes;
 }
 
 type SampleContext = {
@@ -43,7 +49,7 @@ async function readPages(
   userPoolId: string,
   names: readonly string[] | undefined,
 ): Promise<Sample> {
-  const users: Attributes[] = [];
+  const users: SampledUser[] = [];
   let read = 0;
   let next: string | undefined;
   for (let page = 0; page < mostPages; page++) {
@@ -66,7 +72,12 @@ async function readPages(
     }
     const found = answer.Users ?? [];
     read += found.length;
-    users.push(...found.filter(canSignIn).map(({ Attributes: attributes }) => toAttributes(attributes)));
+    users.push(
+      ...found.filter(canSignIn).map(({ Username: name = '', Attributes: attributes }) => ({
+        name,
+        attributes: toAttributes(attributes),
+      })),
+    );
     next = answer.PaginationToken;
     if (next === undefined) return { read, isWhole: true, users };
   }

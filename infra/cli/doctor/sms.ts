@@ -7,9 +7,9 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns';
 import type { Settings } from '../../../src/settings/table.ts';
+import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
-import { broken, type Finding, ok, unknown, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 const sandbox = 'SNS sandbox';

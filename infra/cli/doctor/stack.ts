@@ -1,4 +1,4 @@
-// The stack: its status, whether it is this checkout's template, drift, and alarms.
+// The stack: its status, whether it has this checkout's template, drift, alarms, and whether anybody hears an alarm.
 import {
   DescribeStackDriftDetectionStatusCommand,
   DescribeStackResourceDriftsCommand,
@@ -7,11 +7,13 @@ import {
   type StackResourceDrift,
 } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { paginateListSubscriptionsByTopic, type Subscription } from '@aws-sdk/client-sns';
+import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
+import { templateBody } from '../../template.ts';
 import { attempt, explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
+import { ownTemplate } from '../stack/parameters.ts';
 import { footing, type StackState } from '../stack/state.ts';
-import { readTemplate, templateBody } from '../stack/template.ts';
-import { broken, type Finding, ok, unknown, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 /** Pure. What `otp deploy` refuses, and its way out, are told here too. */
@@ -95,10 +97,45 @@ export async function checkStack(context: Context, { stack, state }: Subject): P
     judgeStatus(stack, state),
     'why' in deployed
       ? unknown('template', deployed.why)
-      : deployed.value.TemplateBody === templateBody(readTemplate())
+      : deployed.value.TemplateBody === templateBody(ownTemplate())
         ? ok('template', "the deployed one is this checkout's")
         : warning('template', "the deployed one is not this checkout's", 'otp deploy'),
     'why' in drift ? unknown('drift', drift.why) : drift.value,
     'why' in alarms ? unknown('alarms', alarms.why) : judgeAlarms(alarms.value.MetricAlarms ?? []),
   ];
+}
+
+const check = 'alarm subscribers';
+
+/** Pure. SNS has an ARN for a subscription once it is confirmed, and a word in its place before. */
+export function judgeSubscribers(subscriptions: readonly Subscription[]): Finding {
+  const confirmed = subscriptions.filter(({ SubscriptionArn: arn = '' }) => arn.startsWith('arn:')).length;
+  if (confirmed > 0) return ok(check, `${confirmed} confirmed`);
+  return subscriptions.length > 0
+    ? broken(
+        check,
+        `${subscriptions.length} asked, none has confirmed: an alarm reaches nobody`,
+        'Follow the link in the mail "AWS Notification - Subscription Confirmation"; SNS drops it after two days',
+      )
+    : broken(
+        check,
+        'none: an alarm reaches nobody',
+        'otp deploy --alarm-email you@example.com, or subscribe to the topic in the SNS console',
+      );
+}
+
+export async function checkAlerts({ aws }: Context, { resources }: Subject): Promise<Finding[]> {
+  const { Alerts: TopicArn } = resources;
+  if (TopicArn === undefined)
+    return [broken(check, 'the stack has no topic for its alarms', 'Deploy a version that brings one')];
+  const read = await attempt(async () => {
+    const subscriptions: Subscription[] = [];
+    for await (const { Subscriptions: page = [] } of paginateListSubscriptionsByTopic(
+      { client: aws.sns },
+      { TopicArn },
+    ))
+      subscriptions.push(...page);
+    return subscriptions;
+  });
+  return ['why' in read ? unknown(check, read.why) : judgeSubscribers(read.value)];
 }

@@ -6,9 +6,9 @@ import {
   type TableDescription,
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb';
+import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
 import { attempt, found } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
-import { broken, type Finding, ok, unknown, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 /** Pure. */

@@ -1,14 +1,14 @@
 // The pool: its slots, who owns it, its second factor, and attributes that make auto-verifying dangerous.
 import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
-import { slotNames } from '../../../src/slots.ts';
+import type { Settings } from '../../../src/settings/table.ts';
+import { slotNames } from '../../../src/sign-in.ts';
+import { broken, type Finding, ok, warning } from '../../review/finding.ts';
+import { judgeAliases, judgeMfa, readUsernameCase } from '../../review/sign-ups.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import type { Fields } from '../pool/fields.ts';
-import { judgeMfa } from '../pool/mfa.ts';
 import { judgeOwnerLater, readOwner } from '../pool/owner.ts';
 import { permittedPools } from '../pool/permission.ts';
-import { judgeAliases } from '../pool/sign-ups.ts';
 import { challengeSlots, isOurs, slotsOf } from '../pool/slots.ts';
-import { broken, type Finding, ok, warning } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 interface Arns {
@@ -55,6 +55,22 @@ export function judgeSlots(pool: Pick<UserPoolType, 'Id' | 'LambdaConfig'>, arns
 }
 
 /** Pure. */
+export function judgeCase(
+  pool: UserPoolType,
+  { USERNAME_CASE: set }: Pick<Settings, 'USERNAME_CASE'>,
+): Finding {
+  const check = 'case of user names';
+  const has = readUsernameCase(pool);
+  return has === set
+    ? ok(check, `the pool is ${has}, and so are strangers' names`)
+    : warning(
+        check,
+        `the pool is ${has}, but USERNAME_CASE says ${set}: two spellings of a name give away whether it has an account`,
+        `otp deploy --set USERNAME_CASE=${has}`,
+      );
+}
+
+/** Pure. */
 export const judgeDeletion = ({ DeletionProtection: protection }: UserPoolType): Finding =>
   protection === 'ACTIVE'
     ? ok('deletion protection', 'on')
@@ -83,7 +99,7 @@ export async function checkPool(
       ? ok('permission', `${userPoolId} may invoke live`)
       : broken('permission', `${userPoolId} may not invoke live`, `otp attach --user-pool-id ${userPoolId}`),
     judgeOwnerLater(owner, { calling: calls(pool, arns), permitted }),
-    ...(config ? [judgeMfa(pool.MfaConfiguration ?? 'OFF', config)] : []),
+    ...(config ? [judgeMfa(pool.MfaConfiguration ?? 'OFF', config), judgeCase(pool, config)] : []),
     ...(config && signsUp ? [judgeAliases(pool.AliasAttributes ?? [], config)] : []),
     judgeDeletion(pool),
   ];

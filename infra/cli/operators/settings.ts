@@ -1,8 +1,11 @@
-// The settings an operator's command works with: those of the function that is live, or those of the environment.
+// Where an operator's command finds the settings: the function that is live, or the environment; and the times it takes.
+
+import type { Command } from 'commander';
 import { readSettings, SettingsError } from '../../../src/settings/read.ts';
 import { type Settings, settingsTable } from '../../../src/settings/table.ts';
 import { CommandError } from '../command-error.ts';
 import { aliasName, type LocalContext } from '../context.ts';
+import { type GlobalOptions, isStackGiven } from '../options.ts';
 import { readFunction, readVariables } from '../release/version.ts';
 import type { Values } from '../settings/given.ts';
 
@@ -57,3 +60,45 @@ export async function readOperatorSettings(
     );
   }
 }
+
+const named = (command: Command): SettingsSource => ({
+  kind: 'function',
+  name: command.optsWithGlobals<GlobalOptions>().stack,
+});
+
+/** For figures: those of the environment unless a deployment is named. */
+export const preferEnvironment = (command: Command): SettingsSource =>
+  isStackGiven(command) ? named(command) : { kind: 'environment' };
+
+/** For counts in a table: those of the usual deployment, unless the environment says which table and secret. */
+export const preferDeployment = (
+  command: Command,
+  env: Readonly<Record<string, string | undefined>>,
+): SettingsSource =>
+  !isStackGiven(command) && env.OTP_SECRET && env.OTP_TABLE ? { kind: 'environment' } : named(command);
+
+const unitSeconds = { m: 60, h: 3600, d: 86_400 } as const;
+
+/**
+ * `90m`, `2h` and `3d` ago; or a date, which is that of UTC; or a date and time with their zone. Epoch seconds.
+ *
+ * @example readTime('2h', Date.now())
+ */
+export function readTime(text: string, nowMs: number): number {
+  const nowSeconds = Math.floor(nowMs / 1000);
+  const [, count = '', unit = ''] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
+  if (unit) return nowSeconds - Number(count) * unitSeconds[unit as keyof typeof unitSeconds];
+  // Without a zone it would be that of this machine, which is seldom that of the log.
+  const isWhole = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const seconds = isWhole ? Math.floor(Date.parse(text) / 1000) : Number.NaN;
+  if (Number.isNaN(seconds))
+    throw new CommandError(
+      `${text} is no time`,
+      'Say how long ago (90m, 2h, 3d), a date (2026-11-23), or a time with its zone (2026-11-23T12:00Z)',
+    );
+  if (seconds > nowSeconds) throw new CommandError(`${text} is still to come`, 'Say a time that has passed');
+  return seconds;
+}
+
+/** Of epoch seconds. */
+export const showTime = (seconds: number): string => new Date(seconds * 1000).toISOString();

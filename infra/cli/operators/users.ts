@@ -1,21 +1,24 @@
-// What the table counts against a user, and forgetting it.
+// The table of a deployment, read and changed by the same rules as the Lambda's.
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { toMailbox } from '../../../src/channels/email/address.ts';
-import { createHmacFor, type Hmac } from '../../../src/crypto/hmac.ts';
+import { toMailbox } from '../../../src/channels/email/mailbox.ts';
+import { createHmacFor, type Hmac, randomNonce } from '../../../src/crypto/hmac.ts';
 import { PublicError } from '../../../src/errors.ts';
-import { nameDestinationItem } from '../../../src/limits/destinations.ts';
+import {
+  type DestinationRecord,
+  describeSends,
+  isDestinationRecord,
+  nameDestination,
+} from '../../../src/limits/destination-rules.ts';
 import { type DynamoDb, dynamodbTable } from '../../../src/limits/dynamodb.ts';
-import { daySeconds, hourSeconds, keepSeconds } from '../../../src/limits/policy.ts';
-import { clear } from '../../../src/limits/register.ts';
-import type { Item, Table } from '../../../src/limits/table.ts';
-import { listDevices, nameUserItem, newestPrefix, readSeenAt } from '../../../src/limits/user-item.ts';
+import { keepSeconds } from '../../../src/limits/policy.ts';
+import { createStore, type Store } from '../../../src/limits/store.ts';
+import { isUserRecord, nameUser, type UserRecord } from '../../../src/limits/user-record.ts';
+import { describeUser, unlock } from '../../../src/limits/user-rules.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { explain } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
-import { exit } from '../exit-codes.ts';
-import { readOperatorSettings, type SettingsSource } from './settings.ts';
-import { showTime } from './time.ts';
+import { readOperatorSettings, type SettingsSource, showTime } from './settings.ts';
 
 export interface UserOptions {
   readonly userPoolId: string;
@@ -27,13 +30,11 @@ const askThrough = (client: DynamoDBClient): DynamoDb => ({
   getItem: (input) => client.send(new GetItemCommand(input)),
 });
 
-/** The most entries WRONG_PER_HOUR and SENDS_PER_DAY allow: settings may have been changed since. */
-const longestRegister = 50;
-
-/** The table of a deployment, and what its names are made with. */
+/** The records of a deployment, and what their keys are made with. */
 export interface Counts {
   readonly config: Settings;
-  readonly table: Table;
+  readonly users: Store<UserRecord>;
+  readonly destinations: Store<DestinationRecord>;
   readonly hmac: Hmac;
 }
 
@@ -46,16 +47,21 @@ export async function openCounts(context: LocalContext, source: SettingsSource):
       'OTP_TABLE is none: nothing is counted',
       'Deploy with a table, or name another deployment with --stack',
     );
+  const hmac = createHmacFor(config);
+  const table = dynamodbTable(config.OTP_TABLE, askThrough(context.aws.dynamodb));
+  const effects = { nowMs: context.now, mark: () => randomNonce(hmac) };
   return {
     config,
-    table: dynamodbTable(config.OTP_TABLE, askThrough(context.aws.dynamodb)),
-    hmac: createHmacFor(config),
+    users: createStore(table, isUserRecord, effects),
+    destinations: createStore(table, isDestinationRecord, effects),
+    hmac,
   };
 }
 
-export interface UserRecord extends Counts {
-  readonly pk: string;
-  readonly destinationPk: (text: string) => string;
+export interface UserCounts extends Counts {
+  /** The key of the user's record. */
+  readonly key: string;
+  readonly destinationKey: (text: string) => string;
 }
 
 /** The place of a user's counts. */
@@ -64,13 +70,13 @@ export async function openUser(
   source: SettingsSource,
   userName: string,
   { userPoolId }: UserOptions,
-): Promise<UserRecord> {
+): Promise<UserCounts> {
   const counts = await openCounts(context, source);
   return {
     ...counts,
-    pk: nameUserItem(counts.hmac, { userPoolId, userName, exists: true }),
-    destinationPk: (text: string) =>
-      nameDestinationItem(counts.hmac, text.includes('@') ? toMailbox(text) : text),
+    key: nameUser(counts.hmac, { userPoolId, userName, exists: true }),
+    destinationKey: (text: string) =>
+      nameDestination(counts.hmac, text.includes('@') ? toMailbox(text) : text),
   };
 }
 
@@ -85,69 +91,38 @@ export async function askTable<T>({ terminal }: LocalContext, ask: () => Promise
   }
 }
 
-const count = (item: Item | undefined, register: string, since: number): number =>
-  Array.from({ length: longestRegister }, (_, i) => Number(item?.[`${register}${i}`] ?? 0)).filter(
-    (at) => at > since,
-  ).length;
+/** For how long a command goes on while sign-ins overtake it. */
+const patienceMs = 30_000;
 
-/** Nonces stay in the table: with the secret they would be codes. */
-export function describeCounts(item: Item | undefined, config: Settings, nowSeconds: number) {
-  const lockedUntil = Number(item?.lockedUntil ?? 0);
-  const inARow = Number(item?.inARow ?? 0);
+/** False where nothing is known of the user. */
+export const unlockUser = (users: Store<UserRecord>, key: string, nowMs: number): Promise<boolean> =>
+  users.change(
+    key,
+    { deadlineMs: nowMs + patienceMs, expiresAt: Math.floor(nowMs / 1000) + keepSeconds(true) },
+    unlock,
+  );
+
+/** What counts against a user, in words. */
+export function showUser(record: UserRecord | undefined, nowSeconds: number, config: Settings) {
+  const user = describeUser(record, nowSeconds, config);
+  const { wrongInTheLastHour, wrongInARow, isDisabled, lockedUntil = 0, liveCodes } = user;
   return {
-    wrongInTheLastHour: count(item, 'wrong', nowSeconds - hourSeconds),
-    wrongInARow: inARow,
-    disabled: inARow >= config.WRONG_BEFORE_DISABLE,
+    wrongInTheLastHour,
+    wrongInARow,
+    disabled: isDisabled,
     lockedUntil: lockedUntil > nowSeconds ? showTime(lockedUntil) : null,
-    liveCodes: Object.entries(item ?? {}).flatMap(([name, code]) =>
-      name.startsWith(newestPrefix) &&
-      typeof code === 'object' &&
-      Number(code.issuedAt) + config.CODE_TTL_SECONDS > nowSeconds
-        ? [
-            {
-              appClient: name.slice(newestPrefix.length),
-              until: showTime(Number(code.issuedAt) + config.CODE_TTL_SECONDS),
-            },
-          ]
-        : [],
-    ),
+    liveCodes: liveCodes.map(({ clientId, until }) => ({ appClient: clientId, until: showTime(until) })),
   };
 }
 
-export async function countSends(table: Table, pk: string, nowSeconds: number) {
-  const item = await table.get(pk);
+/** What went to a destination, in words. Proven users and known devices have as many sends again. */
+export function showSends(record: DestinationRecord | undefined, nowSeconds: number) {
+  const { new: ofNew, proven, device } = describeSends(record, nowSeconds);
   return {
-    inTheLastHour: count(item, 'sent', nowSeconds - hourSeconds),
-    inTheLastDay: count(item, 'sent', nowSeconds - daySeconds),
-    /** To users who proved a code before: they have as many again. */
-    provenInTheLastHour: count(item, 'proven', nowSeconds - hourSeconds),
-    provenInTheLastDay: count(item, 'proven', nowSeconds - daySeconds),
-    /** To known devices: as many again. */
-    deviceInTheLastHour: count(item, 'device', nowSeconds - hourSeconds),
-    deviceInTheLastDay: count(item, 'device', nowSeconds - daySeconds),
+    ...ofNew,
+    provenInTheLastHour: proven.inTheLastHour,
+    provenInTheLastDay: proven.inTheLastDay,
+    deviceInTheLastHour: device.inTheLastHour,
+    deviceInTheLastDay: device.inTheLastDay,
   };
-}
-
-/** False where nothing counts against the user. The devices that he signed in from stay known, with nothing counted. */
-export async function forgetWrongAnswers(table: Table, pk: string, nowSeconds: number): Promise<boolean> {
-  const item = await table.get(pk);
-  if (item === undefined) return false;
-  const devices = listDevices(item).map(({ name }, i) => ({
-    name,
-    at: `#d${i}`,
-    to: `:d${i}`,
-    seenAt: readSeenAt(item, name),
-  }));
-  const forgotten = ['inARow', 'lockedUntil', 'lockedAt', 'disabledAt', clear('wrong', longestRegister)];
-  const after = await table.update({
-    pk,
-    update: `SET ${['expiresAt = :expiry', ...devices.map(({ at, to }) => `${at} = ${to}`)].join(', ')} REMOVE ${forgotten.join(', ')}`,
-    condition: 'attribute_exists(pk)',
-    ...(devices.length > 0 && { names: Object.fromEntries(devices.map(({ at, name }) => [at, name])) }),
-    values: {
-      ':expiry': nowSeconds + keepSeconds(true),
-      ...Object.fromEntries(devices.map(({ to, seenAt }) => [to, { seenAt }])),
-    },
-  });
-  return after !== undefined;
 }

@@ -1,17 +1,17 @@
 // Points the four slots of a pool at `live`: a plan that can be shown, then the deed.
 
 import type { Settings } from '../../../src/settings/table.ts';
-import { type AttachChoices, acceptances } from '../attach-options.ts';
+import { appClient } from '../../review/app-client.ts';
+import { type Finding, unaccepted } from '../../review/finding.ts';
 import { isNotFound } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, exit } from '../command-error.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
-import type { Finding } from '../doctor/finding.ts';
-import { exit } from '../exit-codes.ts';
+import { type AttachChoices, acceptances } from '../deployment-options.ts';
 import { change } from './change.ts';
-import { appClient, preparedClient } from './client-flows.ts';
+import { preparedClient } from './client-flows.ts';
 import { type Difference, differenceLines, differences, type Fields } from './fields.ts';
 import { permit, unpermit } from './permission.ts';
-import { judgeAttachment, type Pool, readPool, refuse, unaccepted } from './review.ts';
+import { judgeAttachment, type Pool, readPool, refuse } from './review.ts';
 import { attachedSlots, detachedSlots, slotsOf, withSlots } from './slots.ts';
 import type { Snapshot, SnapshotStore } from './snapshot.ts';
 import { clientTarget, poolTarget } from './targets.ts';
@@ -152,7 +152,7 @@ export async function attach(context: Context, plan: AttachPlan, store: Snapshot
     if (poolDifferences(plan).length > 0)
       await change(context, poolTarget(aws.cognito, userPoolId), { ...pool, snapshot });
   } catch (error) {
-    if (!(error instanceof CommandError) || error.exitCode === exit.midway) throw error;
+    if (!(error instanceof CommandError) || error.exitCode === exit.partial) throw error;
     // The pool is as it was, so the rest goes back as well.
     if (client && clientChanged) {
       const back = { from: client.to, to: client.from, snapshot };

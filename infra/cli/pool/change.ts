@@ -1,9 +1,8 @@
 // Changes a pool or an app client by an update that resets whatever it leaves out, so that the end is the new
 // state or the old one, never between: everything is echoed, read again, compared, and put back if need be.
 import { errorName, isDenied, isNotFound } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { exit } from '../exit-codes.ts';
 import { type Difference, differences, type Fields } from './fields.ts';
 
 /** Something with a description and an update that takes all of it. */
@@ -71,7 +70,7 @@ const paths = (list: readonly Difference[]): string => list.map(({ path }) => pa
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * Writes `to` and proves it. Throws `refused` when the old state holds, `midway` when neither could be proven.
+ * Writes `to` and proves it. Throws `refused` when the old state holds, a partial failure when neither could be proven.
  * Ctrl-C is not heard in here: a second or two, and the state is known.
  */
 export async function change(
@@ -104,7 +103,7 @@ export async function change(
       : new CommandError(
           `The state of ${target.name} cannot be read after the update: ${reason(error)}`,
           `The state before is in ${snapshot}. Run \`otp status\` as soon as AWS answers`,
-          exit.midway,
+          exit.partial,
           { cause: error },
         );
   const isSeen = (fields: Fields) => isFinal(refusal) || !same(from, fields);
@@ -142,6 +141,6 @@ export async function change(
   throw new CommandError(
     `${target.name} IS NEITHER OLD NOR NEW in ${paths(left)}${failure ? `: ${reason(failure)}` : ''}`,
     `Set these fields by hand from ${snapshot}`,
-    exit.midway,
+    exit.partial,
   );
 }

@@ -1,11 +1,14 @@
-// The app clients of a pool: all of them, page by page, a few at a time.
+// The app clients of a pool: all of them, or the first by which a sign-in by code can begin.
 import {
+  type CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
   paginateListUserPoolClients,
   type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { allowsCustomAuth } from '../../review/app-client.ts';
 import { found } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
+import type { Fields } from './fields.ts';
 
 /** The largest page that Cognito gives (API reference, ListUserPoolClients). */
 const pageSize = 60;
@@ -37,4 +40,20 @@ export async function readClients(context: Context, UserPoolId: string): Promise
   };
   await Promise.all(Array.from({ length: atOnce }, readNext));
   return [...clients.values()].filter((client) => client !== undefined);
+}
+
+/** Reads client after client until one allows it: a pool may have a thousand. */
+export async function findCodeClient(
+  cognito: CognitoIdentityProviderClient,
+  UserPoolId: string,
+): Promise<string | undefined> {
+  const pages = paginateListUserPoolClients({ client: cognito }, { UserPoolId, MaxResults: 60 });
+  for await (const { UserPoolClients: page = [] } of pages)
+    for (const { ClientId } of page) {
+      const { UserPoolClient: client } = await cognito.send(
+        new DescribeUserPoolClientCommand({ UserPoolId, ClientId }),
+      );
+      if (client && allowsCustomAuth(client as Fields)) return ClientId;
+    }
+  return undefined;
 }

@@ -1,6 +1,7 @@
-// What the SDK's own model says about a request or an answer: its members, all the way down. The SDK ships its
-// schemas as arrays (@smithy/types, StaticSchema); this reads the few forms that matter here.
+// What the SDK's own model says about a request or an answer, and the answer as it came over the wire, with the members
+// that the model drops. The SDK ships its schemas as arrays (@smithy/types, StaticSchema).
 import {
+  type CognitoIdentityProviderClient,
   DescribeUserPoolClientResponse$,
   DescribeUserPoolResponse$,
   GetUserPoolMfaConfigResponse$,
@@ -87,3 +88,37 @@ export const mfaModel: Model = {
 /** The member of the answer that carries the description, from the model too. */
 export const poolMember = [...members(DescribeUserPoolResponse$).keys()][0] ?? '';
 export const clientMember = [...members(DescribeUserPoolClientResponse$).keys()][0] ?? '';
+
+async function readBody(body: unknown): Promise<Buffer> {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The JSON that answers the one call that `send` makes. Errors and retries are the SDK's. */
+export async function rawAnswer(
+  client: CognitoIdentityProviderClient,
+  send: () => Promise<unknown>,
+): Promise<Readonly<Record<string, unknown>>> {
+  let text = '{}';
+  const name = 'keepAnswer';
+  // Nearer to the wire than the SDK's own deserializer, which gets the bytes after us.
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const response = result.response as { body?: unknown };
+      const bytes = await readBody(response.body);
+      text = bytes.toString('utf8');
+      response.body = new Uint8Array(bytes);
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name },
+  );
+  try {
+    await send();
+  } finally {
+    client.middlewareStack.remove(name);
+  }
+  return JSON.parse(text) as Readonly<Record<string, unknown>>;
+}

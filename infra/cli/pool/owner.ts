@@ -1,10 +1,10 @@
 // Who owns a pool: a person, or code whose next apply takes off whatever triggers it does not know of.
 import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { ListTagsForResourceCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { CodeKind } from '../../iac/print.ts';
+import { broken, type Finding, ok, warning } from '../../review/finding.ts';
 import { isUnknownCall } from '../aws/errors.ts';
 import { type Context, poolArn } from '../context.ts';
-import { broken, type Finding, ok, warning } from '../doctor/finding.ts';
-import type { CodeKind } from '../iac/print.ts';
 
 type Tags = Readonly<Record<string, string>>;
 

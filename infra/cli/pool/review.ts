@@ -1,26 +1,22 @@
 // Everything that attaching would do to the users a pool has: read once, judged together, refused in one message.
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../../src/settings/table.ts';
-import type { Acceptance } from '../attach-options.ts';
+import { appClient } from '../../review/app-client.ts';
+import { broken, type Finding } from '../../review/finding.ts';
+import { type JudgedPool, judgeUsers, readUsernameCase } from '../../review/sign-ups.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { broken, type Finding } from '../doctor/finding.ts';
-import { type AppClient, appClient } from './client-flows.ts';
 import { readClients } from './clients.ts';
 import type { Fields } from './fields.ts';
-import { judgeMfa, type Mfa } from './mfa.ts';
 import { judgeOwner, type Owner, readOwner } from './owner.ts';
-import { judgeAliases, judgeClients, judgeContacts } from './sign-ups.ts';
 import { type Slots, slotsOf, takenSlots } from './slots.ts';
 import { orNamePools } from './which.ts';
 
 /** A pool as far as it matters who gets in. */
-export interface Pool {
+export interface Pool extends JudgedPool {
   readonly id: string;
   readonly slots: Slots;
-  readonly mfa: Mfa;
-  readonly aliases: readonly string[];
-  readonly clients: readonly AppClient[];
+  readonly usernameCase: Settings['USERNAME_CASE'];
   readonly owner: Owner;
 }
 
@@ -33,6 +29,7 @@ export async function readPool(context: Context, stack: string, id: string): Pro
     slots: slotsOf(pool as Fields),
     mfa: pool.MfaConfiguration ?? 'OFF',
     aliases: pool.AliasAttributes ?? [],
+    usernameCase: readUsernameCase(pool),
     clients: (await readClients(context, id)).map((client) =>
       appClient(client.ClientId ?? '', client as Fields),
     ),
@@ -47,14 +44,6 @@ export interface Attachment {
   /** Whether a slot would change. One that is attached already takes nothing from anybody. */
   readonly changes: boolean;
 }
-
-/** What the settings do to the users of a pool; `signsUp`: whether its PreSignUp is ours. Pure. */
-export const judgeUsers = (pool: Pool, config: Settings, signsUp: boolean): Finding[] => [
-  judgeMfa(pool.mfa, config),
-  ...(signsUp
-    ? [judgeAliases(pool.aliases, config), judgeContacts(config), ...judgeClients(pool.clients, config)]
-    : []),
-];
 
 function judgeTaken({ slots }: Pool, { functionArn, keep }: Attachment): Finding[] {
   const taken = takenSlots(slots, functionArn).filter(([name]) => name !== keep);
@@ -75,17 +64,18 @@ export const judgeAttachment = (pool: Pool, config: Settings, attachment: Attach
   ...(attachment.changes ? [judgeOwner(pool.owner), ...judgeTaken(pool, attachment)] : []),
 ];
 
-export const unaccepted = (findings: readonly Finding[], accepted: readonly Acceptance[]): Finding[] =>
-  findings.filter(({ state, unless }) => state === 'broken' && !(unless && accepted.includes(unless)));
-
 /** Throws with every fault that is not accepted, and the fix beside each. */
-export function refuse(what: string, findings: readonly Finding[], { spell }: Pick<Context, 'spell'>): void {
+export function refuse(
+  what: string,
+  findings: readonly Finding[],
+  { formatCommands }: Pick<Context, 'formatCommands'>,
+): void {
   const [first, ...more] = findings;
   if (first === undefined) return;
   const { check, detail, fix = '' } = first;
   if (more.length === 0) throw new CommandError(`${what}: ${check}: ${detail}`, fix);
   throw new CommandError(
-    `${what}:\n${findings.map((one) => `  - ${one.check}: ${one.detail}\n    → ${spell(one.fix ?? '')}`).join('\n')}`,
+    `${what}:\n${findings.map((one) => `  - ${one.check}: ${one.detail}\n    → ${formatCommands(one.fix ?? '')}`).join('\n')}`,
     'Do what stands beside each, then run the same command again',
   );
 }

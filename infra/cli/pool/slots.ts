@@ -1,5 +1,5 @@
 // The four trigger slots of a pool: what is in them, and what attaching or detaching would put there. Pure.
-import { type SlotName, slotNames } from '../../../src/slots.ts';
+import { type SlotName, slotNames } from '../../../src/sign-in.ts';
 import type { Fields } from './fields.ts';
 
 export type Slots = Readonly<Partial<Record<SlotName, string>>>;

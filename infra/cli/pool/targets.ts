@@ -1,6 +1,7 @@
-// A pool and an app client as targets of a change: how each is read and written whole.
+// A pool and an app client as targets of a change: how each is read and written whole; and deleting a pool.
 import {
   type CognitoIdentityProviderClient,
+  DeleteUserPoolCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   GetUserPoolMfaConfigCommand,
@@ -12,10 +13,10 @@ import {
   type UpdateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { isDenied, isUnknownCall } from '../aws/errors.ts';
-import type { Target } from './change.ts';
+import type { Context } from '../context.ts';
+import { change, type Target } from './change.ts';
 import { differences, echoable, type Fields, poolFields } from './fields.ts';
-import { clientMember, clientModel, mfaModel, poolMember, poolModel } from './model.ts';
-import { rawAnswer } from './raw.ts';
+import { clientMember, clientModel, mfaModel, poolMember, poolModel, rawAnswer } from './model.ts';
 
 /** Details of MFA live beside the pool's description, and an update of the pool can reset them. */
 const mfa = 'MfaDetails';
@@ -70,3 +71,15 @@ export const clientTarget = (
     await cognito.send(new UpdateUserPoolClientCommand(input));
   },
 });
+
+export async function deletePool(context: Context, UserPoolId: string): Promise<void> {
+  const { cognito } = context.aws;
+  const target = poolTarget(cognito, UserPoolId);
+  const from = await target.read();
+  await change(context, target, {
+    from,
+    to: { ...from, DeletionProtection: 'INACTIVE' },
+    snapshot: 'the Cognito console',
+  });
+  await cognito.send(new DeleteUserPoolCommand({ UserPoolId }));
+}

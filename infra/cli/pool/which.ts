@@ -7,9 +7,8 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Where } from '../aws/clients.ts';
 import { attempt, isNotFound } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
-import { exit } from '../exit-codes.ts';
 
 type Asking = Pick<LocalContext, 'aws'> & { readonly where?: Where };
 

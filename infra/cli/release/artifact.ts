@@ -16,9 +16,8 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { attempt, errorName, isNotFound } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { exit } from '../exit-codes.ts';
 
 export interface Artifact {
   readonly zipPath: string;
@@ -49,7 +48,7 @@ const bucketName = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
  * Whether the bucket is there and, where it is the one that this command line makes, complete. Its policy is made
- * last, so a bucket without one is what a stop midway left behind. Throws when it is someone else's.
+ * last, so a bucket without one is what an interrupted run left behind. Throws when it is someone else's.
  */
 export async function isBucketReady(context: Context, bucket: string): Promise<boolean> {
   if (!bucketName.test(bucket))
@@ -101,7 +100,7 @@ const policyOf = (partition: string, bucket: string) => ({
   ],
 });
 
-/** Makes a private, encrypted, versioned bucket that takes no plain HTTP. Safe to repeat after a stop midway. */
+/** Makes a private, encrypted, versioned bucket that takes no plain HTTP. Safe to repeat after an interrupted run. */
 export async function createBucket({ aws: { s3 }, where }: Context, bucket: string) {
   const { region, account, partition } = where;
   const mine = { Bucket: bucket, ExpectedBucketOwner: account };

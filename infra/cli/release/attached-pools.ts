@@ -1,11 +1,12 @@
 // The pools that are attached already, when settings change under them: what would be refused at attaching is
 // refused here as well.
 import type { Settings } from '../../../src/settings/table.ts';
-import type { Acceptance } from '../attach-options.ts';
+import { type Acceptance, unaccepted } from '../../review/finding.ts';
+import { judgeUsers } from '../../review/sign-ups.ts';
 import { attempt } from '../aws/errors.ts';
 import { type Context, functionArn } from '../context.ts';
 import { permittedPools } from '../pool/permission.ts';
-import { judgeUsers, type Pool, readPool, refuse, unaccepted } from '../pool/review.ts';
+import { type Pool, readPool, refuse } from '../pool/review.ts';
 import { isOurs } from '../pool/slots.ts';
 
 /** The settings that a pool is judged by. */

@@ -1,6 +1,6 @@
 // Carries a plan out. Until the last step `live` stays where it was, so a failure before it reaches no user.
 import type { Context } from '../context.ts';
-import { midway } from '../midway.ts';
+import { orPartialFailure } from '../interrupt.ts';
 import { attach } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { type ChangeSet, dropChangeSet } from '../stack/change-set.ts';
@@ -85,9 +85,9 @@ export async function deploy(
   const version =
     live && isReleased(plan)
       ? live.version
-      : await midway(holds, () => release(context, plan, holds, invokeWith));
+      : await orPartialFailure(holds, () => release(context, plan, holds, invokeWith));
   const isLive = `live is at version ${version}`;
-  await midway(isLive, async () => {
+  await orPartialFailure(isLive, async () => {
     interrupt.check(isLive, true);
     if (attachPlan)
       await terminal.step(`attach ${attachPlan.userPoolId}`, () => attach(context, attachPlan, store));

@@ -1,9 +1,10 @@
-// The settings that a version runs with, read as it reads them itself.
+// The settings that versions run with, read as they read them: of the live one, and what older ones need of the role.
 import { readSettings, SettingsError } from '../../../src/settings/read.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import { CommandError } from '../command-error.ts';
+import { attempt } from '../aws/errors.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { exit } from '../exit-codes.ts';
+import { mailPermission } from '../settings/senders.ts';
 import type { Live } from './live.ts';
 import { environmentVariables, readFunction } from './version.ts';
 
@@ -23,4 +24,26 @@ export async function readLiveSettings(
       { cause: error },
     );
   }
+}
+
+export async function olderMailPermission(
+  { aws, where, now }: Context,
+  stack: string,
+  live: Live | undefined,
+): Promise<{ readonly senders: readonly string[]; readonly resources: readonly string[] }> {
+  const versions = live ? [live.version, ...live.before.slice(0, 1)] : [];
+  const permissions = await Promise.all(
+    versions.map((version) =>
+      // A version that cannot be read, or whose sender is gone, sends nothing that could be allowed.
+      attempt(async () => {
+        const variables = environmentVariables(await readFunction(aws.lambda, stack, version));
+        return mailPermission(aws.ses, where, readSettings(variables, now()));
+      }),
+    ),
+  );
+  const known = permissions.flatMap((outcome) => ('value' in outcome ? [outcome.value] : []));
+  return {
+    senders: known.flatMap(({ senders }) => senders),
+    resources: known.flatMap(({ resources }) => resources),
+  };
 }

@@ -8,9 +8,8 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import { found } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, exit } from '../command-error.ts';
 import { aliasName } from '../context.ts';
-import { exit } from '../exit-codes.ts';
 
 export interface Live {
   readonly version: string;
@@ -103,7 +102,7 @@ export async function moveLive(
     throw new CommandError(
       `live could not be moved to version ${version}; ${holds}: ${cause instanceof Error ? cause.message : cause}`,
       'Run `otp status`, then the same command again',
-      now !== 'unknown' && now?.version === from?.version ? exit.refused : exit.midway,
+      now !== 'unknown' && now?.version === from?.version ? exit.refused : exit.partial,
       { cause },
     );
   }

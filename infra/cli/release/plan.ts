@@ -1,54 +1,35 @@
-// What a deployment would do: everything is read and judged, nothing is changed but a change set, which is dropped
-// again when the answer is no.
+// The plan of a deployment: what it would change in the stack and in the pool. Nothing is changed but a change set, which
+// is dropped again if the answer is no.
 import type { Parameter } from '@aws-sdk/client-cloudformation';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Settings } from '../../../src/settings/table.ts';
-import { type AttachChoices, acceptances } from '../attach-options.ts';
-import { attempt } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { sessionMinutes } from '../../review/app-client.ts';
+import { parameterName, type Template, templateBody } from '../../template.ts';
 import type { Context } from '../context.ts';
-import { type AttachPlan, planAttach, refuseOtherRegion } from '../pool/attach.ts';
-import { type AppClient, sessionMinutes } from '../pool/client-flows.ts';
-import { type Pool, readPool } from '../pool/review.ts';
-import { deployedSettings, environmentOf } from '../settings/environment.ts';
+import { type AttachPlan, refuseOtherRegion } from '../pool/attach.ts';
 import { keyUsers } from '../settings/environment-key.ts';
-import { givenSettings, type Values } from '../settings/given.ts';
-import { settingsFor } from '../settings/merge.ts';
-import { secretsFor, strayedSecrets, tableKeyOf } from '../settings/secrets.ts';
-import { mailPermission } from '../settings/senders.ts';
-import { signUpClients } from '../settings/sign-up-clients.ts';
-import { validate } from '../settings/validate.ts';
+import type { Values } from '../settings/given.ts';
+import { strayedSecrets } from '../settings/secrets.ts';
 import type { ChangeSet } from '../stack/change-set.ts';
-import { changeSetParameters, parameterName } from '../stack/parameters.ts';
-import { exists, footing, readStack } from '../stack/state.ts';
-import { readTemplate, type Template, templateBody } from '../stack/template.ts';
-import { type Artifact, artifactKey, isBucketReady } from './artifact.ts';
-import { refuseHarmBySettings } from './attached-pools.ts';
-import { refuseWrongFlags } from './flags.ts';
-import { type Live, readLive } from './live.ts';
-import { readLiveSettings } from './live-settings.ts';
-import { olderMailPermission } from './older-versions.ts';
+import { changeSetParameters, ownTemplate } from '../stack/parameters.ts';
+import { type Artifact, artifactKey } from './artifact.ts';
+import type { Live } from './live.ts';
 import { propose } from './propose.ts';
-import { refuseMoves } from './refusals.ts';
-import { rehearse } from './rehearsal/rehearse.ts';
-import { environmentVariables, isSame, readFunction, readVariables } from './version.ts';
-
-export interface DeployRequest extends AttachChoices {
-  readonly stack: string;
-  readonly bucket: string;
-  /** `none`: no pool now. Undefined: as before, or a new one. */
-  readonly userPoolId?: string | undefined;
-  /** An app client of that pool to prepare. */
-  readonly clientId?: string | undefined;
-  readonly set: readonly string[];
-  readonly settingsFile?: string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Template parameters that are no settings, from flags. */
-  readonly flags: Values;
-  readonly artifact: () => Promise<Artifact>;
-  /** For a plan that nobody carries out: what had to be uploaded to ask is taken away again. */
-  readonly leaveNothing?: boolean;
-}
-
+import { refuseWrongFlags } from './refusals.ts';
+import {
+  type Checked,
+  type Chosen,
+  checkSettings,
+  chooseSettings,
+  type Deployed,
+  type DeployRequest,
+  nameWarnings,
+  poolToAttach,
+  readDeployed,
+  readTarget,
+  refuseBrokenBuild,
+} from './request.ts';
+import { environmentVariables, isSame, readFunction } from './version.ts';
 /** `unknown`: CloudFormation reads the template from the bucket, and there is none yet to ask it with. */
 export type StackChange =
   | { readonly kind: 'none' }
@@ -76,142 +57,20 @@ export interface DeployPlan {
   readonly warnings: readonly string[];
 }
 
-async function readDeployed({ aws }: Context, stack: string) {
-  const state = await readStack(aws.cloudformation, stack);
-  const kind = footing(stack, state);
-  const latest = kind === 'UPDATE' ? await readFunction(aws.lambda, stack) : undefined;
+const joined = (mine: readonly string[], theirs: readonly string[]): string =>
+  [...new Set([...mine, ...theirs])].sort().join(',');
+
+/** The parameters of the template that this deployment sets. */
+function wantedParameters(
+  { where }: Context,
+  { stack, bucket, userPoolId, flags }: DeployRequest,
+  { current }: Deployed,
+  { all, secrets, config }: Chosen,
+  { mail, older }: Checked,
+  artifact: Artifact,
+): Values {
   return {
-    kind,
-    current: exists(state) ? state.parameters : {},
-    latest,
-    live: latest && (await readLive(aws.lambda, stack)),
-  };
-}
-
-const orUndefined = <T>(read: { value: T } | { why: string }): T | undefined =>
-  'value' in read ? read.value : undefined;
-
-/** The pool that is named; or the one that the stack was given, as far as it can be read. */
-async function readTarget(
-  context: Context,
-  { stack, userPoolId }: DeployRequest,
-  current: Values,
-): Promise<Pool | undefined> {
-  if (userPoolId !== undefined)
-    return userPoolId && userPoolId !== 'none' ? readPool(context, stack, userPoolId) : undefined;
-  const given = current.UserPoolId;
-  if (!given || given === 'none') return undefined;
-  return orUndefined(await attempt(() => readPool(context, stack, given)));
-}
-
-/** The app clients as they will be: one that is prepared now signs users up by code too. */
-const futureClients = (pool: Pool | undefined, clientId: string | undefined): readonly AppClient[] =>
-  (pool?.clients ?? []).map((client) => (client.id === clientId ? { ...client, allowsCode: true } : client));
-
-/** The pool to attach at the end. One that was given before is attached, but a client may have to be prepared. */
-function poolToAttach({ userPoolId, clientId }: DeployRequest, current: Values): string | undefined {
-  const pool = userPoolId ?? (clientId === undefined ? undefined : current.UserPoolId);
-  if (pool && pool !== 'none') return pool;
-  if (clientId !== undefined)
-    throw new CommandError(
-      '--client-id is an app client of an existing pool, and none is named',
-      "Say --user-pool-id too; a pool of the stack's own comes with an app client",
-    );
-  return undefined;
-}
-
-async function refuseBrokenBuild(
-  { where: { region }, now, interrupt }: Context,
-  { zipPath }: Artifact,
-  config: Settings,
-  env: Values,
-): Promise<void> {
-  const { faults } = await rehearse({ zipPath, config, env, region, now });
-  // Ctrl-C reaches the build's process too, and that would look like a fault of it.
-  interrupt.check('nothing was changed', false);
-  if (faults.length > 0)
-    throw new CommandError(
-      `This build fails before it is deployed, and nothing was changed:\n  - ${faults.join('\n  - ')}`,
-      'Correct the build or the settings, then run the same command again',
-    );
-}
-
-export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
-  const { aws, where, now, terminal, interrupt } = context;
-  const { stack, userPoolId, clientId, flags } = request;
-  const template = readTemplate();
-  refuseWrongFlags(template, flags);
-  if (userPoolId && userPoolId !== 'none') refuseOtherRegion(userPoolId, where.region);
-
-  const { kind, current, latest, live } = await terminal.watch('read what is deployed', () =>
-    readDeployed(context, stack),
-  );
-
-  const attachTo = poolToAttach(request, current);
-
-  const given = givenSettings(request.set, request.settingsFile, request.env);
-  const pool = await terminal.watch('read the pool', () => readTarget(context, request, current));
-  const filled = signUpClients(given, deployedSettings(current), futureClients(pool, clientId));
-  const all = settingsFor({ ...filled, ...given }, deployedSettings(current));
-  // Without the old secret it cannot be told whether the names in the table stay.
-  const deployed =
-    latest && (given.OTP_SECRET || given.OTP_TABLE_KEY)
-      ? readVariables(latest)
-      : environmentVariables(latest);
-  const secrets = secretsFor(given, current.OtpSecret === undefined ? undefined : deployed);
-  const logLevel = flags.LogLevel ?? current.LogLevel ?? 'INFO';
-  const config = validate({ ...environmentOf(all, logLevel), ...secrets.values }, given, now());
-  const tableKey = tableKeyOf(deployed);
-  refuseMoves({
-    current,
-    userPoolId,
-    flags,
-    table: all.OTP_TABLE ?? '',
-    renames: tableKey !== undefined && tableKey !== tableKeyOf(secrets.values),
-    isLive: live !== undefined,
-  });
-
-  const { mail, older, attach, attached, isReady } = await terminal.watch(
-    'check senders, pool and bucket',
-    async () => ({
-      mail: await mailPermission(aws.ses, where, config),
-      older: await olderMailPermission(context, stack, live),
-      attach:
-        attachTo === undefined
-          ? undefined
-          : await planAttach(
-              context,
-              {
-                ...request,
-                userPoolId: attachTo,
-                config,
-                client:
-                  clientId === undefined ? undefined : { id: clientId, ttlSeconds: config.CODE_TTL_SECONDS },
-              },
-              pool,
-            ),
-      attached: live
-        ? await refuseHarmBySettings(context, {
-            stack,
-            before: orUndefined(await attempt(() => readLiveSettings(context, stack, live))),
-            after: config,
-            accepted: acceptances(request),
-          })
-        : [],
-      isReady: await isBucketReady(context, request.bucket),
-    }),
-  );
-  const artifact = await terminal.step('build', request.artifact);
-  const environment = environmentOf(all, logLevel);
-  await terminal.step('sign in with the build on this machine, sending nothing', () =>
-    refuseBrokenBuild(context, artifact, config, environment),
-  );
-  interrupt.check('nothing was changed', false);
-
-  const joined = (mine: readonly string[], theirs: readonly string[]) =>
-    [...new Set([...mine, ...theirs])].sort().join(',');
-  const wanted: Values = {
-    CodeBucket: request.bucket,
+    CodeBucket: bucket,
     CodeKey: artifactKey(stack, artifact),
     EmailSenders: joined(mail.senders, older.senders),
     EmailResources: joined(mail.resources, older.resources),
@@ -223,59 +82,86 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
       Object.entries({ ...all, ...secrets.send }).map(([name, value]) => [parameterName(name), value]),
     ),
   };
+}
+
+async function proposeStack(
+  context: Context,
+  { stack, bucket, leaveNothing = false }: DeployRequest,
+  { kind }: Deployed,
+  { isReady }: Checked,
+  { body, parameters }: Pick<DeployPlan, 'body' | 'parameters'>,
+): Promise<StackChange> {
+  if (!isReady) return { kind: 'unknown', wouldBe: kind };
+  const set = await context.terminal.step('ask CloudFormation what would change', () =>
+    propose(context, { stack, kind, bucket, body, parameters, leaveNothing }),
+  );
+  return set ? { kind: 'known', set } : { kind: 'none' };
+}
+
+export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
+  const { aws, terminal, interrupt } = context;
+  const { stack, userPoolId, flags } = request;
+  const template = ownTemplate();
+  refuseWrongFlags(template, flags);
+  if (userPoolId && userPoolId !== 'none') refuseOtherRegion(userPoolId, context.where.region);
+
+  const deployed = await terminal.watch('read what is deployed', () => readDeployed(context, stack));
+  const { current, latest, live } = deployed;
+  poolToAttach(request, current);
+  const pool = await terminal.watch('read the pool', () => readTarget(context, request, current));
+  const chosen = chooseSettings(context, request, deployed, pool);
+  const checked = await terminal.watch('check senders, pool and bucket', () =>
+    checkSettings(context, request, deployed, chosen, pool),
+  );
+  const artifact = await terminal.step('build', request.artifact);
+  await terminal.step('sign in with the build on this machine, sending nothing', () =>
+    refuseBrokenBuild(context, artifact, chosen),
+  );
+  interrupt.check('nothing was changed', false);
+
+  const wanted = wantedParameters(context, request, deployed, chosen, checked, artifact);
   const body = templateBody(template);
   const parameters = changeSetParameters(template, wanted, current);
   // Before there is a change set: what fails after that would leave it behind.
-  const liveConfiguration =
+  const liveFunction =
     live && (await terminal.watch('read what is live', () => readFunction(aws.lambda, stack, live.version)));
-  const set = isReady
-    ? await terminal.step('ask CloudFormation what would change', () =>
-        propose(context, {
-          stack,
-          kind,
-          bucket: request.bucket,
-          body,
-          parameters,
-          leaveNothing: request.leaveNothing ?? false,
-        }),
-      )
-    : undefined;
-  const stackChange: StackChange = !isReady
-    ? { kind: 'unknown', wouldBe: kind }
-    : set
-      ? { kind: 'known', set }
-      : { kind: 'none' };
-
   return {
     stack,
     template,
     body,
-    config,
+    config: chosen.config,
     artifact,
-    bucket: { name: request.bucket, isReady },
+    bucket: { name: request.bucket, isReady: checked.isReady },
     current,
     wanted,
     parameters,
-    stackChange,
+    stackChange: await proposeStack(context, request, deployed, checked, { body, parameters }),
     live,
-    liveIsLatest:
-      latest !== undefined &&
-      liveConfiguration !== undefined &&
-      isSame(latest, liveConfiguration) &&
-      latest.CodeSha256 === Buffer.from(artifact.sha256, 'hex').toString('base64'),
+    liveIsLatest: isLatest(latest, liveFunction, artifact),
     isFirst: !current.LiveVersion,
-    attach,
+    attach: checked.attach,
     warnings: [
-      ...mail.warnings,
-      ...attached,
-      ...(liveConfiguration
-        ? strayedSecrets(given, deployed, environmentVariables(liveConfiguration)).map(
-            (name) => `${name} of $LATEST is not that of live, and goes live now`,
-          )
-        : []),
+      ...nameWarnings(chosen),
+      ...checked.mail.warnings,
+      ...checked.attached,
+      ...strayedSecrets(
+        chosen.given,
+        chosen.variables,
+        liveFunction && environmentVariables(liveFunction),
+      ).map((name) => `${name} of $LATEST is not that of live, and goes live now`),
     ],
   };
 }
+
+const isLatest = (
+  latest: FunctionConfiguration | undefined,
+  live: FunctionConfiguration | undefined,
+  { sha256 }: Artifact,
+): boolean =>
+  latest !== undefined &&
+  live !== undefined &&
+  isSame(latest, live) &&
+  latest.CodeSha256 === Buffer.from(sha256, 'hex').toString('base64');
 
 /** Whether this code with these settings is live already. */
 export const isReleased = ({ stackChange, liveIsLatest, isFirst, live }: DeployPlan): boolean =>

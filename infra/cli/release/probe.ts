@@ -1,9 +1,29 @@
-// Sends events to a build one after another, and keeps what is wrong with its answers.
-import { wordFailure } from './cause.ts';
-import { collectFaults } from './faults.ts';
-import type { Invoke } from './invoke.ts';
+// Sends events to a build one after another, and keeps what is wrong with its answers, each fault once.
+import { type Invoke, wordFailure } from './invoke.ts';
 import { type Answer, shapeFaults } from './smoke-checks.ts';
 import type { SmokeEvent } from './smoke-events.ts';
+
+export interface FaultList {
+  add(where: string, fault: string): void;
+  /** `Define, Create: the fault`, in the order of their first showing. */
+  list(): string[];
+}
+
+/** More places than this are told as a number. */
+const mostPlaces = 3;
+
+export function collectFaults(): FaultList {
+  const places = new Map<string, Set<string>>();
+  return {
+    add: (where, fault) => void places.set(fault, (places.get(fault) ?? new Set()).add(where)),
+    list: () =>
+      [...places].map(([fault, set]) => {
+        const all = [...set];
+        const more = all.length - mostPlaces;
+        return `${all.slice(0, mostPlaces).join(', ')}${more > 0 ? ` and ${more} more` : ''}: ${fault}`;
+      }),
+  };
+}
 
 export interface ProbeReport {
   /** One line per fault, with the trigger sources or messages that show it. */

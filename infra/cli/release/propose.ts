@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Parameter } from '@aws-sdk/client-cloudformation';
 import { explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
-import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
-import { refuseLosses } from '../stack/guard.ts';
+import { type ChangeSet, createChangeSet, dropChangeSet, refuseLosses } from '../stack/change-set.ts';
 import { removeUpload, uploadOnce } from './artifact.ts';
 
 export interface Proposal {

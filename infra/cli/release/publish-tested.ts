@@ -1,12 +1,55 @@
-// From the code and settings of $LATEST to a version that has passed its test, and live to that version.
+// From the code and settings of $LATEST to a version that has passed its test on AWS, and live to that version.
+import { randomUUID } from 'node:crypto';
+import { readSettings } from '../../../src/settings/read.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { deployedSettings, environmentOf } from '../settings/environment.ts';
-import type { Values } from '../settings/given.ts';
+import { deployedSettings, environmentOf, type Values } from '../settings/given.ts';
 import { readResources, readStack } from '../stack/state.ts';
 import { invokeVersion } from './invoke.ts';
 import { historyAfter, type Live, moveLive } from './live.ts';
-import { testVersion } from './test-version.ts';
-import { publish } from './version.ts';
+import type { ProbeReport } from './probe.ts';
+import { smokeTest } from './smoke.ts';
+import { publish, readFunction, readVariables } from './version.ts';
+
+/** Fresh permissions take some seconds to reach everywhere: a first failure may be that. */
+const tries = 3;
+const waitMs = 5_000;
+
+export interface VersionTest {
+  readonly stack: string;
+  readonly version: string;
+  readonly invokeWith: typeof invokeVersion;
+  /** Told with a failure. */
+  readonly holds: string;
+  /** Whether something was changed before, so that a failure is an interrupted run. */
+  readonly isPartial: boolean;
+}
+
+/** Throws a `CommandError` with every fault. */
+export async function testVersion(context: Context, test: VersionTest): Promise<ProbeReport> {
+  const { aws, where, interrupt, wait, now } = context;
+  const { stack, version, invokeWith, holds, isPartial } = test;
+  const published = await readFunction(aws.lambda, stack, version);
+  if (published === undefined)
+    throw new CommandError(
+      `There is no version ${version} of ${stack}`,
+      'Run `otp status`, which lists them',
+    );
+  const config = readSettings(readVariables(published), now());
+  const invoke = invokeWith(aws.lambda, stack, version);
+  for (let left = tries - 1; ; left--) {
+    const report = await smokeTest(invoke, config, { region: where.region, id: randomUUID(), now });
+    if (report.faults.length === 0) return report;
+    if (left === 0)
+      throw new CommandError(
+        `Version ${version} fails its smoke test (${holds}):\n  - ${report.faults.join('\n  - ')}`,
+        `Correct the build or the settings and run \`otp deploy\` again; the log is /aws/lambda/${stack}`,
+        isPartial ? exit.partial : exit.refused,
+      );
+    interrupt.check(holds, isPartial);
+    await wait(waitMs);
+  }
+}
 
 /** What is to be published. */
 export interface Release {
@@ -42,7 +85,7 @@ export async function publishTested(
   );
   interrupt.check(holds, true);
   const { slowestMs, events } = await terminal.step(`test version ${version}`, () =>
-    testVersion(context, { stack, version, invokeWith, holds, isMidway: true }),
+    testVersion(context, { stack, version, invokeWith, holds, isPartial: true }),
   );
   terminal.say(
     `  ${events} events, every trigger source and a whole sign-in; the slowest took ${slowestMs} ms of Cognito's 5000`,

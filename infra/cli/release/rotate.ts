@@ -1,15 +1,14 @@
 // A new OTP_SECRET with everything else as it is: planned from what is deployed, so that a run after a stop goes on.
 import { readSettings } from '../../../src/settings/read.ts';
 import type { SettingName } from '../../../src/settings/table.ts';
+import { parameterName } from '../../template.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { midway } from '../midway.ts';
+import { orPartialFailure } from '../interrupt.ts';
 import type { Values } from '../settings/given.ts';
 import { generateSecret, tableKeyOf } from '../settings/secrets.ts';
-import { type ChangeSet, createChangeSet, dropChangeSet } from '../stack/change-set.ts';
+import { type ChangeSet, createChangeSet, dropChangeSet, refuseLosses } from '../stack/change-set.ts';
 import { carryOut } from '../stack/follow.ts';
-import { refuseLosses } from '../stack/guard.ts';
-import { parameterName } from '../stack/parameters.ts';
 import { footing, readStack } from '../stack/state.ts';
 import type { invokeVersion } from './invoke.ts';
 import { type Live, readLive } from './live.ts';
@@ -129,11 +128,11 @@ export async function rotate(
   const { stack, live, changeSet } = plan;
   const isOld = `live is at version ${live.version} with the old secret`;
   if (changeSet)
-    await midway(isOld, () =>
+    await orPartialFailure(isOld, () =>
       terminal.step('give the stack the new secret', () => carryOut(context, changeSet, isOld)),
     );
   const waits = `${isOld}; the new one waits in the stack`;
-  return midway(waits, async () => {
+  return orPartialFailure(waits, async () => {
     interrupt.check(waits, true);
     const version = await publishTested(context, plan, waits, invokeWith);
     await moveForward(context, stack, version, live);

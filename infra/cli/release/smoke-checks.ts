@@ -1,6 +1,6 @@
 // What a sound build answers to the events of the smoke test. Pure; each check returns faults in words.
 import { isDeepStrictEqual } from 'node:util';
-import type { TriggerSource } from '../../../src/slots.ts';
+import type { TriggerSource } from '../../../src/sign-in.ts';
 import type { SmokeEvent } from './smoke-events.ts';
 
 export type Answer = Readonly<Record<string, unknown>>;

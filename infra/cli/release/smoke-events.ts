@@ -1,11 +1,10 @@
 // Events that look like Cognito's, of every trigger source. They name users and a pool that do not exist, so they
 // touch no real user's limits.
 
-import { type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
-import examples from 'libphonenumber-js/mobile/examples';
 import type { StateOwner } from '../../../src/crypto/state.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import type { SlotName, TriggerSource } from '../../../src/slots.ts';
+import type { SlotName, TriggerSource } from '../../../src/sign-in.ts';
+import { findExampleNumber } from './example-number.ts';
 
 export interface SmokeEvent {
   readonly version: '1';
@@ -46,28 +45,17 @@ export interface VisitorRequest {
   readonly attributes?: Attributes;
 }
 
-/** A number that these settings can reach; nothing is ever sent to it but to a catcher. */
-export function exampleNumber({
-  SMS_COUNTRIES: countries,
-}: Pick<Settings, 'SMS_COUNTRIES'>): string | undefined {
-  // '*' stands for any country.
-  const numbers = [...countries.filter((country) => country !== '*'), 'US'].map(
-    (country) => getExampleNumber(country as CountryCode, examples)?.number,
-  );
-  return numbers.find((number) => number !== undefined);
-}
-
 /** One that the sign-up is not left to Cognito for. */
 const smokeClient = ({ SIGN_UP_CLIENT_IDS: [first] }: Pick<Settings, 'SIGN_UP_CLIENT_IDS'>): string =>
   first ?? 'smoketest00000000000000000';
 
 /** A user that no pool has, with the contacts that these settings can reach. */
-export function makeVisitor(
+export async function makeVisitor(
   config: Settings,
   { region, id, isKnown, clientId = smokeClient(config), attributes = {} }: VisitorRequest,
-): Visitor {
+): Promise<Visitor> {
   const domain = config.SIGN_UP_EMAIL_DOMAINS[0] ?? 'example.com';
-  const phone = exampleNumber(config);
+  const phone = await findExampleNumber(config);
   const takesEmail = config.CHANNELS.includes('EMAIL') || phone === undefined;
   const takesPhone = config.CHANNELS.includes('SMS') && phone !== undefined;
   return {

@@ -10,7 +10,7 @@ import { deriveCode } from '../../../src/crypto/code.ts';
 import { createHmac, createHmacFor, randomNonce } from '../../../src/crypto/hmac.ts';
 import { createOpenState, createSealState } from '../../../src/crypto/state.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import { triggerSources } from '../../../src/slots.ts';
+import { triggerSources } from '../../../src/sign-in.ts';
 import type { Invoke } from './invoke.ts';
 import { createProbe, type Probe, type ProbeReport } from './probe.ts';
 import { answerCode, askForCode, code, round, roundsBefore, stringMap } from './sign-in.ts';
@@ -31,19 +31,21 @@ export async function smokeTest(
   { region, id, now }: SmokeOptions,
 ): Promise<ProbeReport> {
   const probe = createProbe(invoke, now);
-  const stranger = makeVisitor(config, { region, id, isKnown: false });
+  const stranger = await makeVisitor(config, { region, id, isKnown: false });
   await signUp(probe, stranger, config);
   await begin(probe, stranger, config);
   await refuseStranger(probe, stranger, config);
   // With other letters than the stranger's: two users, two items of the table.
-  const member = makeVisitor(config, { region, id: `member-${id}`, isKnown: true });
+  const member = await makeVisitor(config, { region, id: `member-${id}`, isKnown: true });
   await signIn(probe, member, config);
   await openOlderRound(probe, member, config, now());
   return probe.report();
 }
 
 async function signUp(probe: Probe, stranger: Visitor, config: Settings): Promise<void> {
-  for (const source of triggerSources.PreSignUp)
+  // Where the settings serve nobody's example number, no contact could sign up: that is no fault of the build.
+  const canSignUp = config.CHANNELS.includes('EMAIL') || 'phone_number' in stranger.signUpAttributes;
+  for (const source of triggerSources.PreSignUp.filter((one) => canSignUp || one !== 'PreSignUp_SignUp'))
     await probe.ask(signUpEvent(stranger, source), (response) =>
       signUpFaults(source, response, config.AUTO_VERIFY),
     );

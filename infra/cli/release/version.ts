@@ -8,11 +8,10 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { found } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { exit } from '../exit-codes.ts';
 import type { Values } from '../settings/given.ts';
-import { isSecret } from '../settings/secrets.ts';
+import { isSecret } from '../settings/given.ts';
 
 export const readFunction = (
   lambda: LambdaClient,
@@ -66,12 +65,12 @@ async function settled({ aws: { lambda }, wait }: Context, name: string): Promis
   for (;;) {
     const configuration = await readFunction(lambda, name);
     if (configuration === undefined)
-      throw new CommandError(`The stack has no function ${name}`, 'Run the same command again', exit.midway);
+      throw new CommandError(`The stack has no function ${name}`, 'Run the same command again', exit.partial);
     if (configuration.LastUpdateStatus === 'Failed')
       throw new CommandError(
         `Lambda refused the update: ${configuration.LastUpdateStatusReason ?? ''}`,
         'Correct what it names, then run the same command again',
-        exit.midway,
+        exit.partial,
       );
     if (configuration.LastUpdateStatus !== 'InProgress' && configuration.State !== 'Pending')
       return configuration;

@@ -1,13 +1,18 @@
-// The settings that a person gives: --set NAME=value over --settings FILE over the environment.
+// The settings of a deployment: what a person gives over what is deployed over the defaults, and the environment of the
+// function that they make.
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { type SettingName, settingsTable } from '../../../src/settings/table.ts';
-import { CommandError } from '../command-error.ts';
-import { exit } from '../exit-codes.ts';
+import type { Row } from '../../../src/settings/forms.ts';
+import { type SettingName, settingNames, settingsTable } from '../../../src/settings/table.ts';
+import type { AppClient } from '../../review/app-client.ts';
+import { parameterName } from '../../template.ts';
+import { CommandError, exit } from '../command-error.ts';
 
 export type Values = Readonly<Record<string, string>>;
 
-export const settingNames = Object.keys(settingsTable) as SettingName[];
+export const isSecret = (name: string): boolean =>
+  Object.hasOwn(settingsTable, name) &&
+  (settingsTable[name as SettingName] as Row<unknown>).shown === 'secret';
 
 const fromFlag = (flag: string): [string, string] => {
   const at = flag.indexOf('=');
@@ -44,3 +49,53 @@ export const givenSettings = (
   ...(file === undefined ? {} : fromFile(file)),
   ...Object.fromEntries(flags.map(fromFlag)),
 });
+
+/** Settings as the template will have them: given over deployed over defaults. */
+export function settingsFor(given: Values, deployed: Values): Values {
+  return Object.fromEntries(
+    settingNames
+      .filter((name) => !isSecret(name))
+      .map((name) => {
+        const value = given[name] ?? deployed[name] ?? '';
+        const { fallback } = settingsTable[name];
+        return [name, value === '' && name !== 'OTP_TABLE' ? (fallback ?? '') : value];
+      }),
+  );
+}
+
+/** What validation sees where the stack makes its own table, whose name is not known before. */
+export const ownTable = 'the-stacks-own-table';
+
+/** The settings of a deployed stack by name. CloudFormation shows no secret: they are left out. */
+export const deployedSettings = (parameters: Values): Values =>
+  Object.fromEntries(
+    settingNames.flatMap((name) => {
+      const value = parameters[parameterName(name)];
+      return value === undefined || isSecret(name) ? [] : [[name, value]];
+    }),
+  );
+
+/** The environment that settings amount to. */
+export const environmentOf = (settings: Values, logLevel: string): Values => ({
+  ...settings,
+  OTP_TABLE: settings.OTP_TABLE || ownTable,
+  POWERTOOLS_LOG_LEVEL: logLevel,
+});
+
+const name = 'SIGN_UP_CLIENT_IDS';
+
+/** Room for these ids beside the other settings: Lambda takes 4,096 bytes of variables in all. */
+const longest = 2_500;
+
+/** Empty where the setting was given, also as an empty one, or was deployed before. Pure. */
+export function signUpClients(given: Values, deployed: Values, clients: readonly AppClient[]): Values {
+  if (given[name] !== undefined || deployed[name]) return {};
+  const ids = clients.filter(({ allowsCode }) => allowsCode).map(({ id }) => id);
+  const value = ids.sort().join(',');
+  if (value.length > longest)
+    throw new CommandError(
+      `${ids.length} app clients of the pool allow CUSTOM_AUTH, too many to list in ${name}`,
+      `Say --set ${name}= with those that users sign up through; empty means all clients of the pool`,
+    );
+  return value === '' ? {} : { [name]: value };
+}

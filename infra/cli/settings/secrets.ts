@@ -1,12 +1,7 @@
 // The secrets of a deployment. CloudFormation keeps them and never shows them: one that is not sent stays as it is.
 import { randomBytes } from 'node:crypto';
-import type { Row } from '../../../src/settings/row.ts';
-import { type SettingName, settingsTable } from '../../../src/settings/table.ts';
-import { settingNames, type Values } from './given.ts';
-
-export const isSecret = (name: string): boolean =>
-  Object.hasOwn(settingsTable, name) &&
-  (settingsTable[name as SettingName] as Row<unknown>).shown === 'secret';
+import { type SettingName, settingNames, settingsTable } from '../../../src/settings/table.ts';
+import { isSecret, type Values } from './given.ts';
 
 export const secretNames: readonly SettingName[] = settingNames.filter(isSecret);
 
@@ -56,7 +51,12 @@ export function secretsFor(given: Values, deployed: Values | undefined): Secrets
  * Secrets of $LATEST that live does not have, and nobody gives now: an interrupted run left them there, or a hand.
  * CloudFormation shows neither, so they would go live untold.
  */
-export const strayedSecrets = (given: Values, latest: Values, live: Values): readonly SettingName[] =>
+export const strayedSecrets = (
+  given: Values,
+  latest: Values,
+  live: Values | undefined,
+): readonly SettingName[] =>
   secretNames.filter(
-    (name) => given[name] === undefined && unsetAsDefault(latest, name) !== unsetAsDefault(live, name),
+    (name) =>
+      live && given[name] === undefined && unsetAsDefault(latest, name) !== unsetAsDefault(live, name),
   );

@@ -1,10 +1,10 @@
 // Which addresses and SES identities the function sends from, so that its role allows these and no others.
 import { GetEmailIdentityCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Settings } from '../../../src/settings/table.ts';
+import { identitiesFor, sendersOf } from '../../senders.ts';
 import type { Where } from '../aws/clients.ts';
 import { attempt, found } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
-import { identitiesFor, sendersOf } from './identities.ts';
 
 export interface MailPermission {
   readonly senders: readonly string[];

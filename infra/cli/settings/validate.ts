@@ -1,9 +1,10 @@
 // Refuses settings that the function would refuse, and a few that only a deployment can judge.
-import { expiredTestIdentities } from '../../../src/recipients/test-identities.ts';
+
 import { readSettings, SettingsError } from '../../../src/settings/read.ts';
-import type { Settings } from '../../../src/settings/table.ts';
+import { type Settings, settingNames } from '../../../src/settings/table.ts';
+import { expiredTestIdentities } from '../../../src/settings/test-identities.ts';
 import { CommandError } from '../command-error.ts';
-import { settingNames, type Values } from './given.ts';
+import type { Values } from './given.ts';
 
 const isSetting = (name: string): boolean => (settingNames as string[]).includes(name);
 

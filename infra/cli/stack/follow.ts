@@ -1,8 +1,7 @@
 // Follows a stack until it rests, with its events as they come.
 import { DescribeStackEventsCommand, type StackEvent } from '@aws-sdk/client-cloudformation';
-import { CommandError } from '../command-error.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { exit } from '../exit-codes.ts';
 import { type ChangeSet, executeChangeSet } from './change-set.ts';
 import { readStack } from './state.ts';
 
@@ -51,7 +50,7 @@ export async function followStack(
       throw new CommandError(
         `The stack ended in ${status}: ${reason ?? 'no reason given'} (${holds})`,
         'Correct what the reason names, then run the same command again',
-        exit.midway,
+        exit.partial,
       );
     interrupt.check(
       `CloudFormation goes on by itself and ends in the new state or the old one; ${holds}`,

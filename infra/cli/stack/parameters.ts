@@ -1,19 +1,11 @@
-// From settings to the template's parameters, and to the list that a change set takes.
+// The template that this command line deploys, and the list of parameters that a change set takes.
+import { readFileSync } from 'node:fs';
 import type { Parameter as StackParameter } from '@aws-sdk/client-cloudformation';
-import type { Template } from './template.ts';
+import { readTemplate } from '../../read-template.ts';
+import type { Template } from '../../template.ts';
+import { platformPaths } from '../platform-paths.ts';
 
-/**
- * CloudFormation's names are letters and digits only: `CODE_TTL_SECONDS` is `CodeTtlSeconds`. Settings have no
- * two underscores in a row and no part that starts with a digit, so this is reversible.
- */
-export const parameterName = (setting: string): string =>
-  setting
-    .split('_')
-    .map((part) => part.charAt(0) + part.slice(1).toLowerCase())
-    .join('');
-
-export const settingName = (parameter: string): string =>
-  parameter.replace(/(?!^)([A-Z])/g, '_$1').toUpperCase();
+export const ownTemplate = (): Template => readTemplate(readFileSync(platformPaths.templateFile, 'utf8'));
 
 /** What an empty value means for a parameter: its default, as a number and a choice cannot be empty. */
 function emptyOf(template: Template, name: string): string {

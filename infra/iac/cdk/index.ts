@@ -5,21 +5,23 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnUserPool, type IUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type CfnFunction, CfnVersion } from 'aws-cdk-lib/aws-lambda';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { Construct } from 'constructs';
-import { readSettings } from '../../../src/settings/read.ts';
-import { type Settings, settingsTable } from '../../../src/settings/table.ts';
-import { type SlotName, slotNames } from '../../../src/slots.ts';
-import { identitiesFor, sendersOf } from '../../cli/settings/identities.ts';
-import { parameterName } from '../../cli/stack/parameters.ts';
-import type { Template } from '../../cli/stack/template.ts';
+import type { Settings } from '../../../src/settings/table.ts';
+import { type SlotName, slotNames } from '../../../src/sign-in.ts';
+import { readUsernameCase } from '../../review/sign-ups.ts';
+import { identitiesFor, sendersOf } from '../../senders.ts';
+import type { Template } from '../../template.ts';
 import { partsOf } from '../parts.ts';
-import { constructSettings } from '../settings-type.ts';
+import { judgePool, writtenProperties } from './judge-pool.ts';
+import { nameOf } from './name.ts';
+import { readOtpSettings } from './read-settings.ts';
 import type { OtpSettings } from './settings.ts';
 
 export type { OtpSettings } from './settings.ts';
@@ -28,7 +30,7 @@ export interface OtpRouterProps {
   /** A pool that this app defines, without triggers in the slots that are filled. */
   readonly userPool: IUserPool;
   readonly settings: OtpSettings;
-  /** Name of the function, and before the names of alarms and dashboard. Default: that of the stack, and `-otp`. */
+  /** Name of the function, and before the names of alarms and dashboard. Default: that of the stack, and `-otp`; in a nested stack its path. */
   readonly name?: string;
   /** OTP_SECRET: 32 to 512 printable characters without spaces. Default: one that is generated, and kept. */
   readonly secret?: ISecret;
@@ -40,6 +42,10 @@ export interface OtpRouterProps {
   readonly tableName?: string;
   /** Slots that keep their function: only PreSignUp can. */
   readonly keep?: readonly 'PreSignUp'[];
+  /** Accept that a sign-in by code runs no MFA: users of a pool with MFA may lose their second factor. */
+  readonly acceptNoMfa?: boolean;
+  /** KMS key of the function's variables. Its policy must let the function's role decrypt. Default: Lambda's own. */
+  readonly environmentKey?: IKey;
   readonly logLevel?: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** Days that logs are kept. Default: 30. */
   readonly logDays?: number;
@@ -55,11 +61,6 @@ export interface OtpFiles {
   readonly zip: string;
 }
 
-const asText = (value: unknown): string => {
-  if (Array.isArray(value)) return value.join(',');
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
-};
-
 const slotProperties = {
   PreSignUp: 'preSignUp',
   DefineAuthChallenge: 'defineAuthChallenge',
@@ -71,14 +72,21 @@ export class OtpRouter extends Construct {
   /** What the trigger slots call: the ARN of the alias `live`. */
   readonly liveArn: string;
   readonly functionName: string;
+  /** As `name` has it, or made of the stack's. */
+  readonly name: string;
   readonly secret: Pick<ISecret, 'secretArn' | 'secretValue'>;
 
   /** Throws with every fault of the settings. `files` is for a checkout: the package knows its own. */
   constructor(scope: Construct, id: string, props: OtpRouterProps, files: OtpFiles = packageFiles()) {
     super(scope, id);
-    const { userPool, keep = [], name = `${Stack.of(this).stackName}-otp` } = props;
+    const { userPool, keep = [] } = props;
+    const name = nameOf(this, props.name);
+    this.refuseTwin(name);
     const pool = ownPool(userPool);
-    const settings = this.readTexts(props);
+    const settings = readOtpSettings(props.settings, {
+      noTable: props.tableName === 'none',
+      usernameCase: readUsernameCase(writtenProperties(pool)),
+    });
     this.secret = props.secret ?? this.makeSecret();
     const zip = new Asset(this, 'Zip', { path: files.zip });
     const template = JSON.parse(readFileSync(files.template, 'utf8')) as Template;
@@ -99,6 +107,7 @@ export class OtpRouter extends Construct {
       LogRetentionDays: String(props.logDays ?? 30),
       AlarmEmail: props.alarmEmail ?? '',
       AlarmSmsSpendUsd: String(props.alarmSmsUsd ?? 50),
+      EnvironmentKey: props.environmentKey?.keyArn ?? '',
     };
     const parts = partsOf({ template, values: parameters, name });
     const live = this.publish(name, zip.assetHash, parameters);
@@ -115,27 +124,52 @@ export class OtpRouter extends Construct {
     const fn = include.getResource('Function') as CfnFunction;
     this.functionName = fn.ref;
     this.node.findChild('Version').node.addDependency(fn);
-    this.liveArn = include.getResource('Live').ref;
+    this.name = name;
+    // The function waits for its app clients, and these for the pool: the pool then names `live` without waiting for it.
+    const isBefore = settings.namesClients || Stack.of(pool) !== Stack.of(this);
+    this.liveArn = isBefore ? this.liveArnByName() : include.getResource('Live').ref;
     attachTo(pool, this.liveArn, keep);
+    this.judgeWhenSynthesised(pool, settings.config, props);
   }
 
-  /** The settings as texts, by parameter, once they are known to be sound. */
-  private readTexts({ settings, tableName }: OtpRouterProps): {
-    config: Settings;
-    parameters: Record<string, string>;
-  } {
-    const texts = Object.fromEntries(
-      constructSettings.map((key) => [key, asText(settings[key as keyof OtpSettings])]),
-    );
-    const unknown = Object.keys(settings).filter((key) => !Object.hasOwn(texts, key));
-    if (unknown.length > 0) throw new Error(`These are not settings of the construct: ${unknown.join(', ')}`);
-    // The secret and the table are known only to CloudFormation.
-    const standIns = { OTP_SECRET: 'x'.repeat(32), OTP_TABLE: tableName === 'none' ? 'none' : 'table' };
-    const config = readSettings({ ...texts, ...standIns }, Date.now());
-    const parameters = Object.fromEntries(
-      constructSettings.map((key) => [parameterName(key), texts[key] || settingsTable[key].fallback || '']),
-    );
-    return { config, parameters };
+  /** Two functions, and two sets of alarms, cannot have one name. */
+  private refuseTwin(name: string): void {
+    const { environment } = Stack.of(this);
+    const twin = this.node.root.node
+      .findAll()
+      .find(
+        (one) => one instanceof OtpRouter && one.name === name && Stack.of(one).environment === environment,
+      );
+    if (twin !== undefined)
+      throw new Error(
+        `${this.node.path} would have the name of ${twin.node.path}, ${name}: give each a name`,
+      );
+  }
+
+  private liveArnByName(): string {
+    return Stack.of(this).formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: `${this.name}:live`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  /** Refuses what `otp-router attach` refuses, with clients and triggers that were added after this. */
+  private judgeWhenSynthesised(
+    pool: CfnUserPool,
+    config: Settings,
+    { keep = [], acceptNoMfa = false }: OtpRouterProps,
+  ): void {
+    this.node.addValidation({
+      validate: () => {
+        const signsUp = !keep.includes('PreSignUp');
+        const { errors, warnings } = judgePool({ pool, config, signsUp, acceptNoMfa });
+        for (const { id, text } of warnings) Annotations.of(this).addWarningV2(id, text);
+        const taken = takenSlots(pool, keep);
+        return [...(taken.length > 0 ? [takenWords(taken)] : []), ...errors];
+      },
+    });
   }
 
   private makeSecret(): Secret {
@@ -155,7 +189,7 @@ export class OtpRouter extends Construct {
     const senders = sendersOf(config);
     const set = config.SES_CONFIGURATION_SET;
     const resources = [
-      ...new Set(senders.flatMap(identitiesFor)).values().map((identity) => arn('identity', identity)),
+      ...[...new Set(senders.flatMap(identitiesFor))].map((identity) => arn('identity', identity)),
       ...(senders.length > 0 && set !== undefined ? [arn('configuration-set', set)] : []),
     ];
     return { EmailSenders: senders.join(','), EmailResources: resources.join(',') };
@@ -191,15 +225,21 @@ function ownPool(userPool: IUserPool): CfnUserPool {
   );
 }
 
-function attachTo(pool: CfnUserPool, liveArn: string, keep: readonly SlotName[]): void {
+const slotsBut = (keep: readonly SlotName[]): SlotName[] => slotNames.filter((slot) => !keep.includes(slot));
+
+/** Slots that are to be filled and have a function that CDK was told of. */
+function takenSlots(pool: CfnUserPool, keep: readonly SlotName[]): SlotName[] {
   const before = (Stack.of(pool).resolve(pool.lambdaConfig) ?? {}) as CfnUserPool.LambdaConfigProperty;
-  const slots = slotNames.filter((slot) => !keep.includes(slot));
-  const taken = slots.filter((slot) => before[slotProperties[slot]] !== undefined);
-  if (taken.length > 0)
-    throw new Error(
-      `The pool has a function of its own in ${taken.join(', ')}: take it out, or keep PreSignUp by \`keep\``,
-    );
-  for (const slot of slots) pool.addPropertyOverride(`LambdaConfig.${slot}`, liveArn);
+  return slotsBut(keep).filter((slot) => before[slotProperties[slot]] !== undefined);
+}
+
+const takenWords = (taken: readonly SlotName[]): string =>
+  `The pool has a function of its own in ${taken.join(', ')}: take it out, or give keep: ['PreSignUp']`;
+
+function attachTo(pool: CfnUserPool, liveArn: string, keep: readonly SlotName[]): void {
+  const taken = takenSlots(pool, keep);
+  if (taken.length > 0) throw new Error(takenWords(taken));
+  for (const slot of slotsBut(keep)) pool.addPropertyOverride(`LambdaConfig.${slot}`, liveArn);
 }
 
 /** CfnInclude takes a file and nothing else; it has read it once it is made. */

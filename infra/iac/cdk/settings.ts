@@ -15,13 +15,15 @@ export interface OtpSettings {
   readonly SIGN_UP_CONTACTS?: 'one' | 'any';
   /** Domains whose email addresses may sign up. Sign-up then needs an address, and verifies that. Allowed: domain names, comma-separated; empty: all. */
   readonly SIGN_UP_EMAIL_DOMAINS?: string | readonly string[];
+  /** Whether the pool tells user names apart by case: its `UsernameConfiguration`. A pool that was made without one does. Strangers' names are told apart likewise. `deploy` fills it in where it knows the pool, and `doctor` compares them. Allowed: `insensitive` or `sensitive`. Default: `insensitive`. */
+  readonly USERNAME_CASE?: 'insensitive' | 'sensitive';
   /** Digits of a code. Allowed: a whole number from 6 to 10. Default: `6`. */
   readonly CODE_LENGTH?: number;
   /** Life of a code. Allowed: a whole number from 60 to 600. Default: `300`. */
   readonly CODE_TTL_SECONDS?: number;
   /** Answers per sign-in, late ones too. Allowed: a whole number from 1 to 5. Default: `3`. */
   readonly MAX_ATTEMPTS?: number;
-  /** Time between two messages to a user, by whichever app clients. Using the newest code ends the wait. Allowed: a whole number from 10 to 300. Default: `30`. */
+  /** Time between two messages to a user, by whichever app clients. Known devices that show a `PROOF` have a wait of their own. Using the newest code ends the wait. Allowed: a whole number from 10 to 300. Default: `30`. */
   readonly RESEND_COOLDOWN_SECONDS?: number;
   /** Messages per sign-in. Allowed: a whole number from 1 to 10. Default: `3`. */
   readonly MAX_SENDS?: number;
@@ -35,17 +37,17 @@ export interface OtpSettings {
   readonly LOCK_SECONDS?: number;
   /** Wrong answers in a row; then the user is disabled until an operator unlocks. Allowed: a whole number from 10 to 1000. Default: `100`. */
   readonly WRONG_BEFORE_DISABLE?: number;
-  /** All emails in a clock hour. Half of it is kept for users who proved a code more than a day ago, and an eighth for their known devices. Allowed: a whole number from 1 to 10000000. Default: `5000`. */
+  /** All emails in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices. Allowed: a whole number from 1 to 5000000. Default: `5000`. */
   readonly EMAILS_PER_HOUR?: number;
-  /** All SMS in a clock hour. Half of it is kept for users who proved a code more than a day ago, and an eighth for their known devices. Allowed: a whole number from 1 to 10000000. Default: `1000`. */
+  /** All SMS in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices. Allowed: a whole number from 1 to 5000000. Default: `1000`. */
   readonly SMS_PER_HOUR?: number;
   /** Share of verified codes, in percent, under which a country's SMS stop; `0`: never. Allowed: a whole number from 0 to 90. Default: `20`. */
   readonly SMS_BREAKER_PERCENT?: number;
   /** SMS to a country in a window before its breaker can open. Allowed: a whole number from 10 to 10000. Default: `50`. */
   readonly SMS_BREAKER_MIN_SENDS?: number;
-  /** Window of the breaker. Allowed: a whole number from 300 to 3600. Default: `900`. */
+  /** Window of the breaker. It divides an hour: 300, 360, 400, 450, 600, 720, 900, 1200, 1800 or 3600. Allowed: a whole number from 300 to 3600. Default: `900`. */
   readonly SMS_BREAKER_WINDOW_SECONDS?: number;
-  /** Percent of your users who have a verified contact of each channel, so that strangers look like them. `doctor` measures it. Left out: 50 each. Allowed: such as `sms:60,email:95`: whole percents from 0 to 100. */
+  /** Percent of your users who have a contact of each channel, by what they type as their name. Strangers are made up to look like them; `doctor` measures it. `address/sms:10`: 10 percent of those who type an email address. `name/` is for names that are no contact. Left out: a name that is a contact has that one, and with `SIGN_UP_CONTACTS=one` no other; 50 for each other channel that sign-up verifies. A share without a kind is for names that are no contact and, with `SIGN_UP_CONTACTS=any`, for the other channels of those that are. Allowed: such as `address/sms:10,address/email:100,name/sms:60,name/email:95`: `address`, `number`, `name` or no kind, a channel, a whole percent from 0 to 100. */
   readonly DECOY_CHANNEL_SHARES?: string | readonly string[];
   /** Least time of a round that may send, so that unknown users take as long as known ones. Allowed: a whole number from 0 to 2000. Default: `600`. */
   readonly RESPONSE_FLOOR_MS?: number;
@@ -55,8 +57,10 @@ export interface OtpSettings {
   readonly EMAIL_REPLY_TO?: string;
   /** SES configuration set. Allowed: the name of an SES configuration set. */
   readonly SES_CONFIGURATION_SET?: string;
-  /** Countries that SMS may go to. Needed when `CHANNELS` has `sms`. Allowed: ISO 3166 country codes, comma-separated, or `*`. */
+  /** Countries that SMS may go to. Needed when `CHANNELS` has `sms`. Territories with numbers of their own are listed one by one: `GB` is not Jersey (`JE`), Guernsey (`GG`) or Man (`IM`), `US` is not Puerto Rico (`PR`). Where two have the same numbers, such as `FI` and `AX` or `IT` and `VA`, either serves them. Allowed: ISO 3166 country codes, comma-separated, or `*`. */
   readonly SMS_COUNTRIES?: string | readonly string[];
+  /** Ranges that SMS may go to whatever is known of them, or, with `!`, may never go to. The longest that fits counts, before `SMS_COUNTRIES` and the type of the number. Allowed: beginnings of phone numbers, comma-separated; `!` refuses: `+1729,!+4470`. */
+  readonly SMS_RANGES?: string | readonly string[];
   /** Sender id, where the country allows one. Allowed: 3 to 11 letters and digits, at least one letter. */
   readonly SMS_SENDER_ID?: string;
   /** Number or short code to send from. Allowed: a number in E.164 form, or a short code. */
@@ -77,7 +81,7 @@ export interface OtpSettings {
   readonly SUPPORT_EMAIL?: string;
   /** Origin of the page that reads the SMS by WebOTP. Allowed: an origin such as `https://app.example.com`. */
   readonly WEB_ORIGIN?: string;
-  /** Language when nothing better is known. Allowed: `en` or `es` or `fr` or `de` or `it` or `pt-BR` or `nl` or `pl` or `tr` or `ru` or `uk` or `ar` or `he` or `hi` or `id` or `vi` or `th` or `ja` or `ko` or `zh-Hans` or `zh-Hant`. Default: `en`. */
+  /** Language when nothing better is known. Allowed: `en` or `es` or `fr` or `de` or `it` or `pt-BR` or `pt-PT` or `nl` or `pl` or `sv` or `da` or `nb` or `fi` or `cs` or `ro` or `hu` or `el` or `tr` or `ru` or `uk` or `ar` or `he` or `hi` or `id` or `vi` or `th` or `ja` or `ko` or `zh-Hans` or `zh-Hant`. Default: `en`. */
   readonly DEFAULT_LOCALE?:
     | 'en'
     | 'es'
@@ -85,8 +89,17 @@ export interface OtpSettings {
     | 'de'
     | 'it'
     | 'pt-BR'
+    | 'pt-PT'
     | 'nl'
     | 'pl'
+    | 'sv'
+    | 'da'
+    | 'nb'
+    | 'fi'
+    | 'cs'
+    | 'ro'
+    | 'hu'
+    | 'el'
     | 'tr'
     | 'ru'
     | 'uk'
@@ -100,9 +113,13 @@ export interface OtpSettings {
     | 'ko'
     | 'zh-Hans'
     | 'zh-Hant';
-  /** Brand per app client: appName, logoUrl, color, supportEmail, webOrigin, androidAppHash, emailFrom, smsSenderId. Allowed: JSON: a brand per app client id. Default: `{}`. */
+  /** Whether an email's subject begins with the code. Mail servers and SES events keep subjects. Allowed: `no` or `yes`. Default: `no`. */
+  readonly CODE_IN_SUBJECT?: 'no' | 'yes';
+  /** Sie (`formal`) or du (`informal`) in German, Dutch, French, Italian and Spanish. Allowed: `usual` or `formal` or `informal`. Default: `usual`. */
+  readonly ADDRESS_FORM?: 'usual' | 'formal' | 'informal';
+  /** Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows. Allowed: JSON: a brand per app client id. Default: `{}`. */
   readonly BRANDS?: string | Readonly<Record<string, unknown>>;
-  /** Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead; never sends. Allowed: JSON: a code and an end date per destination. Default: `{}`. */
+  /** Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead. Nothing is ever sent to such a destination, past its date neither. It works whatever `SMS_COUNTRIES` and `SMS_RANGES` say, so use numbers that are kept for fiction: +1 with 555-0100 to 555-0199 after the area code (NANPA), +44 7700 900000 to 900999 (Ofcom). Allowed: JSON: a code and an end date per destination. Default: `{}`. */
   readonly TEST_IDENTITIES?: string | Readonly<Record<string, unknown>>;
   /** User attribute with the tutorial's template string, joined by `-|-`. Allowed: the name of a custom attribute. */
   readonly TEMPLATE_ATTRIBUTE?: string;

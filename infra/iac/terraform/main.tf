@@ -159,7 +159,7 @@ resource "aws_iam_role_policy" "email" {
     Version = "2012-10-17"
     Statement = [{
       Effect = "Allow"
-      Action = "ses:SendEmail"
+      Action = "ses:SendRawEmail"
       Resource = concat(
         [for identity in var.email_identities : "${local.ses}:identity/${identity}"],
         var.ses_configuration_set == "" ? [] : ["${local.ses}:configuration-set/${var.ses_configuration_set}"],

@@ -1,7 +1,8 @@
-// What the terminal shows: each trigger, what it decided, the message that arrived, the claims of a token.
+// What the terminal shows: each trigger, what it decided, the message that arrived, the claims of a token, the addresses.
 import { styleText } from 'node:util';
 import type { InboxMessage } from '../inbox/message.ts';
 import type { TriggerCall } from '../pool/triggers.ts';
+import type { Local } from '../stack.ts';
 
 export type Say = (line?: string) => void;
 
@@ -64,3 +65,27 @@ export const claimLines = (kind: string, claims: Fields): string[] => [
   `  ${style('yellow', `${kind} token`)}, verified by aws-jwt-verify`,
   ...Object.entries(claims).map(([name, value]) => `    │ ${name.padEnd(22)} ${String(value)}`),
 ];
+
+/** The page's address comes last: it is what is left on the screen. */
+export const addressLines = (local: Local, pageUrl: string): string[] => {
+  const { endpoint, region, userPoolId, clientId, inboxUrl } = local;
+  return [
+    heading('\nServing, on this machine only'),
+    `  endpoint     ${endpoint}`,
+    `  user pool    ${userPoolId}`,
+    `  app client   ${clientId}`,
+    `  inbox        ${inboxUrl}`,
+    heading('\nAWS SDK'),
+    `  new CognitoIdentityProviderClient({`,
+    `    endpoint: '${endpoint}', region: '${region}',`,
+    `    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },`,
+    `  })`,
+    heading('\nAmplify'),
+    `  Amplify.configure({ Auth: { Cognito: {`,
+    `    userPoolId: '${userPoolId}', userPoolClientId: '${clientId}',`,
+    `    userPoolEndpoint: '${endpoint}',`,
+    `  } } })`,
+    dim('\nTriggers appear below as they are called. Ctrl-C stops it.'),
+    `\n${heading(`Open ${pageUrl}`)}`,
+  ];
+};

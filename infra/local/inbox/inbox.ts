@@ -1,9 +1,9 @@
 // What a person would find on their phone and in their mail: GET /inbox, newest last.
-
-import { corsHeaders, type Listening, pathOf, serve } from '../../host/http.ts';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
 import type { Faults } from '../faults.ts';
-import type { InboxMessage } from './message.ts';
-import type { ServiceCall } from './service-call.ts';
+import { serveApp } from '../serve-app.ts';
+import type { InboxMessage, ServiceCall } from './message.ts';
 import { startSes } from './ses.ts';
 import { startSns } from './sns.ts';
 
@@ -27,11 +27,10 @@ export async function startInbox(
   const ses = await startSes(faults, now, onCall);
   const messages = async () => [...texts, ...(await ses.emails())].sort((a, b) => a.at - b.at);
 
-  const page: Listening = await serve(async (request, response) => {
-    const found = request.method === 'GET' && pathOf(request) === '/inbox';
-    response.writeHead(found ? 200 : 404, { ...corsHeaders, 'content-type': 'application/json' });
-    response.end(JSON.stringify(found ? await messages() : { message: 'GET /inbox lists the messages' }));
-  }, port);
+  const app = new Hono().use(cors());
+  app.get('/inbox', async (c) => c.json(await messages()));
+  app.notFound((c) => c.json({ message: 'GET /inbox lists the messages' }, 404));
+  const page = await serveApp(app, port);
 
   return {
     url: `${page.url}/inbox`,

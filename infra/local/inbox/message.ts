@@ -1,4 +1,4 @@
-// A message that arrived, whatever it travelled in.
+// What reaches the inbox: a message that arrived, and a request of the function to SNS or SES.
 
 export interface InboxMessage {
   /** Epoch milliseconds. */
@@ -11,4 +11,15 @@ export interface InboxMessage {
   readonly html?: string;
   /** SNS message attributes. */
   readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export interface ServiceCall {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly service: 'SNS' | 'SES';
+  /** The number or the address. */
+  readonly to: string;
+  readonly durationMs: number;
+  /** The HTTP status; `undefined` when the function gave up, or the connection broke. */
+  readonly status: number | undefined;
 }

@@ -4,10 +4,9 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { simpleParser } from 'mailparser';
 import { host, type Listening, type Received, serve } from '../../host/http.ts';
-import { type Faults, gate, type Refusal, type SesRefusal } from '../faults.ts';
-import type { InboxMessage } from './message.ts';
-import { errorAnswer } from './query-protocol.ts';
-import type { ServiceCall } from './service-call.ts';
+import { errorAnswer, type Refusal } from '../../host/query-protocol.ts';
+import { type Faults, gate, type SesRefusal } from '../faults.ts';
+import type { InboxMessage, ServiceCall } from './message.ts';
 
 // A CommonJS package with a default export: Node and Vitest disagree on what importing it gives.
 const { default: startMailbox } = createRequire(import.meta.url)(
@@ -103,7 +102,7 @@ export async function startSes(
         onCall({
           ...exchange,
           service: 'SES',
-          to: new URLSearchParams(body).get('Destination.ToAddresses.member.1') ?? '',
+          to: new URLSearchParams(body).get('Destinations.member.1') ?? '',
         }),
     }),
   );

@@ -2,10 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { type Listening, type Received, serve } from '../../host/http.ts';
-import { type Faults, gate, type Refusal, type SnsRefusal } from '../faults.ts';
-import type { InboxMessage } from './message.ts';
-import { errorAnswer, messageAttributes, messageIdAnswer } from './query-protocol.ts';
-import type { ServiceCall } from './service-call.ts';
+import { errorAnswer, messageAttributes, messageIdAnswer, type Refusal } from '../../host/query-protocol.ts';
+import { type Faults, gate, type SnsRefusal } from '../faults.ts';
+import type { InboxMessage, ServiceCall } from './message.ts';
 
 // SNS names the number in the text of its refusal.
 const refusals: Readonly<Record<SnsRefusal, readonly [status: number, message: string]>> = {

@@ -1,6 +1,5 @@
 // The alarms, evaluated here as CloudWatch would: over the last period of what this machine has measured.
 import type { Alarm } from '../../alarms.ts';
-import { evaluate, type Values } from './metric-math.ts';
 import { functionMetrics } from './points.ts';
 import { matches, type Point, statistic } from './series.ts';
 
@@ -27,13 +26,13 @@ export function stateOf(
         recent.filter((point) => point.metric === metric).flatMap(({ values }) => values),
       ) ?? undefined;
   } else {
-    const sums: Values = Object.fromEntries(
+    const sums: Readonly<Record<string, number | undefined>> = Object.fromEntries(
       watched.terms.map(({ id, sources }) => {
         const found = recent.filter((point) => matches(point, sources)).flatMap(({ values }) => values);
         return [id, found.length === 0 ? undefined : found.reduce((a, b) => a + b, 0)];
       }),
     );
-    value = evaluate(watched.expression, sums);
+    value = watched.compute(sums);
   }
   return value !== undefined && value >= threshold ? { kind: 'over', value } : { kind: 'quiet', value };
 }

@@ -1,17 +1,17 @@
 // Where the page starts: asks its server what is new, and draws it.
 import type { InboxMessage } from '../inbox/message.ts';
 import { connect } from './auth.ts';
-import { startCode } from './code.ts';
+import { showCode } from './code.ts';
 import { startDashboard } from './dashboard.ts';
 import { byId, make } from './dom.ts';
-import { drawHappened, startHappened } from './happened.ts';
-import { drawInbox, startInbox } from './inbox.ts';
+import { drawHappened } from './happened.ts';
+import { drawInbox } from './inbox.ts';
 import { drawPhone, dressPhone, startPhone } from './phone.ts';
 import type { Action, Setup, State } from './protocol.ts';
 import { showNoRound } from './round.ts';
-import { drawSettings, startSettings } from './settings.ts';
+import { drawSettings } from './settings.ts';
 import { onTheme, startTheme } from './theme.ts';
-import { drawTrouble, startTrouble } from './trouble.ts';
+import { drawTrouble } from './trouble.ts';
 
 const everyMs = 700;
 
@@ -34,8 +34,8 @@ function draw(state: State): void {
   drawPhone(messages);
   drawInbox(messages, state.settings.digits);
   drawHappened(state.cards);
-  drawTrouble(state);
-  drawSettings(state.settings);
+  drawTrouble(state, act);
+  drawSettings(state.settings, (settings) => act('settings', settings));
   drawDashboard(state);
 }
 
@@ -92,15 +92,9 @@ async function act(action: Action, body?: object): Promise<string | undefined> {
 startTheme();
 onTheme(() => last && drawDashboard(last));
 showNoRound();
-startInbox();
-startHappened();
 const setup = (await (await fetch('api/setup')).json()) as Setup;
 connect(setup);
 startPhone(setup);
-startCode(setup);
-startTrouble(async (action) => {
-  await act(action);
-});
-startSettings((settings) => act('settings', settings));
+showCode(setup.snippets);
 await refresh();
 setInterval(refresh, everyMs);

@@ -15,13 +15,15 @@ export interface ChartOf {
   readonly limits: readonly { readonly label: string; readonly value: number | string }[];
 }
 
-/** Told apart also by people who see fewer colours. */
+/** Colours that people who see fewer colours can tell from each other. */
 const lineColour = (index: number): string => colour(`line-${(index % 6) + 1}`);
 
 const clock = (seconds: number): string =>
   new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
 
-const worded = (value: number | null | undefined, unit: string): string => {
+type Value = number | null | undefined;
+
+const worded = (value: Value, unit: string): string => {
   if (value === null || value === undefined) return '–';
   return unit === 'Count' ? String(Math.round(value)) : `${Math.round(value)} ${unit}`;
 };
@@ -37,114 +39,115 @@ const stacked = (series: readonly (number | null)[][]): (number | null)[][] => {
   );
 };
 
+type Limit = { readonly label: string; readonly value: number };
+
+/** What is drawn: one value for each bucket of each line, and one value of each line for the whole time. */
+function measure({ lines }: ChartOf, points: readonly Point[]) {
+  const to = Math.ceil(Date.now() / bucketMs) * bucketMs;
+  const from = to - count * bucketMs;
+  return {
+    times: Array.from({ length: count }, (_, i) => (from + i * bucketMs) / 1000),
+    series: lines.map((line) => seriesOf(line, points, { from, bucketMs, count })),
+    whole: lines.map(
+      (line) => seriesOf(line, points, { from, bucketMs: count * bucketMs, count: 1 })[0] ?? null,
+    ),
+  };
+}
+
+/** The same numbers in words: a canvas tells a screen reader nothing. */
+function legendOf(
+  { lines, unit }: ChartOf,
+  limits: readonly Limit[],
+  values: readonly Value[],
+): HTMLElement[] {
+  return [
+    ...lines.map(({ label }, i) => {
+      const mark = make('i');
+      mark.style.background = lineColour(i);
+      return make('li', {}, mark, `${label}: ${worded(values[i], unit)}`);
+    }),
+    ...limits.map(({ label, value }) =>
+      make('li', { className: 'limit' }, make('i'), `${label}: ${worded(value, unit)}`),
+    ),
+  ];
+}
+
+function drawLimits({ ctx, bbox, valToPos }: uPlot, limits: readonly Limit[]): void {
+  ctx.save();
+  ctx.strokeStyle = colour('bad');
+  ctx.setLineDash([5, 4]);
+  for (const { value } of limits) {
+    const y = Math.round(valToPos(value, 'y', true));
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
+function optionsOf({ lines, unit, shape }: ChartOf, limits: readonly Limit[], width: number): uPlot.Options {
+  const axis = { stroke: colour('soft'), grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
+  const top = Math.max(0, ...limits.map(({ value }) => value));
+  const isBars = shape === 'bars';
+  const order = lines.map((_, i) => (isBars ? lines.length - 1 - i : i));
+  const bars = isBars ? uPlot.paths.bars?.({ size: [0.7, 14] }) : undefined;
+  return {
+    width,
+    height,
+    legend: { show: false },
+    cursor: { y: false, points: { show: !isBars }, drag: { x: false, y: false } },
+    axes: [
+      { ...axis, size: 28, space: 50, values: (_, ticks) => ticks.map(clock) },
+      { ...axis, size: 44 },
+    ],
+    scales: { y: { range: (_, __, most) => [0, Math.max(unit === '%' ? 100 : 4, most ?? 0, top) * 1.1] } },
+    series: [
+      {},
+      ...order.map((i) => ({
+        stroke: lineColour(i),
+        width: isBars ? 0 : 2,
+        spanGaps: true,
+        points: { show: !isBars && unit !== 'Count', size: 5 },
+        ...(bars && { fill: lineColour(i), paths: bars }),
+      })),
+    ],
+    hooks: { draw: [(plot) => drawLimits(plot, limits)] },
+  };
+}
+
 /** Makes a chart; the function it returns draws new points. */
 export function makeChart(chart: ChartOf, box: HTMLElement): (points: readonly Point[]) => void {
-  const { lines, unit, shape } = chart;
-  const limits = chart.limits.filter(
-    (limit): limit is { label: string; value: number } => typeof limit.value === 'number',
-  );
+  const limits = chart.limits.filter((limit): limit is Limit => typeof limit.value === 'number');
   const canvas = make('div', { className: 'canvas', ariaHidden: 'true' });
   const legend = make('ul', { className: 'legend' });
   box.append(canvas, legend);
+  const width = () => Math.max(180, canvas.clientWidth);
   let plot: uPlot | undefined;
-  let series: (number | null)[][] = lines.map(() => []);
-  let whole: (number | null)[] = [];
+  let now = measure(chart, []);
   let dressedIn = '';
 
-  const drawLegend = (values: readonly (number | null | undefined)[]) =>
-    legend.replaceChildren(
-      ...lines.map(({ label }, i) => {
-        const mark = make('i');
-        mark.style.background = lineColour(i);
-        return make('li', {}, mark, `${label}: ${worded(values[i], unit)}`);
-      }),
-      ...limits.map(({ label, value }) =>
-        make('li', { className: 'limit' }, make('i'), `${label}: ${worded(value, unit)}`),
-      ),
-    );
-  const top = Math.max(0, ...limits.map(({ value }) => value));
-
-  function build(): void {
-    plot?.destroy();
-    const axis = {
-      stroke: colour('soft'),
-      grid: { stroke: colour('line'), width: 1 },
-      ticks: { show: false },
-    };
-    const order = shape === 'bars' ? lines.map((_, i) => lines.length - 1 - i) : lines.map((_, i) => i);
-    plot = new uPlot(
-      {
-        width: Math.max(180, canvas.clientWidth),
-        height,
-        legend: { show: false },
-        cursor: { y: false, points: { show: shape === 'line' }, drag: { x: false, y: false } },
-        axes: [
-          { ...axis, size: 28, space: 50, values: (_, ticks) => ticks.map(clock) },
-          { ...axis, size: 44 },
-        ],
-        scales: {
-          y: { range: (_, __, most) => [0, Math.max(unit === '%' ? 100 : 4, most ?? 0, top) * 1.1] },
-        },
-        series: [
-          {},
-          ...order.map((i) => ({
-            stroke: lineColour(i),
-            width: shape === 'bars' ? 0 : 2,
-            spanGaps: true,
-            points: { show: shape === 'line' && unit !== 'Count', size: 5 },
-            ...(shape === 'bars' && uPlot.paths.bars
-              ? { fill: lineColour(i), paths: uPlot.paths.bars({ size: [0.7, 14] }) }
-              : {}),
-          })),
-        ],
-        hooks: {
-          draw: [
-            ({ ctx, bbox, valToPos }) => {
-              ctx.save();
-              ctx.strokeStyle = colour('bad');
-              ctx.setLineDash([5, 4]);
-              for (const { value } of limits) {
-                const y = Math.round(valToPos(value, 'y', true));
-                ctx.beginPath();
-                ctx.moveTo(bbox.left, y);
-                ctx.lineTo(bbox.left + bbox.width, y);
-                ctx.stroke();
-              }
-              ctx.restore();
-            },
-          ],
-          setCursor: [
-            ({ cursor }) => {
-              const at = cursor.idx;
-              drawLegend(at === null || at === undefined ? whole : series.map((values) => values[at]));
-            },
-          ],
-        },
-      },
-      [[], ...lines.map(() => [])],
-      canvas,
-    );
-    dressedIn = colour('soft');
-  }
-  new ResizeObserver(() => plot?.setSize({ width: Math.max(180, canvas.clientWidth), height })).observe(
-    canvas,
-  );
+  /** The values under the pointer, or those of the whole time. */
+  const drawLegend = () => {
+    const at = plot?.cursor.idx;
+    const values = at === null || at === undefined ? now.whole : now.series.map((one) => one[at]);
+    legend.replaceChildren(...legendOf(chart, limits, values));
+  };
+  new ResizeObserver(() => plot?.setSize({ width: width(), height })).observe(canvas);
 
   return (points) => {
-    if (!plot || dressedIn !== colour('soft')) build();
-    const to = Math.ceil(Date.now() / bucketMs) * bucketMs;
-    const buckets = { from: to - count * bucketMs, bucketMs, count };
-    const times = Array.from({ length: count }, (_, i) => (buckets.from + i * bucketMs) / 1000);
-    series = lines.map((line) => seriesOf(line, points, buckets));
-    const drawn = shape === 'bars' ? stacked(series).reverse() : series;
-    plot?.setData([times, ...drawn]);
-    // The same numbers in words: a canvas tells a screen reader nothing.
-    const all = { from: buckets.from, bucketMs: count * bucketMs, count: 1 };
-    whole = lines.map((line) => seriesOf(line, points, all)[0] ?? null);
-    if (plot?.cursor.idx === null || plot?.cursor.idx === undefined) drawLegend(whole);
+    if (!plot || dressedIn !== colour('soft')) {
+      plot?.destroy();
+      const options = optionsOf(chart, limits, width());
+      plot = new uPlot({ ...options, hooks: { ...options.hooks, setCursor: [drawLegend] } }, [[]], canvas);
+      dressedIn = colour('soft');
+    }
+    now = measure(chart, points);
+    plot.setData([now.times, ...(chart.shape === 'bars' ? stacked(now.series).reverse() : now.series)]);
+    drawLegend();
     box.classList.toggle(
       'quiet',
-      whole.every((value) => !value),
+      now.whole.every((value) => !value),
     );
   };
 }

@@ -1,8 +1,7 @@
 // Tabs with code for an app.
 import { copyButton } from './copy.ts';
 import { byId, make } from './dom.ts';
-import type { Setup } from './protocol.ts';
-import { snippetsFor } from './snippets.ts';
+import type { Snippet } from './protocol.ts';
 import { tabs } from './tabs.ts';
 
 const proofs = {
@@ -10,27 +9,28 @@ const proofs = {
   documentation: 'From the documentation: not run here',
 } as const;
 
-export function startCode(setup: Setup): void {
+function show({ name, proof, code }: Snippet, panel: HTMLElement): void {
+  const pill = make('span', { className: `pill ${proof === 'test' ? 'good' : 'going'}` }, proofs[proof]);
+  const text = make(
+    'pre',
+    { tabIndex: 0, ariaLabel: `Code for ${name}`, role: 'region' },
+    make('code', {}, code),
+  );
+  panel.append(
+    make(
+      'div',
+      { className: 'code-head' },
+      pill,
+      copyButton('Copy', () => code),
+    ),
+    text,
+  );
+}
+
+export const showCode = (snippets: readonly Snippet[]): void =>
   byId('snippets').replaceChildren(
     tabs(
       'Client',
-      snippetsFor(setup, setup.grace.email).map(({ name, proof, code }) => ({
-        name,
-        show: (panel) =>
-          panel.append(
-            make(
-              'div',
-              { className: 'code-head' },
-              make('span', { className: `pill ${proof === 'test' ? 'good' : 'going'}` }, proofs[proof]),
-              copyButton('Copy', () => code),
-            ),
-            make(
-              'pre',
-              { tabIndex: 0, ariaLabel: `Code for ${name}`, role: 'region' },
-              make('code', {}, code),
-            ),
-          ),
-      })),
+      snippets.map((snippet) => ({ name: snippet.name, show: (panel) => show(snippet, panel) })),
     ),
   );
-}

@@ -1,4 +1,5 @@
 // The dashboard: the same widgets as in CloudWatch, drawn from what this machine has measured.
+import { html, render } from 'lit-html';
 import { alarms } from '../../alarms.ts';
 import { isPlatform, type Line, type PlatformLine, type Widget, widgets } from '../../dashboard.ts';
 import { limitsOf } from '../../limits.ts';
@@ -9,11 +10,12 @@ import { byId, make } from './dom.ts';
 import { functionMetrics } from './points.ts';
 import type { State } from './protocol.ts';
 import { rove } from './roving.ts';
-import { type Point, type Line as SeriesLine, seriesOf } from './series.ts';
+import { type Line as SeriesLine, seriesOf } from './series.ts';
 
 /** As many as a tile has room for. */
 const mostRows = 5;
 
+/** Draws new points into the widget's box. */
 type Draw = (state: Pick<State, 'points' | 'lines'>) => void;
 type Of<Kind extends Widget['kind']> = Extract<Widget, { kind: Kind }>;
 
@@ -26,54 +28,35 @@ function measured(line: Line | PlatformLine): (SeriesLine & { label: string }) |
     : undefined;
 }
 
-/** Commands stand between backticks, as CloudWatch shows them. */
-const withCode = (text: string): (string | HTMLElement)[] =>
-  text.split('`').map((part, i) => (i % 2 === 1 ? make('code', {}, part) : part));
+/** The value of a line over the last while. */
+const lately = (line: SeriesLine, points: State['points'], bucketMs: number): number | null =>
+  seriesOf(line, points, { from: Date.now() - bucketMs, bucketMs, count: 1 })[0] ?? null;
 
-const onlyAws = () => make('p', { className: 'soft' }, 'Measured on AWS only.');
+const quiet = (box: HTMLElement, isQuiet: boolean) => box.classList.toggle('quiet', isQuiet);
 
-function drawNumber(widget: Of<'number'>, box: HTMLElement): Draw {
-  const line = measured(widget.shows);
-  const value = make('b', { className: 'value' }, '–');
-  box.append(value);
-  if (!line) {
-    value.textContent = 'AWS only';
-    value.className = 'value none';
-    return () => undefined;
-  }
+function drawNumber({ title, shows, periodSeconds, unit }: Of<'number'>, box: HTMLElement): Draw {
+  const line = measured(shows);
+  const worded = (value: number | null) =>
+    value === null ? '–' : `${Math.round(value)}${unit === 'Count' ? '' : ` ${unit}`}`;
   return ({ points }) => {
-    const bucketMs = widget.periodSeconds * 1000;
-    const [now = null] = seriesOf(line, points, { from: Date.now() - bucketMs, bucketMs, count: 1 });
-    value.textContent =
-      now === null ? '–' : `${Math.round(now)}${widget.unit === 'Count' ? '' : ` ${widget.unit}`}`;
+    const value = line ? worded(lately(line, points, periodSeconds * 1000)) : 'AWS only';
+    render(html`<p class="label">${title}</p><b class=${line ? 'value' : 'value none'}>${value}</b>`, box);
   };
 }
 
-function drawRanking(widget: Of<'ranking'>, box: HTMLElement): Draw {
-  const list = make('ul', { className: 'rank' });
-  box.append(list);
+function drawRanking({ title, lines }: Of<'ranking'>, box: HTMLElement): Draw {
   return ({ points }) => {
-    const bucketMs = 300_000;
-    const values = widget.lines.map((line) => ({
-      label: line.label,
-      value: seriesOf(line, points, { from: Date.now() - bucketMs, bucketMs, count: 1 })[0] ?? 0,
-    }));
+    const values = lines.map((line) => ({ label: line.label, value: lately(line, points, 300_000) ?? 0 }));
     const most = Math.max(1, ...values.map(({ value }) => value));
-    list.replaceChildren(
-      ...values.map(({ label, value }) => {
-        const bar = make('i', { className: 'rail-bar' });
-        bar.style.width = `${(100 * value) / most}%`;
-        return make(
-          'li',
-          {},
-          make('span', {}, label),
-          make('span', { className: 'rail' }, bar),
-          make('b', { className: 'rank-count' }, String(value)),
-        );
-      }),
-    );
-    box.classList.toggle(
-      'quiet',
+    const row = ({ label, value }: (typeof values)[number]) =>
+      html`<li>
+        <span>${label}</span>
+        <span class="rail"><i class="rail-bar" style="width: ${(100 * value) / most}%"></i></span>
+        <b class="rank-count">${value}</b>
+      </li>`;
+    render(html`<h4>${title}</h4><ul class="rank">${values.map(row)}</ul>`, box);
+    quiet(
+      box,
       values.every(({ value }) => value === 0),
     );
   };
@@ -81,60 +64,69 @@ function drawRanking(widget: Of<'ranking'>, box: HTMLElement): Draw {
 
 function drawLines(widget: Of<'lines' | 'platform'>, box: HTMLElement): Draw {
   const lines = widget.lines.map(measured).filter((line) => line !== undefined);
+  box.append(make('h4', {}, widget.title));
   if (lines.length === 0) {
-    box.append(onlyAws());
-    box.classList.add('quiet');
+    box.append(make('p', { className: 'soft' }, 'Measured on AWS only.'));
+    quiet(box, true);
     return () => undefined;
   }
   const shape = widget.kind === 'lines' ? widget.shape : widget.unit === 'Count' ? 'bars' : 'line';
   const draw = makeChart({ unit: widget.unit, shape, lines, limits: limitsOf(widget) }, box);
-  return ({ points }: { readonly points: readonly Point[] }) => draw(points);
+  return ({ points }) => draw(points);
 }
 
-function drawLogs(widget: Of<'logs'>, box: HTMLElement): Draw {
-  const table = make('table');
-  box.append(
-    make('div', { className: 'wide-table', tabIndex: 0, role: 'region', ariaLabel: widget.title }, table),
-  );
+function drawLogs({ title, question }: Of<'logs'>, box: HTMLElement): Draw {
   return ({ lines }) => {
-    const [head = [], ...rows] = ask(widget.question, lines);
-    const shown = rows.slice(0, mostRows);
-    table.replaceChildren(
-      make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, name)))),
-      make('tbody', {}, ...shown.map((row) => make('tr', {}, ...row.map((cell) => make('td', {}, cell))))),
+    const [head = [], ...rows] = ask(question, lines);
+    const row = (cells: readonly string[]) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
+    render(
+      html`<h4>${title}</h4>
+        <div class="wide-table" tabindex="0" role="region" aria-label=${title}>
+          <table>
+            <thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+            <tbody>${rows.slice(0, mostRows).map(row)}</tbody>
+          </table>
+        </div>`,
+      box,
     );
-    box.classList.toggle('quiet', rows.length === 0);
+    quiet(box, rows.length === 0);
   };
 }
 
-function drawAlarms(_: Of<'alarms'>, box: HTMLElement): Draw {
-  const chips = make('div', { className: 'chips', role: 'group', ariaLabel: 'Alarms' });
-  const runbook = make(
-    'p',
-    { className: 'runbook', role: 'status' },
-    'Choose an alarm to read what to do when it goes off.',
-  );
-  const words = { quiet: 'quiet', over: 'over its threshold', elsewhere: 'on AWS only' } as const;
-  const made = alarms.map((alarm) => {
-    const state = make('span', { className: 'chip-state' }, '');
-    const chip = make('button', { type: 'button', className: 'chip' }, make('b', {}, alarm.name), state);
-    chip.onclick = () => {
-      for (const other of made) other.chip.ariaPressed = String(other.chip === chip);
-      runbook.replaceChildren(make('b', {}, `${alarm.name}. `), ...withCode(alarm.description));
+/** Commands stand between backticks, as CloudWatch shows them. */
+const withCode = (text: string) =>
+  text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
+
+const states = { quiet: 'quiet', over: 'over its threshold', elsewhere: 'on AWS only' } as const;
+
+function drawAlarms({ title }: Of<'alarms'>, box: HTMLElement): Draw {
+  let chosen: (typeof alarms)[number] | undefined;
+  let refocus: (() => void) | undefined;
+  const draw: Draw = ({ points }) => {
+    const chip = (alarm: (typeof alarms)[number]) => {
+      const { kind } = stateOf(alarm, points, Date.now());
+      const choose = () => {
+        chosen = alarm;
+        draw({ points, lines: [] });
+      };
+      const isChosen = String(alarm === chosen);
+      return html`<button type="button" class="chip ${kind}" aria-pressed=${isChosen} @click=${choose}>
+        <b>${alarm.name}</b><span class="chip-state">${states[kind]}</span>
+      </button>`;
     };
-    chip.ariaPressed = 'false';
-    return { alarm, chip, state };
-  });
-  chips.append(...made.map(({ chip }) => chip));
-  rove(chips, '.chip')();
-  box.append(chips, runbook);
-  return ({ points }) => {
-    for (const { alarm, chip, state } of made) {
-      const now = stateOf(alarm, points, Date.now());
-      chip.className = `chip ${now.kind}`;
-      state.textContent = words[now.kind];
-    }
+    const runbook = chosen
+      ? html`<b>${chosen.name}. </b>${withCode(chosen.description)}`
+      : 'Choose an alarm to read what to do when it goes off.';
+    render(
+      html`<h3>${title}</h3>
+        <div class="chips" role="group" aria-label="Alarms">${alarms.map(chip)}</div>
+        <p class="runbook" role="status">${runbook}</p>`,
+      box,
+    );
+    refocus ??= rove(box.querySelector('.chips') ?? box, '.chip');
+    refocus();
   };
+  return draw;
 }
 
 function drawWidget(widget: Exclude<Widget, { kind: 'header' }>, box: HTMLElement): Draw {
@@ -153,12 +145,6 @@ function drawWidget(widget: Exclude<Widget, { kind: 'header' }>, box: HTMLElemen
   }
 }
 
-/** The alarms stand above the first group's heading, so theirs is as high as those. */
-function titleOf({ kind, title }: Widget): HTMLElement {
-  if (kind === 'number') return make('p', { className: 'label' }, title);
-  return make(kind === 'alarms' ? 'h3' : 'h4', {}, title);
-}
-
 /** Makes the widgets; the function it returns draws new points. */
 export function startDashboard(): Draw {
   const dashboard = byId('dashboard');
@@ -170,8 +156,7 @@ export function startDashboard(): Draw {
       dashboard.append(make('h3', { className: 'group' }, widget.title), grid);
       return [];
     }
-    const title = titleOf(widget);
-    const box = make('article', { className: `tile ${widget.kind}` }, title);
+    const box = make('article', { className: `tile ${widget.kind}` });
     (widget.kind === 'alarms' ? dashboard : grid).append(box);
     return [drawWidget(widget, box)];
   });

@@ -1,4 +1,5 @@
 // The inbox: a list that can be searched, and a reader that runs nothing of a mail.
+import { html, nothing, render } from 'lit-html';
 import type { InboxMessage } from '../inbox/message.ts';
 import { codeIn } from './code-in.ts';
 import { copyButton } from './copy.ts';
@@ -11,11 +12,9 @@ let messages: readonly InboxMessage[] = [];
 let digits = 6;
 let chosen: InboxMessage | undefined;
 let wanted = '';
+let reader: HTMLElement | undefined;
+let refocus: (() => void) | undefined;
 const look = { phone: false, dark: undefined as boolean | undefined };
-
-const list = make('ul', { className: 'messages', ariaLabel: 'Messages, newest first' });
-const refocus = rove(list, 'button');
-const reader = make('div', { className: 'reader' });
 
 const nameOf = ({ subject, text }: InboxMessage): string => subject ?? text.split('\n')[0] ?? '';
 
@@ -26,127 +25,110 @@ function source(message: InboxMessage): string {
   return [...head, '', message.html ?? message.text].join('\n');
 }
 
-function asSeen(message: InboxMessage): Node {
-  if (message.html === undefined)
-    return make(
-      'div',
-      { className: 'thread' },
-      make('p', { className: 'bubble', dir: 'auto' }, message.text),
-    );
-  const { html } = message;
-  const frame = make('iframe', { title: `Mail: ${nameOf(message)}` });
-  // Nothing in a mail may run, navigate or fetch as this page.
-  frame.setAttribute('sandbox', '');
-  const dress = () => {
-    const dark = look.dark ?? isDark();
-    frame.className = look.phone ? 'as-phone' : '';
-    frame.style.colorScheme = dark ? 'dark' : 'light';
-    // Which of its two faces a mail shows is chosen here, not by the system.
-    const seen = html.replaceAll(
-      /\(prefers-color-scheme:\s*dark\)/g,
-      dark ? '(min-width: 0)' : '(max-width: 0)',
-    );
-    if (frame.srcdoc !== seen) frame.srcdoc = seen;
+/** Nothing in a mail may run, navigate or fetch as this page: hence the sandbox. */
+function showMail(message: InboxMessage & { readonly html: string }, panel: HTMLElement): void {
+  const dark = look.dark ?? isDark();
+  const again = (change: Partial<typeof look>) => () => {
+    Object.assign(look, change);
+    showMail(message, panel);
   };
-  const toggle = (name: 'phone' | 'dark', label: string) => {
-    const isOn = () => (name === 'phone' ? look.phone : (look.dark ?? isDark()));
-    const button = make('button', { type: 'button', className: 'small', ariaPressed: String(isOn()) }, label);
-    button.onclick = () => {
-      look[name] = !isOn();
-      button.ariaPressed = String(isOn());
-      dress();
-    };
-    return button;
-  };
-  dress();
-  return make(
-    'div',
-    { className: 'mail' },
-    make('div', { className: 'row looks' }, toggle('phone', 'Phone width'), toggle('dark', 'Dark mail')),
-    frame,
+  // Which of its two faces a mail shows is chosen here, not by the system.
+  const face = dark ? '(min-width: 0)' : '(max-width: 0)';
+  const seen = message.html.replaceAll(/\(prefers-color-scheme:\s*dark\)/g, face);
+  const toggle = (label: string, isOn: boolean, change: Partial<typeof look>) =>
+    html`<button type="button" class="small" aria-pressed=${String(isOn)} @click=${again(change)}>${label}</button>`;
+  render(
+    html`<div class="mail">
+      <div class="row looks">
+        ${toggle('Phone width', look.phone, { phone: !look.phone })} ${toggle('Dark mail', dark, { dark: !dark })}
+      </div>
+      <iframe
+        title="Mail: ${nameOf(message)}"
+        sandbox=""
+        class=${look.phone ? 'as-phone' : ''}
+        style="color-scheme: ${dark ? 'dark' : 'light'}"
+        srcdoc=${seen}
+      ></iframe>
+    </div>`,
+    panel,
   );
 }
 
-const plain = (text: string) => make('pre', { tabIndex: 0, dir: 'auto', className: 'plain' }, text);
+function showText({ text }: InboxMessage, panel: HTMLElement): void {
+  render(html`<div class="thread"><p class="bubble" dir="auto">${text}</p></div>`, panel);
+}
+
+const plain = (text: string) => (panel: HTMLElement) =>
+  panel.append(make('pre', { tabIndex: 0, dir: 'auto', className: 'plain' }, text));
 
 function read(message: InboxMessage): void {
   chosen = message;
-  for (const button of list.querySelectorAll('button'))
-    button.ariaCurrent = button.dataset.at === String(message.at) ? 'true' : 'false';
-  const code = codeIn(message.text, digits);
-  reader.replaceChildren(
-    make(
-      'div',
-      { className: 'reader-head' },
-      make(
-        'div',
-        {},
-        make('b', { dir: 'auto' }, message.medium === 'SMS' ? 'Text message' : nameOf(message)),
-        make('p', { className: 'soft' }, `${message.from ? `${message.from} ` : ''}to ${message.to}`),
-      ),
-      ...(code === undefined ? [] : [copyButton(`Copy code`, () => code)]),
-    ),
-    tabs('How to read it', [
-      {
-        name: message.html === undefined ? 'Message' : 'HTML',
-        show: (panel) => panel.append(asSeen(message)),
-      },
-      { name: 'Text', show: (panel) => panel.append(plain(message.text)) },
-      { name: 'Source', show: (panel) => panel.append(plain(source(message))) },
-    ]),
+  const { medium, from, to, text, html: body } = message;
+  const code = codeIn(text, digits);
+  const title = medium === 'SMS' ? 'Text message' : nameOf(message);
+  const views = [
+    body === undefined
+      ? { name: 'Message', show: (panel: HTMLElement) => showText(message, panel) }
+      : { name: 'HTML', show: (panel: HTMLElement) => showMail({ ...message, html: body }, panel) },
+    { name: 'Text', show: plain(text) },
+    { name: 'Source', show: plain(source(message)) },
+  ];
+  reader = make('div', { className: 'reader' });
+  render(
+    html`<div class="reader-head">
+        <div>
+          <b dir="auto">${title}</b>
+          <p class="soft">${from ? `${from} ` : ''}to ${to}</p>
+        </div>
+        ${code === undefined ? nothing : copyButton('Copy code', () => code)}
+      </div>
+      ${tabs('How to read it', views)}`,
+    reader,
   );
+  draw();
 }
 
-function drawList(): void {
-  const hasFocus = list.contains(document.activeElement);
-  const found = messages.filter((message) =>
-    `${message.to} ${message.subject ?? ''} ${message.text}`.toLowerCase().includes(wanted.toLowerCase()),
+const itemOf = (message: InboxMessage) => html`<li>
+  <button type="button" aria-current=${String(message === chosen)} @click=${() => read(message)}>
+    <span class="message-to"><b>${message.to}</b><span class="soft">${clock(message.at)}</span></span>
+    <span class="message-name" dir="auto">${nameOf(message)}</span>
+  </button>
+</li>`;
+
+const noMessage = html`<div class="reader">
+  <p class="empty">Every SMS and email that would be sent lands here.</p>
+</div>`;
+
+function draw(): void {
+  const box = byId('inbox');
+  const search = ({ target }: Event) => {
+    wanted = (target as HTMLInputElement).value.toLowerCase();
+    draw();
+  };
+  const found = messages.filter(({ to, subject = '', text }) =>
+    `${to} ${subject} ${text}`.toLowerCase().includes(wanted),
   );
-  list.replaceChildren(
-    ...found.toReversed().map((message) => {
-      const button = make(
-        'button',
-        { type: 'button', ariaCurrent: String(message === chosen) },
-        make(
-          'span',
-          { className: 'message-to' },
-          make('b', {}, message.to),
-          make('span', { className: 'soft' }, clock(message.at)),
-        ),
-        make('span', { className: 'message-name', dir: 'auto' }, nameOf(message)),
-      );
-      button.dataset.at = String(message.at);
-      button.onclick = () => read(message);
-      return make('li', {}, button);
-    }),
+  render(
+    html`<input type="search" placeholder="Search" aria-label="Search the inbox" @input=${search} />
+      <ul class="messages" aria-label="Messages, newest first">${found.toReversed().map(itemOf)}</ul>
+      ${reader ?? noMessage}`,
+    box,
   );
+  refocus ??= rove(box.querySelector('.messages') ?? box, 'button');
   refocus();
-  if (hasFocus) list.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
-  if (messages.length === 0)
-    reader.replaceChildren(
-      make('p', { className: 'empty' }, 'Every SMS and email that would be sent lands here.'),
-    );
 }
 
 /** The newest message is opened as it arrives. */
 export function drawInbox(all: readonly InboxMessage[], codeLength: number): void {
   digits = codeLength;
-  if (all.length === messages.length && reader.childElementCount > 0) return;
+  if (all.length === messages.length && byId('inbox').childElementCount > 0) return;
   messages = [...all];
   const newest = all.at(-1);
   if (newest) read(newest);
-  drawList();
+  else draw();
 }
 
-export function startInbox(): void {
-  // A mail follows the page until somebody chooses its face.
-  onTheme(() => {
-    if (chosen && look.dark === undefined) read(chosen);
-  });
-  const search = make('input', { type: 'search', placeholder: 'Search', ariaLabel: 'Search the inbox' });
-  search.oninput = () => {
-    wanted = search.value;
-    drawList();
-  };
-  byId('inbox').replaceChildren(search, list, reader);
-}
+/** A mail follows the page until somebody chooses its face. */
+onTheme(() => {
+  if (chosen && look.dark === undefined) read(chosen);
+});

@@ -37,12 +37,20 @@ export interface Person {
   readonly password: string;
 }
 
+export interface Snippet {
+  readonly name: string;
+  /** `test`: the project's tests run this very text. `documentation`: it follows the client's own, and was not run. */
+  readonly proof: 'test' | 'documentation';
+  readonly code: string;
+}
+
 export interface Setup {
   readonly endpoint: string;
   readonly region: string;
   readonly userPoolId: string;
   readonly clientId: string;
   readonly locales: readonly string[];
+  readonly snippets: readonly Snippet[];
   readonly grace: Person;
   /** Whom the phone signs up unless told otherwise. */
   readonly newcomer: { readonly email: string; readonly phone: string };

@@ -5,8 +5,7 @@ import { mfaOf } from './mfa.ts';
 import { assertPasswordPolicy, keepPassword } from './password.ts';
 import { assertPool, clientOf, type Pool } from './pool.ts';
 import type { User } from './store.ts';
-import { attributeList, describeUser } from './user-type.ts';
-import { assertForms, claimAliases, getUser, holderOf } from './users.ts';
+import { assertForms, attributeList, claimAliases, describeUser, getUser, holderOf } from './users.ts';
 
 const bySelf = (input: Input, { tokens }: Pool): Promise<User> => tokens.userOf(text(input, 'AccessToken'));
 

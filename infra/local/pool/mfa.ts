@@ -1,5 +1,6 @@
-// MFA by an authenticator app. Only a password asks for it: a sign-in by custom challenges alone runs none, and
-// once it was asked for, the tokens follow and Define is not called again (amplify-js#12887, #3876, #11540).
+// MFA with an authenticator app (RFC 6238). Only a password asks for it: a sign-in by custom challenges alone runs none. Once
+// it was asked for, the tokens follow and Define is not called again (amplify-js#12887, #3876, #11540).
+import { createHmac, randomBytes } from 'node:crypto';
 import { CognitoError, invalidParameter, invalidSession } from './errors.ts';
 import { type Input, optionalText, parameter, type StringMap, text } from './input.ts';
 import type { Pool } from './pool.ts';
@@ -7,7 +8,32 @@ import { ask, signingIn } from './rounds.ts';
 import { maxSessionLength, type Pending, type SignIn } from './sessions.ts';
 import type { ClientSettings, PoolSettings } from './settings.ts';
 import type { User } from './store.ts';
-import { createSecret, isTotp } from './totp.ts';
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const stepMs = 30_000;
+
+/** 160 bits in base 32, as the app takes it. */
+export const createSecret = (): string => [...randomBytes(32)].map((byte) => alphabet[byte % 32]).join('');
+
+function readSecret(secret: string): Buffer {
+  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bytes = bits.match(/[01]{8}/g) ?? [];
+  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
+}
+
+/** The code that the app shows at a time. */
+export function totp(secret: string, atMs: number): string {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(atMs / stepMs)));
+  const mac = createHmac('sha1', readSecret(secret)).update(counter).digest();
+  // RFC 4226, section 5.3: dynamic truncation.
+  const at = mac.readUInt8(19) & 15;
+  return String((mac.readUInt32BE(at) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
+}
+
+/** One step to either side, for clocks that differ. */
+export const isTotp = (secret: string, code: string, nowMs: number): boolean =>
+  [-1, 0, 1].some((step) => totp(secret, nowMs + step * stepMs) === code);
 
 const codeMismatch = () => new CognitoError('CodeMismatchException', 'Invalid code received for user');
 const notAdded = () => new CognitoError('EnableSoftwareTokenMFAException', 'Code mismatch');

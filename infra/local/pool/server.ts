@@ -1,73 +1,61 @@
 // Cognito's JSON protocol over HTTP, for the AWS SDKs and for browsers, and the pool's JWKS.
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { corsHeaders, isHangUp, type Listening, readBody, serve } from '../../host/http.ts';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import type { Listening } from '../../host/http.ts';
+import { serveApp } from '../serve-app.ts';
 import { CognitoError } from './errors.ts';
 import type { Input } from './input.ts';
 import { operations } from './operations.ts';
 import type { Pool } from './pool.ts';
 
-const maxBodyBytes = 1_000_000;
 const service = 'AWSCognitoIdentityProviderService.';
 
-async function readInput(request: IncomingMessage): Promise<Input> {
-  const body = await readBody(request, maxBodyBytes);
-  if (body === undefined) throw new CognitoError('RequestEntityTooLargeException', 'Request is too large');
-  try {
-    const input: unknown = JSON.parse(body);
-    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as Input;
-  } catch {
-    // Falls through: what is no JSON is no object either.
-  }
-  throw new CognitoError('SerializationException', 'Expected a JSON object');
-}
-
-async function operate(request: IncomingMessage, pool: Pool): Promise<object> {
-  const target = String(request.headers['x-amz-target'] ?? '');
+async function operate({ req }: Context, pool: Pool): Promise<object> {
+  const target = req.header('x-amz-target') ?? '';
   const operation = target.startsWith(service) ? operations.get(target.slice(service.length)) : undefined;
   if (!operation) throw new CognitoError('UnknownOperationException', `Unknown operation ${target}`);
-  return operation(await readInput(request), pool);
+  const input: unknown = await req.json().catch(() => undefined);
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    throw new CognitoError('SerializationException', 'Expected a JSON object');
+  return operation(input as Input, pool);
 }
 
-const answer = (response: ServerResponse, status: number, body: object, headers: object = {}): void => {
-  response.writeHead(status, {
-    ...corsHeaders,
+const answer = (c: Context, status: 200 | 400 | 500, body: object, headers: Record<string, string> = {}) =>
+  c.body(JSON.stringify(body), status, {
     'content-type': 'application/x-amz-json-1.1',
     'x-amzn-RequestId': randomUUID(),
     ...headers,
   });
-  response.end(JSON.stringify(body));
-};
 
-const preflight = (request: IncomingMessage, response: ServerResponse): void => {
-  response.writeHead(200, {
-    ...corsHeaders,
-    'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '*',
-    'access-control-max-age': '600',
-  });
-  response.end();
-};
+function refuse(c: Context, error: unknown) {
+  const known = error instanceof CognitoError;
+  if (!known && !c.req.raw.signal.aborted) console.error(error);
+  const { type, message } = known
+    ? error
+    : new CognitoError('InternalErrorException', 'The local pool has failed; see its log');
+  // A message may have lines, as that of settings with faults has, and a header may not: nobody would be answered.
+  const oneLine = message.replace(/[^\x20-\x7e]+/g, ' ');
+  const headers = { 'x-amzn-ErrorType': `${type}:`, 'x-amzn-ErrorMessage': oneLine };
+  return answer(c, known ? 400 : 500, { __type: type, message }, headers);
+}
 
-const listener =
-  (pool: Pool): RequestListener =>
-  async (request, response) => {
-    if (request.method === 'OPTIONS') return preflight(request, response);
-    if (request.method === 'GET' && request.url === `/${pool.settings.id}/.well-known/jwks.json`)
-      return answer(response, 200, pool.tokens.jwks, { 'content-type': 'application/json' });
-    try {
-      answer(response, 200, await operate(request, pool));
-    } catch (error) {
-      const known = error instanceof CognitoError;
-      if (isHangUp(error)) return;
-      if (!known) console.error(error);
-      const { type, message } = known
-        ? error
-        : new CognitoError('InternalErrorException', 'The local pool has failed; see its log');
-      // A message may have lines, as that of settings with faults has, and a header may not: nobody would be answered.
-      const oneLine = message.replace(/[^\x20-\x7e]+/g, ' ');
-      const headers = { 'x-amzn-ErrorType': `${type}:`, 'x-amzn-ErrorMessage': oneLine };
-      answer(response, known ? 400 : 500, { __type: type, message }, headers);
-    }
-  };
-
-export const startPoolServer = (pool: Pool, port?: number): Promise<Listening> => serve(listener(pool), port);
+export function startPoolServer(pool: Pool, port?: number): Promise<Listening> {
+  const app = new Hono();
+  // Any local page may call. Nothing here is reachable from outside the machine.
+  app.use(
+    cors({
+      origin: '*',
+      allowMethods: ['GET', 'POST', 'OPTIONS'],
+      exposeHeaders: ['x-amzn-RequestId', 'x-amzn-ErrorType', 'x-amzn-ErrorMessage', 'Date'],
+      maxAge: 600,
+    }),
+  );
+  const tooLarge = () => new CognitoError('RequestEntityTooLargeException', 'Request is too large');
+  app.use(bodyLimit({ maxSize: 1_000_000, onError: (c) => refuse(c, tooLarge()) }));
+  app.get(`/${pool.settings.id}/.well-known/jwks.json`, (c) => c.json(pool.tokens.jwks));
+  app.all('*', async (c) => answer(c, 200, await operate(c, pool)));
+  app.onError((error, c) => refuse(c, error));
+  return serveApp(app, port);
+}

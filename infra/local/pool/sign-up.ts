@@ -7,8 +7,7 @@ import { assertPasswordPolicy, keepPassword } from './password.ts';
 import { assertPool, clientOf, type Pool } from './pool.ts';
 import { contacts } from './settings.ts';
 import type { User } from './store.ts';
-import { describeUser } from './user-type.ts';
-import { assertForms, assertFree, claimAliases, nameUser } from './users.ts';
+import { assertForms, assertFree, claimAliases, describeUser, nameUser } from './users.ts';
 
 /** What a person may not say about themselves. */
 const reserved = new Set(['sub', ...contacts.map((contact) => `${contact}_verified`)]);

@@ -35,11 +35,8 @@ const idClaims = ({ attributes }: User) =>
     ),
   );
 
-export async function createTokens(
-  { id, region }: PoolSettings,
-  store: Store,
-  now: () => number,
-): Promise<Tokens> {
+/** What signs the tokens of a pool, with a key of this start. */
+async function createSigner({ id, region }: PoolSettings, now: () => number) {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const jwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(jwk);
@@ -81,6 +78,13 @@ export async function createTokens(
     TokenType: 'Bearer',
   });
 
+  const jwks = { keys: [{ ...jwk, kid, alg: 'RS256', use: 'sig' }] };
+  return { jwks, issuer, publicKey, issue };
+}
+
+export async function createTokens(settings: PoolSettings, store: Store, now: () => number): Promise<Tokens> {
+  const { jwks, issuer, publicKey, issue } = await createSigner(settings, now);
+
   const userOfGrant = (grant: Grant | undefined, what: string): User => {
     const user = grant && store.users.get(grant.userName);
     if (!user) throw notAuthorized(`Invalid ${what}`);
@@ -96,7 +100,7 @@ export async function createTokens(
   };
 
   return {
-    jwks: { keys: [{ ...jwk, kid, alg: 'RS256', use: 'sig' }] },
+    jwks,
     async signIn(user, clientId) {
       const grant: Grant = {
         refreshToken: randomBytes(96).toString('base64url'),

@@ -1,5 +1,5 @@
 // What each trigger is sent and what it may answer (Cognito developer guide, "Lambda trigger event parameters").
-import type { SlotName } from '../../../src/slots.ts';
+import type { SlotName } from '../../../src/sign-in.ts';
 import { badLambdaOutput } from './errors.ts';
 
 /** Every field that a response may have; Cognito sends them as null and refuses any other that comes back. */

@@ -1,6 +1,6 @@
 // Calls the function: waits, tries again, checks its answer, and tells whoever watches.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { SlotName } from '../../../src/slots.ts';
+import type { SlotName } from '../../../src/sign-in.ts';
 import type { Invocation } from '../../host/process.ts';
 import type { Faults } from '../faults.ts';
 import { CognitoError, lambdaFailed, lambdaTimedOut } from './errors.ts';

@@ -1,4 +1,4 @@
-// How users are named, found and changed: user names, username attributes, aliases.
+// Users: how they are named, found, changed and shown, with user names, username attributes and aliases.
 import { aliasExists, invalidParameter, userNotFound, usernameExists } from './errors.ts';
 import { type Contact, contacts, type PoolSettings } from './settings.ts';
 import type { Store, User } from './store.ts';
@@ -116,3 +116,16 @@ export function eventAttributes({ aliasAttributes }: PoolSettings, user: User): 
   });
   return { ...user.attributes, 'cognito:user_status': user.status, ...Object.fromEntries(aliases) };
 }
+
+export const attributeList = ({ attributes }: User) =>
+  Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
+
+/** `UserType`. Dates travel as epoch seconds. */
+export const describeUser = (user: User) => ({
+  Username: user.userName,
+  Attributes: attributeList(user),
+  Enabled: user.enabled,
+  UserStatus: user.status,
+  UserCreateDate: user.createdAtMs / 1000,
+  UserLastModifiedDate: user.createdAtMs / 1000,
+});

@@ -1,11 +1,17 @@
-// DynamoDB by dynalite, in memory, with the product's table in it.
+// DynamoDB by dynalite, in memory, with the product's table in it; and forgetting all that it holds.
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  DynamoDBClient,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { guard, type Listening, listen } from '../../host/http.ts';
-import { type Faults, gate, type Refusal, type TableRefusal } from '../faults.ts';
+import type { Refusal } from '../../host/query-protocol.ts';
+import { type Faults, gate, type TableRefusal } from '../faults.ts';
 
 const refusals: Readonly<Record<TableRefusal, readonly [status: number, type: string, message: string]>> = {
   ProvisionedThroughputExceededException: [400, 'com.amazonaws.dynamodb.v20120810', 'Throughput exceeded'],
@@ -73,4 +79,16 @@ export async function startTable(
       await listening.close();
     },
   };
+}
+
+export async function forgetAll(endpoint: string, region: string, TableName: string): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  try {
+    for await (const { Items = [] } of paginateScan({ client }, { TableName, ProjectionExpression: 'pk' }))
+      for (const { pk } of Items)
+        if (pk) await client.send(new DeleteItemCommand({ TableName, Key: { pk } }));
+  } finally {
+    client.destroy();
+  }
 }

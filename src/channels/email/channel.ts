@@ -3,7 +3,9 @@ import { type BrandSettings, brandFor } from '../../messages/brand.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { renderEmail } from '../../messages/render.ts';
 import type { ChannelRow } from '../channel.ts';
-import { inventAddress, isAddress, looksLikeAddress, maskAddress, toMailbox } from './address.ts';
+import { toAsciiDomain } from '../domain.ts';
+import { inventAddress, looksLikeAddress, maskAddress, toSendable } from './address.ts';
+import { toMailbox } from './mailbox.ts';
 import { createSendEmail, type SesSettings } from './send.ts';
 
 interface EmailSettings extends SesSettings, BrandSettings {
@@ -13,12 +15,16 @@ interface EmailSettings extends SesSettings, BrandSettings {
   readonly TEMPLATE_SENDERS: readonly string[];
   readonly TEMPLATE_LOGO_HOSTS: readonly string[];
   readonly DEFAULT_LOCALE: Locale;
+  readonly CODE_IN_SUBJECT: 'no' | 'yes';
 }
 
 export const email: ChannelRow<'EMAIL', EmailSettings> = {
   name: 'EMAIL',
   setting: 'email',
   attribute: 'email',
+  nameKind: 'address',
+
+  readIdentity: (value) => toSendable(value)?.toLowerCase(),
 
   findFaults(settings, isListed) {
     const faults: string[] = [];
@@ -43,18 +49,22 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
       caps: this.readCaps(settings),
       example: 'nobody@example.com',
 
+      unusable: 'SIGN_UP_EMAIL_UNUSABLE',
+      readIdentity: this.readIdentity,
+
       refuseSignUp(value) {
         if (domains.length === 0) return undefined;
-        const domain = value?.split('@').pop()?.toLowerCase();
+        const domain = toAsciiDomain(value?.split('@').pop() ?? '');
         return domain !== undefined && domains.includes(domain) ? undefined : 'SIGN_UP_EMAIL_DOMAIN';
       },
 
       async readContact(value) {
-        if (!isAddress(value)) return 'malformed';
+        const to = toSendable(value);
+        if (to === undefined) return 'malformed';
         return {
           kind: 'destination',
           channel: this,
-          to: value,
+          to,
           limitKey: toMailbox(value),
           country: undefined,
           masked: maskAddress(value),
@@ -62,11 +72,12 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
       },
 
       mask: maskAddress,
+      nameKind: this.nameKind,
       claims: looksLikeAddress,
-      inventContact: async (userName, hash) =>
+      inventContact: async (userName, draw) =>
         looksLikeAddress(userName)
           ? { masked: maskAddress(userName), limitKey: toMailbox(userName), country: undefined }
-          : { masked: maskAddress(inventAddress(hash)), limitKey: undefined, country: undefined },
+          : { masked: maskAddress(inventAddress(draw, domains)), limitKey: undefined, country: undefined },
 
       async send(to, { code, secondsLeft, clientId, locale, attributes }, budgetMs) {
         const message = await renderEmail({
@@ -78,6 +89,7 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
           template: settings.TEMPLATE_ATTRIBUTE && attributes[settings.TEMPLATE_ATTRIBUTE],
           templateSenders: settings.TEMPLATE_SENDERS,
           templateLogoHosts: settings.TEMPLATE_LOGO_HOSTS,
+          codeInSubject: settings.CODE_IN_SUBJECT === 'yes',
         });
         if (message.template === 'refused') onTemplateRefused();
         await sendEmail({ address: to, message }, budgetMs);

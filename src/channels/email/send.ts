@@ -1,7 +1,41 @@
-// Email over SES.
+// Email over SES, and the sender as a header wants it: a display name that no program can misread, and one address.
+
 import type { Aws } from '../../aws/clients.ts';
-import { formatSource } from '../../messages/address.ts';
+import { brandForms } from '../../messages/brand.ts';
 import type { EmailMessage } from '../../messages/message.ts';
+import { plain } from '../../messages/text-safety.ts';
+
+// RFC 2047, 2: an encoded word is at most 75 characters long, and of those `=?UTF-8?B?` and `?=` take 12.
+const bytesPerWord = 45;
+
+/**
+ * A header's text: letters, digits and spaces as they are, all else as encoded words of RFC 2047. So a name that looks like
+ * an encoded word is not decoded.
+ */
+function encodeWords(text: string): string {
+  if (/^[A-Za-z0-9 ]*$/.test(text)) return text;
+  const words: string[] = [];
+  let word = '';
+  // RFC 2047, 5: no character may be divided between words.
+  for (const character of text) {
+    if (Buffer.byteLength(word + character) > bytesPerWord) {
+      words.push(word);
+      word = '';
+    }
+    word += character;
+  }
+  return [...words, word].map((part) => `=?UTF-8?B?${Buffer.from(part).toString('base64')}?=`).join(' ');
+}
+
+/** For a `From` header. A quoted string would do for ASCII, but some programs decode even within quotes. */
+export const encodeDisplayName = (name: string): string => encodeWords(plain(name, 64));
+
+/** A `From` header: 7-bit, one address. Throws a `TypeError` where `address` is not one, as no setting allows. */
+export function formatSource(fromName: string, fromAddress: string): string {
+  if (!brandForms.emailFrom.test(fromAddress)) throw new TypeError('The sender is no email address');
+  const name = encodeDisplayName(fromName);
+  return name === '' ? fromAddress : `${name} <${fromAddress}>`;
+}
 
 export interface SesSettings {
   readonly EMAIL_REPLY_TO: string | undefined;
@@ -13,21 +47,29 @@ export interface EmailToSend {
   readonly message: EmailMessage;
 }
 
-const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
-
-/** Resolves when SES has accepted the message; rejects when not, or not within `timeoutMs`. */
+/**
+ * Resolves when SES has accepted the message; rejects when not, or not within `timeoutMs`. Raw, as SES's other calls take
+ * no header of ours.
+ */
 export const createSendEmail =
   (settings: SesSettings, aws: Pick<Aws, 'sendEmail'>) =>
   async ({ address, message }: EmailToSend, timeoutMs: number): Promise<void> => {
+    const from = formatSource(message.fromName, message.fromAddress);
+    const { composeMime } = await import('./mime.ts');
     await aws.sendEmail(
       {
-        Source: formatSource(message.fromName, message.fromAddress),
-        Destination: { ToAddresses: [address] },
-        Message: {
-          Subject: utf8(message.subject),
-          Body: { Text: utf8(message.text), Html: utf8(message.html) },
+        // The envelope; what a reader sees is in the message. Bounces go to the sender.
+        Source: message.fromAddress,
+        Destinations: [address],
+        RawMessage: {
+          Data: await composeMime({
+            ...message,
+            subject: encodeWords(plain(message.subject, 200)),
+            from,
+            to: address,
+            replyTo: settings.EMAIL_REPLY_TO,
+          }),
         },
-        ReplyToAddresses: settings.EMAIL_REPLY_TO ? [settings.EMAIL_REPLY_TO] : undefined,
         ConfigurationSetName: settings.SES_CONFIGURATION_SET,
         Tags: [{ Name: 'kind', Value: 'sign-in-code' }],
       },

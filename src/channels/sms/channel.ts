@@ -1,13 +1,18 @@
 // SMS over SNS: a room with one door.
 import { type Brand, type BrandSettings, brandFor } from '../../messages/brand.ts';
+import { composeIndianSms, fitsVariable, isIndian, longestVariable } from '../../messages/india.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { renderSms } from '../../messages/render.ts';
 import type { ChannelRow } from '../channel.ts';
-import { readPhone } from './phone.ts';
+import { pick } from '../draw.ts';
+import type { NumberRange } from '../number-ranges.ts';
+import { isE164, readPhone } from './phone.ts';
+import { toPhoneKey } from './renumbered.ts';
 import { createSendSms, type SnsSettings } from './send.ts';
 
 interface SmsSettings extends SnsSettings, BrandSettings {
   readonly SMS_COUNTRIES: readonly string[];
+  readonly SMS_RANGES: readonly NumberRange[];
   readonly SMS_PER_HOUR: number;
   readonly SMS_BREAKER_PERCENT: number;
   readonly SMS_BREAKER_MIN_SENDS: number;
@@ -42,13 +47,33 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
   name: 'SMS',
   setting: 'sms',
   attribute: 'phone_number',
+  nameKind: 'number',
+
+  readIdentity: (value) => (isE164(value) ? toPhoneKey(value) : undefined),
 
   findFaults(settings, isListed) {
     const faults: string[] = [];
+    const windowSeconds = settings.SMS_BREAKER_WINDOW_SECONDS;
+    if (windowSeconds !== undefined && 3600 % windowSeconds !== 0)
+      faults.push(
+        'SMS_BREAKER_WINDOW_SECONDS does not divide an hour: allowed are 300, 360, 400, 450, 600, 720, 900, 1200, 1800 and 3600',
+      );
     if (isListed && settings.SMS_COUNTRIES?.length === 0)
       faults.push('SMS_COUNTRIES is missing: CHANNELS has sms; name the countries you serve, or * for all');
+    const ranges = settings.SMS_RANGES ?? [];
+    if (new Set(ranges.map(({ prefix }) => prefix)).size < ranges.length)
+      faults.push('SMS_RANGES both allows and refuses a range: name it once');
     if ((settings.SMS_ENTITY_ID === undefined) !== (settings.SMS_TEMPLATE_ID === undefined))
       faults.push('SMS_ENTITY_ID and SMS_TEMPLATE_ID go together: one of them is missing');
+    if (settings.SMS_TEMPLATE_ID !== undefined) {
+      const brands = Object.values(settings.BRANDS ?? {});
+      const names = [settings.APP_NAME, ...brands.map(({ appName }) => appName)];
+      for (const name of new Set(names))
+        if (name !== undefined && !fitsVariable(name))
+          faults.push(
+            `the name "${name}" is too long for SMS_TEMPLATE_ID: a variable of a template in India has at most ${longestVariable} characters`,
+          );
+    }
     return faults;
   },
 
@@ -81,48 +106,60 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
       // Of the numbers that are kept free for fiction.
       example: '+12025550123',
 
+      unusable: 'SIGN_UP_PHONE_UNUSABLE',
       refuseSignUp: () => undefined,
+      readIdentity: this.readIdentity,
 
-      async readContact(value) {
-        const phone = await readPhone(value);
-        if (!phone) return 'malformed';
-        if (!serves(phone.country)) return 'country';
-        if (!phone.receivesSms) return 'type';
+      async readContact(value, isVerified) {
+        const phone = await readPhone(value, { serves, ranges: settings.SMS_RANGES, isVerified });
+        if (typeof phone === 'string') return phone;
         return {
           kind: 'destination',
           channel: this,
           to: phone.e164,
-          limitKey: phone.e164,
+          limitKey: phone.key,
           country: phone.country,
           masked: mask(phone.e164),
+          ...(phone.isUncertain && { tierAtMost: 'new' }),
         };
       },
 
       mask,
+      nameKind: this.nameKind,
       claims: (userName) => /^\+\d{6,15}$/.test(userName),
-      async inventContact(userName, hash) {
-        // A number that was typed has a country of its own; a made-up one has one that SMS go to, or an open breaker
-        // would tell users from strangers.
-        const phone = this.claims(userName) ? await readPhone(userName) : undefined;
-        return {
-          masked: mask(
-            this.claims(userName) ? userName : String(hash.readUInt32BE(0) % 10_000).padStart(4, '0'),
-          ),
-          country:
-            phone && serves(phone.country) ? phone.country : served[hash.readUInt16BE(6) % served.length],
-          limitKey: phone?.e164,
-        };
+      async inventContact(userName, draw) {
+        // A number that was typed is read as a user's would be. A made-up one gets a country that SMS go to, or an open
+        // breaker would tell users from strangers.
+        const country = pick(draw('country'), served);
+        if (!this.claims(userName))
+          return {
+            masked: mask(String(Math.floor(draw('digits') * 10_000)).padStart(4, '0')),
+            country,
+            limitKey: undefined,
+          };
+        const contact = await this.readContact(userName, true);
+        if (typeof contact === 'string')
+          return {
+            masked: mask(userName),
+            country,
+            limitKey: contact === 'malformed' ? undefined : toPhoneKey(userName),
+          };
+        const { masked, limitKey, tierAtMost } = contact;
+        return { masked, country: contact.country, limitKey, ...(tierAtMost && { tierAtMost }) };
       },
 
       async send(to, { code, secondsLeft, clientId, locale }, budgetMs) {
         const brand: Brand = brandFor(clientId, settings);
-        const text = await renderSms({
-          code,
-          minutes: Math.floor(secondsLeft / 60),
-          locale,
-          defaultLocale: settings.DEFAULT_LOCALE,
-          brand,
-        });
+        const isTemplate = settings.SMS_TEMPLATE_ID !== undefined && isIndian(to);
+        const text = isTemplate
+          ? composeIndianSms(code, brand)
+          : await renderSms({
+              code,
+              minutes: Math.floor(secondsLeft / 60),
+              locale,
+              defaultLocale: settings.DEFAULT_LOCALE,
+              brand,
+            });
         await sendSms({ phone: to, text, senderId: brand.smsSenderId }, budgetMs);
       },
     };

@@ -1,6 +1,7 @@
 // SMS over SNS.
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import type { Aws } from '../../aws/clients.ts';
+import { isIndian } from '../../messages/india.ts';
 
 export interface SnsSettings {
   readonly SMS_ORIGINATION_NUMBER: string | undefined;
@@ -18,7 +19,7 @@ export interface SmsToSend {
 /** The attributes SNS reads (Developer Guide, "Sending SMS messages"); without a type it is promotional. */
 const attributes = (
   settings: SnsSettings,
-  senderId: SmsToSend['senderId'],
+  { phone, senderId }: Pick<SmsToSend, 'phone' | 'senderId'>,
 ): Record<string, MessageAttributeValue> =>
   Object.fromEntries(
     Object.entries({
@@ -26,8 +27,11 @@ const attributes = (
       'AWS.SNS.SMS.SenderID': senderId,
       'AWS.SNS.SMS.MaxPrice': settings.SMS_MAX_PRICE_USD,
       'AWS.MM.SMS.OriginationNumber': settings.SMS_ORIGINATION_NUMBER,
-      'AWS.MM.SMS.EntityId': settings.SMS_ENTITY_ID,
-      'AWS.MM.SMS.TemplateId': settings.SMS_TEMPLATE_ID,
+      // The ids of India's operators: they mean nothing elsewhere.
+      ...(isIndian(phone) && {
+        'AWS.MM.SMS.EntityId': settings.SMS_ENTITY_ID,
+        'AWS.MM.SMS.TemplateId': settings.SMS_TEMPLATE_ID,
+      }),
     }).flatMap(([name, StringValue]) =>
       StringValue === undefined ? [] : [[name, { DataType: 'String', StringValue }]],
     ),
@@ -38,7 +42,7 @@ export const createSendSms =
   (settings: SnsSettings, aws: Pick<Aws, 'publish'>) =>
   async ({ phone, text, senderId }: SmsToSend, timeoutMs: number): Promise<void> => {
     await aws.publish(
-      { PhoneNumber: phone, Message: text, MessageAttributes: attributes(settings, senderId) },
+      { PhoneNumber: phone, Message: text, MessageAttributes: attributes(settings, { phone, senderId }) },
       timeoutMs,
     );
   };

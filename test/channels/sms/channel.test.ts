@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sms } from '../../../src/channels/sms/channel.ts';
 import { recordAws } from '../../support/asked.ts';
 import { codeMessage } from '../../support/channel.ts';
 import { settingsOf } from '../../support/deps.ts';
+import { givenDraw, seededDraw } from '../../support/draw.ts';
 
 function open(settings: Record<string, string> = {}) {
   const { aws, published } = recordAws();
@@ -48,7 +48,7 @@ it('asks Cognito for the number, its flag, and a number of nobody’s that could
     autoVerify: 'autoVerifyPhone',
     caps: sms.readCaps(settingsOf()),
   });
-  expect(await channel.readContact(channel.example)).toMatchObject({ kind: 'destination' });
+  expect(await channel.readContact(channel.example, true)).toMatchObject({ kind: 'destination' });
 });
 
 describe('a sign-up', () => {
@@ -65,7 +65,7 @@ describe('a sign-up', () => {
 describe('a number', () => {
   it('is sent to and counted as E.164, by its country', async () => {
     const { channel } = open();
-    expect(await channel.readContact('+4915123456789')).toEqual({
+    expect(await channel.readContact('+4915123456789', true)).toEqual({
       kind: 'destination',
       channel,
       to: '+4915123456789',
@@ -82,7 +82,7 @@ describe('a number', () => {
     ['a premium number of another country', '+449098790000', 'country'],
     ['a fixed line', '+493012345678', 'type'],
   ])('as %s is refused, where Germany alone is served', async (_what, value, refusal) => {
-    expect(await open({ SMS_COUNTRIES: 'DE' }).channel.readContact(value)).toBe(refusal);
+    expect(await open({ SMS_COUNTRIES: 'DE' }).channel.readContact(value, true)).toBe(refusal);
   });
 
   it.each([
@@ -109,11 +109,9 @@ describe('a number', () => {
     expect(open().channel.claims(userName)).toBe(claims);
   });
 
-  const hashOf = (n: number) => createHash('sha256').update(String(n)).digest();
-
   it('is made up for a stranger with four digits, and counts as nobody’s', async () => {
-    for (const hash of [0, 1, 255].map((byte) => Buffer.alloc(32, byte)))
-      expect(await open().channel.inventContact('ada', hash)).toMatchObject({
+    for (const digits of [0, 0.0042, 0.999999])
+      expect(await open().channel.inventContact('ada', givenDraw({ digits }))).toMatchObject({
         masked: expect.stringMatching(/^\+\*{7}\d{4}$/),
         limitKey: undefined,
       });
@@ -123,7 +121,7 @@ describe('a number', () => {
     const countries = async (SMS_COUNTRIES: string) => {
       const { channel } = open({ SMS_COUNTRIES });
       const found = new Set<string | undefined>();
-      for (let n = 0; n < 300; n++) found.add((await channel.inventContact('ada', hashOf(n))).country);
+      for (let n = 0; n < 300; n++) found.add((await channel.inventContact('ada', seededDraw(n))).country);
       return [...found].sort();
     };
     expect(await countries('DE,FR,US')).toEqual(['DE', 'FR', 'US']);
@@ -133,12 +131,9 @@ describe('a number', () => {
     expect(all).not.toContain('ZZ');
   });
 
-  it('is made up of the same bytes in every version of the product, with zeros in front', async () => {
+  it('is made up of the same draws in every version of the product, with zeros in front', async () => {
     const { channel } = open({ SMS_COUNTRIES: 'DE,FR,US' });
-    const hash = Buffer.alloc(32);
-    hash.writeUInt32BE(12_340_042, 0);
-    hash.writeUInt16BE(301, 6);
-    expect(await channel.inventContact('ada', hash)).toEqual({
+    expect(await channel.inventContact('ada', givenDraw({ digits: 0.00421, country: 0.34 }))).toEqual({
       masked: '+*******0042',
       country: 'FR',
       limitKey: undefined,
@@ -147,20 +142,24 @@ describe('a number', () => {
 
   it('that a stranger typed is his, and counts as a user’s would', async () => {
     const { channel } = open({ SMS_COUNTRIES: 'DE,FR' });
-    const contact = await channel.readContact('+4915123456789');
+    const contact = await channel.readContact('+4915123456789', true);
     if (typeof contact === 'string') throw new Error(contact);
     const { masked, country, limitKey } = contact;
-    expect(await channel.inventContact('+4915123456789', hashOf(1))).toEqual({ masked, country, limitKey });
+    expect(await channel.inventContact('+4915123456789', seededDraw(1))).toEqual({
+      masked,
+      country,
+      limitKey,
+    });
   });
 
   it('that was typed and could not be sent to still looks as if it could', async () => {
     const { channel } = open({ SMS_COUNTRIES: 'DE' });
-    expect(await channel.inventContact('+12025550123', hashOf(1))).toEqual({
+    expect(await channel.inventContact('+12025550123', seededDraw(1))).toEqual({
       masked: '+*******0123',
       country: 'DE',
       limitKey: '+12025550123',
     });
-    expect(await channel.inventContact('+999123456789', hashOf(1))).toEqual({
+    expect(await channel.inventContact('+999123456789', seededDraw(1))).toEqual({
       masked: '+*******6789',
       country: 'DE',
       limitKey: undefined,
@@ -192,4 +191,56 @@ describe('a message', () => {
     await channel.send('+4915123456789', codeMessage(), 1000);
     expect(published[0]?.input.MessageAttributes).not.toHaveProperty(['AWS.SNS.SMS.SenderID']);
   });
+});
+
+describe('a number whose range nobody knows', () => {
+  it('is sent to as a new user’s, where it is verified and its country served', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'US,GB' });
+    for (const [number, country] of [
+      ['+17295550123', 'US'],
+      ['+18615550123', 'US'],
+      ['+447710900123', 'GB'],
+    ] as const)
+      expect(await channel.readContact(number, true)).toMatchObject({ to: number, country });
+    expect(await channel.readContact('+17295550123', true)).toMatchObject({ tierAtMost: 'new' });
+    expect(await channel.readContact('+12025550123', true)).not.toHaveProperty('tierAtMost');
+  });
+
+  it('that a stranger typed counts as a user’s would', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'US' });
+    const contact = await channel.readContact('+17295550123', true);
+    const typed = await channel.inventContact('+17295550123', seededDraw(1));
+    expect(contact).toMatchObject(typed);
+    expect(typed).toMatchObject({ country: 'US', limitKey: '+17295550123', tierAtMost: 'new' });
+  });
+});
+
+describe('one phone in two spellings', () => {
+  it.each([
+    ['+5215512345678', '+525512345678'],
+    ['+541123456789', '+5491123456789'],
+    ['+22547234567', '+2250747234567'],
+  ])('%s and %s count as one, of a user and of a stranger', async (old, current) => {
+    const { channel } = open({ SMS_COUNTRIES: '*' });
+    for (const number of [old, current]) {
+      expect(await channel.readContact(number, true)).toMatchObject({ limitKey: current });
+      expect(await channel.inventContact(number, seededDraw(1))).toMatchObject({ limitKey: current });
+    }
+  });
+
+  it('counts as one where no SMS may go to it, too', async () => {
+    const { channel } = open({ SMS_COUNTRIES: 'DE' });
+    for (const number of ['+5215512345678', '+525512345678'])
+      expect(await channel.inventContact(number, seededDraw(1))).toMatchObject({
+        limitKey: '+525512345678',
+      });
+  });
+});
+
+it('calls a test identity by the number of today, and nothing else by any name', () => {
+  const { channel } = open({ SMS_COUNTRIES: 'DE' });
+  expect(channel.readIdentity('+5215512345678')).toBe('+525512345678');
+  expect(channel.readIdentity('+447700900123')).toBe('+447700900123');
+  for (const text of ['', 'ada', '12025550100', '+1 202 555 0100'])
+    expect(channel.readIdentity(text)).toBeUndefined();
 });

@@ -5,9 +5,9 @@ import { settingsOf } from '../../support/deps.ts';
 
 const sms = { phone: '+4915123456789', text: 'x', senderId: undefined };
 
-async function attributesOf(settings: Record<string, string>, senderId?: string) {
+async function attributesOf(settings: Record<string, string>, senderId?: string, phone = sms.phone) {
   const { aws, published } = recordAws();
-  await createSendSms(settingsOf(settings), aws)({ ...sms, senderId }, 1234);
+  await createSendSms(settingsOf(settings), aws)({ ...sms, phone, senderId }, 1234);
   return published[0]?.input.MessageAttributes;
 }
 
@@ -43,8 +43,19 @@ describe('an SMS', () => {
       'AWS.SNS.SMS.SenderID': text('Acme'),
       'AWS.SNS.SMS.MaxPrice': text('0.10'),
       'AWS.MM.SMS.OriginationNumber': text('+12025550123'),
-      'AWS.MM.SMS.EntityId': text('1101'),
-      'AWS.MM.SMS.TemplateId': text('1107'),
     });
+  });
+
+  it.each([
+    ['+919876543210', true],
+    ['+33612345678', false],
+    ['+923012345678', false],
+    ['+12025550123', false],
+  ])('to %s carries the ids of India’s operators: %s', async (phone, carries) => {
+    const ids = { SMS_ENTITY_ID: '1101', SMS_TEMPLATE_ID: '1107' };
+    const found = Object.keys((await attributesOf(ids, undefined, phone)) ?? {});
+    for (const id of ['AWS.MM.SMS.EntityId', 'AWS.MM.SMS.TemplateId'])
+      expect(found.includes(id)).toBe(carries);
+    expect(Object.keys((await attributesOf({}, undefined, phone)) ?? {})).toEqual(['AWS.SNS.SMS.SMSType']);
   });
 });

@@ -1,5 +1,6 @@
 // Strangers' starts on the names of users: they cost the strangers, and a device that signed in before does not notice.
 import { describe, expect, it } from 'vitest';
+import { guessWrong } from '../../support/counting.ts';
 import { type TestDeps, testDeps } from '../../support/deps.ts';
 import type { Who } from '../../support/events.ts';
 import { byEmail, byPhone, settle, signInFromDevice, signInWell } from '../../support/people.ts';
@@ -137,14 +138,11 @@ describe('a device that shows its proof', () => {
     const ada = byEmail('ada', 'ada@example.com');
     const deps = testDeps({ settings: { SENDS_PER_HOUR: '50', SENDS_PER_DAY: '50' } });
     const [proof = ''] = await settle(deps, [ada]);
-    for (let i = 0; i < 100; i++) {
-      const spent = await deps.limits.spend(
-        { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName: 'ada', exists: true },
-        deps.clockMs / 1000 + i * 400,
-        undefined,
-      );
-      expect(spent.allowed).toBe(true);
-    }
+    const user = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName: 'ada', exists: true };
+    for (let i = 0; i < 100; i++)
+      expect(await guessWrong(deps.limits, user, deps.clockMs / 1000 + i * 400)).toMatchObject({
+        kind: 'wrong',
+      });
     for (let i = 0; i < 60; i++) {
       await new SignIn(deps, ada).start();
       later(deps, 31);
@@ -259,5 +257,34 @@ describe('rounds that nothing is sent for', () => {
     }
     const signIns = Array.from({ length: 20 }, (_, i) => byPhone(`user-${i}`, i + 10));
     for (const who of signIns) expect((await signInWell(deps, who)).step).toEqual({ kind: 'tokens' });
+  });
+});
+
+describe('a stranger who starts twenty times a second on a user’s name', () => {
+  it('neither delays nor answers a known device: each of its 40 resends is sent, and says so', {
+    timeout: 600_000,
+  }, async () => {
+    const ada = byEmail('ada', 'ada@example.com');
+    const deps = testDeps({
+      settings: { SENDS_PER_HOUR: '50', SENDS_PER_DAY: '50', MAX_SENDS: '10', CHANNELS: 'email' },
+    });
+    const [proof = ''] = await settle(deps, [ada]);
+    let resent = 0;
+    for (let i = 0; i < 40; i++) {
+      let signIn = new SignIn(deps, ada);
+      for (let tick = 0; tick < 20 * 3; tick++) {
+        await new SignIn(deps, ada).start();
+        deps.clockMs += 50;
+      }
+      signIn = new SignIn(deps, ada);
+      await signIn.start();
+      const before = deps.outbox.length;
+      // At once: what the start was told of a stranger's turn is not the device's.
+      const step = await signIn.answer('', { ...resend, proof });
+      expect(parametersOf(step).STATUS).toBe('CODE_RESENT');
+      resent += deps.outbox.length - before;
+      later(deps, 31);
+    }
+    expect(resent).toBe(40);
   });
 });

@@ -1,7 +1,7 @@
 // Only what was sent is counted, and every status says what happened.
 import { describe, expect, it } from 'vitest';
-import { dispatch } from '../../../src/dispatch.ts';
 import { testDeps } from '../../support/deps.ts';
+import { dispatch } from '../../support/dispatch.ts';
 import { verifiedUser, verifyEvent } from '../../support/events.ts';
 import { byEmail, byPhone, signInWell } from '../../support/people.ts';
 import { SignIn, type Step } from '../../support/sign-in.ts';

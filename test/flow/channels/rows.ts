@@ -104,6 +104,8 @@ function* users(): Generator<Omit<Row, 'start' | 'walk'>> {
             for (const testIdentity of [undefined, ...names]) {
               const contacts = { SMS: sms, EMAIL: email };
               if (testIdentity && contacts[testIdentity] === 'none') continue;
+              // Settings refuse it: it could never sign in.
+              if (testIdentity && !channels.includes(testIdentity)) continue;
               // Settings refuse it: there is nothing to choose.
               if (choice.by === 'client' && channels.length === 1) continue;
               turn++;

@@ -1,4 +1,4 @@
-// The rule that every row is held to, as DESIGN has it: who is asked for a password, who is sent a code, and by what.
+// The rule that every row is held to: who is asked for a password, who is sent a code, and by what.
 import { type ChannelName, other, type Row } from './rows.ts';
 
 /** With `verify` a correct password comes first, and only a start by SRP_A can lead to one. */

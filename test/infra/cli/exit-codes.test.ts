@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { exit, exitCodeLines, meanings } from '../../../infra/cli/exit-codes.ts';
+import { exit, exitCodeLines, meanings } from '../../../infra/cli/command-error.ts';
 import { runCommandLine } from '../../support/command-line.ts';
 import { sourceTexts } from '../../support/source-files.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
 it('is a table that scripts can rely on', () => {
-  expect(exit).toEqual({ done: 0, refused: 1, wouldChange: 2, midway: 3, faulty: 4, closed: 5 });
+  expect(exit).toEqual({ done: 0, refused: 1, wouldChange: 2, partial: 3, faulty: 4, closed: 5 });
   expect(Object.keys(meanings)).toEqual(Object.keys(exit));
 });
 

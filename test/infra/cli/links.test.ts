@@ -1,7 +1,7 @@
 // Addresses of the console, in each partition.
 import { expect, it } from 'vitest';
-import { consoleHost, consolePage, pages } from '../../../infra/cli/commands/links.ts';
 import { nextSteps } from '../../../infra/cli/commands/next-steps.ts';
+import { consoleHost, consolePage, pages } from '../../../infra/cli/commands/open.ts';
 
 const deployment = {
   stack: 'acme',

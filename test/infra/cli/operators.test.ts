@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exit } from '../../../infra/cli/exit-codes.ts';
-import { dispatch } from '../../../src/dispatch.ts';
+import { exit } from '../../../infra/cli/command-error.ts';
 import { runCommandLine } from '../../support/command-line.ts';
 import { wrongFor } from '../../support/counting.ts';
 import { env, testDeps } from '../../support/deps.ts';
+import { dispatch } from '../../support/dispatch.ts';
 import { type LocalDynamo, startDynalite } from '../../support/dynalite.ts';
 import { verifyEvent } from '../../support/events.ts';
 import { limitsOver } from '../../support/limits.ts';
@@ -165,8 +165,6 @@ describe('limits and unlock', () => {
   it.each([
     [[], 'of the usual stack, where none is named'],
     [['--stack', 'otp-router'], 'of the stack that is named'],
-    [['--function-name', 'otp-router'], 'by the old name of --stack'],
-    [['--function-name', 'otp-router:live'], 'by the old name of --stack, with the alias'],
   ])('read what is live, not $LATEST: %j, %s', async (args) => {
     const { settings, deps } = await lockedUser();
     await withLambda(settings, async () => {
@@ -209,8 +207,6 @@ describe('limits and unlock', () => {
       expect(text).toContain('at most 50');
       expect(asked).toHaveLength(1);
       expect((await run(['odds'], {})).text).toContain('at most 100');
-      expect((await run(['odds', '--function-name', 'otp-router'], {})).text).toContain('at most 50');
-      expect(asked).toHaveLength(2);
       const { code, text: none } = await run(['odds', '--stack', 'other'], {});
       expect(code).toBe(1);
       expect(none).toContain('There is no live version of a function other');

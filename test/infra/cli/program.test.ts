@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exit } from '../../../infra/cli/exit-codes.ts';
+import { exit } from '../../../infra/cli/command-error.ts';
+import { deploy, otp } from '../../../infra/cli/format-commands.ts';
 import { createProgram } from '../../../infra/cli/program.ts';
-import { deploy, otp } from '../../../infra/cli/spell.ts';
 import { type Ran, runCommandLine } from '../../support/command-line.ts';
 import { sourceTexts } from '../../support/source-files.ts';
 
@@ -19,7 +19,6 @@ const least: Readonly<Record<string, readonly string[]>> = {
   limits: ['ada', '--user-pool-id', 'eu-west-1_A'],
   unlock: ['ada', '--user-pool-id', 'eu-west-1_A'],
   print: ['terraform'],
-  completion: ['bash'],
 };
 const leastOf = (name: string) => [name, ...(least[name] ?? [])];
 const parse = (words: readonly string[], caller = otp): Promise<Ran> =>
@@ -40,7 +39,7 @@ it('has these commands', () => {
       'print',
       'destroy',
     ],
-    ...['odds', 'limits', 'unlock', 'messages', 'completion'],
+    ...['odds', 'limits', 'unlock'],
   ]);
 });
 
@@ -65,8 +64,6 @@ const used: Readonly<Record<string, readonly Global[]>> = {
   ...Object.fromEntries(
     ['status', 'doctor', 'logs', 'open', 'print', 'odds', 'limits'].map((name) => [name, reading]),
   ),
-  messages: ['--json'],
-  completion: ['--json'],
 };
 
 describe.each(names)('%s', (name) => {

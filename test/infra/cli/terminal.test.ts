@@ -70,32 +70,3 @@ it('without --json drops the result', () => {
   terminal.result({ changed: false });
   expect(stdout() + stderr()).toBe('');
 });
-
-it('keeps how far a step is on one line of a terminal, and takes the line away at its end', async () => {
-  const { terminal, stdout } = open({ isTTY: true });
-  const done = terminal.track('take a picture', async (tell) => {
-    tell('1 of 2');
-    await take(20_000)();
-    tell('2 of 2');
-    return 'value';
-  });
-  await vi.advanceTimersByTimeAsync(20_000);
-  expect(await done).toBe('value');
-  const lines = stdout().replaceAll('\u001b[2m', '').replaceAll('\u001b[22m', '').split('\r\u001b[2K');
-  expect(lines).toEqual(['', '  take a picture, 1 of 2', '  take a picture, 2 of 2', '']);
-});
-
-it('elsewhere says how far it is in the lines that say it is still under way', async () => {
-  const { terminal, stdout } = open();
-  const failed = terminal
-    .track('take a picture', async (tell) => {
-      tell('1 of 2');
-      await take(3_000)();
-      throw new Error('no');
-    })
-    .catch((error: Error) => error.message);
-  await vi.advanceTimersByTimeAsync(3_000);
-  expect(await failed).toBe('no');
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(stdout()).toBe('  still: take a picture, 1 of 2 (2.0 s)\n');
-});

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readTemplate } from '../../../infra/cli/stack/template.ts';
 import { variableName } from '../../../infra/iac/terraform-parts.ts';
+import { readTemplate } from '../../../infra/read-template.ts';
 import { terraformFiles, terraformPath } from '../../../infra/render.ts';
 import { settingNames, settingsTable } from '../../../src/settings/table.ts';
 

@@ -97,7 +97,7 @@ const attempts: readonly Attempt[] = [
   },
   {
     name: 'sends mail of nonsense',
-    parts: [whole('/', 'Action=SendEmail&Destination=1', form)],
+    parts: [whole('/', 'Action=SendRawEmail&Destinations=1', form)],
     leave: false,
   },
   {
@@ -167,11 +167,12 @@ it('is still serving, all of it, after 200 hostile requests to each server', asy
     ses: await status(servers.ses, {
       method: 'POST',
       body: new URLSearchParams({
-        Action: 'SendEmail',
+        Action: 'SendRawEmail',
         Source: 'a@example.com',
-        'Destination.ToAddresses.member.1': 'b@example.com',
-        'Message.Subject.Data': 'x',
-        'Message.Body.Text.Data': 'x',
+        'Destinations.member.1': 'b@example.com',
+        'RawMessage.Data': Buffer.from(
+          'From: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\n\r\nx',
+        ).toString('base64'),
       }),
       headers: { authorization: 'AWS4-HMAC-SHA256 x' },
     }),

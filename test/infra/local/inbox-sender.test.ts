@@ -3,7 +3,7 @@ import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noFaults } from '../../../infra/local/faults.ts';
 import { type Ses, startSes } from '../../../infra/local/inbox/ses.ts';
-import { formatSource } from '../../../src/messages/address.ts';
+import { formatSource } from '../../../src/channels/email/send.ts';
 
 let ses: Ses;
 let client: SESClient;

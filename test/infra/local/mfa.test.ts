@@ -17,9 +17,8 @@ import {
   verifyTOTPSetup,
 } from 'aws-amplify/auth';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { assertFactor } from '../../../infra/local/pool/mfa.ts';
+import { assertFactor, totp } from '../../../infra/local/pool/mfa.ts';
 import type { PoolSettings } from '../../../infra/local/pool/settings.ts';
-import { totp } from '../../../infra/local/pool/totp.ts';
 import { refusal, testPool } from '../../support/local-pool.ts';
 import { codeFor, type RealLocal, realLocal } from '../../support/local-real.ts';
 

@@ -1,7 +1,7 @@
 // The settings that the page changes while everything runs.
 import { describe, expect, it } from 'vitest';
+import { type Person, settleGrace } from '../../../infra/local/fixtures.ts';
 import { changeSettings, readPageSettings } from '../../../infra/local/page-settings.ts';
-import { type Person, settleGrace } from '../../../infra/local/people.ts';
 import { sdkFor } from '../../support/local-clients.ts';
 import { realLocal } from '../../support/local-real.ts';
 

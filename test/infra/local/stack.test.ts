@@ -119,7 +119,7 @@ describe('startLocal', () => {
         'access-control-request-headers': 'x-amz-target,content-type',
       },
     });
-    expect(preflight.status).toBe(200);
+    expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
     expect(preflight.headers.get('access-control-allow-headers')).toBe('x-amz-target,content-type');
     const unknown = await fetch(endpoint, { method: 'POST', body: '{}', headers: { 'x-amz-target': 'X.Y' } });

@@ -1,15 +1,20 @@
-// `npm start` as a person meets it: flags, faults, exit codes, the story it plays, Ctrl-C.
+// `npm start` as a person meets it: flags, faults, exit codes, the demo it runs, Ctrl-C.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listen } from '../../../infra/host/http.ts';
-import { storiesFor } from '../../../infra/local/cli/cast.ts';
-import { defaultPagePort, defaultPort, type Options, readOptions } from '../../../infra/local/cli/options.ts';
-import { localSettings } from '../../../infra/local/cli/settings.ts';
+import {
+  defaultPagePort,
+  defaultPort,
+  localSettings,
+  type Options,
+  readOptions,
+} from '../../../infra/local/cli/options.ts';
+import { demosFor } from '../../../infra/local/fixtures.ts';
 
-const file = fileURLToPath(new URL('../../../infra/local/start.ts', import.meta.url));
+const file = fileURLToPath(new URL('../../../infra/bin/start.ts', import.meta.url));
 
 function start(args: readonly string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [file, ...args], {
@@ -31,19 +36,27 @@ function start(args: readonly string[], env: Record<string, string> = {}) {
 }
 
 describe('flags', () => {
-  const badPort = { kind: 'fault', sentence: '--port takes a number from 1 to 65535. See --help.' } as const;
+  const fault = (what: string): Options => ({
+    kind: 'fault',
+    text: `npm start: ${what}. See npm start -- --help`,
+  });
   const cases: readonly (readonly [args: readonly string[], expected: Options])[] = [
     [[], { kind: 'run', once: false, open: false, port: undefined }],
     [['--once'], { kind: 'run', once: true, open: false, port: undefined }],
     [['--open'], { kind: 'run', once: false, open: true, port: undefined }],
     [['--port', '4000', '--once'], { kind: 'run', once: true, open: false, port: 4000 }],
     [['--port=4000'], { kind: 'run', once: false, open: false, port: 4000 }],
-    [['--help', '--nonsense'], { kind: 'help' }],
-    [['--nonsense'], { kind: 'fault', sentence: '--nonsense is no flag. See --help.' }],
-    [['-x'], { kind: 'fault', sentence: '-x is no flag. See --help.' }],
-    [['4000'], { kind: 'fault', sentence: '4000 is not expected here. See --help.' }],
-    [['--port'], badPort],
-    ...['0', '65536', '-1', '1e3', 'http', ''].map((port) => [[`--port=${port}`], badPort] as const),
+    [
+      ['--help', '--nonsense'],
+      { kind: 'help', text: expect.stringContaining('[--once] [--open] [--port PORT]') },
+    ],
+    [['--nonsense'], fault("Unknown option '--nonsense'")],
+    [['-x'], fault("Unknown option '-x'")],
+    [['4000'], fault("Unexpected argument '4000'")],
+    [['--port'], fault("Option '--port <value>' argument missing")],
+    ...['0', '65536', '-1', '1e3', 'http', ''].map(
+      (port) => [[`--port=${port}`], fault('--port takes a number from 1 to 65535')] as const,
+    ),
   ];
   it.each(cases)('%j', (args, expected) => {
     expect(readOptions(args)).toEqual(expected);
@@ -53,7 +66,7 @@ describe('flags', () => {
     expect(await start(['--nonsense']).ended).toEqual({
       code: 2,
       out: '',
-      err: '--nonsense is no flag. See --help.\n',
+      err: "npm start: Unknown option '--nonsense'. See npm start -- --help\n",
     });
   });
 
@@ -76,9 +89,9 @@ describe('settings from the environment', () => {
     expect(env).not.toHaveProperty('HOME');
   });
 
-  it('decide who the stories are about', () => {
+  it('decide who the demos are about', () => {
     const names = (env: Record<string, string>) =>
-      storiesFor(localSettings(env).config).map(({ name }) => name);
+      demosFor(localSettings(env).config).map(({ name }) => name);
     expect(names({})).toEqual(['ada@example.com', expect.stringMatching(/^\+44/)]);
     expect(names({ CHANNELS: 'sms', SMS_COUNTRIES: 'FR' })).toEqual([expect.stringMatching(/^\+33[67]/)]);
     expect(names({ CHANNELS: 'email', SIGN_UP_EMAIL_DOMAINS: 'school.test' })).toEqual(['ada@school.test']);

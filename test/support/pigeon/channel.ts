@@ -7,6 +7,8 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
   name: 'PIGEON',
   setting: 'pigeon',
   attribute: 'custom:loft',
+  nameKind: 'loft',
+  readIdentity: (value) => (/^[a-z-]{3,20}$/.test(value) ? value : undefined),
   findFaults: () => [],
   // Two for those who are new.
   readCaps: () => ({ perHour: 4, breaker: undefined }),
@@ -19,7 +21,9 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
       provesSignUp: true,
       caps: this.readCaps(settings),
       example: 'loft-of-nobody',
+      unusable: 'SIGN_UP_NO_CONTACT',
       refuseSignUp: () => undefined,
+      readIdentity: this.readIdentity,
       async readContact(value) {
         if (!/^[a-z-]{3,20}$/.test(value)) return 'malformed';
         return {
@@ -32,9 +36,10 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
         };
       },
       mask,
+      nameKind: this.nameKind,
       claims: () => false,
-      inventContact: async (_userName, hash) => ({
-        masked: mask(String.fromCharCode(97 + (hash.readUInt8(20) % 26))),
+      inventContact: async (_userName, draw) => ({
+        masked: mask(String.fromCharCode(97 + Math.floor(draw('letter') * 26))),
         country: undefined,
         limitKey: undefined,
       }),

@@ -7,19 +7,22 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { schemes, screens, writeContactSheet } from '../../../infra/cli/messages/contact-sheet.ts';
-import { findFonts } from '../../../infra/cli/messages/fonts.ts';
-import { writePages } from '../../../infra/cli/messages/pages.ts';
-import { type Row, renderAll } from '../../../infra/cli/messages/render-all.ts';
+import { schemes, writePages } from '../../../build/messages/pages.ts';
+import { renderAll } from '../../../build/messages/render-all.ts';
 import { contrast } from '../../../src/messages/colour.ts';
 import { direction, locales } from '../../../src/messages/locales.ts';
 import type { EmailRequest } from '../../../src/messages/message.ts';
 import { renderEmail } from '../../../src/messages/render.ts';
 import { brand, request } from '../../messages/requests.ts';
-import { describeWithChromium, launchChromium } from '../../support/chromium.ts';
+import { describeWithChromium, launchChromium } from '../support/chromium.ts';
 import { type Measured, measure } from './messages-measure.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const screens = [
+  { name: 'phone', width: 390, height: 760 },
+  { name: 'desktop', width: 1024, height: 760 },
+] as const;
 
 /** Where a phone's mail program ends above and below what it shows of a message, in pixels. */
 const chrome = 240;
@@ -138,18 +141,6 @@ describeWithChromium('emails in Chromium', () => {
     await page.close();
   });
 
-  it('knows which letters this machine has a font for, and names the package for those it has not', async () => {
-    const [row] = await renderAll([{ name: 'default', brand: supported }], { code: '048213', minutes: 5 });
-    const english = row as Row;
-    // Of the Khitan small script, which comes with none of the packages.
-    const khitan = { ...english, sms: `${english.sms} 𘬀` };
-    const fonts = await findFonts(browser, [english, khitan]);
-    expect(fonts.has(english)).toBe(true);
-    expect(fonts.has(khitan)).toBe(false);
-    expect(fonts.packages).toEqual(['fonts-noto-core']);
-    expect((await findFonts(browser, [english])).packages).toEqual([]);
-  });
-
   it.each([1400, 390])('cuts no mail off on the page that shows them all, %i pixels wide', async (width) => {
     const folder = await mkdtemp(join(tmpdir(), 'pages-'));
     const rows = await renderAll([{ name: 'default', brand: supported }], { code: '0482135976', minutes: 5 });
@@ -171,17 +162,6 @@ describeWithChromium('emails in Chromium', () => {
     expect(new Set(pages).size).toBe(2);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await page.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  it('writes one picture of all of them', { timeout: 180_000 }, async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'sheet-'));
-    const rows = await renderAll([{ name: 'default', brand: supported }], { code: '048213', minutes: 5 });
-    const file = join(folder, 'contact-sheet.png');
-    await writeContactSheet(browser, rows.slice(0, 4), { has: ({ sms }) => sms !== rows[1]?.sms }, file);
-    const png = readFileSync(file);
-    expect(png.subarray(1, 4).toString()).toBe('PNG');
-    expect(png.readUInt32BE(16)).toBeGreaterThan(2900);
     rmSync(folder, { recursive: true });
   });
 });

@@ -6,12 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { buildBundle } from '../../../build/bundle/bundle.ts';
-import { newestCard, press, says, settle, tapNotice } from '../../../build/pictures/hands.ts';
+import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
+import { newestCard, press, says, settle, tapNotice } from '../../../build/pictures/page-steps.ts';
 import { servePage } from '../../../infra/local/page-server.ts';
 import { startLocal } from '../../../infra/local/stack.ts';
-import { describeWithChromium, launchChromium } from '../../support/chromium.ts';
+import { describeWithChromium, launchChromium } from '../support/chromium.ts';
 
 const pictures = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -46,7 +45,7 @@ describeWithChromium('the local page', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'otp-router-page-'));
-    bundleDir = (await buildBundle({ outDir: dir })).dir;
+    bundleDir = inject('bundle').dir;
     await mkdir(pictures, { recursive: true });
     browser = await launchChromium();
   });

@@ -1,7 +1,9 @@
-// Stands where SNS and SES would be: keeps what a build sends, and says that it was accepted.
+// Stands where SNS and SES would be: keeps what a build sends, says that it was accepted, and judges the message.
 import { randomUUID } from 'node:crypto';
+import type { Brand } from '../../../../src/messages/brand.ts';
 import { readBody, serve } from '../../../host/http.ts';
-import { messageAttributes, namespaces } from '../../../local/inbox/query-protocol.ts';
+import { readMailText } from '../../../host/mail-text.ts';
+import { messageAttributes, namespaces } from '../../../host/query-protocol.ts';
 
 export interface Caught {
   readonly channel: 'SMS' | 'EMAIL';
@@ -36,15 +38,15 @@ function readCall(form: URLSearchParams): { readonly caught: Caught; readonly an
         },
         answer: answer('Publish', namespaces.sns),
       };
-    case 'SendEmail':
+    case 'SendRawEmail':
       return {
         caught: {
           channel: 'EMAIL',
-          to: get('Destination.ToAddresses.member.1'),
+          to: get('Destinations.member.1'),
           from: get('Source'),
-          text: [get('Message.Subject.Data'), get('Message.Body.Text.Data')].join('\n'),
+          text: readMailText(Buffer.from(get('RawMessage.Data'), 'base64').toString('latin1')),
         },
-        answer: answer('SendEmail', namespaces.ses),
+        answer: answer('SendRawEmail', namespaces.ses),
       };
     default:
       return undefined;
@@ -71,4 +73,35 @@ export async function startCatcher(): Promise<Catcher> {
       return taken;
     },
   };
+}
+
+export interface Expected {
+  readonly channel: Caught['channel'];
+  readonly to: string;
+  readonly brand: Brand;
+  readonly codeLength: number;
+}
+
+const services = { SMS: 'SNS', EMAIL: 'SES' } as const;
+
+export const findCode = (text: string, length: number): string | undefined =>
+  new RegExp(`(?<!\\d)\\d{${length}}(?!\\d)`).exec(text)?.[0];
+
+export function messageFaults(caught: readonly Caught[], expected: Expected): string[] {
+  const { channel, to, brand, codeLength } = expected;
+  const [message, ...more] = caught;
+  if (!message) return [`says that a code was sent, but nothing reaches ${services[channel]}`];
+  if (more.length > 0) return [`sends ${caught.length} messages for one code`];
+  if (message.channel !== channel) return [`sends by ${services[message.channel]}, not ${services[channel]}`];
+  const faults: string[] = [];
+  if (message.to !== to) faults.push('sends to somebody else than the user');
+  if (findCode(message.text, codeLength) === undefined)
+    faults.push(`the message holds no code of ${codeLength} digits`);
+  if (channel === 'SMS' && message.from !== (brand.smsSenderId ?? ''))
+    faults.push('the sender id is not that of the brand');
+  if (channel === 'EMAIL' && !message.from.includes(brand.emailFrom ?? ''))
+    faults.push('the sender is not that of the brand');
+  if (channel === 'EMAIL' && !message.text.includes(brand.appName))
+    faults.push('the message does not name the brand');
+  return faults;
 }

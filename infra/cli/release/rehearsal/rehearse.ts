@@ -9,16 +9,15 @@ import { unzipSync } from 'fflate';
 import { brandFor } from '../../../../src/messages/brand.ts';
 import type { Settings } from '../../../../src/settings/table.ts';
 import { createLambda, type LambdaProcess } from '../../../host/process.ts';
+import { platformPaths } from '../../platform-paths.ts';
 import type { Values } from '../../settings/given.ts';
-import { surroundings } from '../../surroundings.ts';
-import { readCause } from '../cause.ts';
-import type { Invoke } from '../invoke.ts';
+import { findExampleNumber } from '../example-number.ts';
+import { type Invoke, readCause } from '../invoke.ts';
 import { createProbe, type Probe } from '../probe.ts';
 import { answerCode, askForCode, stringMap } from '../sign-in.ts';
-import { exampleNumber, makeVisitor, type Visitor } from '../smoke-events.ts';
-import { partFaults } from '../zip-parts.ts';
-import { type Catcher, startCatcher } from './catcher.ts';
-import { findCode, messageFaults } from './messages.ts';
+import { makeVisitor, type Visitor } from '../smoke-events.ts';
+import { type Catcher, findCode, messageFaults, startCatcher } from './catcher.ts';
+import { partFaults } from './unpack.ts';
 
 export interface RehearsalRequest {
   readonly zipPath: string;
@@ -127,7 +126,7 @@ export async function rehearse({ zipPath, config, env, region, now }: RehearsalR
     region,
     env: rehearsalEnvironment(env, catcher.url),
     timeoutMs,
-    runtimeFile: surroundings.runtimeFile,
+    runtimeFile: platformPaths.runtimeFile,
     onLog: ({ line }) => log.push(line),
   });
   const takeLog = () => {
@@ -141,16 +140,18 @@ export async function rehearse({ zipPath, config, env, region, now }: RehearsalR
     let place = '';
     const probe = createProbe(invokeHere(lambda, takeLog), now, () => place);
     let messages = 0;
+    // Where the settings serve no country's example, SMS are not tried: that is no fault of the build.
+    const number = await findExampleNumber({ ...config, TEST_IDENTITIES: {} });
     for (const clientId of [noBrand, ...Object.keys(config.BRANDS)])
       for (const channel of config.CHANNELS) {
-        const to = channel === 'SMS' ? exampleNumber(config) : 'rehearsal@example.com';
+        const to = channel === 'SMS' ? number : 'rehearsal@example.com';
         if (to === undefined) continue;
         const attributes: Record<string, string> =
           channel === 'SMS'
             ? { phone_number: to, phone_number_verified: 'true' }
             : { email: to, email_verified: 'true' };
         const id = `rehearsal-${channel}-${clientId}`;
-        const visitor = makeVisitor(config, { region, id, isKnown: true, clientId, attributes });
+        const visitor = await makeVisitor(config, { region, id, isKnown: true, clientId, attributes });
         place = nameOf(channel, visitor);
         messages += await rehearseSignIn(probe, visitor, { config, catcher, channel, to });
       }

@@ -1,14 +1,16 @@
 // What the doctor counts on a pool, and what it says of the setting that makes strangers look like its users.
 import type { ListUsersCommandInput, UserType } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
-import { checkDecoys, countReached, judgeShares, shareOf } from '../../../../infra/cli/doctor/decoys.ts';
+import { checkUsers, judgeShares, shareOf } from '../../../../infra/cli/doctor/decoys.ts';
+import { countReached } from '../../../../infra/cli/doctor/reached.ts';
 import { sampleUsers } from '../../../../infra/cli/doctor/sample.ts';
 import type { Subject } from '../../../../infra/cli/doctor/subject.ts';
 import { Interrupt } from '../../../../infra/cli/interrupt.ts';
 import { fakeChannel } from '../../../support/channel.ts';
 import { testContext } from '../../../support/deployment.ts';
-import { settingsOf } from '../../../support/deps.ts';
+import { settingsOf, testDeps } from '../../../support/deps.ts';
 
+const tests = { identities: {}, nowMs: 0 };
 const pigeon = fakeChannel('PIGEON');
 const raven = fakeChannel('RAVEN');
 const verified = (name: string, flag = 'true') => ({
@@ -17,36 +19,76 @@ const verified = (name: string, flag = 'true') => ({
 });
 
 describe('counting who can be reached', () => {
-  const count = async (...users: Record<string, string>[]) => {
-    const { users: all, byChannel } = await countReached([raven, pigeon], users);
-    return [all, Object.fromEntries(byChannel.map(({ name, users: some }) => [name, some]))];
+  const plain = { usernameAttributes: [], aliasAttributes: [] };
+  const count = async (
+    signInNames: Parameters<typeof countReached>[2],
+    ...users: Record<string, string>[]
+  ) => {
+    const named = users.map(({ name = 'ada', ...attributes }) => ({ name, attributes }));
+    const reached = await countReached([raven, pigeon], named, signInNames, tests);
+    return Object.fromEntries(
+      reached.map(({ nameKind, users: all, byChannel }) => [
+        nameKind,
+        [all, ...byChannel.map(({ name, users: some }) => `${name} ${some}`)],
+      ]),
+    );
   };
 
   it('takes a contact that is there, verified however Cognito spells it, and of use to its channel', async () => {
-    expect(await count(verified('pigeon'), verified('pigeon', 'True'), verified('raven'))).toEqual([
-      3,
-      { RAVEN: 1, PIGEON: 2 },
-    ]);
+    expect(await count(plain, verified('pigeon'), verified('pigeon', 'True'), verified('raven'))).toEqual({
+      name: [3, 'RAVEN 1', 'PIGEON 2'],
+    });
     expect(
       await count(
+        plain,
         {},
         verified('pigeon', 'false'),
         { 'custom:pigeon_verified': 'true' },
         { ...verified('pigeon'), 'custom:pigeon': 'bad' },
       ),
-    ).toEqual([0, { RAVEN: 0, PIGEON: 0 }]);
+    ).toEqual({});
   });
 
   it('counts somebody with two contacts once among all, and once for each channel', async () => {
-    expect(await count({ ...verified('pigeon'), ...verified('raven') })).toEqual([
-      1,
-      { RAVEN: 1, PIGEON: 1 },
-    ]);
+    expect(await count(plain, { ...verified('pigeon'), ...verified('raven') })).toEqual({
+      name: [1, 'RAVEN 1', 'PIGEON 1'],
+    });
   });
 
-  it('keeps the order of CHANNELS', async () => {
-    const { byChannel } = await countReached([raven, pigeon], []);
-    expect(byChannel.map(({ name }) => name)).toEqual(['RAVEN', 'PIGEON']);
+  it('tells users by what they type: their user name, where the pool has no other', async () => {
+    const both = { ...verified('pigeon'), ...verified('raven') };
+    expect(
+      await count(plain, { ...both, name: 'pigeon:coop' }, { ...verified('raven'), name: 'bo' }, both),
+    ).toEqual({ pigeon: [1, 'RAVEN 1', 'PIGEON 1'], name: [2, 'RAVEN 2', 'PIGEON 1'] });
+  });
+
+  it('or a contact, where the pool’s users sign up with one: the user name is an id then', async () => {
+    const pool = { usernameAttributes: ['custom:pigeon', 'custom:raven'], aliasAttributes: [] };
+    const typed = { ...verified('pigeon', 'false'), ...verified('raven'), name: 'an-id' };
+    expect(await count(pool, typed, verified('pigeon'))).toEqual({
+      raven: [1, 'RAVEN 1', 'PIGEON 0'],
+      pigeon: [2, 'RAVEN 1', 'PIGEON 1'],
+    });
+  });
+
+  it('and leaves out who is called by a contact that cannot be used: strangers with such a name have the other', async () => {
+    const odd = { ...verified('raven'), ...verified('pigeon'), 'custom:pigeon': 'bad', name: 'pigeon:bad' };
+    expect(await count(plain, odd, { ...odd, name: 'bo' })).toEqual({ name: [1, 'RAVEN 1', 'PIGEON 0'] });
+  });
+
+  it('or an alias beside the user name, if it is verified', async () => {
+    const pool = { usernameAttributes: [], aliasAttributes: ['custom:pigeon', 'preferred_username'] };
+    expect(
+      await count(
+        pool,
+        { ...verified('pigeon'), name: 'bo' },
+        { ...verified('pigeon', 'false'), ...verified('raven'), name: 'cy', preferred_username: 'raven:x' },
+      ),
+    ).toEqual({
+      name: [2, 'RAVEN 1', 'PIGEON 1'],
+      pigeon: [1, 'RAVEN 0', 'PIGEON 1'],
+      raven: [1, 'RAVEN 1', 'PIGEON 0'],
+    });
   });
 });
 
@@ -68,7 +110,9 @@ describe('a share', () => {
 });
 
 describe('what is said of DECOY_CHANNEL_SHARES', () => {
-  const reached = (sms: number, email: number, users: number) => ({
+  const { channels } = testDeps();
+  const reached = (nameKind: string, sms: number, email: number, users: number) => ({
+    nameKind,
     users,
     byChannel: [
       { name: 'SMS', users: sms },
@@ -76,66 +120,64 @@ describe('what is said of DECOY_CHANNEL_SHARES', () => {
     ],
   });
   const sample = { read: 600, isWhole: false };
-  const judge = (DECOY_CHANNEL_SHARES: string, counted = reached(300, 475, 500), of = sample) =>
-    judgeShares(settingsOf({ DECOY_CHANNEL_SHARES }), of, counted);
+  const measured = [reached('address', 50, 500, 500), reached('name', 300, 475, 500)];
+  const judge = (
+    DECOY_CHANNEL_SHARES: string,
+    counted = measured,
+    of = sample,
+    SIGN_UP_CONTACTS: 'one' | 'any' = 'one',
+  ) => judgeShares(settingsOf({ DECOY_CHANNEL_SHARES, SIGN_UP_CONTACTS }), channels, of, counted);
 
-  it('names the setting to paste where a channel is off by ten points', () => {
+  it('names the setting to paste where a channel is off by ten points for one kind of name', () => {
+    const pasted = 'address/sms:10,address/email:99,name/sms:60,name/email:95';
     expect(judge('')).toEqual({
       check: 'channels of strangers',
       state: 'warning',
-      detail:
-        'the pool shows sms:60,email:95 (percent of a sample: 500 users who can be sent a code, of the first 600 that Cognito lists); DECOY_CHANNEL_SHARES is not set, which counts as sms:50,email:50: strangers can be told from users',
-      fix: 'otp deploy --set DECOY_CHANNEL_SHARES=sms:60,email:95',
+      detail: `percent of users by what they type as their name, of a sample of them, among the first 600 that Cognito lists: ${pasted}; strangers have address/sms:0,address/email:100,name/sms:50,name/email:50: this gives away who has an account`,
+      fix: `otp deploy --set DECOY_CHANNEL_SHARES=${pasted}`,
       measured: {
         usersRead: 600,
         isWholePool: false,
-        usersCounted: 500,
-        usersByChannel: { sms: 300, email: 475 },
-        percent: { sms: 60, email: 95 },
-        set: { sms: 50, email: 50 },
+        names: {
+          address: {
+            users: 500,
+            usersByChannel: { sms: 50, email: 500 },
+            percent: { sms: 10, email: 99 },
+            strangersPercent: { sms: 0, email: 100 },
+          },
+          name: {
+            users: 500,
+            usersByChannel: { sms: 300, email: 475 },
+            percent: { sms: 60, email: 95 },
+            strangersPercent: { sms: 50, email: 50 },
+          },
+        },
       },
     });
-    expect(judge('sms:50,email:95').state).toBe('warning');
-    expect(judge('sms:70,email:95').state).toBe('warning');
+    expect(judge(pasted)).toMatchObject({ state: 'ok' });
+    expect(judge(pasted)).not.toHaveProperty('fix');
+    expect(judge('address/sms:10,name/sms:60,name/email:95').state).toBe('ok');
+    expect(judge('address/sms:20,name/sms:60,name/email:95').state).toBe('warning');
+    expect(judge('address/sms:10,name/sms:60,name/email:85').state).toBe('warning');
   });
 
-  it('is fine below that, and still tells the figures', () => {
-    const near = judge('email:86,sms:69');
-    expect(near).toMatchObject({
+  it('says nothing of a pool that is as sign-up makes it, with nothing set', () => {
+    const whole = { read: 90, isWhole: true };
+    const made = [reached('address', 0, 40, 40), reached('number', 50, 0, 50)];
+    expect(judge('', made, whole)).toMatchObject({
       state: 'ok',
-      detail: expect.stringMatching(/shows sms:60,email:95 .*says sms:69,email:86$/),
-      measured: { percent: { sms: 60, email: 95 }, set: { sms: 69, email: 86 } },
+      detail: expect.stringMatching(/of all 90 users of the pool that can be sent a code: address\/sms:0,/),
     });
-    expect(near).not.toHaveProperty('fix');
-  });
-
-  it('takes a channel that the setting leaves out for 50', () => {
-    expect(judge('email:95', reached(250, 475, 500))).toMatchObject({
-      state: 'ok',
-      measured: { set: { sms: 50 } },
-    });
-  });
-
-  it('of a whole pool does not call it a sample, and what it says to paste is a setting', () => {
-    const { detail, fix = '' } = judge('', reached(0, 40, 40), { read: 44, isWhole: true });
-    expect(detail).toMatch(/all 40 users of the pool who can be sent a code/);
-    expect(detail).not.toMatch(/sample/);
-    expect(fix).toMatch(/=sms:0,email:100$/);
-    const [, pasted = ''] = fix.split('DECOY_CHANNEL_SHARES=');
-    expect(settingsOf({ DECOY_CHANNEL_SHARES: pasted }).DECOY_CHANNEL_SHARES).toEqual([
-      ['SMS', 0],
-      ['EMAIL', 100],
-    ]);
+    expect(judge('', made, whole, 'any').state).toBe('warning');
   });
 
   it('is one sentence where there is nothing to measure, and nothing is broken', () => {
-    const nobody = reached(0, 0, 0);
-    expect(judge('', nobody, { read: 0, isWhole: true })).toEqual({
+    expect(judge('', [], { read: 0, isWhole: true })).toEqual({
       check: 'channels of strangers',
       state: 'unknown',
       detail: 'could not check: the pool has no users yet',
     });
-    expect(judge('', nobody, { read: 7, isWhole: true })).toMatchObject({
+    expect(judge('', [], { read: 7, isWhole: true })).toMatchObject({
       state: 'unknown',
       detail: expect.stringMatching(/none of the 7 users read is confirmed/),
     });
@@ -181,7 +223,7 @@ describe('the sample', () => {
     expect(await read()).toEqual({
       read: 3,
       isWhole: true,
-      users: Array(3).fill({ email: 'ada@acme.example' }),
+      users: Array(3).fill({ name: 'ada', attributes: { email: 'ada@acme.example' } }),
     });
     const page = { UserPoolId: 'pool', Limit: 60, AttributesToGet: ['email', 'email_verified'] };
     expect(calls).toEqual([page, { ...page, PaginationToken: '1' }, { ...page, PaginationToken: '2' }]);
@@ -201,7 +243,10 @@ describe('the sample', () => {
       person({ UserStatus: 'UNCONFIRMED' }),
       person({ UserStatus: 'EXTERNAL_PROVIDER' }),
     ]);
-    expect(await read()).toMatchObject({ read: 4, users: [{ email: 'ada@acme.example' }] });
+    expect(await read()).toMatchObject({
+      read: 4,
+      users: [{ name: 'ada', attributes: { email: 'ada@acme.example' } }],
+    });
   });
 
   it('asks for all attributes where Cognito refuses to name one that some user does not have, from the start', async () => {
@@ -244,11 +289,11 @@ describe('the check', () => {
     clientIds: [],
   });
 
-  it('asks nothing where CHANNELS has one channel: then every stranger has it', async () => {
+  it('reads the users where CHANNELS has one channel too: some may have a contact that cannot be used', async () => {
     // Where a call ends at once.
     const context = testContext('http://127.0.0.1:9');
-    expect(await checkDecoys(context, subject({ CHANNELS: 'email' }))).toEqual([
-      { check: 'channels of strangers', state: 'ok', detail: 'the one of CHANNELS, as users' },
+    expect(await checkUsers(context, subject({ CHANNELS: 'email' }))).toEqual([
+      { check: 'channels of strangers', state: 'unknown', detail: expect.stringMatching(/^could not check/) },
     ]);
   });
 });

@@ -1,16 +1,20 @@
 // What the doctor makes of what it finds: one broken thing at a time.
 import { describe, expect, it } from 'vitest';
-import { judgeSubscribers } from '../../../../infra/cli/doctor/alerts.ts';
 import { judgeClient } from '../../../../infra/cli/doctor/app-client.ts';
 import { judgeAccount } from '../../../../infra/cli/doctor/email.ts';
-import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
-import { judgeForm, judgeSettings } from '../../../../infra/cli/doctor/function.ts';
-import { judgeEnvironmentKey, judgePrevious } from '../../../../infra/cli/doctor/secrets.ts';
+import {
+  judgeEnvironmentKey,
+  judgeForm,
+  judgePrevious,
+  judgeSettings,
+} from '../../../../infra/cli/doctor/function.ts';
+import { findNameless, judgeAppName, judgeIndia } from '../../../../infra/cli/doctor/messages.ts';
 import { judgeOrigination, judgeSpend } from '../../../../infra/cli/doctor/sms.ts';
-import { judgeAlarms, judgeDrift } from '../../../../infra/cli/doctor/stack.ts';
+import { judgeAlarms, judgeDrift, judgeSubscribers } from '../../../../infra/cli/doctor/stack.ts';
 import { judgeKey, judgeTtl } from '../../../../infra/cli/doctor/table.ts';
 import { judgeSlots } from '../../../../infra/cli/doctor/user-pool.ts';
-import { judgeAliases } from '../../../../infra/cli/pool/sign-ups.ts';
+import type { Finding } from '../../../../infra/review/finding.ts';
+import { judgeAliases } from '../../../../infra/review/sign-ups.ts';
 import { readSettings } from '../../../../src/settings/read.ts';
 
 const settings = {
@@ -34,6 +38,29 @@ describe('email', () => {
     withFix(judgeAccount({ ...sound, ProductionAccessEnabled: false }, 'eu-west-1')[0], 'broken', /sandbox/);
     withFix(judgeAccount({ ...sound, EnforcementStatus: 'SHUTDOWN' }, 'eu-west-1')[0], 'broken', /SHUTDOWN/);
     withFix(judgeAccount({ ...sound, SendingEnabled: false }, 'eu-west-1')[0], 'broken', /stopped/);
+  });
+});
+
+describe('messages', () => {
+  it('are fine with a name that somebody chose, and not with the default one', () => {
+    withFix(judgeAppName(config()), 'warning', /"Your app"/);
+    expect(judgeAppName(config({ APP_NAME: 'Acme' })).state).toBe('ok');
+  });
+  it('name the languages in which a brand loses its name', async () => {
+    expect(await findNameless(config({ APP_NAME: 'Acme' }))).toEqual([]);
+    const long = {
+      appName: 'Acme Travel Holidays',
+      webOrigin: 'https://travel.example.com',
+    };
+    expect(await findNameless(config({ BRANDS: JSON.stringify({ app1: long }) }))).toContain('ru');
+  });
+  it('to India go by local routes from two Regions only', () => {
+    const ids = { SMS_ENTITY_ID: '1', SMS_TEMPLATE_ID: '2', SMS_COUNTRIES: 'IN' };
+    expect(states(judgeIndia(config(ids), 'ap-south-1'))).toEqual(['ok']);
+    expect(states(judgeIndia(config({ ...ids, SMS_COUNTRIES: '*' }), 'ap-south-2'))).toEqual(['ok']);
+    withFix(judgeIndia(config(ids), 'eu-west-1')[0], 'warning', /eu-west-1 has none/);
+    expect(judgeIndia(config({ ...ids, SMS_COUNTRIES: 'DE' }), 'eu-west-1')).toEqual([]);
+    expect(judgeIndia(config({ SMS_COUNTRIES: 'IN' }), 'eu-west-1')).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTime } from '../../../../infra/cli/operators/time.ts';
+import { readTime } from '../../../../infra/cli/operators/settings.ts';
 
 const nowMs = Date.parse('2026-11-23T12:00:00Z');
 const at = (iso: string) => Date.parse(iso) / 1000;

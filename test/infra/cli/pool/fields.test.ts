@@ -6,7 +6,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../../../infra/cli/command-error.ts';
-import { allowsCustomAuth, preparedClient, sessionMinutes } from '../../../../infra/cli/pool/client-flows.ts';
+import { preparedClient } from '../../../../infra/cli/pool/client-flows.ts';
 import { differences, echoable, poolFields } from '../../../../infra/cli/pool/fields.ts';
 import {
   clientMember,
@@ -24,7 +24,8 @@ import {
   takenSlots,
   withSlots,
 } from '../../../../infra/cli/pool/slots.ts';
-import { slotNames } from '../../../../src/slots.ts';
+import { allowsCustomAuth, sessionMinutes } from '../../../../infra/review/app-client.ts';
+import { slotNames } from '../../../../src/sign-in.ts';
 
 describe("the SDK's model", () => {
   it('knows every field of a pool as updatable or fixed: a new one in the SDK must be looked at', () => {

@@ -1,15 +1,15 @@
 // What attaching is refused for, over every combination of a pool and the settings; the rule is stated once.
 import { describe, expect, it } from 'vitest';
-import { acceptances } from '../../../../infra/cli/attach-options.ts';
-import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
-import { type AppClient, appClient } from '../../../../infra/cli/pool/client-flows.ts';
+import { acceptances } from '../../../../infra/cli/deployment-options.ts';
 import type { Owner } from '../../../../infra/cli/pool/owner.ts';
-import { judgeAttachment, type Pool, refuse, unaccepted } from '../../../../infra/cli/pool/review.ts';
+import { judgeAttachment, type Pool, refuse } from '../../../../infra/cli/pool/review.ts';
+import { type AppClient, appClient } from '../../../../infra/review/app-client.ts';
+import { type Finding, unaccepted } from '../../../../infra/review/finding.ts';
 import { settingsOf } from '../../../support/deps.ts';
-import { otherFunction } from '../../../support/pools.ts';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:otp-router';
-const spell = (text: string) => text;
+const otherFunction = 'arn:aws:lambda:eu-west-1:123456789012:function:legacy-auth';
+const formatCommands = (text: string) => text;
 
 const code = appClient('code', { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] });
 const mixed = appClient('mixed', { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_SRP_AUTH'] });
@@ -55,6 +55,7 @@ function judge({ first, verify, contacts, listed, mfa, aliases, clients, owner, 
     slots: held === undefined ? {} : { PreSignUp: held },
     mfa,
     aliases,
+    usernameCase: 'insensitive',
     clients,
     owner: owners[owner],
   };
@@ -105,8 +106,8 @@ describe('attaching', () => {
         expect(detail).toMatch(/\w/);
         expect(fix).toMatch(/^[A-Z`o]/);
       }
-      if (faults.length === 0) expect(() => refuse('No', faults, { spell })).not.toThrow();
-      else expect(() => refuse('No', faults, { spell })).toThrow(faults.at(-1)?.detail);
+      if (faults.length === 0) expect(() => refuse('No', faults, { formatCommands })).not.toThrow();
+      else expect(() => refuse('No', faults, { formatCommands })).toThrow(faults.at(-1)?.detail);
     }
   });
 

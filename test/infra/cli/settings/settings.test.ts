@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../../../infra/cli/command-error.ts';
 import { refuseMoves } from '../../../../infra/cli/release/refusals.ts';
-import { deployedSettings, environmentOf } from '../../../../infra/cli/settings/environment.ts';
-import { givenSettings } from '../../../../infra/cli/settings/given.ts';
-import { identitiesFor, sendersOf } from '../../../../infra/cli/settings/identities.ts';
+import { deployedSettings, environmentOf, givenSettings } from '../../../../infra/cli/settings/given.ts';
 import { validate } from '../../../../infra/cli/settings/validate.ts';
 import { changeSetParameters } from '../../../../infra/cli/stack/parameters.ts';
-import { readTemplate } from '../../../../infra/cli/stack/template.ts';
+import { readTemplate } from '../../../../infra/read-template.ts';
+import { identitiesFor, sendersOf } from '../../../../infra/senders.ts';
 import { readSettings } from '../../../../src/settings/read.ts';
 import { temporaryFolder } from '../../../support/deployment.ts';
 

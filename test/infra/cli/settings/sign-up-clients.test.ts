@@ -1,6 +1,6 @@
 // Which app clients a deployment names as those that users sign up through.
 import { describe, expect, it } from 'vitest';
-import { signUpClients } from '../../../../infra/cli/settings/sign-up-clients.ts';
+import { signUpClients } from '../../../../infra/cli/settings/given.ts';
 
 const client = (id: string, allowsCode = true) => ({ id, allowsCode, passwords: [] });
 const clients = [client('web'), client('passwords', false), client('app')];

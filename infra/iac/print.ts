@@ -1,0 +1,112 @@
+// What a team that owns its pool in code pastes there, with the ARNs of a deployment. Pure.
+import { type SlotName, slotNames } from '../../src/sign-in.ts';
+
+export const codeKinds = ['terraform', 'cdk', 'cloudformation'] as const;
+export type CodeKind = (typeof codeKinds)[number];
+
+export interface Deployed {
+  readonly functionName: string;
+  /** Of the alias `live`, which the trigger slots call. */
+  readonly liveArn: string;
+  /** How long a round of a sign-in stays open: longer than a code lives. */
+  readonly sessionMinutes: number;
+  /** The slots to fill: all, or those that are not kept. */
+  readonly slots?: readonly SlotName[];
+}
+
+/** As Terraform calls them. */
+const snake = (slot: SlotName): string => slot.replaceAll(/(?!^)([A-Z])/g, '_$1').toLowerCase();
+
+const lines = (slots: readonly SlotName[], by: number, write: (slot: SlotName) => string): string =>
+  slots.map((slot) => `${' '.repeat(by)}${write(slot)}`).join('\n');
+
+const terraform = ({ functionName, liveArn, sessionMinutes, slots = slotNames }: Deployed): string => `\
+# In your pool. Without this block the next apply takes the triggers off.
+resource "aws_cognito_user_pool" "YOUR_POOL" {
+  # …
+  lambda_config {
+${lines(slots, 4, (slot) => `${snake(slot).padEnd(30)} = "${liveArn}"`)}
+  }
+}
+
+# Only your pool may call the function.
+resource "aws_lambda_permission" "otp_router" {
+  statement_id  = "cognito-otp-router"
+  action        = "lambda:InvokeFunction"
+  function_name = "${functionName}"
+  qualifier     = "live"
+  principal     = "cognito-idp.amazonaws.com"
+  source_arn    = aws_cognito_user_pool.YOUR_POOL.arn
+}
+
+# In the app client that signs in by code.
+resource "aws_cognito_user_pool_client" "YOUR_CLIENT" {
+  # …
+  explicit_auth_flows           = ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+  prevent_user_existence_errors = "ENABLED"
+  auth_session_validity         = ${sessionMinutes}
+}
+`;
+
+const cdk = ({ liveArn, sessionMinutes, slots = slotNames }: Deployed): string => `\
+import { Duration } from 'aws-cdk-lib';
+import type { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+
+// In your pool, \`userPool\`. Without this the next deployment takes the triggers off.
+const live = '${liveArn}';
+const pool = userPool.node.defaultChild as CfnUserPool;
+for (const slot of [${slots.map((slot) => `'${slot}'`).join(', ')}])
+  pool.addPropertyOverride(\`LambdaConfig.\${slot}\`, live);
+
+// Only your pool may call the function.
+new CfnPermission(this, 'OtpRouterMayBeCalled', {
+  action: 'lambda:InvokeFunction',
+  functionName: live,
+  principal: 'cognito-idp.amazonaws.com',
+  sourceArn: userPool.userPoolArn,
+});
+
+// The app client that signs in by code.
+userPool.addClient('YourClient', {
+  authFlows: { custom: true },
+  preventUserExistenceErrors: true,
+  authSessionValidity: Duration.minutes(${sessionMinutes}),
+});
+`;
+
+const cloudformation = ({ liveArn, sessionMinutes, slots = slotNames }: Deployed): string => `\
+Resources:
+  # In your pool. Without this property the next update takes the triggers off.
+  YourPool:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      LambdaConfig:
+${lines(slots, 8, (slot) => `${slot}: ${liveArn}`)}
+
+  # Only your pool may call the function.
+  OtpRouterMayBeCalled:
+    Type: AWS::Lambda::Permission
+    Properties:
+      Action: lambda:InvokeFunction
+      FunctionName: ${liveArn}
+      Principal: cognito-idp.amazonaws.com
+      SourceArn: !GetAtt YourPool.Arn
+
+  # The app client that signs in by code.
+  YourClient:
+    Type: AWS::Cognito::UserPoolClient
+    Properties:
+      UserPoolId: !Ref YourPool
+      ExplicitAuthFlows: [ALLOW_CUSTOM_AUTH, ALLOW_REFRESH_TOKEN_AUTH]
+      PreventUserExistenceErrors: ENABLED
+      AuthSessionValidity: ${sessionMinutes}
+`;
+
+const writers: Readonly<Record<CodeKind, (deployed: Deployed) => string>> = {
+  terraform,
+  cdk,
+  cloudformation,
+};
+
+export const printCode = (kind: CodeKind, deployed: Deployed): string => writers[kind](deployed);

@@ -1,0 +1,127 @@
+// What has happened on this machine, as the page asks for it: messages, sign-ins, metrics, log lines, faults.
+import { randomUUID } from 'node:crypto';
+import { createHmacFor } from '../../src/crypto/hmac.ts';
+import { openSealed } from '../../src/crypto/state.ts';
+import { readSettings } from '../../src/settings/read.ts';
+import type { Settings } from '../../src/settings/table.ts';
+import { lineKeys, projectInput, projectResponse } from '../../src/telemetry/projection.ts';
+import { readEvent } from '../../src/triggers/event.ts';
+import { type Attack, attack } from './attack.ts';
+import { cardsOf } from './cards.ts';
+import { pointsOf, pointsOfCall } from './page/points.ts';
+import type { AttackState, State } from './page/protocol.ts';
+import type { Point } from './page/series.ts';
+import { readPageSettings } from './page-settings.ts';
+import type { TriggerCall } from './pool/triggers.ts';
+import type { Local } from './stack.ts';
+
+/** The longest period of an alarm that the page evaluates, and as much of the past as its charts show. */
+const rememberMs = 3_600_000;
+const mostCards = 60;
+const mostLines = 300;
+
+/** What the function's own log says of a call, said once. */
+function describeWith(settings: Settings): (call: TriggerCall) => object {
+  const hmac = createHmacFor(settings);
+  const openState = openSealed(hmac);
+  const known = new WeakMap<TriggerCall, object>();
+  return (call) => {
+    const before = known.get(call);
+    if (before) return before;
+    const read = readEvent(call.event, { openState, settings });
+    if (!read) return {};
+    const said = {
+      ...lineKeys(read.event.triggerSource, read.input.user, hmac),
+      ...projectInput(read.input),
+      decision: projectResponse({ ...call.response }),
+    };
+    known.set(call, said);
+    return said;
+  };
+}
+
+/** A list that grows at its end, each entry turned into others once. */
+function follow<From, To>(list: readonly From[], turn: (entry: From) => readonly To[]): () => readonly To[] {
+  const turned: To[] = [];
+  let seen = 0;
+  return () => {
+    while (seen < list.length) {
+      const entry = list[seen++];
+      if (entry !== undefined) turned.push(...turn(entry));
+    }
+    return turned;
+  };
+}
+
+function parsed(line: string): Readonly<Record<string, unknown>>[] {
+  if (!line.startsWith('{') || line.startsWith('{"_aws"')) return [];
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
+}
+
+function scoreOf({ report }: Attack, points: readonly Point[]): AttackState {
+  const { since, until, signIns, tokens } = report;
+  const count = (...metrics: string[]) =>
+    points
+      .filter(({ at, metric }) => metrics.includes(metric) && at >= since && at <= (until ?? at))
+      .reduce((sum, { values }) => sum + values.reduce((a, b) => a + b, 0), 0);
+  return {
+    isOver: until !== undefined,
+    signIns,
+    compared: count('CodeWrong', 'CodeRight', 'CodeStale', 'CodeExpired'),
+    refused: count('GuessRefused'),
+    locked: count('UserLocked', 'UserDisabled'),
+    tokens,
+  };
+}
+
+export interface PageState {
+  /** `known`: how many messages the page has. */
+  read(known: number): Promise<State>;
+  /** Begins an attack unless one is under way. */
+  attack(): void;
+}
+
+export function createPageState(local: Local): PageState {
+  const start = randomUUID();
+  const { faults } = local;
+  const describe = describeWith(readSettings(local.env, Date.now()));
+  const logPoints = follow(local.log, ({ line }) => pointsOf(line));
+  const callPoints = follow(local.triggers, pointsOfCall);
+  const lines = follow(local.log, ({ line }) => parsed(line));
+  let attacked: Attack | undefined;
+
+  /** Without a bot's sign-ins, which would bury all others: they are on the scoreboard. */
+  const cards = () => {
+    const { names, since = 0, until = Number.POSITIVE_INFINITY } = attacked?.report ?? {};
+    return cardsOf(local.triggers, local.serviceCalls, describe)
+      .filter(({ at, who }) => !(names?.has(who) && at >= since && at <= until))
+      .slice(-mostCards);
+  };
+  return {
+    attack() {
+      if (attacked?.report.until === undefined && attacked) return;
+      attacked = attack(local);
+    },
+    async read(known) {
+      const points = [...logPoints(), ...callPoints()].filter(({ at }) => at > Date.now() - rememberMs);
+      return {
+        start,
+        messages: (await local.inbox()).slice(known),
+        cards: cards(),
+        points,
+        lines: lines().slice(-mostLines),
+        armed: {
+          slowSes: faults.ses.kind !== 'none',
+          snsDown: faults.sns.kind !== 'none',
+          lostAnswers: (faults.lostAnswers.CreateAuthChallenge ?? 0) > 0,
+        },
+        attack: attacked && scoreOf(attacked, points),
+        settings: readPageSettings(local),
+      };
+    },
+  };
+}

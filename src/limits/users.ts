@@ -1,0 +1,67 @@
+// The rules about a user, applied to the user's record in the table.
+import type { Hmac } from '../crypto/hmac.ts';
+import type { User } from '../sign-in.ts';
+import type { Limits, TurnRequest } from './limits.ts';
+import { keepSeconds } from './policy.ts';
+import type { Store } from './store.ts';
+import { nameDevice, nameUser, type UserRecord } from './user-record.ts';
+import { noteMessage, redeem, seeTurn, takeTurn, type UserRules, undoTurn } from './user-rules.ts';
+
+type UserLimits = Pick<Limits, 'seeTurn' | 'takeTurn' | 'undoTurn' | 'noteMessage' | 'redeem'>;
+
+export function limitUsers(store: Store<UserRecord>, rules: UserRules, hmac: Hmac): UserLimits {
+  const deviceOf = (proof: string | undefined) => (proof === undefined ? undefined : nameDevice(hmac, proof));
+
+  const askOf = ({ user: { clientId }, recipient, nonce, proof, now }: TurnRequest) => ({
+    clientId,
+    recipient,
+    nonce,
+    device: deviceOf(proof),
+    now,
+  });
+
+  const changeOf = ({ user, now, deadlineMs }: { user: User; now: number; deadlineMs: number }) => ({
+    deadlineMs,
+    expiresAt: now + keepSeconds(user.exists),
+  });
+
+  return {
+    async seeTurn(request) {
+      const from = await store.read(nameUser(hmac, request.user));
+      return { turn: seeTurn(from.record, askOf(request), rules), from };
+    },
+
+    takeTurn: (request, { from }, sent) =>
+      store.change(nameUser(hmac, request.user), { ...changeOf(request), from }, (record) =>
+        takeTurn(record, askOf(request), sent, rules),
+      ),
+
+    undoTurn: (request, taken, fate) =>
+      store.change(nameUser(hmac, request.user), changeOf(request), (record) =>
+        undoTurn(record, askOf(request), taken, fate, rules),
+      ),
+
+    noteMessage: (request, taken, sent) =>
+      store.change(nameUser(hmac, request.user), changeOf(request), (record) =>
+        noteMessage(record, request.user.clientId, taken, sent),
+      ),
+
+    redeem: (request) =>
+      store.change(nameUser(hmac, request.user), changeOf(request), (record) =>
+        redeem(
+          record,
+          {
+            clientId: request.user.clientId,
+            recipient: request.recipient,
+            signIn: request.signIn,
+            device: deviceOf(request.proof),
+            newDevice: nameDevice(hmac, request.newProof),
+            now: request.now,
+            own: request.own,
+            isRight: request.isRight,
+          },
+          rules,
+        ),
+      ),
+  };
+}
