@@ -30,7 +30,13 @@ export async function bundleClient(outDir: string): Promise<void> {
     logLevel: 'warning',
   });
   const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly'];
-  const layout = ['--rewriteRelativeImportExtensions', '--rootDir', join(root, 'src'), '--outDir', join(outDir, 'types')];
+  const layout = [
+    '--rewriteRelativeImportExtensions',
+    '--rootDir',
+    join(root, 'src'),
+    '--outDir',
+    join(outDir, 'types'),
+  ];
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   await promisify(execFile)(process.execPath, [tsc, '-p', join(root, 'src/client'), ...options, ...layout]);
 }

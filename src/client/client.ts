@@ -125,14 +125,14 @@ export function createOtpClient(options: OtpClientOptions): OtpClient {
     }
     const { parameters, session } = reply;
     const status = parameters.STATUS ?? '';
-    const isOpening = status === 'READY' || status === 'HUMAN_CHECK_FAILED';
+    const isOpening = ['CHOOSE_CHANNEL', 'READY', 'HUMAN_CHECK_FAILED'].includes(status);
     const channels = (parameters.CHANNELS ?? '').split(',').filter(Boolean);
     const step: Step = isOpening
       ? { step: 'choose', name, channels }
       : { step: 'code', name, filled: undefined, ...readRound(parameters, channels) };
     await keep({ name, session, proof: parameters.PROOF ?? '', step, check: parameters.HUMAN_CHECK });
     const only = channel ?? (channels.length < 2 ? (channels[0] ?? '') : undefined);
-    if (status === 'READY' && only !== undefined) return begin(only);
+    if (isOpening && status !== 'HUMAN_CHECK_FAILED' && only !== undefined) return begin(only);
     const code = errorOf[status];
     if (code) current = { ...current, error: { code } };
     if (step.step === 'code' && step.channel === 'SMS' && step.sent !== 'nothing') watch();

@@ -27,7 +27,15 @@ function App() {
   const signIn = useOtpSignIn(client);
   switch (signIn.step) {
     case 'idle':
-      return <Form key="name" label="Email or mobile number" autoComplete="username" send={signIn.start} signIn={signIn} />;
+      return (
+        <Form
+          key="name"
+          label="Email or mobile number"
+          autoComplete="username"
+          send={signIn.start}
+          signIn={signIn}
+        />
+      );
     case 'choose':
       return signIn.channels.map((channel) => (
         <button key={channel} type="button" onClick={() => signIn.choose(channel)}>
@@ -38,7 +46,13 @@ function App() {
       return (
         <>
           <p>We sent a code to {signIn.destination}.</p>
-          <Form key="code" label={`${signIn.digits} digits`} autoComplete="one-time-code" send={signIn.answer} signIn={signIn} />
+          <Form
+            key="code"
+            label={`${signIn.digits} digits`}
+            autoComplete="one-time-code"
+            send={signIn.answer}
+            signIn={signIn}
+          />
           <Resend signIn={signIn} />
         </>
       );
@@ -75,7 +89,9 @@ function Form({ label, autoComplete, send, signIn: { busy, error } }) {
       <p id="error" className="error" role="alert">
         {error && (words[error.code] ?? 'That did not work. Try again in a moment.')}
       </p>
-      <button disabled={busy}>Continue</button>
+      <button type="submit" disabled={busy}>
+        Continue
+      </button>
     </form>
   );
 }

@@ -2,9 +2,9 @@
 import { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import * as auth from 'aws-amplify/auth';
 import { describe, expect, it } from 'vitest';
-import { amplifyTransport, cognitoTransport, createOtpClient } from '../../src/client/index.ts';
-import { amplifyFor, sdkFor } from '../support/local-clients.ts';
-import { codeFor, type RealLocal, realLocal, wrong } from '../support/local-real.ts';
+import { amplifyTransport, cognitoTransport, createOtpClient } from '../../../src/client/index.ts';
+import { amplifyFor, sdkFor } from '../../support/local-clients.ts';
+import { codeFor, type RealLocal, realLocal, wrong } from '../../support/local-real.ts';
 
 const storageOf = () => {
   const values = new Map<string, string>();
@@ -70,6 +70,17 @@ describe.each(Object.entries(transports))('over %s', (_, transportOf) => {
     expect(await client.start('not a name')).toMatchObject({ step: 'idle', error: { code: 'BAD_NAME' } });
     expect(await client.start('ada@example.com', { signUp: false })).toMatchObject({ step: 'code' });
   });
+});
+
+it.each(['EMAIL', 'SMS'])('lets the person choose %s', async (channel) => {
+  const local = await realLocal({ env: { CHANNEL_CHOICE: 'client', CHANNELS: 'sms,email' } });
+  const client = createOtpClient({
+    transport: transports.fetch(local),
+    storage: storageOf(),
+    session: storageOf(),
+  });
+  expect(await client.start('ada@example.com')).toMatchObject({ step: 'choose', channels: ['SMS', 'EMAIL'] });
+  expect(await client.choose(channel)).toMatchObject({ step: 'code' });
 });
 
 it('hands over tokens that Cognito takes, renews them, and withdraws them', async () => {
