@@ -93,7 +93,7 @@ describe('the package', () => {
     expect(odds.stdout).toMatch(/^Takeover odds per user and day +1 in [\d,]+$/m);
     expect(await run(['--version'])).toMatchObject({ stdout: `${packageJson.version}\n` });
     const refused = await run(['status']);
-    expect(refused.stderr).toMatch(/Wrong: No AWS Region is set/);
+    expect(refused.stderr).toMatch(/Error: No AWS Region is set/);
     expect(refused.status).toBe(1);
   });
 });
