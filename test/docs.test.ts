@@ -110,7 +110,7 @@ describe('the pictures', () => {
 
 describe('the changelog', () => {
   it('begins with the version that --version prints', () => {
-    const version = execFileSync(process.execPath, ['infra/cli/otp.ts', '--version'], {
+    const version = execFileSync(process.execPath, ['infra/bin/otp.ts', '--version'], {
       cwd: root,
       encoding: 'utf8',
     });

@@ -98,12 +98,9 @@ describe('each module with logic of its own', () => {
   const elsewhere: Readonly<Record<string, string>> = {
     'index.ts': 'run as it is built: test/built/, test/infra/local/',
     // One client over real connections: a test a promise, in test/aws/.
-    'aws/clients.ts': 'wire.test.ts, sends.test.ts, table.test.ts',
-    'aws/connections.ts': 'frozen.test.ts, and test/built/starts.test.ts',
-    'aws/credentials.ts': 'environment.test.ts',
-    'aws/rehearse.ts': 'test/rehearse-sign-in.test.ts',
-    'aws/spoken-for.ts': 'test/rehearse-sign-in.test.ts',
-    'aws/within.ts': 'sends.test.ts',
+    'aws/clients.ts':
+      'wire.test.ts, sends.test.ts, table.test.ts, environment.test.ts, test/rehearse-sign-in.test.ts',
+    'aws/connections.ts': 'frozen.test.ts, sends.test.ts, and test/built/starts.test.ts',
   };
   /** Types are gone when it runs, and a name handed on is nobody's logic. */
   const hasLogic = (name: string) =>

@@ -59,7 +59,6 @@ const channelShare: Entry<ChannelShare> = {
 const secretForm = /^[\x21-\x7e]{32,512}$/;
 const secretWords = '32 to 512 printable ASCII characters without spaces';
 
-// build/trim.ts takes `group` and `meaning` out of the bundle: both have to be plain texts in quotes.
 export const settingsTable = {
   OTP_SECRET: {
     ...required(secretForm, secretWords),

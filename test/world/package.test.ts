@@ -105,7 +105,12 @@ describe.skipIf(!hasMoto)('from the empty folder', () => {
     const { cognito } = moto.context().aws;
     const { userPoolId, clientId } = await createRichPool(cognito);
     const env = moto.env();
-    const settings = ['CHANNELS=email', 'EMAIL_FROM=login@example.com', 'RESPONSE_FLOOR_MS=0'];
+    const settings = [
+      'APP_NAME=Acme',
+      'CHANNELS=email',
+      'EMAIL_FROM=login@example.com',
+      'RESPONSE_FLOOR_MS=0',
+    ];
     const words = [
       'deploy',
       '--yes',

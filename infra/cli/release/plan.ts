@@ -23,6 +23,7 @@ import {
   chooseSettings,
   type Deployed,
   type DeployRequest,
+  nameWarnings,
   poolToAttach,
   readDeployed,
   readTarget,
@@ -144,6 +145,7 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
     isFirst: !current.LiveVersion,
     attach: checked.attach,
     warnings: [
+      ...nameWarnings(chosen),
       ...checked.mail.warnings,
       ...checked.attached,
       ...strayedSecrets(

@@ -7,7 +7,7 @@ import { region } from '../../support/aws-account.ts';
 import { temporaryFolder } from '../../support/deployment.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const scripts = { otp: join(root, 'infra/cli/otp.ts'), deploy: join(root, 'infra/cli/deploy.ts') };
+const scripts = { otp: join(root, 'infra/bin/otp.ts'), deploy: join(root, 'infra/bin/deploy.ts') };
 const node = join(root, 'node_modules/.bin/node');
 const folder = temporaryFolder();
 
@@ -88,8 +88,8 @@ describe('npm', () => {
   };
   it('runs the command line by two scripts, and the messages by one of their own', () => {
     expect(commands).toMatchObject({
-      otp: 'node infra/cli/otp.ts',
-      deploy: 'node infra/cli/deploy.ts',
+      otp: 'node infra/bin/otp.ts',
+      deploy: 'node infra/bin/deploy.ts',
       messages: 'node build/messages/messages.ts',
     });
   });

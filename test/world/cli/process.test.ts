@@ -9,7 +9,7 @@ import { createRichPool, describePool } from '../support/pools.ts';
 import { useMoto } from '../support/use-moto.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const scripts = { otp: join(root, 'infra/cli/otp.ts'), deploy: join(root, 'infra/cli/deploy.ts') };
+const scripts = { otp: join(root, 'infra/bin/otp.ts'), deploy: join(root, 'infra/bin/deploy.ts') };
 const node = join(root, 'node_modules/.bin/node');
 const folder = temporaryFolder();
 
@@ -39,6 +39,8 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       (await standIn('', note)()).zipPath,
     ],
     ...[
+      '--set',
+      'APP_NAME=Acme',
       '--set',
       'CHANNELS=email',
       '--set',
