@@ -20,6 +20,9 @@ function afterQuotes(text: string): string | undefined {
 function judgeAssignment(text: string, name: string, valueAt: number) {
   const rest = text.slice(valueAt);
   const line = rest.split('\n', 1)[0] ?? '';
+  if (line === '' && /[^\S\n]$/.test(text.slice(0, valueAt)))
+    // Node's parser takes the next line for the value.
+    return { length: valueAt, fault: `only blanks follow ${name}=: remove them, or write the value` };
   if (!quotes.includes(rest.charAt(0)))
     return {
       length: valueAt + line.length,

@@ -31,6 +31,7 @@ describe('a settings file is refused in words', () => {
       /line 1: the quote that EMAIL_FROM/,
     ],
     ['text after a quote', 'EMAIL_FROM="Acme" <a@b.example>', /line 1: text follows the closing quote/],
+    ['blanks that hide the next line', 'APP_NAME= \nCODE_LENGTH=8', /line 1: only blanks follow APP_NAME=/],
     ['a name twice', 'CODE_LENGTH=8\n\nCODE_LENGTH=6', /line 3: CODE_LENGTH stands on line 1 already/],
     ['a fault after a value of two lines', "BRAND='a\nb'\nnonsense", /line 3: it is not NAME=value/],
   ])('%s', (_, text, fault) => {
