@@ -93,7 +93,7 @@ describe('the package', () => {
     expect(odds.stdout).toMatch(/^Takeover odds per user and day +1 in [\d,]+$/m);
     expect(await run(['--version'])).toMatchObject({ stdout: `${packageJson.version}\n` });
     const refused = await run(['status']);
-    expect(refused.stderr).toMatch(/Wrong: No AWS Region is set/);
+    expect(refused.stderr).toMatch(/Error: No AWS Region is set/);
     expect(refused.status).toBe(1);
   });
 });
@@ -105,7 +105,12 @@ describe.skipIf(!hasMoto)('from the empty folder', () => {
     const { cognito } = moto.context().aws;
     const { userPoolId, clientId } = await createRichPool(cognito);
     const env = moto.env();
-    const settings = ['CHANNELS=email', 'EMAIL_FROM=login@example.com', 'RESPONSE_FLOOR_MS=0'];
+    const settings = [
+      'APP_NAME=Acme',
+      'CHANNELS=email',
+      'EMAIL_FROM=login@example.com',
+      'RESPONSE_FLOOR_MS=0',
+    ];
     const words = [
       'deploy',
       '--yes',

@@ -139,7 +139,7 @@ const ways: Readonly<
     run: (command) => says(runScript(command), /Sign-in by|token, verified by aws-jwt-verify/),
   },
   'npm start -- --help': { run: (command) => says(runScript(command), /--port 4000/) },
-  'npm run deploy -- --user-pool-id eu-west-1_AbCdEfGhI --set EMAIL_FROM=signin@example.com --set SMS_COUNTRIES=DE,AT,CH':
+  'npm run deploy -- --user-pool-id eu-west-1_AbCdEfGhI --set APP_NAME=Acme --set EMAIL_FROM=signin@example.com --set SMS_COUNTRIES=DE,AT,CH':
     {
       needs: 'AWS',
       run: (command) => says(runScript(filled(command), inAws(), '--yes'), /Version 1 is live/),
