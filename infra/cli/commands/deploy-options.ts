@@ -36,7 +36,7 @@ export function flagParameters(options: DeployOptions): Record<string, string> {
     LogRetentionDays: options.logDays,
     AlarmEmail: options.alarmEmail === 'none' ? '' : options.alarmEmail,
     AlarmSmsSpendUsd: options.alarmSmsUsd,
-    EnvironmentKey: options.kmsKey,
+    EnvironmentKey: options.kmsKey === 'none' ? '' : options.kmsKey,
   };
   return Object.fromEntries(
     Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -49,10 +49,9 @@ const whole = (text: string): string => {
 };
 
 const kmsKey = (text: string): string => {
-  const key = text === 'none' ? '' : text;
-  if (!environmentKeyPattern.test(key))
+  if (text !== 'none' && !environmentKeyPattern.test(text))
     throw new InvalidArgumentError("Say a KMS key's ARN, `create` or `none`.");
-  return key;
+  return text;
 };
 
 export const addDeployFlags = (command: Command): Command =>

@@ -149,6 +149,7 @@ export function chooseSettings(
   refuseMoves({
     current,
     userPoolId: request.userPoolId,
+    clientId: request.clientId,
     flags: request.flags,
     table: all.OTP_TABLE ?? '',
     renames: tableKey !== undefined && tableKey !== tableKeyOf(secrets.values),

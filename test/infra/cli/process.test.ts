@@ -55,12 +55,12 @@ describe('a refusal', () => {
     const noRegion = run(['status']);
     expect(noRegion.status).toBe(1);
     expect(twoLines(noRegion.stderr)).toEqual([
-      'Wrong: No AWS Region is set',
-      'Do:    Say --region eu-west-1, or set AWS_REGION',
+      'Error: No AWS Region is set',
+      'Fix:   Say --region eu-west-1, or set AWS_REGION',
     ]);
     const noCredentials = run(['status', '--region', region]);
     expect(noCredentials.status).toBe(1);
-    expect(twoLines(noCredentials.stderr)[0]).toBe('Wrong: No AWS credentials were found');
+    expect(twoLines(noCredentials.stderr)[0]).toBe('Error: No AWS credentials were found');
   });
 
   it('of an unknown command or option is code 1', () => {

@@ -121,7 +121,7 @@ describe.skipIf(!hasMoto)('logs', () => {
     const { code, text } = await runCommandLine(['logs', ...words]);
     expect(code).toBe(exit.refused);
     expect(text).toMatch(why);
-    expect(text).toContain('\nDo: ');
+    expect(text).toContain('\nFix: ');
   });
 
   it('end at Ctrl-C between two pages', async () => {

@@ -124,7 +124,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
     const args = (await deployArgs('one')).filter((arg) => arg !== '--yes');
     const { status, stderr } = await start(args);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/There is no terminal to answer on\nDo: {4}Say --yes/);
+    expect(stderr).toMatch(/There is no terminal to answer on\nFix: {3}Say --yes/);
     expect(moto.proxy.calls.filter((call) => /^PUT|Execute|UpdateUserPool/.test(call))).toEqual([]);
   });
 
@@ -136,7 +136,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       child.kill('SIGINT');
     });
     expect(stderr).toMatch(/Ctrl-C: ending the step under way/);
-    expect(stderr).toMatch(/Wrong: Stopped by Ctrl-C: nothing is live yet/);
+    expect(stderr).toMatch(/Error: Stopped by Ctrl-C: nothing is live yet/);
     expect(status).toBe(3);
     const { LambdaConfig: slots } = await describePool(moto.context().aws.cognito, userPoolId);
     expect(slots).not.toHaveProperty('PreSignUp');
