@@ -7,11 +7,18 @@ import { createSealState, openSealed } from './crypto/state.ts';
 import { assumeSends, createPace } from './delivery/pace.ts';
 import type { Deps } from './deps.ts';
 import { createLimits } from './limits/create-limits.ts';
+import type { Table } from './limits/table.ts';
 import type { Settings } from './settings/table.ts';
 
 export type Watch = Pick<Deps, 'emit' | 'onSendFailure'>;
 
-export function createDeps(settings: Settings, aws: Aws, watch: Watch): Deps {
+/** `around`: what stands around the table in the warm-up. */
+export function createDeps(
+  settings: Settings,
+  aws: Aws,
+  watch: Watch,
+  around?: (table: Table) => Table,
+): Deps {
   const clock: Pick<Deps, 'nowMs' | 'sleep'> = {
     nowMs: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -24,7 +31,7 @@ export function createDeps(settings: Settings, aws: Aws, watch: Watch): Deps {
     hmac,
     openState: openSealed(hmac),
     sealState: createSealState(hmac),
-    limits: createLimits(settings, channels, hmac, aws, clock.nowMs),
+    limits: createLimits(settings, channels, hmac, aws, clock.nowMs, around),
     pace: createPace(clock.sleep, randomShare, assumeSends(settings)),
     nonce: () => randomNonce(hmac),
     ...clock,

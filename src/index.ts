@@ -1,30 +1,31 @@
-// The Lambda: settings, effects and middlewares put together, once per process.
+// The Lambda: reads the environment, puts the function together, and warms it up while Lambda starts it.
 //
-// Lambda runs a start on a whole processor and calls at the memory's share of one. So a start does on purpose what
-// the first calls would do for the first time: it plays a sign-in through (rehearse-sign-in.ts), which loads all that
-// one needs, and meanwhile opens a connection to each service that a sign-in asks. Nothing is asked of them, and
-// whatever goes wrong here goes wrong in silence: the first call then does it.
+// Lambda gives a start a whole processor, and a call the memory's share of one. So the start plays a sign-in through
+// (rehearse-sign-in.ts): that loads all code that a sign-in needs, and opens a connection to each service that it asks.
+// It asks those services nothing. A failure here is no failure of the start: the first call then does that part.
 import { Console } from 'node:console';
 import { createClients } from './aws/clients.ts';
 import { createConnections } from './aws/connections.ts';
 import { createDeps } from './create-deps.ts';
 import { ignoreErrors } from './effects.ts';
 import { createHandler } from './handler.ts';
-import { rehearseSignIn } from './rehearse-sign-in.ts';
+import { rehearseSignIn, rememberRows } from './rehearse-sign-in.ts';
 import { readSettings } from './settings/read.ts';
 import { initKeys } from './telemetry/projection.ts';
-import { createTelemetry, errorName } from './telemetry/telemetry.ts';
+import { createMutedTelemetry, createTelemetry, errorName } from './telemetry/telemetry.ts';
 
-/** A start waits no longer for connections: by then, a handshake within a Region has had several chances. */
+/** A start waits no longer than this for connections: a handshake within a Region takes a fraction of it. */
 const connectMs = 500;
 
-// Unset, Powertools finds out by throwing an error, half a millisecond for each of its parts.
+// Powertools throws and catches an error where this is not set: half a millisecond for each of its parts.
 process.env.POWERTOOLS_DEV ??= 'false';
 
-// Not the global one: to that, Lambda adds words of its own, and a line is then no JSON.
+// Not the global console: Lambda puts a time and a request's id before its lines, which are then no JSON.
 const output = new Console(process.stdout, process.stderr);
 const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'otp-router';
-const telemetry = createTelemetry(functionName, (line) => output.log(line));
+// As Powertools reads it.
+const hasMetrics = !/^(1|y|yes|t|true|on)$/i.test(process.env.POWERTOOLS_METRICS_DISABLED ?? '');
+const telemetry = createTelemetry(functionName, (line) => hasMetrics && output.log(line));
 
 const settings = readSettings(process.env, Date.now());
 if (settings.OTP_TABLE === 'none')
@@ -37,11 +38,8 @@ if (settings.OTP_TABLE === 'none')
       ),
   );
 
-const clients = createClients({
-  env: process.env,
-  snsRegion: settings.SNS_REGION,
-  connections: createConnections(Date.now),
-});
+const connections = createConnections(Date.now);
+const clients = createClients({ env: process.env, snsRegion: settings.SNS_REGION, connections });
 const deps = createDeps(settings, clients.aws, {
   emit: telemetry.emit,
   onSendFailure: (channel, error) =>
@@ -52,15 +50,11 @@ const deps = createDeps(settings, clients.aws, {
 
 export const handler = createHandler(telemetry, deps);
 
-// A log and metrics of its own: what they remember, such as that a start was cold, is not for a rehearsal to use up.
-const silence = createTelemetry(functionName, () => {});
-const stage = {
-  ...createDeps(settings, clients.rehearsal, {
-    emit: silence.emit,
-    onSendFailure: () => {},
-  }),
-  // RESPONSE_FLOOR_MS holds for answers, and nobody gets this one.
+const muted = createMutedTelemetry(functionName);
+const warmUpDeps = {
+  ...createDeps(settings, clients.warmUp, { emit: muted.emit, onSendFailure: () => {} }, rememberRows),
+  // Nobody waits for these answers: RESPONSE_FLOOR_MS must not hold up the start.
   sleep: async () => {},
 };
-await rehearseSignIn(createHandler(silence, stage), stage).catch(() => {});
-await clients.connected(connectMs);
+await rehearseSignIn(createHandler(muted, warmUpDeps), warmUpDeps).catch(() => {});
+await connections.opened(connectMs);

@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 import { deriveCode } from './crypto/code.ts';
 import type { Deps } from './deps.ts';
 import type { Handler } from './handler.ts';
+import type { Item, Table } from './limits/table.ts';
 
 /** For what a rehearsed send takes: it never waits. */
 const sendMs = 1000;
@@ -31,6 +32,26 @@ const context: Context = {
   fail: () => {},
   succeed: () => {},
 };
+
+/**
+ * The warm-up's table finds nothing and accepts every write. Around it, what was put is found: without the code that it
+ * took, a sign-in's right answer would be wrong.
+ */
+export function rememberRows(table: Table): Table {
+  const rows = new Map<string, Item>();
+  return {
+    ...table,
+    async get(key) {
+      const item = await table.get(key);
+      return rows.get(key) ?? item;
+    },
+    async put(key, row, seen) {
+      const isWritten = await table.put(key, row, seen);
+      if (isWritten) rows.set(key, { ...row });
+      return isWritten;
+    },
+  };
+}
 
 /**
  * `handler` and `deps` are real but for their ends: nothing is asked, written or counted. Rejects where a part of it
@@ -67,13 +88,13 @@ export async function rehearseSignIn(
   const created = await call('CreateAuthChallenge', { session: [], challengeName: 'CUSTOM_CHALLENGE' });
   const state = openState(user, created.challengeMetadata);
   if (state?.kind !== 'code') return;
-  const { answerCorrect } = await call('VerifyAuthChallengeResponse', {
+  await call('VerifyAuthChallengeResponse', {
     privateChallengeParameters: created.privateChallengeParameters,
     challengeAnswer: deriveCode(hmac, { ...user, nonce: state.nonce }, settings.CODE_LENGTH),
   });
   const round = {
     challengeName: 'CUSTOM_CHALLENGE',
-    challengeResult: answerCorrect,
+    challengeResult: true,
     challengeMetadata: created.challengeMetadata,
   };
   await call('DefineAuthChallenge', { session: [round] });

@@ -5,16 +5,15 @@ import { channelRows } from '../src/channels/list.ts';
 import { sms } from '../src/channels/sms/channel.ts';
 import { chancesPerDay, computeOdds, computeTakeoverOdds } from '../src/limits/odds.ts';
 import { settingsTable } from '../src/settings/table.ts';
+import { trustTiers } from '../src/sign-in.ts';
 import { settingsOf } from './support/deps.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const limitsPage = readFileSync(new URL('../src/limits/README.md', import.meta.url), 'utf8');
 const buildPage = readFileSync(new URL('../infra/README.md', import.meta.url), 'utf8');
-const scripts = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    scripts: Record<string, string>;
-  }
-).scripts;
+const { scripts, version } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+) as { scripts: Record<string, string>; version: string };
 
 describe('infra/README.md', () => {
   it('has settings and policies as they are rendered', () => {
@@ -55,28 +54,37 @@ describe('README', () => {
     const rowOf = (what: string) => readme.split('\n').find((line) => line.startsWith(`| ${what} |`)) ?? '';
     const number = (value: number) => Math.round(value).toLocaleString('en');
     const expected: Record<string, (string | number)[]> = {
-      'guesses compared per user': [odds.guessesPerUserAndDay, odds.guessesPerUserAndSlidingHour],
-      'odds of a takeover per user and day': [
+      'wrong answers for one user, per hour': [
+        `${settings.WRONG_PER_HOUR}, then`,
+        `${settings.LOCK_SECONDS / 60} minutes`,
+        `at most ${odds.guessesPerUserAndSlidingHour} in any hour`,
+      ],
+      'wrong answers for one user, in a row': [
+        `${settings.WRONG_BEFORE_DISABLE}, then`,
+        `${odds.guessesPerUserAndDay}, then`,
+      ],
+      'odds that an attacker takes over one given user in a day': [
         `1 in ${number(1 / odds.takeoverPerUserAndDay)} with 6`,
         `1 in ${number(1 / computeTakeoverOdds(chancesPerDay(settings, 0), 8))} with 8`,
       ],
-      'accounts across all users': [
-        `${odds.acrossUsers.accountsPerDay.toFixed(2)} a day`,
+      'accounts taken over in a day, with all users attacked': [
+        `${odds.acrossUsers.accountsPerDay.toFixed(2)}, one`,
         `${(odds.acrossUsers.requestsPerAccount / 1e6).toFixed(2)} million`,
-        `${odds.acrossUsers.accountsPerDayWithoutCaps.toFixed(1)} a day`,
         `${odds.acrossUsers.guessesPerMessage} guesses`,
       ],
+      'the same without caps on messages': [odds.acrossUsers.accountsPerDayWithoutCaps.toFixed(1)],
       'messages to one number or mailbox': [
-        `${settings.SENDS_PER_HOUR} an hour`,
-        `${settings.SENDS_PER_DAY} a day`,
+        `${settings.SENDS_PER_HOUR} an hour and ${settings.SENDS_PER_DAY} a day for each group`,
       ],
-      'emails in all': [number(settings.EMAILS_PER_HOUR)],
-      'SMS in all': [number(odds.sms.perHour), `$${odds.usdPerHour}`, `$${number(odds.usdPerDay)}`],
-      'SMS to a country whose codes are never verified': [
-        `${odds.sms.pumpedPerHour?.new} in any hour, of the clock or not, to users who are new`,
-        `${odds.sms.pumpedPerHour?.proven} to users who proved a code before`,
-        `${odds.sms.pumpedPerHour?.device} to known devices`,
+      'emails, all users together': [number(settings.EMAILS_PER_HOUR)],
+      'SMS, all users together': [
+        number(odds.sms.perHour),
+        `$${odds.usdPerHour}`,
+        `$${number(odds.usdPerDay)}`,
       ],
+      'SMS to a country where nobody verifies a code': trustTiers.map(
+        (tier) => `${odds.sms.pumpedPerHour?.[tier]} an hour for each group`,
+      ),
     };
     for (const [what, figures] of Object.entries(expected))
       for (const figure of figures) expect(rowOf(what), what).toContain(String(figure));
@@ -87,6 +95,15 @@ describe('README', () => {
     const about = (what: string) => limits.split(/\n- /).find((entry) => entry.includes(what)) ?? '';
     expect(about('UsernameExistsException')).toMatch(/AdminCreateUser/);
     expect(about('made-up user name')).toMatch(/To check: [^.]*same unknown name twice[^.]*`id` in the log/s);
+  });
+
+  it('says on its first screen what it is, for whom, which version, and that it has not run on an AWS account', () => {
+    const [firstScreen = ''] = readme.split('\n## ');
+    expect(firstScreen.split('\n').length).toBeLessThan(20);
+    expect(firstScreen).toContain('For teams that run a Cognito user pool');
+    expect(firstScreen).toContain(`version ${version}`);
+    expect(firstScreen).toContain('not yet on an AWS account');
+    expect(firstScreen).toContain('(.github/CHANGELOG.md)');
   });
 
   it('names only npm scripts there are', () => {

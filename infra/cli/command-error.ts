@@ -1,5 +1,7 @@
 // What a command says when it cannot do its work, and what it ends with: one exit code has one meaning in every command.
 
+import { redact } from './redact.ts';
+
 export const exit = {
   done: 0,
   refused: 1,
@@ -17,7 +19,7 @@ export type FailureCode = typeof exit.refused | typeof exit.partial;
 
 export const meanings: Readonly<Record<ExitName, string>> = {
   done: 'done, or nothing to do, or you said no',
-  refused: 'not done, and nothing was changed: refused, failed or stopped before',
+  refused: 'refused, failed or stopped; nothing was changed',
   wouldChange: 'deploy --plan: a deployment would change something',
   partial: 'stopped halfway, by a failure or Ctrl-C: the last lines say which state holds',
   faulty: 'doctor or odds found a fault',
@@ -37,14 +39,15 @@ export function exitCodeLines(columns = 80): string[] {
   });
 }
 
+/** Its texts are printed, and kept in logs of CI: a secret in a reason of AWS's is taken out here. */
 export class CommandError extends Error {
   readonly fix: string;
   readonly exitCode: FailureCode;
 
   constructor(what: string, fix: string, exitCode: FailureCode = exit.refused, options?: ErrorOptions) {
-    super(what, options);
+    super(redact(what), options);
     this.name = 'CommandError';
-    this.fix = fix;
+    this.fix = redact(fix);
     this.exitCode = exitCode;
   }
 }

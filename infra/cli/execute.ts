@@ -49,7 +49,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     }
     const { message, fix, exitCode } = explain(error);
     const spelled = formatCommands(fix, caller, program.opts<GlobalOptions>());
-    err(`\nWrong: ${message}\nDo:    ${spelled}\n`);
+    err(`\nError: ${message}\nFix:   ${spelled}\n`);
     return fail({ error: message, fix: spelled, exitCode });
   }
 }

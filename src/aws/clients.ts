@@ -1,6 +1,5 @@
-// AWS's own clients for the operations that are used, and the same operations without the wire, to rehearse them.
+// AWS's own clients for the operations we use, and the same clients for the warm-up, which send nothing.
 import {
-  type AttributeValue,
   DynamoDBClient,
   GetItemCommand,
   type GetItemInput,
@@ -11,35 +10,25 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand, type SendRawEmailRequest } from '@aws-sdk/client-ses';
 import { PublishCommand, type PublishInput, SNSClient } from '@aws-sdk/client-sns';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { HttpHandlerOptions, NodeHttpHandlerOptions } from '@smithy/types';
 import { lazy } from '../effects.ts';
-import type { Connections } from './connections.ts';
-import { type Environment, readCredentials } from './credentials.ts';
-import { rehearse } from './rehearse.ts';
-import { within } from './within.ts';
+import { AnsweringAgent, type Connections, within } from './connections.ts';
 
 /** Each rejects with an error whose `name` is the service's (`ConditionalCheckFailedException`, …), or the client's. */
 export interface Aws {
-  /** Posts once, whatever comes of it. */
+  /** Posts once, also when that fails. */
   publish(input: PublishInput, timeoutMs: number): Promise<unknown>;
-  /** Posts once, whatever comes of it. */
+  /** Posts once, also when that fails. */
   sendEmail(input: SendRawEmailRequest, timeoutMs: number): Promise<unknown>;
   updateItem(input: UpdateItemInput): Promise<UpdateItemOutput>;
   getItem(input: GetItemInput): Promise<GetItemOutput>;
 }
 
-export interface Clients {
-  readonly aws: Aws;
-  /**
-   * The same clients, answered on the spot: nothing is asked of a service. Where they would have gone, a
-   * connection is opened, for the first request that is meant.
-   */
-  readonly rehearsal: Aws;
-  /** Waits until those connections are open, and gives up those that are not after `timeoutMs`. */
-  connected(timeoutMs: number): Promise<void>;
-}
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ClientOptions {
-  /** Where Lambda keeps credentials and Region; the endpoints in it are read by the SDK itself. */
+  /** Lambda puts credentials and Region here. The SDK itself reads the endpoints. */
   readonly env: Environment;
   /** Without one, the function's own. */
   readonly snsRegion: string | undefined;
@@ -48,26 +37,33 @@ export interface ClientOptions {
 
 /**
  * Milliseconds that one call of the table may take, its second try included. Create makes at most four in a row
- * and has to send within Cognito's 5 s; a table slower than this is as good as gone.
+ * and has to send within Cognito's 5 s.
  */
 export const tableCallMs = 900;
 
 /** For each of the two tries: with the SDK's pause between them (25 ms at most) both fit in a call. */
 const tableTryMs = 400;
 
-/**
- * Lets Node hear of connections that ended while the function was frozen, before one of them is used. What has
- * arrived is read in the poll phase, and between two of these turns lies a whole one.
- */
-async function hearOfEnds(): Promise<void> {
-  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+export interface Clients {
+  readonly aws: Aws;
+  /**
+   * The same clients for the warm-up: they do all that they do for `aws`, but nothing leaves the process. A send is
+   * accepted, a read finds nothing, a write succeeds. Meanwhile the connection is opened that the first real request takes.
+   */
+  readonly warmUp: Aws;
+}
+
+type HttpRequest = Parameters<NodeHttpHandler['handle']>[0];
+
+/** The SDK hands these to its HTTP client. */
+interface CallOptions extends HttpHandlerOptions {
+  readonly isWarmUp?: boolean;
 }
 
 export function createClients({ env, snsRegion, connections }: ClientOptions): Clients {
-  const { httpAgent, httpsAgent } = connections;
   const common = {
     credentials: readCredentials(env),
-    // All that a mode would choose is said here.
+    // What a defaults mode would choose is chosen here.
     defaultsMode: 'legacy',
     retryMode: 'standard',
   } as const;
@@ -75,6 +71,26 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
     if (!region) throw new Error('no AWS_REGION in the environment');
     return region;
   };
+
+  /** The SDK's HTTP client. It gives each call of the warm-up `answer`. */
+  function handlerOf(answer: string, options: NodeHttpHandlerOptions = {}) {
+    const http = new NodeHttpHandler({
+      ...options,
+      httpsAgent: connections.httpsAgent,
+      // Plain HTTP is for stand-ins for AWS. It keeps no connection, so none goes stale.
+      httpAgent: { keepAlive: false },
+    });
+    const rehearsed = new NodeHttpHandler({ httpsAgent: new AnsweringAgent(answer) });
+    return {
+      async handle(request: HttpRequest, { isWarmUp, ...options }: CallOptions = {}) {
+        if (!isWarmUp) return http.handle(request, options);
+        await connections.openAhead(request);
+        // The agent is for HTTPS.
+        request.protocol = 'https:';
+        return rehearsed.handle(request, options);
+      },
+    };
+  }
 
   /** Before each try, the second too. */
   function keepFresh<Client extends SNSClient | SESClient | DynamoDBClient>(client: Client): Client {
@@ -89,8 +105,8 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
     return client;
   }
 
-  // Without a second try: it could send a second message, and the other channel is the better retry.
-  const sender = { ...common, maxAttempts: 1, requestHandler: { httpAgent, httpsAgent } };
+  // One try only: a second could send a second message, and the other channel is the better retry.
+  const sender = { ...common, maxAttempts: 1, requestHandler: handlerOf('<Accepted/>') };
   const sns = lazy(() => keepFresh(new SNSClient({ ...sender, region: regionOf(snsRegion) })));
   const ses = lazy(() => keepFresh(new SESClient({ ...sender, region: regionOf() })));
   const dynamodb = lazy(() =>
@@ -99,67 +115,55 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
         ...common,
         region: regionOf(),
         maxAttempts: 2,
-        requestHandler: {
-          httpAgent,
-          httpsAgent,
-          // The first ends a try without an answer, the second one that ceases in the middle of it.
+        // The first ends a try that gets no answer, the last a try whose answer stops halfway.
+        requestHandler: handlerOf('{}', {
           requestTimeout: tableTryMs,
           throwOnRequestTimeout: true,
           socketTimeout: tableTryMs,
-        },
+        }),
       }),
     ),
   );
 
-  const table = createRehearsedTable();
-
-  return {
-    aws: {
-      publish: (input, timeoutMs) =>
-        within(timeoutMs, (abortSignal) => sns().send(new PublishCommand(input), { abortSignal })),
-      sendEmail: (input, timeoutMs) =>
-        within(timeoutMs, (abortSignal) => ses().send(new SendRawEmailCommand(input), { abortSignal })),
-      updateItem: (input) =>
-        within(tableCallMs, (abortSignal) => dynamodb().send(new UpdateItemCommand(input), { abortSignal })),
-      getItem: (input) =>
-        within(tableCallMs, (abortSignal) => dynamodb().send(new GetItemCommand(input), { abortSignal })),
-    },
-    rehearsal: {
-      publish: (input) => sns().send(rehearse(new PublishCommand(input), accepted('Publish'), connections)),
-      sendEmail: (input) =>
-        ses().send(rehearse(new SendRawEmailCommand(input), accepted('SendRawEmail'), connections)),
-      updateItem: (input) =>
-        dynamodb().send(rehearse(new UpdateItemCommand(input), table.update(input), connections)),
-      getItem: (input) =>
-        dynamodb().send(rehearse(new GetItemCommand(input), table.read(input), connections)),
-    },
-    connected: connections.connected,
-  };
+  const operations = (options: CallOptions): Aws => ({
+    publish: (input, timeoutMs) =>
+      within(timeoutMs, (abortSignal) => sns().send(new PublishCommand(input), { ...options, abortSignal })),
+    sendEmail: (input, timeoutMs) =>
+      within(timeoutMs, (abortSignal) =>
+        ses().send(new SendRawEmailCommand(input), { ...options, abortSignal }),
+      ),
+    updateItem: (input) =>
+      within(tableCallMs, (abortSignal) =>
+        dynamodb().send(new UpdateItemCommand(input), { ...options, abortSignal }),
+      ),
+    getItem: (input) =>
+      within(tableCallMs, (abortSignal) =>
+        dynamodb().send(new GetItemCommand(input), { ...options, abortSignal }),
+      ),
+  });
+  return { aws: operations({}), warmUp: operations({ isWarmUp: true }) };
 }
-
-const accepted = (operation: string): string =>
-  `<${operation}Response><${operation}Result><MessageId>0</MessageId></${operation}Result></${operation}Response>`;
 
 /**
- * A table as far as a rehearsal needs one: each update holds, and sets its attribute `#name` to the value `:name`; a read
- * gives all that was set of that item so far.
+ * Sockets may have been closed while Lambda had frozen us. Node reads what has arrived in its poll phase, and between two
+ * of these turns lies a whole one.
  */
-function createRehearsedTable() {
-  const items = new Map<string | undefined, Record<string, AttributeValue>>();
-  return {
-    update({
-      Key,
-      ExpressionAttributeNames: names = {},
-      ExpressionAttributeValues: values = {},
-    }: UpdateItemInput): string {
-      const item = { ...items.get(Key?.pk?.S) };
-      for (const [alias, name] of Object.entries(names)) {
-        const value = values[alias.replace('#', ':')];
-        if (value) item[name] = value;
-      }
-      items.set(Key?.pk?.S, item);
-      return '{}';
-    },
-    read: ({ Key }: GetItemInput): string => JSON.stringify({ Item: items.get(Key?.pk?.S) }),
-  };
+async function hearOfEnds(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
+
+/**
+ * The function's own credentials, as Lambda puts them into the environment (Developer Guide, "Defined runtime environment
+ * variables"). The SDK's chain of profiles, sign-ons and metadata services has nothing to find in a Lambda.
+ */
+const readCredentials = (env: Environment) => async () => {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (!accessKeyId || !secretAccessKey) throw new Error('no AWS credentials in the environment');
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }),
+    // Always past: the SDK then asks for the credentials again before each request, where Lambda may have renewed them.
+    expiration: new Date(0),
+  };
+};

@@ -65,7 +65,8 @@ export const createLimits = (
   hmac: Hmac,
   dynamodb: DynamoDb,
   nowMs: () => number,
+  around: (table: Table) => Table = (table) => table,
 ): Limits =>
   settings.OTP_TABLE === 'none'
     ? noLimits(settings)
-    : tableLimits(dynamodbTable(settings.OTP_TABLE, dynamodb), settings, channels, hmac, nowMs);
+    : tableLimits(around(dynamodbTable(settings.OTP_TABLE, dynamodb)), settings, channels, hmac, nowMs);

@@ -1,5 +1,5 @@
 // The log and the metrics of a deployment, and whose sign-in their lines belong to.
-import { Logger, type LogItem } from '@aws-lambda-powertools/logger';
+import { Logger } from '@aws-lambda-powertools/logger';
 import { ignoreErrors, lazy } from '../effects.ts';
 import { createMetrics, type MetricSink, type Write } from './metrics.ts';
 import { initKeys } from './projection.ts';
@@ -12,16 +12,28 @@ export interface Telemetry extends MetricSink {
   append(keys: Readonly<Record<string, string>>): void;
 }
 
-/** `serviceName`: the function's name, so that two deployments of an account have metrics of their own. */
-export function createTelemetry(serviceName: string, write: Write): Telemetry {
+/** Writes nothing, by whatever level: not even AWS_LAMBDA_LOG_LEVEL, which goes before a level of ours, changes that. */
+class MutedLogger extends Logger {
+  override debug(): void {}
+  override info(): void {}
+  override warn(): void {}
+  override error(): void {}
+}
+
+/**
+ * `serviceName` is the function's name: it keeps the metrics of two deployments in one account apart. Log lines go to the
+ * process's output; `write` takes the lines that carry metrics.
+ */
+export const createTelemetry = (serviceName: string, write: Write): Telemetry =>
+  connect(serviceName, write, Logger);
+
+/** For the warm-up: logs and counts nothing, and uses up nothing that the first call needs, such as the cold start. */
+export const createMutedTelemetry = (serviceName: string): Telemetry =>
+  connect(serviceName, () => {}, MutedLogger);
+
+function connect(serviceName: string, write: Write, LoggerClass: typeof Logger): Telemetry {
   let keys: Readonly<Record<string, string>> = initKeys;
-  class LineLogger extends Logger {
-    protected override printLog(_level: number, item: LogItem): void {
-      item.prepareForPrint();
-      write(JSON.stringify(item.getAttributes(), this.getJsonReplacer()));
-    }
-  }
-  const logger = lazy(() => new LineLogger({ serviceName }));
+  const logger = lazy(() => new LoggerClass({ serviceName }));
   const set = (next: Readonly<Record<string, string>>) =>
     ignoreErrors(() => {
       keys = next;
@@ -36,8 +48,9 @@ export function createTelemetry(serviceName: string, write: Write): Telemetry {
 }
 
 /**
- * Of an error only its name is logged, as the texts of AWS hold destinations: of a connection's its code (the SDK
- * calls them all `TimeoutError`). What has not the form of a name was put there by a service, and may hold more.
+ * What a log line says of an error: its name only, as AWS's error messages can contain phone numbers and addresses. A
+ * failed connection's code says more than its name, which the SDK makes `TimeoutError` for all. A text that does not look
+ * like a name was set by a service, and can contain anything.
  */
 export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;

@@ -26,7 +26,7 @@ async function places(variables: Record<string, string>, snsRegion?: string): Pr
   const found: string[] = [];
   const connections = {
     ...createConnections(Date.now),
-    openAhead: ({
+    openAhead: async ({
       protocol,
       hostname,
       port,
@@ -38,10 +38,10 @@ async function places(variables: Record<string, string>, snsRegion?: string): Pr
       found.push(`${protocol}//${hostname}${port ? `:${port}` : ''}`);
     },
   };
-  const { rehearsal } = clientsOf(variables, { connections, ...(snsRegion && { snsRegion }) });
-  await rehearsal.publish(sms, 1000);
-  await rehearsal.sendEmail(email, 1000);
-  await rehearsal.getItem(read);
+  const { warmUp } = clientsOf(variables, { connections, ...(snsRegion && { snsRegion }) });
+  await warmUp.publish(sms, 1000);
+  await warmUp.sendEmail(email, 1000);
+  await warmUp.getItem(read);
   return found;
 }
 

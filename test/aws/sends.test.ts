@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorName } from '../../src/telemetry/telemetry.ts';
+import { makeCertificate } from '../bench/certificate.ts';
 import { clientsOf, sends } from '../support/clients.ts';
 import { type Script, says, startWire, type Wire } from '../support/wire.ts';
 
@@ -61,10 +62,20 @@ describe.each(sends)('%s', (_what, send, accepted) => {
   });
 
   it('keeps its connection for the next', async () => {
+    const certificate = makeCertificate();
+    const tls = await startWire(certificate);
+    tls.answer = says(200, accepted);
+    const open = clientsOf({ AWS_ENDPOINT_URL: tls.url }, { ca: certificate.cert });
+    for (let i = 0; i < 3; i++) await send(open, 5000);
+    expect(tls.connections).toBe(1);
+    await tls.stop();
+  });
+
+  it('keeps no connection without TLS, which only stand-ins for AWS take', async () => {
     wire.answer = says(200, accepted);
     const open = clients();
     for (let i = 0; i < 3; i++) await send(open, 5000);
-    expect(wire.connections).toBe(1);
+    expect(wire.connections).toBe(3);
   });
 });
 

@@ -32,8 +32,7 @@ describe('SNS', () => {
   const send = (
     settings: Record<string, string>,
     text: string,
-    senderId?: string,
-    phone = '+4915123456789',
+    { phone = '+4915123456789', senderId }: { readonly phone?: string; readonly senderId?: string } = {},
   ) => createSendSms(settingsOf(settings), clients().aws)({ phone, text, senderId }, 5000);
 
   it.each(texts)('is asked to publish %j', async (text) => {
@@ -52,7 +51,14 @@ describe('SNS', () => {
     expect(scopeOf(request)).toMatch(/^AKIDEXAMPLE\/\d{8}\/eu-west-1\/sns\/aws4_request$/);
   });
 
-  it('is given every attribute that is set, to an Indian number', async () => {
+  const [indiasEntity, indiasTemplate] = [
+    ['AWS.MM.SMS.EntityId', '1101'],
+    ['AWS.MM.SMS.TemplateId', '1107'],
+  ];
+  it.each([
+    ['+919876543210', [indiasEntity, indiasTemplate]],
+    ['+12025550123', []],
+  ])('is given for %s every attribute that is set and means something there', async (phone, more) => {
     wire.answer = says(200, published);
     const settings = {
       SMS_ORIGINATION_NUMBER: '+12025550100',
@@ -60,18 +66,16 @@ describe('SNS', () => {
       SMS_ENTITY_ID: '1101',
       SMS_TEMPLATE_ID: '1107',
     };
-    const form = formOf(await asked(() => send(settings, 'x', 'Example', '+919876543210')));
-    const attributes = Array.from({ length: 7 }, (_, i) => `MessageAttributes.entry.${i + 1}`).map(
-      (entry) => [form[`${entry}.Name`], form[`${entry}.Value.StringValue`]],
-    );
+    const form = formOf(await asked(() => send(settings, 'x', { phone, senderId: 'Example' })));
+    const attributes = Array.from({ length: 7 }, (_, i) => `MessageAttributes.entry.${i + 1}`)
+      .map((entry) => [form[`${entry}.Name`], form[`${entry}.Value.StringValue`]])
+      .filter(([name]) => name !== undefined);
     expect(attributes).toEqual([
       ['AWS.SNS.SMS.SMSType', 'Transactional'],
       ['AWS.SNS.SMS.SenderID', 'Example'],
       ['AWS.SNS.SMS.MaxPrice', '0.10'],
       ['AWS.MM.SMS.OriginationNumber', '+12025550100'],
-      ['AWS.MM.SMS.EntityId', '1101'],
-      ['AWS.MM.SMS.TemplateId', '1107'],
-      [undefined, undefined],
+      ...more,
     ]);
   });
 

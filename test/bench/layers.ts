@@ -4,12 +4,12 @@ import middy from '@middy/core';
 import { createClients } from '../../src/aws/clients.ts';
 import { createConnections } from '../../src/aws/connections.ts';
 import { createDeps } from '../../src/create-deps.ts';
+import { dispatch } from '../../src/dispatch.ts';
 import { middlewares } from '../../src/handler.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import { createTelemetry } from '../../src/telemetry/telemetry.ts';
 import { define } from '../../src/triggers/define.ts';
 import { readEvent, type TriggerCall, type TriggerEvent } from '../../src/triggers/event.ts';
-import { dispatch } from '../support/dispatch.ts';
 import { defineEvent } from '../support/events.ts';
 import { median } from './statistics.ts';
 

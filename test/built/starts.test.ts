@@ -68,9 +68,10 @@ const countSends = (calls: readonly string[]) =>
 const connections = () => services.map((name) => doors[name].connections);
 
 describe('a start', () => {
-  it('opens one connection to each service, and asks none of them anything', async () => {
+  // Create reads the user's record and the destination's at the same time.
+  it('opens the connections that a sign-in needs, two of them to the table, and asks nothing', async () => {
     await start();
-    expect(connections()).toEqual([1, 1, 1]);
+    expect(connections()).toEqual([2, 1, 1]);
     expect(await aws.takeCalls()).toEqual([]);
   });
 
@@ -96,7 +97,7 @@ describe('a start', () => {
   it('has the first sign-in use those connections', async () => {
     const lambda = await start();
     await signIn(lambda);
-    expect(connections()).toEqual([1, 1, 1]);
+    expect(connections()).toEqual([2, 1, 1]);
   });
 
   it('goes on without credentials, and its first call says so by a constant', async () => {

@@ -1,6 +1,6 @@
 // The real clients over loopback, with the SDK's own configuration pointed at it by the environment.
 import { onTestFinished } from 'vitest';
-import { type Clients, createClients } from '../../src/aws/clients.ts';
+import { type Clients as Both, createClients } from '../../src/aws/clients.ts';
 import { type Connections, createConnections } from '../../src/aws/connections.ts';
 import { keys } from './wire.ts';
 
@@ -14,16 +14,28 @@ export function setEnvironment(variables: Readonly<Record<string, string>>): voi
   });
 }
 
+export interface Clients extends Both {
+  readonly connections: Connections;
+}
+
+/** `ca`: the certificate of a stand-in that speaks TLS. */
 export function clientsOf(
   variables: Readonly<Record<string, string>>,
   {
     snsRegion,
     nowMs = Date.now,
     connections = createConnections(nowMs),
-  }: { snsRegion?: string; nowMs?: () => number; connections?: Connections } = {},
+    ca,
+  }: {
+    readonly snsRegion?: string;
+    readonly nowMs?: () => number;
+    readonly connections?: Connections;
+    readonly ca?: string;
+  } = {},
 ): Clients {
   setEnvironment(variables);
-  return createClients({ env: process.env, snsRegion, connections });
+  if (ca) Object.assign(connections.httpsAgent.options, { ca });
+  return { ...createClients({ env: process.env, snsRegion, connections }), connections };
 }
 
 export const sms = { PhoneNumber: '+4915123456789', Message: '048213 is your code' };

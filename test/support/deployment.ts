@@ -136,7 +136,12 @@ export const verifiedIdentity =
       ? { answer: { IdentityType: 'DOMAIN', VerifiedForSendingStatus: true } }
       : undefined;
 
-export const emailOnly = ['CHANNELS=email', 'EMAIL_FROM=login@example.com', 'RESPONSE_FLOOR_MS=0'];
+export const emailOnly = [
+  'APP_NAME=Acme',
+  'CHANNELS=email',
+  'EMAIL_FROM=login@example.com',
+  'RESPONSE_FLOOR_MS=0',
+];
 
 export const deployRequest = (overrides: Partial<DeployRequest> = {}): DeployRequest => ({
   stack,

@@ -1,6 +1,8 @@
 // A loopback server that keeps what it is asked and answers by a script.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Certificate } from '../bench/certificate.ts';
 
 export interface Asked {
   readonly method: string;
@@ -15,7 +17,7 @@ export interface Wire {
   readonly url: string;
   readonly asked: Asked[];
   connections: number;
-  /** Those that are open. */
+  /** Those that are open, with their TLS handshake done. */
   readonly sockets: Set<Socket>;
   /** What it answers from now on. */
   answer: Script;
@@ -28,8 +30,9 @@ export const says =
     response.writeHead(status).end(body);
   };
 
-export async function startWire(): Promise<Wire> {
-  const server = createServer(async (request: IncomingMessage, response) => {
+/** Over TLS, as AWS, with a `certificate`. */
+export async function startWire(certificate?: Certificate): Promise<Wire> {
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     const asked = {
@@ -40,15 +43,16 @@ export async function startWire(): Promise<Wire> {
     };
     wire.asked.push(asked);
     wire.answer(response, asked, request.socket);
-  });
-  server.on('connection', (socket) => {
-    wire.connections++;
+  };
+  const server = certificate ? createTlsServer(certificate, receive) : createServer(receive);
+  server.on('connection', () => wire.connections++);
+  server.on(certificate ? 'secureConnection' : 'connection', (socket: Socket) => {
     wire.sockets.add(socket);
     socket.on('close', () => wire.sockets.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const wire: Wire = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http${certificate ? 's' : ''}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked: [],
     connections: 0,
     sockets: new Set(),

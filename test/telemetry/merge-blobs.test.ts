@@ -1,7 +1,7 @@
 // Several metrics in one line: CloudWatch reads out of it exactly what went in.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Blob, mergeBlobs } from '../../src/telemetry/merge-blobs.ts';
+import { type Blob, mergeBlobs } from '../../src/telemetry/metrics.ts';
 import { emfFaults } from '../support/emf.ts';
 
 const nowMs = Date.now();

@@ -1,4 +1,4 @@
-// Stands for @aws-sdk/credential-provider-node: profiles, sign-ons, metadata services. src/aws/credentials.ts
+// Stands for @aws-sdk/credential-provider-node: profiles, sign-ons, metadata services. src/aws/clients.ts
 // reads the environment, which is where Lambda puts a function's credentials.
 
 export function defaultProvider(): never {

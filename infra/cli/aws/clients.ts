@@ -10,6 +10,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CommandError } from '../command-error.ts';
+import { rememberCalls } from './permissions.ts';
 
 export interface Aws {
   readonly cloudformation: CloudFormationClient;
@@ -44,21 +45,21 @@ export function openClients(region?: string): Aws {
   // Stand-ins serve all buckets under one host name.
   const local = process.env.AWS_ENDPOINT_URL ?? process.env.AWS_ENDPOINT_URL_S3;
   return {
-    cloudformation: new CloudFormationClient(options),
-    cloudwatch: new CloudWatchClient(options),
-    cognito: new CognitoIdentityProviderClient(options),
-    dynamodb: new DynamoDBClient(options),
-    lambda: new LambdaClient(options),
-    logs: new CloudWatchLogsClient(options),
-    s3: new S3Client({ ...options, forcePathStyle: local !== undefined }),
-    ses: new SESv2Client(options),
-    sns: new SNSClient(options),
+    cloudformation: rememberCalls(new CloudFormationClient(options)),
+    cloudwatch: rememberCalls(new CloudWatchClient(options)),
+    cognito: rememberCalls(new CognitoIdentityProviderClient(options)),
+    dynamodb: rememberCalls(new DynamoDBClient(options)),
+    lambda: rememberCalls(new LambdaClient(options)),
+    logs: rememberCalls(new CloudWatchLogsClient(options)),
+    s3: rememberCalls(new S3Client({ ...options, forcePathStyle: local !== undefined })),
+    ses: rememberCalls(new SESv2Client(options)),
+    sns: rememberCalls(new SNSClient(options)),
   };
 }
 
 /** Who and where we are. Refuses a missing Region, missing credentials, and another account than `expected`. */
 export async function locate(regionFlag?: string, expected?: string): Promise<Where> {
-  const sts = new STSClient({ ...(regionFlag && { region: regionFlag }), maxAttempts: 3 });
+  const sts = rememberCalls(new STSClient({ ...(regionFlag && { region: regionFlag }), maxAttempts: 3 }));
   const region = await sts.config.region();
   const { Account: account = '', Arn: arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
   if (expected !== undefined && expected !== account)

@@ -1,5 +1,6 @@
 // AWS's errors in words: what is wrong and what to do.
 import { CommandError, exit } from '../command-error.ts';
+import { callOf, permissionFor } from './permissions.ts';
 
 export const errorName = (error: unknown): string => (error instanceof Error ? error.name : '');
 
@@ -15,11 +16,19 @@ export const isNotFound = (error: unknown): boolean =>
     errorName(error),
   );
 
+const statusOf = (error: unknown): number =>
+  (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode ?? 0;
+
+/** S3 answers HEAD without a body: the SDK has a status and no name for it. */
+const isWordless = (error: unknown): boolean =>
+  /^(Unknown|UnknownError|\d{3})$/.test(errorName(error)) && statusOf(error) > 0;
+
 /** Whether AWS will refuse this for good, however often it is asked. */
 export const isDenied = (error: unknown): boolean =>
   /AccessDenied|UnauthorizedOperation|NotAuthorized|Forbidden|AuthorizationError|^403$/.test(
     errorName(error),
-  );
+  ) ||
+  (isWordless(error) && statusOf(error) === 403);
 
 /** A stand-in that does not know a call answers it with a page, or says so. */
 export const isUnknownCall = (error: unknown): boolean =>
@@ -60,6 +69,45 @@ function adviseOn(error: unknown): string {
   return 'Correct what it names; if it names nothing of yours, report it with the output of --version';
 }
 
+/** Two deployments at once, as CloudFormation and Lambda refuse the second. */
+const isConflict = (error: unknown): boolean =>
+  /^(ResourceConflictException|InvalidChangeSetStatus(Exception)?|OperationInProgressException|ConcurrentModificationException)$/.test(
+    errorName(error),
+  ) ||
+  (error instanceof Error && /\bis in [A-Z_]*IN_PROGRESS state\b/.test(error.message));
+
+/** Names the permission by the call: not every refusal of AWS's has words. */
+function explainDenial(cause: unknown, message: string): CommandError {
+  const call = callOf(cause);
+  const permission = call && permissionFor(call);
+  const said = isWordless(cause) ? `status ${statusOf(cause)}` : message;
+  return new CommandError(
+    call ? `AWS refused ${call.call}: ${said}` : `AWS refused a call: ${said}`,
+    `Ask for ${permission ? `the permission ${permission}` : 'that permission'}; infra/README.md lists all that are needed`,
+    exit.refused,
+    { cause },
+  );
+}
+
+/** Refusals for good, those that pass, and those without words. */
+function explainRefusal(cause: unknown, message: string): CommandError | undefined {
+  const say = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause });
+  if (isDenied(cause)) return explainDenial(cause, message);
+  if (isConflict(cause))
+    return say(
+      `Somebody else is changing the same thing at this moment: ${message}`,
+      'Wait until that is done, then run the same command again',
+    );
+  if (isWordless(cause))
+    return say(
+      `AWS answered ${callOf(cause)?.call ?? 'a call'} with the status ${statusOf(cause)} and no reason`,
+      isPassing(cause)
+        ? 'Run the same command again'
+        : 'Check the name, the Region and the account, and that the credentials have not expired',
+    );
+  return undefined;
+}
+
 /**
  * Never fails: an error that is unknown here keeps its own words. `profile`: the AWS profile that was asked for,
  * if any.
@@ -94,11 +142,8 @@ export function explain(error: unknown, profile = process.env.AWS_PROFILE): Comm
     /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidAccessKeyId|AuthFailure/.test(name)
   )
     return say('AWS does not know these credentials', 'Check the access key, its secret and the profile');
-  if (isDenied(error))
-    return say(
-      `AWS refused a call: ${message}`,
-      'Ask for that permission; infra/README.md lists all that are needed',
-    );
+  const refusal = explainRefusal(error, message);
+  if (refusal) return refusal;
   if (connectionCodes.test(`${code} ${message}`))
     return say(
       `AWS cannot be reached: ${message || code}`,

@@ -40,7 +40,7 @@ export function flagParameters(options: DeployOptions): Record<string, string> {
     LogRetentionDays: options.logDays,
     AlarmEmail: options.alarmEmail === 'none' ? '' : options.alarmEmail,
     AlarmSmsSpendUsd: options.alarmSmsUsd,
-    EnvironmentKey: options.kmsKey,
+    EnvironmentKey: options.kmsKey === 'none' ? '' : options.kmsKey,
     PermissionsBoundary: options.permissionsBoundary === 'none' ? '' : options.permissionsBoundary,
     RolePath: options.rolePath,
   };
@@ -55,10 +55,9 @@ const whole = (text: string): string => {
 };
 
 const kmsKey = (text: string): string => {
-  const key = text === 'none' ? '' : text;
-  if (!environmentKeyPattern.test(key))
+  if (text !== 'none' && !environmentKeyPattern.test(text))
     throw new InvalidArgumentError("Say a KMS key's ARN, `create` or `none`.");
-  return key;
+  return text;
 };
 
 /** What accounts with rules ask of every stack. */

@@ -134,6 +134,7 @@ export const addDeploy = (program: Command, { open }: Opener, end: End): Command
       const context = await open(options);
       const request: DeployRequest = {
         stack: options.stack,
+        asksNobody: options.yes,
         bucket: chooseBucket(context, options),
         userPoolId: options.userPoolId,
         clientId: options.clientId,

@@ -26,16 +26,22 @@ export interface Artifact {
   readonly sha256: string;
 }
 
+/** The first file's header, and the record that ends a zip (APPNOTE.TXT 4.3.7 and 4.3.16). */
+const isZip = (bytes: Buffer): boolean =>
+  bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1')) &&
+  bytes.includes('PK\x05\x06', 0, 'latin1');
+
 /** A zip that was built before, such as by CI. */
 export async function readArtifact(zipPath: string): Promise<Artifact> {
-  try {
-    const bytes = await readFile(zipPath);
-    return { zipPath, zipBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
-  } catch (cause) {
-    throw new CommandError(`The zip ${zipPath} cannot be read`, 'Check its path', exit.refused, {
-      cause,
-    });
-  }
+  const bytes = await readFile(zipPath).catch((cause: unknown) => {
+    throw new CommandError(`The zip ${zipPath} cannot be read`, 'Check its path', exit.refused, { cause });
+  });
+  if (!isZip(bytes))
+    throw new CommandError(
+      `${zipPath} is not a zip, or not all of it is there`,
+      'Give --zip the otp-router.zip of a release or of `npm run build`, or leave it out',
+    );
+  return { zipPath, zipBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 export const defaultBucket = ({ where: { account, region } }: Context): string =>
@@ -70,8 +76,8 @@ export async function isBucketReady(context: Context, bucket: string): Promise<b
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
     if (status === 403)
       throw new CommandError(
-        `The bucket ${bucket} belongs to someone else, or you may not use it`,
-        'Choose another with --bucket NAME',
+        `The bucket ${bucket} belongs to someone else, or you may not use it (HeadBucket: status 403)`,
+        'Choose another with --bucket NAME, or ask for the permission s3:ListBucket on it',
         exit.refused,
         { cause: error },
       );

@@ -24,6 +24,7 @@ import {
   chooseSettings,
   type Deployed,
   type DeployRequest,
+  nameWarnings,
   poolToAttach,
   readDeployed,
   readTarget,
@@ -115,7 +116,11 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
   const checked = await terminal.watch('check senders, pool and bucket', () =>
     checkSettings(context, request, deployed, chosen, pool),
   );
-  const artifact = await terminal.step('build', request.artifact);
+  const artifact = await terminal.step('build', request.artifact).catch((error: unknown) => {
+    // Ctrl-C reaches the compiler's process too, and that would look like a fault of the build.
+    interrupt.check('nothing was changed', false);
+    throw error;
+  });
   await terminal.step('sign in with the build on this machine, sending nothing', () =>
     refuseBrokenBuild(context, artifact, chosen),
   );
@@ -145,6 +150,7 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
     isFirst: !current.LiveVersion,
     attach: checked.attach,
     warnings: [
+      ...nameWarnings(chosen),
       ...checked.mail.warnings,
       ...checked.attached,
       ...strayedSecrets(

@@ -21,13 +21,20 @@ export const flagNames = {
 
 export type FlagParameter = keyof typeof flagNames;
 
+/** Patterns in words, as a person gives the flag. */
+const inWords: Readonly<Record<string, string>> = {
+  AlarmEmail: 'one email address, such as ops@example.com, or with none',
+  EnvironmentKey: "a KMS key's ARN, create or none",
+};
+
 function allowedOf(
+  name: string,
   { AllowedValues: choices, AllowedPattern: pattern, MinValue: min = 0, MaxValue: max }: Parameter,
   value: string,
 ): string | undefined {
   if (choices) return choices.map(String).includes(value) ? undefined : `one of ${choices.join(', ')}`;
   if (pattern !== undefined)
-    return new RegExp(`^(?:${pattern})$`).test(value) ? undefined : 'something of another form';
+    return new RegExp(`^(?:${pattern})$`).test(value) ? undefined : (inWords[name] ?? `what fits ${pattern}`);
   const isWithin = Number(value) >= min && Number(value) <= (max ?? Number.POSITIVE_INFINITY);
   return isWithin
     ? undefined
@@ -38,7 +45,7 @@ function allowedOf(
 export function refuseWrongFlags({ Parameters: parameters }: Template, flags: Values): void {
   for (const [name, flag] of Object.entries(flagNames)) {
     const [value, parameter] = [flags[name], parameters[name]];
-    const allowed = value === undefined || !parameter ? undefined : allowedOf(parameter, value);
+    const allowed = value === undefined || !parameter ? undefined : allowedOf(name, parameter, value);
     if (allowed !== undefined)
       throw new CommandError(`${flag} ${value} is not possible`, `Say ${flag} with ${allowed}`);
   }
@@ -48,6 +55,7 @@ export interface Moves {
   /** Parameters of the stack as they are; empty before the first deployment. */
   readonly current: Values;
   readonly userPoolId: string | undefined;
+  readonly clientId?: string | undefined;
   readonly flags: Values;
   /** OTP_TABLE as it would be; empty for the stack's own. */
   readonly table: string;
@@ -56,14 +64,26 @@ export interface Moves {
   readonly isLive: boolean;
 }
 
-export function refuseMoves({ current, userPoolId, flags, table, renames, isLive }: Moves): void {
+/** The stack keeps the pool that it was deployed with; `attach` gives it another beside that. */
+function refuseOtherPool(pool: string, userPoolId: string, clientId: string | undefined): never {
+  const what =
+    pool === '' ? 'The stack made a pool itself' : `The stack was deployed with --user-pool-id ${pool}`;
+  if (userPoolId === 'none')
+    throw new CommandError(
+      `${what}, and without that pool nobody could sign in`,
+      'Leave --user-pool-id out; or take the function out of the pool with `otp detach`',
+    );
+  const client = clientId === undefined ? '' : ` --client-id ${clientId}`;
+  throw new CommandError(
+    what,
+    `Leave --user-pool-id out here; to serve both pools, run \`otp attach --user-pool-id ${userPoolId}${client}\``,
+  );
+}
+
+export function refuseMoves({ current, userPoolId, clientId, flags, table, renames, isLive }: Moves): void {
   if (!isLive) return;
   const pool = current.UserPoolId ?? '';
-  if (userPoolId !== undefined && userPoolId !== pool)
-    throw new CommandError(
-      pool === '' ? 'The stack has a pool of its own' : `The stack was deployed with --user-pool-id ${pool}`,
-      `Leave --user-pool-id out, and attach another pool with \`otp attach --user-pool-id ${userPoolId}\``,
-    );
+  if (userPoolId !== undefined && userPoolId !== pool) refuseOtherPool(pool, userPoolId, clientId);
   if (pool === '' && flags.SignInWith !== undefined && flags.SignInWith !== current.SignInWith)
     throw new CommandError(
       `The pool signs in with ${current.SignInWith}, and Cognito cannot change that`,

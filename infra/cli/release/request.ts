@@ -1,3 +1,4 @@
+import { type Settings, settingsTable } from '../../../src/settings/table.ts';
 import type { AppClient } from '../../review/app-client.ts';
 import { attempt } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
@@ -36,6 +37,8 @@ export interface DeployRequest extends AttachChoices {
   readonly set: readonly string[];
   readonly settingsFile?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** With --yes nobody would read a warning before it is too late: what it says is refused instead. */
+  readonly asksNobody?: boolean;
   /** Template parameters that are no settings, from flags. */
   readonly flags: Values;
   /** Of the stack, beside those that it has. */
@@ -107,6 +110,21 @@ export async function refuseBrokenBuild(
     );
 }
 
+const isNameUnsaid = (given: Values, { APP_NAME: name }: Pick<Settings, 'APP_NAME'>): boolean =>
+  given.APP_NAME === undefined && name === settingsTable.APP_NAME.fallback;
+
+/** Empty where somebody chose the name. */
+export const nameWarnings = ({ given, config }: Pick<Chosen, 'given' | 'config'>): string[] =>
+  isNameUnsaid(given, config) ? [`APP_NAME is not set: every message will say "${config.APP_NAME}"`] : [];
+
+function refuseUnsaidName(given: Values, config: Pick<Settings, 'APP_NAME'>): void {
+  if (isNameUnsaid(given, config))
+    throw new CommandError(
+      `APP_NAME is not set, and nothing was changed: every message would say "${config.APP_NAME}"`,
+      'Say --set APP_NAME="Your name", or leave out --yes to be asked',
+    );
+}
+
 /** What the person gives and what is deployed, as the settings that the function will have. */
 export function chooseSettings(
   context: Context,
@@ -130,10 +148,12 @@ export function chooseSettings(
   const secrets = secretsFor(given, current.OtpSecret === undefined ? undefined : variables);
   const environment = environmentOf(all, request.flags.LogLevel ?? current.LogLevel ?? 'INFO');
   const config = validate({ ...environment, ...secrets.values }, given, context.now());
+  if (request.asksNobody) refuseUnsaidName(given, config);
   const tableKey = tableKeyOf(variables);
   refuseMoves({
     current,
     userPoolId: request.userPoolId,
+    clientId: request.clientId,
     flags: request.flags,
     table: all.OTP_TABLE ?? '',
     renames: tableKey !== undefined && tableKey !== tableKeyOf(secrets.values),

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { orPartialFailure } from '../interrupt.ts';
 import type { Values } from '../settings/given.ts';
 import { generateSecret, tableKeyOf } from '../settings/secrets.ts';
+import { environmentFaults } from '../settings/validate.ts';
 import { type ChangeSet, createChangeSet, dropChangeSet, refuseLosses } from '../stack/change-set.ts';
 import { carryOut } from '../stack/follow.ts';
 import { footing, readStack } from '../stack/state.ts';
@@ -54,6 +55,16 @@ function codeOf({ CodeBucket: bucket = '', CodeKey: key = '' }: Values): Release
   return { bucket, key, sha256 };
 }
 
+/** Refused here rather than by Lambda, whose refusal quotes all variables. */
+function refuseLargeEnvironment(env: Values): void {
+  const [fault] = environmentFaults(env);
+  if (fault !== undefined)
+    throw new CommandError(
+      `The rotation keeps the old secret beside the new one, and then ${fault}`,
+      'Shorten that setting with `otp deploy --set NAME=value`, then rotate',
+    );
+}
+
 async function readDeployed({ aws }: Context, stack: string) {
   const state = await readStack(aws.cloudformation, stack);
   const isThere = footing(stack, state) === 'UPDATE';
@@ -86,6 +97,7 @@ export async function planRotation(context: Context, stack: string): Promise<Rot
   const send = secretsToSend(was, is, generateSecret());
   // Refused here rather than by the function, when the stack has changed already.
   readSettings({ ...is, ...send }, now());
+  refuseLargeEnvironment({ ...is, ...send });
   const ageMs = now() - Date.parse(liveFunction.LastModified ?? '');
   const warnings =
     was.OTP_SECRET_PREVIOUS && ageMs < longestRoundMs

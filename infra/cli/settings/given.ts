@@ -1,12 +1,12 @@
 // The settings of a deployment: what a person gives over what is deployed over the defaults, and the environment of the
 // function that they make.
 import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import type { Row } from '../../../src/settings/forms.ts';
 import { type SettingName, settingNames, settingsTable } from '../../../src/settings/table.ts';
 import type { AppClient } from '../../review/app-client.ts';
 import { parameterName } from '../../template.ts';
 import { CommandError, exit } from '../command-error.ts';
+import { readSettingsText } from './settings-file.ts';
 
 export type Values = Readonly<Record<string, string>>;
 
@@ -22,13 +22,21 @@ const fromFlag = (flag: string): [string, string] => {
 };
 
 function fromFile(path: string): Values {
+  let text: string;
   try {
-    return parseEnv(readFileSync(path, 'utf8')) as Values;
+    text = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new CommandError(`The settings file ${path} cannot be read`, 'Check its path', exit.refused, {
       cause,
     });
   }
+  const { values, faults } = readSettingsText(text);
+  if (faults.length > 0)
+    throw new CommandError(
+      `The settings file ${path} would not be read as it is written:\n  - ${faults.join('\n  - ')}`,
+      'Correct these lines, then run the same command again',
+    );
+  return values;
 }
 
 /** The environment is read for names of settings only, and there an empty variable is none. */

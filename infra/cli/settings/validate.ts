@@ -8,16 +8,17 @@ import type { Values } from './given.ts';
 
 const isSetting = (name: string): boolean => (settingNames as string[]).includes(name);
 
-/** Lambda's quota: names and values of all variables together. */
+/** Lambda's quota for all variables together. Lambda measures them as JSON, and its refusal quotes them all. */
 const longestEnvironment = 4096;
 
-function environmentFaults(env: Values): string[] {
-  const size = (name: string) => Buffer.byteLength(name) + Buffer.byteLength(env[name] ?? '');
-  const total = Object.keys(env).reduce((sum, name) => sum + size(name), 0);
+/** Pure. What is wrong with the size of an environment; never with a value of it. */
+export function environmentFaults(env: Values): string[] {
+  const size = (name: string) => Buffer.byteLength(env[name] ?? '');
+  const total = Buffer.byteLength(JSON.stringify(env));
   if (total <= longestEnvironment) return [];
   const [largest = ''] = Object.keys(env).sort((a, b) => size(b) - size(a));
   return [
-    `the settings are ${total} bytes in all, and Lambda takes ${longestEnvironment}: shorten ${largest} (${size(largest)} bytes)`,
+    `the settings are ${total} bytes as JSON, and Lambda takes ${longestEnvironment}: shorten ${largest} (${size(largest)} bytes)`,
   ];
 }
 

@@ -46,7 +46,7 @@ describe('a flag that CloudFormation would refuse', () => {
   it.each([
     [{ LogRetentionDays: '31' }, '--log-days 31 is not possible', /1, 3, 5, 7, 14, 30, 60/],
     [{ WafPerIp: '9' }, '--waf-per-ip 9 is not possible', /from 10 to/],
-    [{ AlarmEmail: 'nobody' }, '--alarm-email nobody is not possible', /another form/],
+    [{ AlarmEmail: 'nobody' }, '--alarm-email nobody is not possible', /one email address/],
   ])('%o is refused at once, with what is possible', (flags, what, fix) => {
     const refuse = () => refuseWrongFlags(template, flags);
     expect(refuse).toThrow(what);

@@ -7,7 +7,7 @@ import { region } from '../../support/aws-account.ts';
 import { temporaryFolder } from '../../support/deployment.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const scripts = { otp: join(root, 'infra/cli/otp.ts'), deploy: join(root, 'infra/cli/deploy.ts') };
+const scripts = { otp: join(root, 'infra/bin/otp.ts'), deploy: join(root, 'infra/bin/deploy.ts') };
 const node = join(root, 'node_modules/.bin/node');
 const folder = temporaryFolder();
 
@@ -55,12 +55,12 @@ describe('a refusal', () => {
     const noRegion = run(['status']);
     expect(noRegion.status).toBe(1);
     expect(twoLines(noRegion.stderr)).toEqual([
-      'Wrong: No AWS Region is set',
-      'Do:    Say --region eu-west-1, or set AWS_REGION',
+      'Error: No AWS Region is set',
+      'Fix:   Say --region eu-west-1, or set AWS_REGION',
     ]);
     const noCredentials = run(['status', '--region', region]);
     expect(noCredentials.status).toBe(1);
-    expect(twoLines(noCredentials.stderr)[0]).toBe('Wrong: No AWS credentials were found');
+    expect(twoLines(noCredentials.stderr)[0]).toBe('Error: No AWS credentials were found');
   });
 
   it('of an unknown command or option is code 1', () => {
@@ -88,8 +88,8 @@ describe('npm', () => {
   };
   it('runs the command line by two scripts, and the messages by one of their own', () => {
     expect(commands).toMatchObject({
-      otp: 'node infra/cli/otp.ts',
-      deploy: 'node infra/cli/deploy.ts',
+      otp: 'node infra/bin/otp.ts',
+      deploy: 'node infra/bin/deploy.ts',
       messages: 'node build/messages/messages.ts',
     });
   });

@@ -14,7 +14,7 @@ import {
 } from '../../../infra/local/cli/options.ts';
 import { demosFor } from '../../../infra/local/fixtures.ts';
 
-const file = fileURLToPath(new URL('../../../infra/local/start.ts', import.meta.url));
+const file = fileURLToPath(new URL('../../../infra/bin/start.ts', import.meta.url));
 
 function start(args: readonly string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [file, ...args], {

@@ -47,6 +47,15 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
   const calls = (name: string | RegExp) =>
     moto.proxy.calls.filter((call) => (typeof name === 'string' ? call === name : name.test(call)));
 
+  it('asks before messages would say the default app name, and changes nothing where nobody is asked', async () => {
+    const set = emailOnly.filter((one) => !one.startsWith('APP_NAME='));
+    const fault = await faultOf(run({ set, asksNobody: true }));
+    expect(fault.message).toMatch(/^APP_NAME is not set, and nothing was changed: every message would say "/);
+    expect(await readStack(context.aws.cloudformation, stack)).toBeUndefined();
+    await run({ set });
+    expect(context.terminal.lines.join('\n')).toContain('APP_NAME is not set: every message will say "');
+  });
+
   it('goes the whole way, every command twice, and leaves the pool as it was', {
     timeout: 180_000,
   }, async () => {

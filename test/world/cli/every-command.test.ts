@@ -113,7 +113,7 @@ describe.skipIf(!hasMoto)('every command', () => {
     },
     async (name) => {
       const { code, results, stdout, text } = await run(name);
-      expect(text).not.toContain('Wrong:');
+      expect(text).not.toContain('Error:');
       expect(Object.values(exit)).toContain(code);
       expect(results, text).toHaveLength(1);
       expect(stdout).toBe('');

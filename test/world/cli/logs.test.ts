@@ -121,7 +121,7 @@ describe.skipIf(!hasMoto)('logs', () => {
     const { code, text } = await runCommandLine(['logs', ...words]);
     expect(code).toBe(exit.refused);
     expect(text).toMatch(why);
-    expect(text).toContain('\nDo: ');
+    expect(text).toContain('\nFix: ');
   });
 
   it('end at Ctrl-C between two pages', async () => {
@@ -211,7 +211,7 @@ describe.skipIf(!hasMoto)('logs', () => {
         const folder = temporaryFolder();
         const child = spawn(
           join(root, 'node_modules/.bin/node'),
-          [join(root, 'infra/cli/otp.ts'), 'logs', '--follow'],
+          [join(root, 'infra/bin/otp.ts'), 'logs', '--follow'],
           { env: { PATH: process.env.PATH ?? '', HOME: folder, ...moto.env() } },
         );
         let [stdout, stderr] = ['', ''];

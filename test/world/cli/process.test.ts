@@ -9,7 +9,7 @@ import { createRichPool, describePool } from '../support/pools.ts';
 import { useMoto } from '../support/use-moto.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const scripts = { otp: join(root, 'infra/cli/otp.ts'), deploy: join(root, 'infra/cli/deploy.ts') };
+const scripts = { otp: join(root, 'infra/bin/otp.ts'), deploy: join(root, 'infra/bin/deploy.ts') };
 const node = join(root, 'node_modules/.bin/node');
 const folder = temporaryFolder();
 
@@ -39,6 +39,8 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       (await standIn('', note)()).zipPath,
     ],
     ...[
+      '--set',
+      'APP_NAME=Acme',
       '--set',
       'CHANNELS=email',
       '--set',
@@ -122,7 +124,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
     const args = (await deployArgs('one')).filter((arg) => arg !== '--yes');
     const { status, stderr } = await start(args);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/There is no terminal to answer on\nDo: {4}Say --yes/);
+    expect(stderr).toMatch(/There is no terminal to answer on\nFix: {3}Say --yes/);
     expect(moto.proxy.calls.filter((call) => /^PUT|Execute|UpdateUserPool/.test(call))).toEqual([]);
   });
 
@@ -134,7 +136,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       child.kill('SIGINT');
     });
     expect(stderr).toMatch(/Ctrl-C: ending the step under way/);
-    expect(stderr).toMatch(/Wrong: Stopped by Ctrl-C: nothing is live yet/);
+    expect(stderr).toMatch(/Error: Stopped by Ctrl-C: nothing is live yet/);
     expect(status).toBe(3);
     const { LambdaConfig: slots } = await describePool(moto.context().aws.cognito, userPoolId);
     expect(slots).not.toHaveProperty('PreSignUp');

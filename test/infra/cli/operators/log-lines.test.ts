@@ -6,6 +6,7 @@ import {
   lineResult,
 } from '../../../../infra/cli/operators/log-lines.ts';
 import { createTelemetry } from '../../../../src/telemetry/telemetry.ts';
+import { hearLines, writeLine } from '../../../support/heard.ts';
 
 // In the zone of whoever runs this, as the command shows it.
 const timestamp = new Date(2026, 10, 23, 14, 3, 7, 5).getTime();
@@ -19,12 +20,12 @@ const keys = { trigger: 'VerifyAuthChallengeResponse_Authentication', id, user: 
 
 /** What the function writes. */
 function written(act: (telemetry: ReturnType<typeof createTelemetry>) => void): string[] {
-  const lines: string[] = [];
-  const telemetry = createTelemetry('otp-router', (line) => void lines.push(line));
+  const lines = hearLines();
+  const telemetry = createTelemetry('otp-router', writeLine);
   telemetry.begin({ ...keys, code: 'c'.repeat(16) });
   act(telemetry);
   telemetry.publish();
-  return lines;
+  return lines.map((line) => JSON.stringify(line));
 }
 
 describe('a hash', () => {

@@ -1,0 +1,11 @@
+// `npm start`: a local pool to sign in to.
+// JavaScript only, in a folder of CommonJS: so even a Node that cannot read TypeScript runs this file, and gets a sentence.
+{
+  const { node } = process.versions;
+  if (Number.parseInt(node, 10) < 24) {
+    console.error(
+      `This needs Node 24, and node is ${node}: run it by npm, which brings the right one: npm start`,
+    );
+    process.exitCode = 2;
+  } else import('../local/start.ts');
+}
