@@ -195,7 +195,13 @@ describe.skipIf(!hasMoto)('a pool', () => {
   it('has every app client put back that was ever prepared, to what it was before the first time', async () => {
     const make = async (ClientName: string, AuthSessionValidity: number) => {
       const made = await context.aws.cognito.send(
-        new CreateUserPoolClientCommand({ UserPoolId: userPoolId, ClientName, AuthSessionValidity }),
+        new CreateUserPoolClientCommand({
+          UserPoolId: userPoolId,
+          ClientName,
+          PreventUserExistenceErrors: 'LEGACY',
+          AuthSessionValidity,
+          ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+        }),
       );
       return made.UserPoolClient?.ClientId ?? '';
     };
