@@ -84,6 +84,15 @@ describe('the documents', () => {
   });
 });
 
+describe('the package, which is not on npm', () => {
+  it('is never to be fetched by its name: a stranger could publish that name', () => {
+    const byName = /npx (?:-y )?(?:cognito-otp-router|otp-router)|npm i(?:nstall)? cognito-otp-router/;
+    const sources = globSync('{src,infra,build}/**/*.{ts,tf,yaml}', { cwd: root });
+    expect(sources.length).toBeGreaterThan(200);
+    expect([...documents, ...sources].filter((path) => byName.test(textOf(path)))).toEqual([]);
+  });
+});
+
 describe('the pictures', () => {
   const folder = '.github/pictures';
   const pictures = readdirSync(join(root, folder)).map((name) => `${folder}/${name}`);

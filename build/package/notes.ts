@@ -1,10 +1,10 @@
-// What a release says of itself. Pure.
+// The notes of a release, and which tags a release accepts. Pure.
 
 export interface Release {
   readonly tag: string;
   /** The tag before; undefined for the first. */
   readonly before: string | undefined;
-  /** Of the commits since, the newest first. */
+  /** Subjects of the commits since then, newest first. */
   readonly subjects: readonly string[];
   readonly name: string;
   /** Hex. */
@@ -12,7 +12,7 @@ export interface Release {
   readonly zipBytes: number;
 }
 
-/** What is wrong with a tag, if anything. */
+/** The fault of a tag; `undefined` for a good one. */
 export function checkTag(tag: string, version: string): string | undefined {
   if (!/^v\d+\.\d+\.\d+(-[\w.]+)?$/.test(tag)) return `${tag} is not a tag such as v1.2.3`;
   return tag === `v${version}`
@@ -25,7 +25,9 @@ export const writeNotes = ({ tag, before, subjects, name, sha256, zipBytes }: Re
 
 \`${name}\`, ${Math.ceil(zipBytes / 1000)} kB, sha256 \`${sha256}\`. The same sources give the same bytes.
 
-Deploy it: \`npx cognito-otp-router@${tag.slice(1)} deploy\`, or \`--zip ${name}\`.
+Deploy it from a checkout: \`npm run deploy -- --zip ${name}\`.
+From an empty folder: \`npm install ./cognito-otp-router-${tag.slice(1)}.tgz\`,
+then \`npx --no otp-router deploy\`.
 
 ## ${before === undefined ? 'What is in it' : `Since ${before}`}
 

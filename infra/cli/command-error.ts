@@ -19,7 +19,7 @@ export type FailureCode = typeof exit.refused | typeof exit.partial;
 
 export const meanings: Readonly<Record<ExitName, string>> = {
   done: 'done, or nothing to do, or you said no',
-  refused: 'not done, and nothing was changed: refused, failed or stopped before',
+  refused: 'refused, failed or stopped; nothing was changed',
   wouldChange: 'deploy --plan: a deployment would change something',
   partial: 'stopped halfway, by a failure or Ctrl-C: the last lines say which state holds',
   faulty: 'doctor or odds found a fault',

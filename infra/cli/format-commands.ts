@@ -2,19 +2,19 @@
 // npm script or the program that was called, with the stack, Region and profile it was given.
 import { defaultStack, type GlobalOptions } from './options.ts';
 
-/** What the command line was called by. */
+/** How the user called the command line. */
 export interface Caller {
   readonly script: string;
-  /** What npm needs between a script and its words. */
+  /** npm needs it between a script and the script's arguments. */
   readonly separator?: '--';
-  /** What it does without a command. */
+  /** The command that runs when none is given. */
   readonly defaultCommand?: string;
 }
 
 export const otp: Caller = { script: 'npm run otp', separator: '--' };
 export const deploy: Caller = { script: 'npm run deploy', separator: '--', defaultCommand: 'deploy' };
-/** The program that the npm package brings. */
-export const installed: Caller = { script: 'npx cognito-otp-router' };
+/** The program in the npm package. `--no`: npx runs the installed one, and never a package of that name from the registry. */
+export const installed: Caller = { script: 'npx --no otp-router' };
 
 const quote = (word: string): string =>
   /^[\w.:/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
@@ -32,7 +32,7 @@ export function formatCommands(
   return text.replace(/(?<![\w-])otp ([a-z]+)( --)?/g, (_, command: string, flag = '') => {
     const words = [...(command === defaultCommand ? [] : [command]), ...target];
     if (separator === undefined) return `${[script, ...words].join(' ')}${flag}`;
-    // npm keeps every flag that comes before its own ` -- ` to itself.
+    // npm takes every flag before ` -- ` as its own.
     return words.length === 0 && flag === '' ? script : `${[script, separator, ...words].join(' ')}${flag}`;
   });
 }

@@ -64,87 +64,88 @@ export const settingsTable = {
     ...required(secretForm, secretWords),
     group: 'Key and table',
     meaning:
-      'Key behind every code and seal. Change it with `otp rotate`, which keeps running sign-ins, counts and locks',
+      'Key that codes are derived from and sessions sealed with. Change it with `otp rotate`: running sign-ins, counts and locks then survive',
     shown: 'secret',
   },
   OTP_SECRET_PREVIOUS: {
     ...optional(secretForm, secretWords),
     group: 'Key and table',
-    meaning: 'The `OTP_SECRET` before this one. Sign-ins that began under it end well',
+    meaning: 'The previous `OTP_SECRET`. Sign-ins that began with it can still succeed',
     shown: 'secret',
   },
   OTP_TABLE: {
     ...required(/^(none|[\w.-]{3,255})$/, "a DynamoDB table's name, or `none`"),
     group: 'Key and table',
     meaning:
-      'Table of live codes and limits: partition key `pk` (a string), TTL attribute `expiresAt`. With `none`, no limit holds beyond one sign-in, and a code can be used more than once',
+      'DynamoDB table for live codes and limits: partition key `pk` (a string), TTL attribute `expiresAt`. With `none`, limits hold only within one sign-in, and a code can be used more than once',
   },
   OTP_TABLE_KEY: {
     ...optional(secretForm, `${secretWords}; empty: that of \`OTP_SECRET\``),
     group: 'Key and table',
     meaning:
-      'Key behind the names in the table. A new one forgets all counts and locks of users and destinations',
+      'Key that the names in the table are hashed with. If you change it, all counts and locks of users and destinations are lost',
     shown: 'secret',
   },
 
   CHANNELS: {
     ...list(channel, '`sms`, `email`, or both in order of preference', 'sms,email'),
     group: 'Sign-up and sign-in',
-    meaning: 'Channels, in order of preference',
+    meaning: 'Channels that codes are sent by, in order of preference',
   },
   CHANNEL_CHOICE: {
     ...choice(['server', 'client'], 'server'),
     group: 'Sign-up and sign-in',
-    meaning: 'Who chooses the channel. `client` adds a first round `CHOOSE_CHANNEL`',
+    meaning: 'Who chooses the channel. With `client`, each sign-in begins with a round `CHOOSE_CHANNEL`',
   },
   SRP_FIRST: {
     ...choice(['skip', 'verify'], 'skip'),
     group: 'Sign-up and sign-in',
-    meaning: '`verify`: a correct password comes first, then the code',
+    meaning: 'With `verify`, the user enters the correct password first, then the code',
   },
   AUTO_VERIFY: {
     ...choice(['delivery', 'none'], 'delivery'),
     group: 'Sign-up and sign-in',
     meaning:
-      '`delivery`: sign-up verifies the one contact that the code will prove. `none`: it verifies nothing',
+      '`delivery`: sign-up marks the one contact that gets the code as verified. `none`: sign-up marks nothing as verified',
   },
   SIGN_UP_CLIENT_IDS: {
     ...list(clientId, 'app client ids, comma-separated; empty: all'),
     group: 'Sign-up and sign-in',
     meaning:
-      'App clients whose sign-ups are judged, confirmed and verified here. A sign-up through another is left as it came: no other setting holds for it. `deploy` fills in the clients of the pool that allow CUSTOM_AUTH',
+      'App clients whose sign-ups this function checks, confirms and verifies. It leaves sign-ups through other clients unchanged, and no other setting applies to them. `deploy` fills in the clients of the pool that allow CUSTOM_AUTH',
   },
   SIGN_UP_CONTACTS: {
     ...choice(['one', 'any'], 'one'),
     group: 'Sign-up and sign-in',
     meaning:
-      '`one`: a sign-up with an email address and a phone number is refused. Both attributes count when they hold anything, whether or not `CHANNELS` has their channel: a code proves one, and Cognito would keep the other, proven by nobody. `any`: both are taken',
+      '`one`: a sign-up with both an email address and a phone number is refused. `CHANNELS` makes no difference. A code proves one contact, and Cognito would keep the other unproven. `any`: a sign-up may have both',
   },
   SIGN_UP_EMAIL_DOMAINS: {
     ...list(mailDomain, 'domain names, comma-separated; empty: all'),
     group: 'Sign-up and sign-in',
-    meaning: 'Domains whose email addresses may sign up. Sign-up then needs an address, and verifies that',
+    meaning:
+      'Only email addresses of these domains may sign up. Sign-up then requires an address and verifies it',
   },
 
   USERNAME_CASE: {
     ...choice(['insensitive', 'sensitive'], 'insensitive'),
     group: 'Sign-up and sign-in',
     meaning:
-      "Whether the pool tells user names apart by case: its `UsernameConfiguration`. A pool that was made without one does. Strangers' names are told apart likewise. `deploy` fills it in where it knows the pool, and `doctor` compares them",
+      'Whether user names in the pool are case-sensitive (its `UsernameConfiguration`; a pool without one is). We treat unknown names the same way. `deploy` fills it in when it knows the pool; `doctor` compares it with the pool',
   },
 
-  CODE_LENGTH: { ...integer(6, 10, 6), group: 'Codes', meaning: 'Digits of a code' },
-  CODE_TTL_SECONDS: { ...integer(60, 600, 300), group: 'Codes', meaning: 'Life of a code' },
+  CODE_LENGTH: { ...integer(6, 10, 6), group: 'Codes', meaning: 'Number of digits in a code' },
+  CODE_TTL_SECONDS: { ...integer(60, 600, 300), group: 'Codes', meaning: 'How long a code is valid' },
   MAX_ATTEMPTS: {
     ...integer(1, 5, 3),
     group: 'Codes',
-    meaning: 'Answers per sign-in, late ones too',
+    meaning: 'Answers per sign-in. An answer after the code expired counts too',
   },
   RESEND_COOLDOWN_SECONDS: {
     ...integer(10, 300, 30),
     group: 'Codes',
     meaning:
-      'Time between two messages to a user, by whichever app clients. Known devices that show a `PROOF` have a wait of their own. Using the newest code ends the wait',
+      'Shortest time between two messages to a user, counted over all app clients. Known devices, which send a `PROOF`, have a separate wait. A right answer with the newest code ends the wait',
   },
   MAX_SENDS: { ...integer(1, 10, 3), group: 'Codes', meaning: 'Messages per sign-in' },
 
@@ -161,41 +162,43 @@ export const settingsTable = {
   WRONG_PER_HOUR: {
     ...integer(3, 50, 10),
     group: 'Limits',
-    meaning: 'Wrong answers of a user in any hour; then the user is locked',
+    meaning: 'Wrong answers for a user in any hour; the last one locks the user',
   },
-  LOCK_SECONDS: { ...integer(60, 86_400, 900), group: 'Limits', meaning: 'Length of a lock' },
+  LOCK_SECONDS: { ...integer(60, 86_400, 900), group: 'Limits', meaning: 'How long a lock lasts' },
   WRONG_BEFORE_DISABLE: {
     ...integer(10, 1000, 100),
     group: 'Limits',
-    meaning: 'Wrong answers in a row; then the user is disabled until an operator unlocks',
+    meaning:
+      'Wrong answers for a user in a row; the last one disables the user until an operator runs `otp unlock`',
   },
   EMAILS_PER_HOUR: {
     ...integer(1, 5_000_000, 5000),
     group: 'Limits',
     meaning:
-      'All emails in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
+      'All emails in a clock hour. Three eighths are for new users, half for proven users (first right code more than a day ago), an eighth for known devices',
   },
   SMS_PER_HOUR: {
     ...integer(1, 5_000_000, 1000),
     group: 'Limits',
     meaning:
-      'All SMS in a clock hour. Three eighths are for users who are new, half for users who proved a code more than a day ago, an eighth for their known devices',
+      'All SMS in a clock hour. Three eighths are for new users, half for proven users (first right code more than a day ago), an eighth for known devices',
   },
   SMS_BREAKER_PERCENT: {
     ...integer(0, 90, 20),
     group: 'Limits',
-    meaning: "Share of verified codes, in percent, under which a country's SMS stop; `0`: never",
+    meaning:
+      'If fewer codes than this percentage are verified, SMS to that country stop. `0`: they never stop',
   },
   SMS_BREAKER_MIN_SENDS: {
     ...integer(10, 10_000, 50),
     group: 'Limits',
-    meaning: 'SMS to a country in a window before its breaker can open',
+    meaning: 'SMS to a country in one window before its breaker can open',
   },
   SMS_BREAKER_WINDOW_SECONDS: {
     ...integer(300, 3600, 900),
     group: 'Limits',
     meaning:
-      'Window of the breaker. It divides an hour: 300, 360, 400, 450, 600, 720, 900, 1200, 1800 or 3600',
+      'Window of the breaker, which must divide an hour: 300, 360, 400, 450, 600, 720, 900, 1200, 1800 or 3600',
   },
   DECOY_CHANNEL_SHARES: {
     ...list(
@@ -204,18 +207,19 @@ export const settingsTable = {
     ),
     group: 'Limits',
     meaning:
-      'Percent of your users who have a contact of each channel, by what they type as their name. Strangers are made up to look like them; `doctor` measures it. `address/sms:10`: 10 percent of those who type an email address. `name/` is for names that are no contact. Left out: a name that is a contact has that one, and with `SIGN_UP_CONTACTS=one` no other; 50 for each other channel that sign-up verifies. A share without a kind is for names that are no contact and, with `SIGN_UP_CONTACTS=any`, for the other channels of those that are',
+      'Percentage of your users who have a contact for each channel, by the kind of name they type. Decoys for unknown names follow it; `doctor` measures it. `address/sms:10` means: 10 percent of users who type an email address have SMS. `name/` is for names that are neither address nor number. Default: a name that is a contact has that contact, and with `SIGN_UP_CONTACTS=one` no other; every other channel that sign-up verifies has 50. A share without a kind applies to names that are not a contact and, with `SIGN_UP_CONTACTS=any`, to the other channels of names that are',
   },
   RESPONSE_FLOOR_MS: {
     ...integer(0, 2000, 600),
     group: 'Limits',
-    meaning: 'Least time of a round that may send, so that unknown users take as long as known ones',
+    meaning:
+      'Shortest duration of a round that may send a message, so that unknown users wait as long as known ones',
   },
 
   EMAIL_FROM: {
     ...optional(brandForms.emailFrom, 'a 7-bit email address'),
     group: 'Email',
-    meaning: 'Sender address, verified in SES. Needed when `CHANNELS` has `email`',
+    meaning: 'Sender address, which must be verified in SES. Required when `CHANNELS` has `email`',
   },
   EMAIL_REPLY_TO: {
     ...optional(brandForms.supportEmail, 'a 7-bit email address'),
@@ -232,13 +236,13 @@ export const settingsTable = {
     ...list(country, 'ISO 3166 country codes, comma-separated, or `*`'),
     group: 'SMS',
     meaning:
-      'Countries that SMS may go to. Needed when `CHANNELS` has `sms`. Territories with numbers of their own are listed one by one: `GB` is not Jersey (`JE`), Guernsey (`GG`) or Man (`IM`), `US` is not Puerto Rico (`PR`). Where two have the same numbers, such as `FI` and `AX` or `IT` and `VA`, either serves them',
+      'Countries that SMS may go to. Required when `CHANNELS` has `sms`. List territories that have separate numbers one by one: `GB` does not include Jersey (`JE`), Guernsey (`GG`) or Man (`IM`), `US` does not include Puerto Rico (`PR`). If two share the same numbers, such as `FI` and `AX` or `IT` and `VA`, either one is enough',
   },
   SMS_RANGES: {
     ...list(smsRange, 'beginnings of phone numbers, comma-separated; `!` refuses: `+1729,!+4470`'),
     group: 'SMS',
     meaning:
-      'Ranges that SMS may go to whatever is known of them, or, with `!`, may never go to. The longest that fits counts, before `SMS_COUNTRIES` and the type of the number',
+      'Ranges that SMS may always go to or, with `!`, may never go to. The longest matching range decides; it overrides `SMS_COUNTRIES` and the type of number',
   },
   SMS_SENDER_ID: {
     ...optional(brandForms.smsSenderId, '3 to 11 letters and digits, at least one letter'),
@@ -253,7 +257,7 @@ export const settingsTable = {
   SMS_MAX_PRICE_USD: {
     ...optional(/^(?=.*[1-9])\d{1,2}(\.\d{1,5})?$/, 'a price such as `0.10`, above 0 and below 100'),
     group: 'SMS',
-    meaning: 'Highest price of one SMS. SNS does not send one that would cost more',
+    meaning: 'Highest price of one SMS. SNS does not send an SMS that would cost more',
   },
   SMS_ENTITY_ID: {
     ...optional(/^[\w-]{1,50}$/, "the sender's id with the operators of India"),
@@ -274,7 +278,7 @@ export const settingsTable = {
   APP_NAME: {
     ...text(brandForms.appName, '1 to 40 characters, none of `<>"` or control characters', 'Your app'),
     group: 'Messages',
-    meaning: 'Name in the messages',
+    meaning: 'Name of your app in the messages',
   },
   LOGO_URL: {
     ...optional(brandForms.logoUrl, 'an https URL without a query'),
@@ -284,46 +288,48 @@ export const settingsTable = {
   SUPPORT_EMAIL: {
     ...optional(brandForms.supportEmail, 'a 7-bit email address'),
     group: 'Messages',
-    meaning: 'Address in the email for questions',
+    meaning: 'Address for questions, shown in the email',
   },
   WEB_ORIGIN: {
     ...optional(brandForms.webOrigin, 'an origin such as `https://app.example.com`'),
     group: 'Messages',
-    meaning: 'Origin of the page that reads the SMS by WebOTP',
+    meaning: 'Origin of the web page that reads the code from the SMS (WebOTP)',
   },
   DEFAULT_LOCALE: {
     ...choice(locales, 'en'),
     group: 'Messages',
-    meaning: 'Language when nothing better is known',
+    meaning: 'Language of messages when neither the user nor the client names one',
   },
   CODE_IN_SUBJECT: {
     ...choice(['no', 'yes'], 'no'),
     group: 'Messages',
-    meaning: "Whether an email's subject begins with the code. Mail servers and SES events keep subjects",
+    meaning:
+      'Whether the subject of an email begins with the code. Mail servers and SES events store subjects',
   },
   ADDRESS_FORM: {
     ...choice(addressForms, 'usual'),
     group: 'Messages',
-    meaning: 'Sie (`formal`) or du (`informal`) in German, Dutch, French, Italian and Spanish',
+    meaning:
+      'Form of address in German, Dutch, French, Italian and Spanish: Sie (`formal`) or du (`informal`)',
   },
   BRANDS: {
     ...json(readBrands, 'JSON: a brand per app client id'),
     group: 'Messages',
-    meaning: 'Brand per app client: appName, logoUrl, color and the others that src/messages/README.md shows',
+    meaning: 'Brand per app client: appName, logoUrl, color and the other fields in src/messages/README.md',
   },
 
   TEST_IDENTITIES: {
     ...json(readTestIdentities, 'JSON: a code and an end date per destination'),
     group: 'Test identities',
     meaning:
-      'Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. At most 90 days ahead. Nothing is ever sent to such a destination, past its date neither. It works whatever `SMS_COUNTRIES` and `SMS_RANGES` say, so use numbers that are kept for fiction: +1 with 555-0100 to 555-0199 after the area code (NANPA), +44 7700 900000 to 900999 (Ofcom)',
+      'Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. The date is at most 90 days ahead. Such a destination never gets a message, not even after its date. `SMS_COUNTRIES` and `SMS_RANGES` do not apply to it. Use numbers reserved for fiction: +1 with 555-0100 to 555-0199 after the area code (NANPA), +44 7700 900000 to 900999 (Ofcom)',
     shown: 'secret',
   },
 
   TEMPLATE_ATTRIBUTE: {
     ...optional(/^custom:[\w-]{1,20}$/, 'the name of a custom attribute'),
     group: 'Moving from the tutorial',
-    meaning: "User attribute with the tutorial's template string, joined by `-|-`",
+    meaning: "User attribute that holds the tutorial's template string, its fields joined by `-|-`",
   },
   TEMPLATE_SENDERS: {
     ...list(address, 'email addresses, comma-separated'),

@@ -1,4 +1,4 @@
-// What a release says of itself, and which tags it refuses.
+// The notes of a release, and which tags a release refuses.
 import { expect, it } from 'vitest';
 import { checkTag, writeNotes } from '../../build/package/notes.ts';
 
@@ -21,6 +21,6 @@ it('says what changed, and how to check and deploy it', () => {
   const notes = writeNotes(release);
   expect(notes).toContain('otp-router-v1.2.3.zip`, 90 kB, sha256 `ab12`');
   expect(notes).toContain('## Since v1.2.2\n\n- Fix one thing\n- Add another\n');
-  expect(notes).toContain('npx cognito-otp-router@1.2.3 deploy');
+  expect(notes).toContain('npm install ./cognito-otp-router-1.2.3.tgz');
   expect(writeNotes({ ...release, before: undefined })).toContain('## What is in it');
 });

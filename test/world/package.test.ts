@@ -56,6 +56,8 @@ describe('the package', () => {
     const allowed = [
       /^dist\/cli\/[\w.-]+\.js$/,
       /^dist\/cdk\/(index\.(js|cjs|d\.ts|d\.cts)|settings\.(d\.ts|d\.cts)|template\.json)$/,
+      /^dist\/client\/[\w.-]+\.js$/,
+      /^dist\/client\/types\/(client|rounds)\/[\w./-]+\.d\.ts$/,
       /^dist\/otp-router\.zip$/,
       /^infra\/template\.yaml$/,
       /^infra\/iac\/cloudformation\/nested-stack\.yaml$/,
@@ -84,7 +86,7 @@ describe('the package', () => {
 
   it('runs every command that asks for no account, and spells itself in its advice', async () => {
     const help = await run(['--help']);
-    expect(help.stdout).toMatch(/^Usage: npx cognito-otp-router \[options\]/);
+    expect(help.stdout).toMatch(/^Usage: npx --no otp-router \[options\]/);
     expect(help.status).toBe(0);
     const commands = [...help.stdout.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map(([, name = '']) => name);
     expect(commands).toContain('status');
@@ -131,7 +133,7 @@ describe.skipIf(!hasMoto)('from the empty folder', () => {
     const odds = await run(['odds', '--stack', stack], env);
     expect(odds.stdout).toMatch(/^Takeover odds per user and day +1 in [\d,]+$/m);
     const status = await run(['status', '--stack', 'other'], env);
-    expect(status.stderr).toContain('`npx cognito-otp-router deploy --stack other`');
+    expect(status.stderr).toContain('`npx --no otp-router deploy --stack other`');
   });
 });
 

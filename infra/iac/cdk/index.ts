@@ -221,7 +221,7 @@ function ownPool(userPool: IUserPool): CfnUserPool {
   if (pool instanceof CfnUserPool) return pool;
   throw new Error(
     'OtpRouter needs a pool that this app defines: the triggers of any other are set where it is defined. ' +
-      'Attach it with `npx cognito-otp-router attach --user-pool-id ID`, or see `otp-router print cdk`',
+      'Attach it with `npx --no otp-router attach --user-pool-id ID`, or see `npx --no otp-router print cdk`',
   );
 }
 

@@ -175,17 +175,17 @@ describe.skipIf(!hasMoto)('on a deployment that is live', () => {
     await run({ set: [...emailOnly, 'CODE_LENGTH=8'] });
     expect(calls(/^PUT .*\.zip$/)).toEqual([]);
     expect((await bucketPolicy()).Statement).toHaveLength(1);
-    await run({ set: ['APP_NAME=Acme'] });
+    await run({ set: ['APP_NAME=Other Acme'] });
     expect(await variables()).toMatchObject({
       OTP_SECRET: secret,
       OTP_TABLE_KEY: tableKey,
       CODE_LENGTH: 8,
-      APP_NAME: 'Acme',
+      APP_NAME: 'Other Acme',
       CHANNELS: 'email',
     });
     expect(said()).not.toContain(secret);
     expect(said()).not.toContain(tableKey);
-    expect(said()).toMatch(/APP_NAME: Your app → Acme/);
+    expect(said()).toMatch(/APP_NAME: Acme → Other Acme/);
     // Changed settings are a version of their own.
     expect(await live()).toBe(String(before + 2));
     await run({ set: ['CODE_LENGTH='] });
