@@ -70,5 +70,12 @@ export function readSettingsText(raw: string): SettingsText {
     line += rest.slice(0, length).split('\n').length;
     at += length + 1;
   }
-  return { values: faults.length > 0 ? {} : (parseEnv(text) as Record<string, string>), faults };
+  const values = parseEnv(text) as Record<string, string>;
+  // Node takes the next line for the value of a name that only spaces follow.
+  for (const [name, line] of lineOf)
+    if (values[name] === undefined)
+      faults.push(
+        `line ${line}: ${name} would not be read: take the spaces at the end of the line before away`,
+      );
+  return { values: faults.length > 0 ? {} : values, faults };
 }
