@@ -163,7 +163,20 @@ const operatorStatements: readonly Statement[] = [
   ),
 ];
 
-export const operatorPolicy = (): Policy => policy(operatorStatements);
+/** SNS asks AWS End User Messaging in the caller's name, as in SNS's own managed policy AmazonSNSReadOnlyAccess (version 2). */
+const throughSns: Statement = {
+  ...allow(
+    '*',
+    actions(
+      'sms-voice',
+      `DescribeVerifiedDestinationNumbers DescribeAccountAttributes DescribeSpendLimits DescribePhoneNumbers
+         DescribeOptedOutNumbers`,
+    ),
+  ),
+  Condition: { StringEquals: { 'aws:CalledViaLast': 'sns.amazonaws.com' } },
+};
+
+export const operatorPolicy = (): Policy => policy([...operatorStatements, throughSns]);
 
 const asJson = (value: object): string =>
   JSON.stringify(value, null, 2)

@@ -14,6 +14,7 @@ const isCore = (name: string) =>
   /^(triggers|rounds|recipients|crypto|messages)\/|^limits\/(policy|odds)\.ts$/.test(name);
 /** From the top to the ground. A room imports itself and rooms below it; two rooms of one layer do not know each other. */
 const layers: readonly (readonly string[])[] = [
+  ['client'],
   ['index.ts'],
   ['create-deps.ts', 'rehearse-sign-in.ts'],
   ['handler.ts'],
@@ -53,6 +54,14 @@ describe('src', () => {
     expect(files.filter((name) => isCore(name) && /settings\/forms\.ts/.test(text(name)))).toEqual([]);
   });
 
+  it('shares with the client only the contract of a round', () => {
+    const from = files.filter((name) => name.startsWith('client/'));
+    const outside = from.flatMap((name) => (imports.get(name) ?? []).map(({ to }) => to));
+    const own = (to: string) => to.startsWith('client/') || to === 'rounds/contract.ts';
+    expect(outside.filter((to) => !own(to) && to !== 'react')).toEqual([]);
+    expect(imports.get('rounds/contract.ts') ?? []).toEqual([]);
+  });
+
   it('has every file in a layer, and in one only', () => {
     for (const name of files) expect([name, layersOf(name).length]).toEqual([name, 1]);
   });
@@ -82,7 +91,8 @@ describe('src', () => {
 });
 
 describe('a channel', () => {
-  const outside = files.filter((name) => !name.startsWith('channels/'));
+  // The client has a word for each channel, and WebOTP reads SMS only.
+  const outside = files.filter((name) => !/^(channels|client)\//.test(name));
 
   it.each(outside)('%s does not ask which one it is', (name) => {
     expect(findChannelQuestions(text(name))).toEqual([]);
@@ -100,6 +110,19 @@ describe('each module with logic of its own', () => {
     // One client over real connections: a test a promise, in test/aws/.
     'aws/clients.ts':
       'wire.test.ts, sends.test.ts, table.test.ts, environment.test.ts, test/rehearse-sign-in.test.ts',
+    // In Chromium, as the package has them: test/world/client/browser.test.ts.
+    'client/element/element.ts': 'test/world/client/',
+    'client/element/style.ts': 'test/world/client/',
+    'client/element/texts.ts': 'test/world/client/',
+    'rounds/contract.ts': 'the names that client.test.ts and public-parameters.test.ts read',
+    'client/react.ts': 'test/world/client/, by the React example',
+    'client/web-otp.ts': 'no browser here has WebOTP: nobody has run it',
+    'client/human-check.ts': 'altcha.test.ts',
+    'client/password.ts': 'test/infra/local/otp-client.test.ts: the pool holds a password policy',
+    'client/read-round.ts': 'client.test.ts',
+    'client/storage.ts': 'client.test.ts',
+    'client/transports/amplify.ts': 'test/infra/local/otp-client.test.ts',
+    'client/transports/cognito.ts': 'test/infra/local/otp-client.test.ts',
     'aws/connections.ts': 'frozen.test.ts, sends.test.ts, and test/built/starts.test.ts',
   };
   /** Types are gone when it runs, and a name handed on is nobody's logic. */

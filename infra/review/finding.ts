@@ -6,8 +6,8 @@ export type Acceptance = '--replace' | '--accept-no-mfa' | '--out-of-band';
 export interface Finding {
   /** What was looked at, in a few words. */
   readonly check: string;
-  /** `unknown`: AWS, or a stand-in, did not let us look. */
-  readonly state: 'ok' | 'warning' | 'broken' | 'unknown';
+  /** `waiting`: a person outside has yet to act. `unknown`: AWS, or a stand-in, did not let us look. */
+  readonly state: 'ok' | 'warning' | 'waiting' | 'broken' | 'unknown';
   readonly detail: string;
   readonly fix?: string;
   /** The figures behind it, for `--json`. */
@@ -29,6 +29,12 @@ export const broken = (check: string, detail: string, fix: string, unless?: Acce
   detail,
   fix,
   ...(unless && { unless }),
+});
+export const waiting = (check: string, detail: string, fix: string): Finding => ({
+  check,
+  state: 'waiting',
+  detail,
+  fix,
 });
 export const unknown = (check: string, why: string): Finding => ({
   check,

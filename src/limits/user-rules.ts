@@ -362,7 +362,9 @@ export function unlock(user: UserRecord | undefined): Decision<UserRecord, boole
 
 /** What counts against a user. Nonces stay in the table: with the secret they would be codes. */
 export const describeUser = (user: UserRecord = newUser, now: number, rules: UserRules) => ({
-  wrongInTheLastHour: recentGuesses(user.guesses, now).length,
+  // A lock clears the times of the answers that brought it, so that the user starts afresh after it.
+  wrongInTheLastHour:
+    (user.guesses.lockedUntil ?? 0) > now ? rules.WRONG_PER_HOUR : recentGuesses(user.guesses, now).length,
   wrongInARow: user.guesses.inARow,
   isDisabled: user.guesses.inARow >= rules.WRONG_BEFORE_DISABLE,
   disabledAt: user.guesses.disabledAt,

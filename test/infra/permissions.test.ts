@@ -86,6 +86,26 @@ describe('the policy of the operator', () => {
     expect(calledActions().filter((action) => !allowed.includes(action))).toEqual([]);
   });
 
+  it("allows what SNS asks of AWS End User Messaging in the caller's name, and only through SNS", () => {
+    const statements = operatorPolicy().Statement.filter(({ Action }) =>
+      [Action].flat().some((action) => action.startsWith('sms-voice:')),
+    );
+    expect(statements).toEqual([
+      {
+        Effect: 'Allow',
+        Action: [
+          'sms-voice:DescribeVerifiedDestinationNumbers',
+          'sms-voice:DescribeAccountAttributes',
+          'sms-voice:DescribeSpendLimits',
+          'sms-voice:DescribePhoneNumbers',
+          'sms-voice:DescribeOptedOutNumbers',
+        ],
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:CalledViaLast': 'sns.amazonaws.com' } },
+      },
+    ]);
+  });
+
   it('lets CloudFormation make and delete what the template has', () => {
     const service: Readonly<Record<string, string>> = {
       'AWS::CloudWatch::Alarm': 'cloudwatch:PutMetricAlarm',

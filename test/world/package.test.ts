@@ -56,6 +56,8 @@ describe('the package', () => {
     const allowed = [
       /^dist\/cli\/[\w.-]+\.js$/,
       /^dist\/cdk\/(index\.(js|cjs|d\.ts|d\.cts)|settings\.(d\.ts|d\.cts)|template\.json)$/,
+      /^dist\/client\/[\w.-]+\.js$/,
+      /^dist\/client\/types\/(client|rounds)\/[\w./-]+\.d\.ts$/,
       /^dist\/otp-router\.zip$/,
       /^infra\/template\.yaml$/,
       /^infra\/iac\/cloudformation\/nested-stack\.yaml$/,

@@ -76,7 +76,11 @@ export async function runDoctor(context: Context, options: DoctorOptions): Promi
   };
   const findings = await examineAll(context, subject, options, checks, tell);
   terminal.say(terminal.style('bold', verdict(findings)));
-  terminal.result({ broken: countOf(findings, 'broken'), findings });
+  terminal.result({
+    broken: countOf(findings, 'broken'),
+    waiting: countOf(findings, 'waiting'),
+    findings,
+  });
   return findings;
 }
 

@@ -15,19 +15,18 @@ export interface LimitsOptions extends UserOptions {
 export async function runLimits(
   context: LocalContext,
   source: SettingsSource,
-  userName: string,
+  name: string,
   options: LimitsOptions,
 ): Promise<void> {
   const { terminal } = context;
   const { destination } = options;
-  const { config, users, destinations, key, destinationKey } = await openUser(
+  const { config, destinations, record, destinationKey, ...found } = await openUser(
     context,
     source,
-    userName,
+    name,
     options,
   );
   const nowSeconds = Math.floor(context.now() / 1000);
-  const { record } = await askTable(context, () => users.read(key));
   const user = showUser(record, nowSeconds, config);
   const sends =
     destination &&
@@ -35,10 +34,8 @@ export async function runLimits(
       (await askTable(context, () => destinations.read(destinationKey(destination)))).record,
       nowSeconds,
     );
-  if (record === undefined)
-    terminal.say(
-      'Nothing is known of this user here. Is it the userName that Cognito shows, and the right pool?',
-    );
+  terminal.say(`User                            ${found.userName}`);
+  if (record === undefined) terminal.say('Nothing counts against this user.');
   else {
     terminal.say(`Wrong answers in the last hour  ${user.wrongInTheLastHour} of ${config.WRONG_PER_HOUR}`);
     terminal.say(`Wrong answers in a row          ${user.wrongInARow} of ${config.WRONG_BEFORE_DISABLE}`);
@@ -57,7 +54,12 @@ export async function runLimits(
       `To known devices                ${sends.deviceInTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${sends.deviceInTheLastDay} of ${config.SENDS_PER_DAY} a day`,
     );
   }
-  terminal.result({ known: record !== undefined, ...user, ...(sends && { sends }) });
+  terminal.result({
+    userName: found.userName,
+    known: record !== undefined,
+    ...user,
+    ...(sends && { sends }),
+  });
 }
 
 export async function runDisabled(

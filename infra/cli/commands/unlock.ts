@@ -18,21 +18,20 @@ import { addUserCommand, chooseUsers } from './user-command.ts';
 export async function runUnlock(
   context: LocalContext,
   source: SettingsSource,
-  userName: string,
+  name: string,
   options: UserOptions,
 ): Promise<void> {
   const { terminal } = context;
-  const { config, users, key } = await openUser(context, source, userName, options);
+  const { config, users, userName, key, record } = await openUser(context, source, name, options);
   const nowSeconds = Math.floor(context.now() / 1000);
-  const { record } = await askTable(context, () => users.read(key));
   const before = showUser(record, nowSeconds, config);
   const found = await askTable(context, () => unlockUser(users, key, context.now()));
   terminal.say(
     found
       ? `Unlocked. Forgotten: ${before.wrongInARow} wrong answers in a row.`
-      : 'Nothing counts against this user. Is it the userName that Cognito shows, and the right pool?',
+      : 'Nothing counts against this user.',
   );
-  terminal.result({ found, before });
+  terminal.result({ userName, found, before });
 }
 
 export async function runUnlockSince(

@@ -16,7 +16,7 @@ export const addUserCommand = (
         'environment where OTP_SECRET and OTP_TABLE are set there and --stack is left out. ' +
         'AWS_ENDPOINT_URL_DYNAMODB leads to a local table.',
     )
-    .argument('[user]', 'the userName that Cognito shows, not an alias')
+    .argument('[user]', 'user name, address, number, preferred user name or sub')
     .option('--user-pool-id <id>', 'the pool the user is in');
 
 /** One user, or the many that the option `flag` speaks of. Refuses both, neither, and a user without a pool. */

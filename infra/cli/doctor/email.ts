@@ -30,8 +30,9 @@ export function judgeAccount(account: GetAccountResponse, region: string): Findi
     return [
       broken(
         sending,
-        'SES is in its sandbox: it sends 200 a day, and only to verified addresses',
-        `SES console, Region ${region}: "Request production access" (about a day)`,
+        'SES is in its sandbox: it sends 200 a day, and only to verified addresses. There, AWS was reported to ask the ' +
+          "function's role for the recipient's identity too: a role that was deployed out of the sandbox allows the senders' only",
+        `SES console, Region ${region}: "Request production access" (about a day). Then run \`otp deploy\`: it sets what the role allows anew`,
       ),
     ];
   return [

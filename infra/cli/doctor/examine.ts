@@ -14,6 +14,7 @@ type Accepted = Pick<AttachChoices, 'acceptNoMfa'>;
 const marks = {
   ok: ['green', '✓'],
   warning: ['yellow', '!'],
+  waiting: ['yellow', '…'],
   broken: ['red', '✗'],
   unknown: ['dim', '?'],
 } as const;
@@ -56,7 +57,8 @@ export const linesOf = ({ terminal }: Context, { check, state, detail, fix }: Fi
 };
 
 export const verdict = (findings: readonly Finding[]): string =>
-  `${countOf(findings, 'broken')} broken, ${countOf(findings, 'warning')} to look at, ` +
+  `${countOf(findings, 'broken')} broken, ${countOf(findings, 'waiting')} waiting for somebody, ` +
+  `${countOf(findings, 'warning')} to look at, ` +
   `${countOf(findings, 'unknown')} not checked, ${countOf(findings, 'ok')} fine`;
 
 /** One check that AWS refuses does not stop the others. */

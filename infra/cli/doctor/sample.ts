@@ -21,7 +21,7 @@ export interface Sample {
   readonly read: number;
   /** Whether these are all users of the pool. */
   readonly isWhole: boolean;
-  /** Those that are confirmed and enabled: nobody else can sign in. */
+  /** Those that are enabled, and confirmed or made by an administrator: nobody else can sign in by code. */
   readonly users: readonly SampledUser[];
 }
 
@@ -38,8 +38,11 @@ type SampleContext = {
 const toAttributes = (attributes: readonly AttributeType[] = []): Attributes =>
   Object.fromEntries(attributes.map(({ Name: name = '', Value: value = '' }) => [name, value]));
 
+/** A user made by AdminCreateUser keeps FORCE_CHANGE_PASSWORD until a password is set: signing in by code sets none. */
+const statusesThatSignIn: readonly (string | undefined)[] = ['CONFIRMED', 'FORCE_CHANGE_PASSWORD'];
+
 const canSignIn = ({ Enabled: enabled, UserStatus: status }: UserType): boolean =>
-  enabled !== false && status === 'CONFIRMED';
+  enabled !== false && statusesThatSignIn.includes(status);
 
 const isThrottled = (error: unknown): boolean => /TooManyRequests|Throttl/.test(errorName(error));
 

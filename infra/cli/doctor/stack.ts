@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { paginateListSubscriptionsByTopic, type Subscription } from '@aws-sdk/client-sns';
-import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
+import { broken, type Finding, ok, unknown, waiting, warning } from '../../review/finding.ts';
 import { templateBody } from '../../template.ts';
 import { attempt, explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
@@ -111,13 +111,14 @@ const check = 'alarm subscribers';
 export function judgeSubscribers(subscriptions: readonly Subscription[]): Finding {
   const confirmed = subscriptions.filter(({ SubscriptionArn: arn = '' }) => arn.startsWith('arn:')).length;
   if (confirmed > 0) return ok(check, `${confirmed} confirmed`);
-  return subscriptions.length > 0
-    ? broken(
+  const asked = subscriptions.filter(({ SubscriptionArn: arn }) => arn === 'PendingConfirmation').length;
+  return asked > 0
+    ? waiting(
         check,
-        `${subscriptions.length} asked, none has confirmed: an alarm reaches nobody`,
+        `${asked} asked, none has confirmed: an alarm reaches nobody yet`,
         'Follow the link in the mail "AWS Notification - Subscription Confirmation"; SNS drops it after two days',
       )
-    : broken(
+    : warning(
         check,
         'none: an alarm reaches nobody',
         'otp deploy --alarm-email you@example.com, or subscribe to the topic in the SNS console',

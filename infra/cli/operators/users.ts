@@ -18,6 +18,7 @@ import type { Settings } from '../../../src/settings/table.ts';
 import { explain } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
+import { findUserName } from './find-user.ts';
 import { readOperatorSettings, type SettingsSource, showTime } from './settings.ts';
 
 export interface UserOptions {
@@ -59,22 +60,39 @@ export async function openCounts(context: LocalContext, source: SettingsSource):
 }
 
 export interface UserCounts extends Counts {
+  /** As Cognito gives it to the triggers. */
+  readonly userName: string;
   /** The key of the user's record. */
   readonly key: string;
+  /** Undefined where nothing counts against the user. */
+  readonly record: UserRecord | undefined;
   readonly destinationKey: (text: string) => string;
 }
 
-/** The place of a user's counts. */
+/**
+ * A user's counts. `name` is the user name, or anything else that Cognito finds the user by: Cognito is asked only where the
+ * table has no record of that name. Throws where there is no such user.
+ */
 export async function openUser(
   context: LocalContext,
   source: SettingsSource,
-  userName: string,
+  name: string,
   { userPoolId }: UserOptions,
 ): Promise<UserCounts> {
   const counts = await openCounts(context, source);
+  const read = async (userName: string) => {
+    const key = nameUser(counts.hmac, { userPoolId, userName, exists: true });
+    const { record } = await askTable(context, () => counts.users.read(key));
+    return { userName, key, record };
+  };
+  let user = await read(name);
+  if (user.record === undefined) {
+    const userName = await findUserName(context, userPoolId, name);
+    if (userName !== name) user = await read(userName);
+  }
   return {
     ...counts,
-    key: nameUser(counts.hmac, { userPoolId, userName, exists: true }),
+    ...user,
     destinationKey: (text: string) =>
       nameDestination(counts.hmac, text.includes('@') ? toMailbox(text) : text),
   };

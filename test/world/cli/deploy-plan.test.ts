@@ -213,7 +213,9 @@ describe.skipIf(!hasMoto)('deploy --plan', () => {
 
   it('follows a deployment that said what comes next, with the verdict of the doctor', () => {
     const text = said.join('\n');
-    expect(text).toMatch(/The doctor says: \d+ broken, \d+ to look at, \d+ not checked, \d+ fine/);
+    expect(text).toMatch(
+      /The doctor says: \d+ broken, \d+ waiting for somebody, \d+ to look at, \d+ not checked, \d+ fine/,
+    );
     expect(text).toMatch(/✗ alarm subscribers: none: an alarm reaches nobody\n\s+→ otp deploy --alarm-email/);
     expect(text).toContain(`userPoolId: '${userPoolId}', userPoolClientId: '${clientId}'`);
     expect(text).toContain(`--client-id ${clientId} --auth-parameters`);

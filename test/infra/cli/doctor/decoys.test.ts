@@ -242,10 +242,16 @@ describe('the sample', () => {
       person({ Enabled: false }),
       person({ UserStatus: 'UNCONFIRMED' }),
       person({ UserStatus: 'EXTERNAL_PROVIDER' }),
+      person({ UserStatus: 'RESET_REQUIRED' }),
+      person({ Username: 'bob', UserStatus: 'FORCE_CHANGE_PASSWORD' }),
+      person({ Username: 'tim', UserStatus: 'FORCE_CHANGE_PASSWORD', Enabled: false }),
     ]);
     expect(await read()).toMatchObject({
-      read: 4,
-      users: [{ name: 'ada', attributes: { email: 'ada@acme.example' } }],
+      read: 7,
+      users: [
+        { name: 'ada', attributes: { email: 'ada@acme.example' } },
+        { name: 'bob', attributes: { email: 'ada@acme.example' } },
+      ],
     });
   });
 

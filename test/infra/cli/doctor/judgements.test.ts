@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeClient } from '../../../../infra/cli/doctor/app-client.ts';
 import { judgeAccount } from '../../../../infra/cli/doctor/email.ts';
+import { verdict } from '../../../../infra/cli/doctor/examine.ts';
 import {
   judgeEnvironmentKey,
   judgeForm,
@@ -35,7 +36,11 @@ describe('email', () => {
   const sound = { SendingEnabled: true, ProductionAccessEnabled: true, EnforcementStatus: 'HEALTHY' };
   it('is fine out of the sandbox', () => expect(states(judgeAccount(sound, 'eu-west-1'))).toEqual(['ok']));
   it('is broken in it, and when SES has stopped', () => {
-    withFix(judgeAccount({ ...sound, ProductionAccessEnabled: false }, 'eu-west-1')[0], 'broken', /sandbox/);
+    withFix(
+      judgeAccount({ ...sound, ProductionAccessEnabled: false }, 'eu-west-1')[0],
+      'broken',
+      /sandbox.*role.*recipient/,
+    );
     withFix(judgeAccount({ ...sound, EnforcementStatus: 'SHUTDOWN' }, 'eu-west-1')[0], 'broken', /SHUTDOWN/);
     withFix(judgeAccount({ ...sound, SendingEnabled: false }, 'eu-west-1')[0], 'broken', /stopped/);
   });
@@ -243,10 +248,17 @@ describe('the alarms of a stack', () => {
     });
   });
 
-  it('are broken where nobody hears them: no subscriber, or none that has confirmed, or one that left', () => {
-    withFix(judgeSubscribers([]), 'broken', /none: an alarm reaches nobody/);
-    withFix(judgeSubscribers([{ SubscriptionArn: 'PendingConfirmation' }]), 'broken', /none has confirmed/);
-    withFix(judgeSubscribers([{ SubscriptionArn: 'Deleted' }]), 'broken', /reaches nobody/);
+  it('wait where somebody was asked and has not confirmed, and are to be looked at where nobody was', () => {
+    const pending = { SubscriptionArn: 'PendingConfirmation' };
+    withFix(judgeSubscribers([pending, pending]), 'waiting', /2 asked, none has confirmed/);
+    withFix(judgeSubscribers([pending, { SubscriptionArn: 'Deleted' }]), 'waiting', /1 asked/);
+    withFix(judgeSubscribers([]), 'warning', /none: an alarm reaches nobody/);
+    withFix(judgeSubscribers([{ SubscriptionArn: 'Deleted' }]), 'warning', /reaches nobody/);
+  });
+
+  it('end a new deployment sound: waiting for a person is no fault of it', () => {
+    const findings = [judgeSubscribers([{ SubscriptionArn: 'PendingConfirmation' }])];
+    expect(verdict(findings)).toBe('0 broken, 1 waiting for somebody, 0 to look at, 0 not checked, 0 fine');
   });
 });
 
