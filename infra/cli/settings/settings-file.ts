@@ -53,6 +53,7 @@ export function readSettingsText(raw: string): SettingsText {
   if (whole !== undefined) return { values: {}, faults: [whole] };
   const text = raw.replaceAll('\r\n', '\n');
   const faults: string[] = [];
+  const values: Record<string, string> = {};
   const lineOf = new Map<string, number>();
   for (let at = 0, line = 1; at < text.length; ) {
     const rest = text.slice(at);
@@ -66,9 +67,11 @@ export function readSettingsText(raw: string): SettingsText {
       const before = lineOf.get(name);
       if (before !== undefined) faults.push(`line ${line}: ${name} stands on line ${before} already`);
       lineOf.set(name, line);
+      // Each by itself: behind an empty value, Node's parser takes the next line for it.
+      Object.assign(values, parseEnv(rest.slice(0, length)));
     } else if (!/^\s*(#.*)?$/.test(end)) faults.push(`line ${line}: it is not NAME=value`);
     line += rest.slice(0, length).split('\n').length;
     at += length + 1;
   }
-  return { values: faults.length > 0 ? {} : (parseEnv(text) as Record<string, string>), faults };
+  return { values: faults.length > 0 ? {} : values, faults };
 }

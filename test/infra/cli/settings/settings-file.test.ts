@@ -61,6 +61,11 @@ describe('a settings file is accepted', () => {
     ['with a # in quotes', 'BRAND_COLOR="#0a7a52" # green', { BRAND_COLOR: '#0a7a52' }],
     ['with a value of two lines', "BRANDS='{\n}'\nCODE_LENGTH=8", { BRANDS: '{\n}', CODE_LENGTH: '8' }],
     ['with an empty value', 'CODE_LENGTH=\nMAX_SENDS=2', { CODE_LENGTH: '', MAX_SENDS: '2' }],
+    [
+      'with blanks only, and another line after them',
+      'APP_NAME= \n CODE_LENGTH=8',
+      { APP_NAME: '', CODE_LENGTH: '8' },
+    ],
     ['with = in a value', 'OTP_SECRET=abc==', { OTP_SECRET: 'abc==' }],
   ])('%s', (_, text, values) => {
     expect(readSettingsText(text)).toEqual({ values, faults: [] });
@@ -78,10 +83,12 @@ describe('a settings file is accepted', () => {
         const text = lines.join('\n');
         const { values, faults } = readSettingsText(text);
         if (faults.length > 0) return;
-        expect(values).toEqual(parseEnv(text));
-        const named = lines.filter((one) => /^\s*[A-Ca-b]+\s*=/.test(one)).length;
+        // Behind an empty value, Node's parser takes the next line for it.
+        if (!/=[^\S\n]*\n/.test(text)) expect(values).toEqual(parseEnv(text));
         // A line inside quotes of several lines is no assignment.
-        if (!/['"`]/.test(text)) expect(Object.keys(values)).toHaveLength(named);
+        if (/['"`]/.test(text)) return;
+        const pairs = lines.flatMap((one) => [...one.matchAll(/^\s*([A-Ca-b]+)\s*=(.*)$/g)]);
+        expect(values).toEqual(Object.fromEntries(pairs.map(([, name, value]) => [name, value?.trim()])));
       }),
       { numRuns: 2_000 },
     );
