@@ -71,7 +71,10 @@ export async function runDestroy(
     Promise.all([stackPool(context, state), readResources(aws.cloudformation, stack)]),
   );
   if (options.deletePool && !own?.own)
-    throw new CommandError('The stack has no pool of its own to delete', 'Leave --delete-pool out');
+    throw new CommandError(
+      'The stack did not create a pool, so there is none to delete',
+      'Leave --delete-pool out',
+    );
   const plans = await terminal.watch('read the pools', () => plansFor(context, state, stack, store));
 
   for (const { userPoolId, warnings } of plans) {

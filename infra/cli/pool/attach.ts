@@ -43,7 +43,7 @@ export function refuseOtherRegion(userPoolId: string, region: string): void {
   if (itsRegion !== region)
     throw new CommandError(
       `The pool ${userPoolId} is in ${itsRegion}, and this runs in ${region}`,
-      `Say --region ${itsRegion}: a pool can only call functions of its own Region`,
+      `Say --region ${itsRegion}: a pool can only call functions in the same Region`,
     );
 }
 

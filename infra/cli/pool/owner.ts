@@ -103,7 +103,7 @@ export async function readOwner(
 
 const check = 'owner';
 
-const goOn = '--out-of-band to attach all the same';
+const goOn = '--out-of-band to attach anyway';
 
 /** Before attaching. */
 export function judgeOwner(owner: Owner): Finding {

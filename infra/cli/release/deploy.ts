@@ -22,7 +22,7 @@ async function goLiveFirst(context: Context, plan: DeployPlan, version: string):
   const parameters = changeSetParameters(template, { LiveVersion: version }, current);
   const set = await propose(context, { stack, kind: 'UPDATE', bucket: bucket.name, body, parameters });
   if (set)
-    await terminal.step(`make live at version ${version}, and what hangs on it`, () =>
+    await terminal.step(`point live to version ${version}, and create what depends on it`, () =>
       carryOut(context, set, 'nothing is live yet'),
     );
   if ((await readLive(aws.lambda, stack)) === undefined)
