@@ -1,4 +1,4 @@
-// The alarms as data: what each watches, when it goes off, and what whoever is woken should do.
+// The alarms as data: what each one watches, when it goes off, and what the person on call should do.
 import { all, type PlatformLine, type Source } from './dashboard.ts';
 
 /** By the term's id; `undefined` where it has no value in the period. */
@@ -97,7 +97,7 @@ export const alarms: readonly Alarm[] = [
   {
     name: 'Throttled',
     description:
-      'Lambda refused calls of the function: people cannot sign in. Raise the account quota of concurrent executions, or the function’s reserved concurrency.',
+      'Lambda throttled the function, so people cannot sign in. Raise the account quota of concurrent executions, or the function’s reserved concurrency.',
     watched: {
       kind: 'platform',
       line: {
@@ -133,7 +133,7 @@ export const alarms: readonly Alarm[] = [
   {
     name: 'TableErrors',
     description:
-      'The table did not answer: nobody is let in meanwhile. See the health of DynamoDB in the Region, throttles of the table, and whether the role or the table was changed.',
+      'The table did not answer, and until it does nobody can sign in. See the health of DynamoDB in the Region, throttles of the table, and whether the role or the table was changed.',
     watched: sumOf(all('TableError')),
     threshold: 3,
     periodSeconds: 300,
@@ -142,7 +142,7 @@ export const alarms: readonly Alarm[] = [
   {
     name: 'BreakerOpen',
     description:
-      'Too few codes sent to a country were used, so its SMS are paused: mostly somebody pumping SMS for money. See where the SMS go; take the country out of SMS_COUNTRIES if you do not serve it. It closes by itself.',
+      'Too few codes sent to a country were used, so its SMS are paused. Usually somebody is pumping SMS for money. See where the SMS go; take the country out of SMS_COUNTRIES if you do not serve it. The breaker closes when codes are verified again.',
     watched: sumOf(all('BreakerOpen')),
     threshold: 1,
     periodSeconds: 300,
@@ -169,7 +169,7 @@ export const alarms: readonly Alarm[] = [
   {
     name: 'Guessing',
     description:
-      'Half of the answers or more are wrong, at 50 or more in 15 minutes; people mistype one in ten. Somebody is guessing codes, over many users. Turn the template parameter Waf on; `otp limits --disabled` lists whom it has shut out, and `otp unlock --since TIME` lets them in again once it is over. After a deployment: sign in yourself, and roll back if your code is refused.',
+      'Half of the answers or more are wrong, at 50 or more in 15 minutes; people mistype one in ten. Somebody is guessing codes, over many users. Turn the template parameter Waf on; `otp limits --disabled` lists the users who were disabled, and `otp unlock --since TIME` unlocks them once the attack is over. After a deployment: sign in yourself, and roll back if your code is refused.',
     watched: shareOf(term('wrong', all('CodeWrong'), all('GuessRefused')), term('right', all('SignIn')), 50),
     threshold: 50,
     periodSeconds: 900,
@@ -178,7 +178,7 @@ export const alarms: readonly Alarm[] = [
   {
     name: 'UserDisabled',
     description:
-      'A user was disabled after WRONG_BEFORE_DISABLE wrong answers, and cannot sign in until you say so. `otp limits --disabled --user-pool-id POOL` names the user; ask whether they typed that much, then `otp unlock`.',
+      'A user was disabled after WRONG_BEFORE_DISABLE wrong answers, and cannot sign in until you unlock them. `otp limits --disabled --user-pool-id POOL` names the user; ask whether they typed that much, then `otp unlock`.',
     watched: sumOf(all('UserDisabled')),
     threshold: 1,
     periodSeconds: 300,
@@ -187,7 +187,7 @@ export const alarms: readonly Alarm[] = [
   {
     name: 'LockWave',
     description:
-      'Twenty or more users were locked or disabled within 15 minutes: somebody is guessing codes. Their owners are safe and wait; block the source (template parameter Waf). Once it is over, `otp unlock --since TIME` lets all of them in again.',
+      'Twenty or more users were locked or disabled within 15 minutes: somebody is guessing codes. The accounts are safe, but their users cannot sign in on new devices. Block the source (template parameter Waf). Once it is over, `otp unlock --since TIME` unlocks all of them.',
     watched: sumOf(all('UserLocked'), all('UserDisabled')),
     threshold: 20,
     periodSeconds: 900,

@@ -152,7 +152,7 @@ const spent = platform('AWS/SNS', 'account', 'spent', 'SMSMonthToDateSpentUSD', 
 const patience: Limit = { label: 'Cognito gives up', value: 5000 };
 
 export const widgets: readonly Widget[] = [
-  // What whoever is woken asks first.
+  // The questions that a person on call asks first.
   number('Sign-in success, 15 minutes', '%', 900, success),
   number('Sign-in success, hour', '%', 3600, success),
   number('Codes sent, hour', 'Count', 3600, sum('sent', all('CodeSent'))),

@@ -4,7 +4,7 @@ import type { Form, Row } from '../src/settings/forms.ts';
 import { type SettingName, settingNames, settingsTable } from '../src/settings/table.ts';
 import { type Parameter, parameterName } from './template.ts';
 
-/** The stack makes a table of its own where none is named. */
+/** If no table is named, the stack creates one. */
 const ownTable: SettingName = 'OTP_TABLE';
 
 /** CloudFormation matches the whole value and reads Java's regular expressions, which have `(?i:…)` for the flag. */

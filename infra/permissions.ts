@@ -34,7 +34,7 @@ const examples: Readonly<Record<string, string>> = {
   EnvironmentKey: `arn:aws:kms:${region}:${account}:key/the-key-of-the-variables`,
 };
 
-/** Policies that a deployment with another setting does without: the table of its own, the key of its own. */
+/** Policies that a deployment with another setting does without: its own table, its own key. */
 const ownResources = ['OwnTable', 'OwnKey'];
 
 function exampleOf(name: string): string {

@@ -1,6 +1,6 @@
 // The parts of a file that `npm run render` writes, each between two marks.
 
-/** A comment of the file's own kind, on a line of its own. */
+/** A comment in the file's syntax, alone on its line. */
 export interface Marks {
   readonly begin: string;
   readonly end: string;

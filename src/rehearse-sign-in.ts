@@ -1,5 +1,5 @@
-// A sign-in of nobody's, played through while Lambda starts. What runs for the first time takes longest, and a start
-// has a whole processor where a call has the memory's share of one.
+// Rehearses a sign-in of a made-up user while Lambda starts. Code is slowest when it runs for the first time, and a start has
+// a whole processor, while a call has only the share that its memory buys.
 import type { Context } from 'aws-lambda';
 import { deriveCode } from './crypto/code.ts';
 import type { Deps } from './deps.ts';

@@ -1,5 +1,5 @@
 // Bundles what the npm package runs: the command line and the CDK construct. Node strips no types inside
-// node_modules, and whoever installs the package shall have nothing else to install.
+// node_modules, and the package must install without any others.
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -80,7 +80,7 @@ async function writeTypes(outDir: string): Promise<void> {
   // read below, which fails without them.
   const tsc = [join(root, 'node_modules/typescript/bin/tsc'), '-p', project];
   await promisify(execFile)(process.execPath, tsc).catch(() => undefined);
-  // CommonJS has types of its own: those of a module would make it one.
+  // CommonJS needs separate types: the module's types would make TypeScript treat it as a module.
   for (const [types, code] of [
     ['d.ts', 'js'],
     ['d.cts', 'cjs'],

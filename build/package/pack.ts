@@ -1,5 +1,5 @@
 // The npm package as it is published: what `npm pack` makes of this folder, without `dependencies`. They are what the
-// zip is made of, and it holds them already: whoever installs the package shall not fetch them again.
+// zip is made of, and it holds them already: installing the package must not fetch them again.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

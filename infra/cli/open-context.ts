@@ -26,6 +26,9 @@ export function createOpener(caller: Caller, interrupt: Interrupt, onResult: () 
         `${stack} cannot name a stack and a function`,
         'Use up to 64 letters, digits and hyphens, a letter first',
       );
+    // The SDK takes an empty variable for a Region, and asks no profile then.
+    for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION'])
+      if (process.env[name] === '') delete process.env[name];
     // The SDK looks for a profile's own endpoints under the name in this variable, and nowhere else.
     if (profile !== undefined) process.env.AWS_PROFILE = profile;
     return {

@@ -6,7 +6,7 @@ import type { Artifact } from './release/artifact.ts';
 
 export interface PlatformPaths {
   readonly templateFile: URL;
-  /** Runs the zip's handler in a process of its own. */
+  /** Runs the zip's handler in a separate process. */
   readonly runtimeFile: string;
   /** The zip to deploy where none is named. */
   makeArtifact(): Promise<Artifact>;

@@ -1,4 +1,4 @@
-// Builds the Lambda with the script of `npm run build`, in a process of its own: infra/ imports nothing of build/.
+// Builds the Lambda with the script of `npm run build`, in a separate process: infra/ imports nothing from build/.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';

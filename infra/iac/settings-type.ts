@@ -2,7 +2,7 @@
 import type { Form, Row } from '../../src/settings/forms.ts';
 import { type SettingName, settingNames, settingsTable } from '../../src/settings/table.ts';
 
-/** Settings that the construct has properties of its own for. */
+/** Settings that have their own property on the construct. */
 export const ownProperties: readonly SettingName[] = [
   'OTP_SECRET',
   'OTP_SECRET_PREVIOUS',

@@ -6,7 +6,7 @@ import { type SettingName, settingNames, settingsTable } from '../../src/setting
 import { readTemplate } from '../read-template.ts';
 import type { Template } from '../template.ts';
 
-/** Settings that the module has variables of its own for. */
+/** Settings that have their own variable in the module. */
 const ownVariables: readonly SettingName[] = ['OTP_SECRET', 'OTP_TABLE'];
 
 const moduleSettings = settingNames.filter((name) => !ownVariables.includes(name));

@@ -37,7 +37,7 @@ export interface Person {
 /** The next number, which is nobody's in the demos. */
 const next = (number: string): string => number.slice(0, -1) + ((Number(number.at(-1)) + 1) % 10);
 
-/** Signs Grace up, unless she is there. Whoever types her password comes in with `SRP_FIRST=verify`, too. */
+/** Signs Grace up unless she exists. With `SRP_FIRST=verify`, her password works too. */
 export function settleGrace(local: Pick<Local, 'env' | 'store' | 'userPoolId'>): Person {
   const config = readSettings(local.env, Date.now());
   const grace: Person = {

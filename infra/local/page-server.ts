@@ -87,7 +87,7 @@ export async function servePage(local: Local, port?: number): Promise<Listening>
   const setup = await setupOf(local);
   const state = createPageState(local);
   const app = new Hono();
-  // A page elsewhere may give this machine a name of its own, or post here: Host and Origin tell.
+  // Another website may point a name of its choosing at this machine, or post here. Host and Origin show that.
   const own = () => [`${host}:${listening.port}`, `localhost:${listening.port}`];
   app.use(async (c, next) => {
     if (!own().includes(c.req.header('host') ?? '')) return c.json({ fault: 'Not this host.' }, 421);

@@ -58,7 +58,7 @@ export interface Local {
 const defaultTable = 'otp-router';
 const cognitoWaits: Waits = { answerMs: 5000, tries: 3 };
 
-/** What the function runs with unless told otherwise; each start has a secret of its own. */
+/** The function's default settings. Each start generates a new secret. */
 export const defaultEnv = () => ({
   OTP_SECRET: randomBytes(36).toString('base64url'),
   OTP_TABLE: defaultTable,

@@ -61,7 +61,7 @@ async function servePageNear(local: Local): Promise<Listening> {
 async function run(once: boolean, open: boolean, port: number | undefined): Promise<void> {
   const { env, config } = localSettings(process.env);
   say(dim('Building the bundle …'));
-  // A folder of its own: a build into dist must not pull the chunks from under a running function.
+  // A separate folder: a build into dist must not delete the chunks of a running function.
   const outDir = await mkdtemp(join(tmpdir(), 'otp-router-'));
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   const { dir } = await buildZip(outDir);
@@ -106,7 +106,7 @@ async function main(args: readonly string[]): Promise<void> {
   say(options.text);
 }
 
-// Whoever reads along may leave first, as `| head` does.
+// The reader of our output may end first, as `| head` does.
 process.stdout.on('error', () => process.exit());
 
 try {

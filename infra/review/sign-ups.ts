@@ -47,7 +47,7 @@ export function judgeAliases(
   if (autoVerify === 'none') return ok(check, 'AUTO_VERIFY is none');
   return broken(
     check,
-    `${moved.join(' and ')}: auto-verifying moves an alias from its owner to whoever signs up with it`,
+    `${moved.join(' and ')}: auto-verifying moves an alias from its owner to any new user who signs up with it`,
     'Set AUTO_VERIFY=none and verify after sign-up, or use a pool with username attributes',
   );
 }
@@ -102,10 +102,10 @@ function judgePasswords(
   if (verifies)
     return warning(
       check,
-      `${flows}: a client for passwords. Its own sign-ups are left as they came; but whoever signs up through a client of SIGN_UP_CLIENT_IDS, with the address of another and a password of their own, comes back through this one${alone}`,
-      'Take these flows away once no user needs them, or set AUTO_VERIFY=none, or attach with --keep PreSignUp',
+      `${flows}: a client for passwords. We leave its own sign-ups unchanged. But a stranger can sign up through a client of SIGN_UP_CLIENT_IDS with the address of somebody else and a password they chose, and then sign in with that password through this client${alone}`,
+      'Remove these flows once no user needs them, or set AUTO_VERIFY=none, or attach with --keep PreSignUp',
     );
-  return ok(check, `${flows}: a client for passwords; its sign-ups are left as they came`);
+  return ok(check, `${flows}: a client for passwords; we leave its sign-ups unchanged`);
 }
 
 /** Clients whose sign-ups are left to Cognito, so that nobody new is ever sent a code there. */

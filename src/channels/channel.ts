@@ -1,4 +1,4 @@
-// What a channel is: everything that is told apart by how a user is reached. Each room beside this file brings one.
+// What a channel is: everything that differs between SMS and email. Each folder beside this file has one channel.
 
 import type { Aws } from '../aws/clients.ts';
 import type { PublicCode } from '../errors.ts';
@@ -45,7 +45,7 @@ export interface Decoy extends Omit<Destination, 'kind' | 'to' | 'testCode'> {
   readonly standing: Exclude<TrustTier, 'device'>;
 }
 
-/** A decoy's contact, before it is told apart from others of its channel. */
+/** A decoy's contact. `limitKey` is undefined if no message could go to it: the decoy then counts under a key of no destination. */
 export interface InventedContact extends Pick<Decoy, 'masked' | 'country' | 'tierAtMost'> {
   readonly limitKey: string | undefined;
 }
@@ -53,7 +53,7 @@ export interface InventedContact extends Pick<Decoy, 'masked' | 'country' | 'tie
 /** What a message says, and to whom, before a channel puts it into its own form. */
 export interface CodeMessage {
   readonly code: string;
-  /** What is left of the code's life: a code that is sent again has less. */
+  /** Seconds until the code expires. A code that is sent again has fewer left. */
   readonly secondsLeft: number;
   readonly clientId: string;
   /** As the client or the user's attribute gives it: hostile, and often not one of ours. */
@@ -86,10 +86,10 @@ export interface Channel {
   /** Whether a new user who proves a contact of this channel has proven enough. */
   readonly provesSignUp: boolean;
   readonly caps: Caps;
-  /** A contact of nobody's that could be sent to: read where a user has none, and for rehearsals. */
+  /** A valid contact that belongs to nobody. We read it when a user has none, to take as long, and in rehearsals. */
   readonly example: string;
 
-  /** What a sign-up is told whose contact cannot be used. */
+  /** The error of a sign-up whose contact we cannot use. */
   readonly unusable: Extract<PublicCode, `SIGN_UP_${string}`>;
 
   /** What is wrong with a contact at sign-up that the channel itself could use. */

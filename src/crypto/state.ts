@@ -61,8 +61,8 @@ const codeFields: FieldsOf<Omit<CodeState, 'kind'>> = {
 };
 
 /**
- * Cognito's session string grows with challengeMetadata, and the client sees its length: so every state has the same
- * number of characters, whoever signs in and whatever it holds.
+ * Cognito's session string grows with challengeMetadata, and the client sees its length. So every state has the same
+ * number of characters, for every user and every content.
  */
 const fieldsWidth = Math.max(widthOf(choiceFields), widthOf(codeFields));
 const macWidth = 43;

@@ -49,7 +49,7 @@ export interface DeliveryDeps<Seen> {
 
 export interface DeliveryRequest<Seen> {
   readonly startedMs: number;
-  /** Of the user; a decoy has one of its own. */
+  /** The user's tier. A decoy brings another one (`standing`). */
   readonly tier: TrustTier;
   /** What was read of the first target's destination. */
   readonly seen: Seen;
@@ -62,11 +62,11 @@ export interface DeliveryRequest<Seen> {
 
 export type Delivery =
   | { readonly kind: 'sent'; readonly target: Destination | Decoy }
-  /** A limit stood in the way of every channel: nothing was sent, and nothing is counted. The turn may be taken. */
+  /** A limit refused every channel: nothing was sent, and nothing is counted. The turn may be taken. */
   | { readonly kind: 'limited' }
   /** A parallel call took the turn: nothing was sent, and nothing is counted. */
   | { readonly kind: 'overtaken' }
-  /** No limit stood in the way, and no channel took the message in time. */
+  /** The limits allowed a message, but no channel accepted it in time. */
   | { readonly kind: 'failed'; readonly mayHaveArrived: boolean };
 
 /** AWS's clients mark with `client` what a service has refused, throttling included. Any other failure may come after a send. */
@@ -161,7 +161,7 @@ function reportLimit(
       emit('BreakerOpen', { CountryGroup: countryGroup(country ?? '') });
       return;
     case 'cap':
-      // Only what a real user was refused is worth an alarm.
+      // Alarm only when a real user was refused.
       if (isPretended) return;
       emit('CapReached', { Channel: channel });
       if (tier !== 'new') emit('ProvenCapReached', { Channel: channel });

@@ -14,9 +14,9 @@ type GuessRules = Pick<
 const periodSeconds = ({ LOCK_SECONDS }: GuessRules): number => Math.min(LOCK_SECONDS, hourSeconds);
 
 /**
- * How many guesses on one user can be compared in any 24 hours, whoever sends them and over however many
+ * How many guesses on one user can be compared in any 24 hours, from all senders and over any number of
  * sign-ins. Between guess i and guess i + WRONG_PER_HOUR lies an hour, or a lock if one was set: so at most
- * WRONG_PER_HOUR for each period that the day begins. A right code forgets the count, so each of the user's own
+ * WRONG_PER_HOUR for each period that the day begins. A right code resets the count, so each of the user's own
  * `signIns` a day may add WRONG_PER_HOUR. Apart from that, after WRONG_BEFORE_DISABLE in a row nothing is compared
  * until an operator unlocks the user; a sign-in begins a new row.
  */
@@ -67,8 +67,8 @@ export interface MessageCeiling {
   readonly perHour: number;
   readonly perDay: number;
   /**
-   * Messages in any hour to one country of whose codes none is ever verified, by the trust tier of those who ask; each has
-   * a breaker of its own. `undefined` with the breaker off.
+   * Messages in any hour to a country where no code is ever verified, by the trust tier that asks. Each tier has a separate
+   * breaker. `undefined` with the breaker off.
    */
   readonly pumpedPerHour: Readonly<Record<TrustTier, number>> | undefined;
 }
@@ -105,9 +105,9 @@ export const defaultStartsPerSecond = 120;
 const answersPerStart = 3;
 
 export interface OddsAcrossUsers {
-  /** Guesses that one message buys, on one user. */
+  /** Guesses on one user that one message allows. */
   readonly guessesPerMessage: number;
-  /** Requests to Cognito for one account, at least and on average, whoever it belongs to. */
+  /** The fewest requests to Cognito, on average, that take over one account, no matter whose. */
   readonly requestsPerAccount: number;
   /** Accounts a day, at most and on average, as the caps on messages allow. */
   readonly accountsPerDay: number;

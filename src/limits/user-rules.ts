@@ -342,7 +342,7 @@ function useCode(
   return {
     ...kept,
     provenAt: user.provenAt || now,
-    // Whoever has used the newest code need not wait for another.
+    // A user who has used the newest code need not wait for another one.
     turns: right === live[0] ? {} : user.turns,
     uses: [...kept.uses, { nonce: right.nonce, signIn, at: now }].slice(-mostUses),
     // A device's own sign-in says nothing about strangers' guesses: they stay counted.

@@ -63,7 +63,7 @@ export const readVerifiedContacts = (
   Promise.all(
     channels.map(async (channel): Promise<Contact> => {
       const isVerified = isTrue(attributes[channel.verifiedAttribute]);
-      // Read as verified either way: where both stand in the way, what the contact holds is told.
+      // Read as if verified: an unusable contact is then reported as unusable, even when it is unverified too.
       const contact = await readContact(channel, attributes, true, tests);
       if (contact.kind === 'refused') return { ...contact, isVerified };
       return isVerified ? contact : { kind: 'refused', channel, why: 'unverified', isVerified };

@@ -1,14 +1,14 @@
-// The made-up contacts of somebody who cannot be sent a code, so that a stranger looks like a user.
+// Made-up contacts for a name that we cannot send a code to, so that unknown users look like known ones.
 import type { Channel, Decoy } from '../channels/channel.ts';
 import type { Draw } from '../channels/draw.ts';
 import type { Hmac } from '../crypto/hmac.ts';
 import type { Attributes, User } from '../sign-in.ts';
 import { drawChannels, findClaimer, type ShareRules, type Shares, sharesFor } from './shares.ts';
 
-/** How many strangers look like users who proved a code before: most users of a pool have. */
+/** Share of unknown users that look like proven ones: most users of a pool are. */
 const provenShare = 0.75;
 
-/** The same name draws the same values every time. Each label draws one of its own. */
+/** The same name and label always draw the same value. Different labels draw independent values. */
 const drawFor =
   (hmac: Hmac, { userPoolId, userName }: User): Draw =>
   (label) =>

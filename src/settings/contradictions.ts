@@ -1,8 +1,8 @@
-// Settings that are sound one by one, but not together.
+// Settings that are valid one by one, but contradict each other.
 import { type ChannelName, channelRows } from '../channels/list.ts';
 import type { SettingName, Settings } from './table.ts';
 
-/** Faults in words; a setting with a fault of its own is left out of `settings`. */
+/** Faults as sentences. `settings` lacks every setting that is invalid by itself. */
 export function contradictions(settings: Partial<Settings>): string[] {
   const faults: string[] = [];
   const above = (low: SettingName, high: SettingName, why: string) => {
@@ -29,11 +29,13 @@ export function contradictions(settings: Partial<Settings>): string[] {
         `TEST_IDENTITIES names a destination of ${setting}, but CHANNELS has no ${setting}: it could never sign in`,
       );
   if (settings.OTP_SECRET !== undefined && settings.OTP_SECRET === settings.OTP_SECRET_PREVIOUS)
-    faults.push('OTP_SECRET_PREVIOUS is the same as OTP_SECRET: it has to be the one before');
+    faults.push('OTP_SECRET_PREVIOUS is the same as OTP_SECRET: set it to the previous secret');
   const channels = settings.CHANNELS;
-  if (channels?.length === 0) faults.push('CHANNELS is empty: allowed is sms, email or both');
+  if (channels?.length === 0) faults.push('CHANNELS is empty: set it to sms, email or both');
   if (settings.CHANNEL_CHOICE === 'client' && channels?.length === 1)
-    faults.push('CHANNEL_CHOICE is client, but CHANNELS has one channel only: nothing to choose');
+    faults.push(
+      'CHANNEL_CHOICE is client, but CHANNELS has only one channel: clients have nothing to choose',
+    );
   const shares = settings.DECOY_CHANNEL_SHARES ?? [];
   if (new Set(shares.map(({ nameKind, channel }) => `${nameKind}/${channel}`)).size < shares.length)
     faults.push('DECOY_CHANNEL_SHARES names a channel twice');
@@ -45,7 +47,7 @@ export function contradictions(settings: Partial<Settings>): string[] {
     channels.length > 0 &&
     [...kinds].some((kind) => channels.every((it) => isNobodys(it, kind)))
   )
-    faults.push('DECOY_CHANNEL_SHARES gives 0 to every channel of CHANNELS: a stranger has to have one');
+    faults.push('DECOY_CHANNEL_SHARES gives 0 to every channel of CHANNELS: unknown users need at least one');
   for (const row of channelRows)
     faults.push(...row.findFaults(settings, channels?.includes(row.name) ?? false));
   return faults;

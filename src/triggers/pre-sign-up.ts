@@ -9,20 +9,20 @@ import type { Settings } from '../settings/table.ts';
 import type { Attributes } from '../sign-in.ts';
 import type { PreSignUpResponse, TriggerInput } from './event.ts';
 
-/** Every client of a pool calls its PreSignUp, those that sign in by password as well. */
+/** Every client of a pool calls its PreSignUp, including clients that sign in with a password. */
 const isOurs = (
   clientId: string,
   { SIGN_UP_CLIENT_IDS: ids }: Pick<Settings, 'SIGN_UP_CLIENT_IDS'>,
 ): boolean => ids.length === 0 || ids.includes(clientId);
 
 /**
- * A second contact would stay in the account unproven, and later codes could go to it: whoever signs up with the
- * address of another and a phone of their own would be sent the owner's codes.
+ * A second contact would stay in the account unproven, and later codes could go to it. An attacker who signs up with somebody
+ * else's address and the attacker's own phone would then get the owner's codes.
  */
 const bringsTwo = (attributes: Attributes): boolean =>
   contactAttributes.filter((name) => Boolean(attributes[name])).length > 1;
 
-/** Refuses a sign-up that could never be signed in to; `undefined` leaves it as it came. */
+/** Refuses a sign-up that could never lead to a sign-in. `undefined` leaves the sign-up unchanged. */
 export async function preSignUp(
   { user, attributes }: Pick<TriggerInput, 'user' | 'attributes'>,
   { settings, channels, emit, nowMs }: Pick<Deps, 'settings' | 'channels' | 'emit' | 'nowMs'>,

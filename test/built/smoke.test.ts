@@ -161,7 +161,7 @@ describe('a broken build', () => {
     [
       'cannot load the phone metadata',
       { files: spoil(/metadata|phone/) },
-      /^SMS: fails by a fault of its own/,
+      /^SMS: fails with an unexpected error/,
       sms,
     ],
     [

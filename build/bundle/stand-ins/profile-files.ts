@@ -1,4 +1,4 @@
-// Stands for the SDK's reader of ~/.aws: a Lambda has no home. Whoever names such a file is told that it is not read.
+// Replaces the SDK's reader of ~/.aws, as Lambda has no home folder. If a profile file is set, an error says that we do not read it.
 
 const variables = ['AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'];
 

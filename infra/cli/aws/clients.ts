@@ -28,7 +28,7 @@ export interface Where {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
-  /** The ARN of whoever asks: a user, or a session of a role. */
+  /** The ARN of the caller: a user, or a session of a role. */
   readonly caller: string;
 }
 

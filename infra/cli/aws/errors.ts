@@ -108,6 +108,27 @@ function explainRefusal(cause: unknown, message: string): CommandError | undefin
   return undefined;
 }
 
+/** A Region that is missing, or is none. */
+function explainRegion(
+  cause: unknown,
+  message: string,
+  profile: string | undefined,
+): CommandError | undefined {
+  const say = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause });
+  if (/^Region not accepted/i.test(message))
+    return say(
+      `This is not an AWS Region: ${/region="([^"]*)"/.exec(message)?.[1] ?? ''}`,
+      'Say --region eu-west-1, or correct AWS_REGION',
+    );
+  if (!/region is missing/i.test(message)) return undefined;
+  return profile
+    ? say(
+        `No AWS Region is set: the profile ${profile} has none, or does not exist`,
+        'Say --region eu-west-1; `aws configure list-profiles` shows the profiles that exist',
+      )
+    : say('No AWS Region is set', 'Say --region eu-west-1, or set AWS_REGION');
+}
+
 /**
  * Never fails: an error that is unknown here keeps its own words. `profile`: the AWS profile that was asked for,
  * if any.
@@ -118,13 +139,8 @@ export function explain(error: unknown, profile = process.env.AWS_PROFILE): Comm
   const message = error instanceof Error ? error.message : String(error);
   const code = errorCode(error);
   const say = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause: error });
-  if (/region is missing/i.test(message))
-    return profile
-      ? say(
-          `No AWS Region is set: the profile ${profile} has none, or does not exist`,
-          'Say --region eu-west-1; `aws configure list-profiles` shows the profiles that exist',
-        )
-      : say('No AWS Region is set', 'Say --region eu-west-1, or set AWS_REGION');
+  const region = explainRegion(error, message, profile);
+  if (region) return region;
   if (/CredentialsProviderError|CredentialsError/.test(name) || /load credentials/i.test(message)) {
     if (profile)
       return say(

@@ -87,7 +87,7 @@ export const addDeployFlags = (command: Command): Command =>
       `only show what would change: exit code ${exit.done} where nothing would, ${exit.wouldChange} where something would`,
       false,
     )
-    .option('--zip <file>', 'deploy this zip instead of the own one, which a checkout builds')
+    .option('--zip <file>', 'deploy this zip instead of building one')
     .option(
       '--set <NAME=value>',
       'a setting; may be repeated; an empty value brings the default back',
@@ -132,6 +132,6 @@ export const addDeployFlags = (command: Command): Command =>
     .option(
       '--kms-key <arn>',
       'key that the variables of the function are under: its ARN; create: the stack makes one that only the ' +
-        "function and whoever deploys may use (1 USD a month); none: Lambda's own",
+        "function and the deploying role can use (1 USD a month); none: Lambda's key",
       kmsKey,
     );

@@ -71,11 +71,16 @@ export async function runDestroy(
     Promise.all([stackPool(context, state), readResources(aws.cloudformation, stack)]),
   );
   if (options.deletePool && !own?.own)
-    throw new CommandError('The stack has no pool of its own to delete', 'Leave --delete-pool out');
+    throw new CommandError(
+      'The stack did not create a pool, so there is none to delete',
+      'Leave --delete-pool out',
+    );
   const plans = await terminal.watch('read the pools', () => plansFor(context, state, stack, store));
 
-  for (const { userPoolId } of plans)
+  for (const { userPoolId, warnings } of plans) {
     terminal.say(`Detach ${userPoolId}: nobody signs in to it with a code any more.`);
+    for (const warning of warnings) terminal.say(terminal.style('yellow', `! ${warning}`));
+  }
   terminal.say(`Delete the stack ${stack}: function with all versions, role, logs.`);
   if (own?.own)
     terminal.say(`${options.deletePool ? 'DELETE' : 'Keep'} the user pool ${own.id} and its users.`);

@@ -10,8 +10,8 @@ import {
 import type { Opener } from '../open-context.ts';
 import { takes, target } from '../options.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
-import { clientDifferences, detach, planDetach, poolDifferences } from '../pool/detach.ts';
-import { differenceLines } from '../pool/fields.ts';
+import { detach, planDetach, poolDifferences } from '../pool/detach.ts';
+import { differenceLines, differences } from '../pool/fields.ts';
 import { unpermit } from '../pool/permission.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { requirePool } from '../pool/which.ts';
@@ -36,7 +36,7 @@ export async function runDetach(
     return planDetach(context, stack, id, store);
   });
   const { userPoolId } = plan;
-  const [pool, client] = [poolDifferences(plan), clientDifferences(plan)];
+  const pool = poolDifferences(plan);
   if (pool.length === 0) {
     await terminal.watch('take the permission back', () => unpermit(context, stack, userPoolId));
     terminal.say(`The pool ${userPoolId} is not attached: nothing to do.`);
@@ -45,10 +45,11 @@ export async function runDetach(
   }
   terminal.say(`The pool ${userPoolId}:`);
   for (const line of differenceLines(pool)) terminal.say(line);
-  if (client.length > 0) {
-    terminal.say(`The app client ${plan.client?.id}:`);
-    for (const line of differenceLines(client)) terminal.say(line);
+  for (const { id, from, to } of plan.clients) {
+    terminal.say(`The app client ${id}:`);
+    for (const line of differenceLines(differences(from, to))) terminal.say(line);
   }
+  for (const warning of plan.warnings) terminal.say(terminal.style('yellow', `! ${warning}`));
   if (!plan.hasSnapshot)
     terminal.say(
       terminal.style('yellow', 'There is no snapshot of what was there before: the slots become empty.'),
@@ -67,7 +68,8 @@ export const addDetach = (program: Command, { open }: Opener): Command =>
   takes(addBucketOptions(addAccountOption(program.command('detach'))), ...target, 'json', 'yes')
     .summary('take live out of the slots and put back what was there')
     .description(
-      'Puts back what the newest snapshot of the pool has in the four slots, and changes nothing else.',
+      'Puts back what the newest snapshot of the pool has in the four slots, here or in the bucket, and every app client ' +
+        'that was prepared to what it was before the first time. Changes nothing else.',
     )
     .option('--user-pool-id <id>', "the pool (default: the stack's)")
     .action(async (_, command: Command) => {

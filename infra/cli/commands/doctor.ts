@@ -88,7 +88,7 @@ export const addDoctor = (program: Command, { open }: Opener, end: End): Command
   takes(addAccountOption(program.command('doctor')), ...target, 'json')
     .summary('a checklist of what stops real deployments, with the fix beside each')
     .description(
-      `Exit code ${exit.faulty} when something is broken. Reads only; what AWS does not let it read is told as such.`,
+      `Exit code ${exit.faulty} when something is broken. It only reads, and reports what AWS does not let it read.`,
     )
     .option('--user-pool-id <id>', "the pool (default: the stack's)")
     .addOption(acceptNoMfaOption())

@@ -7,7 +7,7 @@ export interface Deployed {
   readonly clientId: string | undefined;
 }
 
-/** Commands as `otp …`: whoever prints them spells them out. */
+/** Commands as `otp …`. The printing code writes them out (`formatCommands`). */
 export function nextSteps({ region, userPoolId, clientId }: Deployed): string[] {
   if (userPoolId === undefined)
     return [

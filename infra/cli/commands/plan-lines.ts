@@ -48,7 +48,9 @@ function stackLines(plan: DeployPlan): string[] {
     case 'unknown':
       return stackChange.wouldBe === 'CREATE'
         ? addLines(plan, resourcesFor(template, { ...current, ...wanted, LiveVersion: '' }))
-        : ['  what changes is told once the bucket is there; nothing that users depend on is replaced'];
+        : [
+            '  CloudFormation can list the changes once the bucket exists; nothing that users depend on is replaced',
+          ];
   }
 }
 

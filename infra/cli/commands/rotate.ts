@@ -21,7 +21,7 @@ export async function runRotate(
   if (changeSet)
     for (const line of [
       `Version ${from} is live. The same code and settings get a new OTP_SECRET:`,
-      '  OTP_SECRET_PREVIOUS becomes the secret of now, so that sign-ins under way end well',
+      '  OTP_SECRET_PREVIOUS becomes the current secret, so that running sign-ins can still succeed',
       '  OTP_TABLE_KEY stays what it is, or becomes the secret of now: no count or lock is forgotten',
       '  a version with it is published and tested, then live moves to it',
     ])
@@ -58,7 +58,7 @@ export const addRotate = (program: Command, { open }: Opener): Command =>
   takes(addAccountOption(program.command('rotate')), ...target, 'json', 'yes')
     .summary('a new OTP_SECRET, without ending a sign-in or forgetting a lock')
     .description(
-      'Changes OTP_SECRET and nothing else. Sign-ins that began under the old one end well; counts and locks stay. ' +
+      'Changes OTP_SECRET and nothing else. Sign-ins that began with the old one can still succeed; counts and locks stay. ' +
         'A version with the new one is tested before live moves to it. Stopped halfway, it says which secret is live; ' +
         'run it again to go on.',
     )

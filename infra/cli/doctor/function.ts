@@ -89,7 +89,7 @@ export const judgeEnvironmentKey = ({ KMSKeyArn: key }: Pick<FunctionConfigurati
         'otp deploy --kms-key create, then `otp rotate`: older versions show the secret of now to the same people',
       );
 
-/** Longer than any sign-in takes, and long enough for whoever rotated to look at the dashboard first. */
+/** Longer than any sign-in takes, and long enough to look at the dashboard after `rotate`. */
 const staleMs = 24 * 3600_000;
 
 /** Pure. `undefined` where there is nothing to say. */

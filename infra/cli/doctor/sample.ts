@@ -13,7 +13,7 @@ import type { Context } from '../context.ts';
 const pageSize = 60;
 const mostPages = 10;
 
-/** ListUsers has a quota of its own per account and Region, which sign-ups and consoles share. */
+/** ListUsers has a separate quota per account and Region, which sign-ups and consoles share. */
 const pauseMs = 100;
 
 export interface Sample {

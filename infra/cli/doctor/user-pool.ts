@@ -16,7 +16,7 @@ interface Arns {
   readonly fn: string;
 }
 
-/** What our own PreSignUp does, for whoever brings another. */
+/** What our PreSignUp does: a team that keeps another one has to do the same. */
 const duties =
   'it must set autoConfirmUser, verify (autoVerifyEmail or autoVerifyPhone) the one contact that the code will prove and no alias, refuse a sign-up with two contacts and one that no channel of CHANNELS can reach, answer within 5 s, and throw constants only: clients see them';
 

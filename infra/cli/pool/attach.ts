@@ -12,9 +12,9 @@ import { preparedClient } from './client-flows.ts';
 import { type Difference, differenceLines, differences, type Fields } from './fields.ts';
 import { permit, unpermit } from './permission.ts';
 import { judgeAttachment, type Pool, readPool, refuse } from './review.ts';
-import { attachedSlots, detachedSlots, slotsOf, withSlots } from './slots.ts';
-import type { Snapshot, SnapshotStore } from './snapshot.ts';
-import { clientTarget, poolTarget } from './targets.ts';
+import { attachedSlots, detachedSlots, isOurs, slotsOf, withSlots } from './slots.ts';
+import type { ClientSnapshot, Snapshot, SnapshotStore } from './snapshot.ts';
+import { clientTarget, judgeMfaDetails, poolTarget } from './targets.ts';
 import { orNameClients, orNamePools } from './which.ts';
 
 export interface AttachRequest extends AttachChoices {
@@ -43,7 +43,7 @@ export function refuseOtherRegion(userPoolId: string, region: string): void {
   if (itsRegion !== region)
     throw new CommandError(
       `The pool ${userPoolId} is in ${itsRegion}, and this runs in ${region}`,
-      `Say --region ${itsRegion}: a pool can only call functions of its own Region`,
+      `Say --region ${itsRegion}: a pool can only call functions in the same Region`,
     );
 }
 
@@ -84,7 +84,10 @@ export async function planAttach(
   });
   const refused = unaccepted(findings, acceptances(request));
   refuse(`The pool ${userPoolId} is not attached`, refused, context);
-  return { ...plan, warnings: findings.filter(({ state }) => state === 'warning' || state === 'broken') };
+  const unguarded =
+    poolDifferences(plan).length > 0 ? await judgeMfaDetails(aws.cognito, userPoolId) : undefined;
+  const toKnow = findings.filter(({ state }) => state === 'warning' || state === 'broken');
+  return { ...plan, warnings: unguarded ? [...toKnow, unguarded] : toKnow };
 }
 
 const poolDifferences = ({ pool }: Pick<AttachPlan, 'pool'>): Difference[] => differences(pool.from, pool.to);
@@ -111,35 +114,68 @@ export const warningLines = ({ warnings }: AttachPlan): string[] =>
 
 export const isAttached = (plan: AttachPlan): boolean => attachLines(plan).length === 0;
 
+/** The clients of an earlier snapshot, unless a detach of ours has put them back since. */
+async function preparedBefore(
+  { where }: Context,
+  { stack, userPoolId, pool }: AttachPlan,
+  earlier: Snapshot | undefined,
+  store: SnapshotStore,
+): Promise<readonly ClientSnapshot[]> {
+  const { clients = [], takenAt = '' } = earlier ?? {};
+  const isAttachedNow = Object.values(slotsOf(pool.from)).some((arn) =>
+    isOurs(arn, functionArn(where, stack)),
+  );
+  if (clients.length === 0 || isAttachedNow) return clients;
+  const { snapshot: detached } = await store.latest(stack, userPoolId, 'detach');
+  return detached !== undefined && detached.takenAt > takenAt ? [] : clients;
+}
+
 /** What was there before us, also when we are in some slots already. */
 async function snapshotOf(context: Context, plan: AttachPlan, store: SnapshotStore): Promise<Snapshot> {
   const { stack, userPoolId, pool, clientChange } = plan;
-  const earlier = await store.latest(stack, userPoolId);
-  const before = detachedSlots(
-    slotsOf(pool.from),
-    slotsOf(earlier?.pool ?? {}),
-    functionArn(context.where, stack),
-  );
+  const { snapshot: earlier, unread } = await store.latest(stack, userPoolId);
+  const ours = functionArn(context.where, stack);
+  if (unread !== undefined && Object.values(slotsOf(pool.from)).some((arn) => isOurs(arn, ours)))
+    context.terminal.say(
+      context.terminal.style('yellow', `! the snapshots in the bucket cannot be read: ${unread}`),
+    );
+  const before = detachedSlots(slotsOf(pool.from), slotsOf(earlier?.pool ?? {}), ours);
+  const known = await preparedBefore(context, plan, earlier, store);
+  const isNew = clientChange !== undefined && !known.some(({ id }) => id === clientChange.id);
+  const clients = isNew ? [...known, { id: clientChange.id, fields: clientChange.from }] : known;
   return {
     format: 1,
     stack,
     userPoolId,
     takenAt: new Date(context.now()).toISOString(),
     pool: withSlots(pool.from, before),
-    ...(clientChange
-      ? { client: { id: clientChange.id, fields: clientChange.from } }
-      : earlier?.client && { client: earlier.client }),
+    ...(clients.length > 0 && { clients }),
   };
+}
+
+/** Keeps the state before. Refuses where only this machine would know what to put back. */
+async function keepSnapshot(context: Context, plan: AttachPlan, store: SnapshotStore): Promise<string> {
+  const { terminal } = context;
+  const snapshot = await snapshotOf(context, plan, store);
+  const { place, missing, isShared } = await store.save(snapshot);
+  const holdsMore = Object.keys(slotsOf(snapshot.pool)).length > 0 || snapshot.clients !== undefined;
+  if (missing !== undefined && !isShared && holdsMore)
+    throw new CommandError(
+      `The pool ${plan.userPoolId} is not attached: ${missing}, and nobody else could put it back`,
+      'Ask for the permission s3:PutObject on snapshots/* of that bucket, or name another with --bucket',
+    );
+  if (missing !== undefined) terminal.say(terminal.style('yellow', `! ${missing}`));
+  terminal.say(`  Snapshot of the old state: ${place}`);
+  return place;
 }
 
 /** Carries the plan out. Afterwards the pool is attached or as it was, and a fault says which. */
 export async function attach(context: Context, plan: AttachPlan, store: SnapshotStore): Promise<void> {
-  const { interrupt, terminal, aws } = context;
+  const { interrupt, aws } = context;
   const { stack, userPoolId, pool, clientChange: client } = plan;
   const asItWas = `the pool ${userPoolId} is as it was`;
   interrupt.check(asItWas, false);
-  const snapshot = isAttached(plan) ? '' : await store.save(await snapshotOf(context, plan, store));
-  if (snapshot) terminal.say(`  Snapshot of the old state: ${snapshot}`);
+  const snapshot = isAttached(plan) ? '' : await keepSnapshot(context, plan, store);
   // First, so that no sign-in meets a slot whose function it may not call.
   const given = await permit(context, stack, userPoolId);
   let clientChanged = false;

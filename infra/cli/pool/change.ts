@@ -93,7 +93,7 @@ export async function change(
   try {
     await target.write(to);
   } catch (error) {
-    // It may have been carried out all the same: an answer can be lost. Only reading tells.
+    // AWS may have made the change although the answer was lost. Only reading the pool shows it.
     refusal = error;
   }
 

@@ -1,4 +1,4 @@
-// The fields of a pool or client that an update must echo: taken from a description, compared, and told apart.
+// The fields of a pool or client that an update must send back: taken from a description, compared, and listed if they differ.
 import { isDeepStrictEqual } from 'node:util';
 import { CommandError } from '../command-error.ts';
 import { type Model, unknownPaths } from './model.ts';

@@ -96,8 +96,24 @@ async function readBody(body: unknown): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** One reading at a time for each client: what is kept is the answer to the one call under way. */
+const readings = new WeakMap<CognitoIdentityProviderClient, Promise<unknown>>();
+
 /** The JSON that answers the one call that `send` makes. Errors and retries are the SDK's. */
-export async function rawAnswer(
+export function rawAnswer(
+  client: CognitoIdentityProviderClient,
+  send: () => Promise<unknown>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const before = readings.get(client) ?? Promise.resolve();
+  const reading = before.then(() => keepAnswer(client, send));
+  readings.set(
+    client,
+    reading.catch(() => undefined),
+  );
+  return reading;
+}
+
+async function keepAnswer(
   client: CognitoIdentityProviderClient,
   send: () => Promise<unknown>,
 ): Promise<Readonly<Record<string, unknown>>> {

@@ -3,13 +3,14 @@ import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { ListTagsForResourceCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { CodeKind } from '../../iac/print.ts';
 import { broken, type Finding, ok, warning } from '../../review/finding.ts';
-import { isUnknownCall } from '../aws/errors.ts';
+import { explain, isUnknownCall } from '../aws/errors.ts';
 import { type Context, poolArn } from '../context.ts';
 
 type Tags = Readonly<Record<string, string>>;
 
 export type Owner =
-  | { readonly kind: 'nobody' }
+  /** `unread`: why it could not be asked whether a stack has the pool. */
+  | { readonly kind: 'nobody'; readonly unread?: string }
   /** The stack of this deployment made it. */
   | { readonly kind: 'us' }
   | { readonly kind: 'code'; readonly tool: string; readonly sign: string; readonly print: CodeKind }
@@ -68,9 +69,11 @@ async function ownerByStack({ aws }: Context, userPoolId: string, stack: string)
     return it.StackName === stack
       ? { kind: 'us' }
       : ownedByStack(it.StackName, it.LogicalResourceId, 'the stack');
-  } catch {
-    // "Does not exist" where no stack has it; and without this permission the tags are all there is to go by.
-    return { kind: 'nobody' };
+  } catch (error) {
+    // "Does not exist" where no stack has it. Without this permission the tags are all there is to go by.
+    const isNone = error instanceof Error && /does not exist/.test(error.message);
+    if (isNone || isUnknownCall(error)) return { kind: 'nobody' };
+    return { kind: 'nobody', unread: explain(error).message };
   }
 }
 
@@ -90,22 +93,29 @@ export async function readOwner(
     const { Tags: tags = {} } = await aws.cognito.send(
       new ListTagsForResourceCommand({ ResourceArn: poolArn(where, userPoolId) }),
     );
-    return ownerByTags(tags, stack);
+    const byTags = ownerByTags(tags, stack);
+    return byTags.kind === 'nobody' ? byStack : byTags;
   } catch (error) {
-    if (isUnknownCall(error)) return { kind: 'nobody' };
+    if (isUnknownCall(error)) return byStack;
     return { kind: 'unknown', why: error instanceof Error ? error.message : String(error) };
   }
 }
 
 const check = 'owner';
 
-const goOn = '--out-of-band to attach all the same';
+const goOn = '--out-of-band to attach anyway';
 
 /** Before attaching. */
 export function judgeOwner(owner: Owner): Finding {
   switch (owner.kind) {
     case 'nobody':
-      return ok(check, 'no tag says that code owns the pool');
+      return owner.unread === undefined
+        ? ok(check, 'no tag says that code owns the pool')
+        : warning(
+            check,
+            `no tag says that code owns the pool, but a stack may have it without a tag, and that could not be asked (${owner.unread})`,
+            'Allow cloudformation:DescribeStackResources, or make sure that no stack has the pool',
+          );
     case 'us':
       return ok(check, 'this deployment made the pool');
     case 'code':
@@ -134,7 +144,7 @@ export interface Traces {
 /** Afterwards: whether an apply took the triggers off. */
 export function judgeOwnerLater(owner: Owner, { calling, permitted }: Traces): Finding {
   const before = judgeOwner(owner);
-  if (before.state === 'ok') return before;
+  if (before.state === 'ok' || owner.kind === 'nobody') return before;
   const { detail, fix = '' } = before;
   const who = owner.kind === 'code' ? `${owner.tool} owns the pool (${owner.sign})` : detail;
   if (calling)

@@ -12,7 +12,8 @@ import {
   UpdateUserPoolCommand,
   type UpdateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { isDenied, isUnknownCall } from '../aws/errors.ts';
+import { type Finding, warning } from '../../review/finding.ts';
+import { explain, isDenied, isUnknownCall } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { change, type Target } from './change.ts';
 import { differences, echoable, type Fields, poolFields } from './fields.ts';
@@ -32,6 +33,24 @@ async function readMfa(
     // Left out where it can never be read. An outage is thrown: it must not look like a change.
     if (isDenied(error) || isUnknownCall(error)) return undefined;
     throw error;
+  }
+}
+
+/** Undefined where the details can be read, or where the endpoint has none. One call. */
+export async function judgeMfaDetails(
+  cognito: CognitoIdentityProviderClient,
+  UserPoolId: string,
+): Promise<Finding | undefined> {
+  try {
+    await cognito.send(new GetUserPoolMfaConfigCommand({ UserPoolId }));
+    return undefined;
+  } catch (error) {
+    if (!isDenied(error)) return undefined;
+    return warning(
+      'MFA details',
+      `they cannot be read (${explain(error).message}), so an update of the pool that resets them would not be noticed`,
+      'Allow cognito-idp:GetUserPoolMfaConfig, or look at the MFA settings of the pool before and after',
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import { attach } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { type ChangeSet, dropChangeSet } from '../stack/change-set.ts';
 import { carryOut } from '../stack/follow.ts';
-import { changeSetParameters } from '../stack/parameters.ts';
+import { changeSetParameters, formOf } from '../stack/parameters.ts';
 import { readStack } from '../stack/state.ts';
 import { artifactKey, createBucket, uploadOnce, zipUpload } from './artifact.ts';
 import { invokeVersion } from './invoke.ts';
@@ -22,7 +22,7 @@ async function goLiveFirst(context: Context, plan: DeployPlan, version: string):
   const parameters = changeSetParameters(template, { LiveVersion: version }, current);
   const set = await propose(context, { stack, kind: 'UPDATE', bucket: bucket.name, body, parameters });
   if (set)
-    await terminal.step(`make live at version ${version}, and what hangs on it`, () =>
+    await terminal.step(`point live to version ${version}, and create what depends on it`, () =>
       carryOut(context, set, 'nothing is live yet'),
     );
   if ((await readLive(aws.lambda, stack)) === undefined)
@@ -41,7 +41,7 @@ async function proposeLate(context: Context, plan: DeployPlan): Promise<ChangeSe
 /** All that comes before `live` moves, and the move. Returns the version that is live then. */
 async function release(context: Context, plan: DeployPlan, holds: string, invokeWith: typeof invokeVersion) {
   const { terminal, interrupt } = context;
-  const { stack, bucket, artifact, stackChange, live } = plan;
+  const { stack, template, bucket, artifact, stackChange, live } = plan;
   const key = artifactKey(stack, artifact);
   let pending = stackChange.kind === 'known' ? stackChange.set : undefined;
   try {
@@ -63,7 +63,7 @@ async function release(context: Context, plan: DeployPlan, holds: string, invoke
 
   const version = await publishTested(
     context,
-    { stack, code: { bucket: bucket.name, key, sha256: artifact.sha256 } },
+    { stack, code: { bucket: bucket.name, key, sha256: artifact.sha256 }, form: formOf(template) },
     holds,
     invokeWith,
   );

@@ -24,7 +24,7 @@ export function readCause(lines: readonly string[]): Cause {
   let reason: string | undefined;
   let isTable = false;
   for (const { level, reason: named, TableError: tableErrors } of lines.map(readLine)) {
-    // The first says why, as where a message was not accepted; what follows from it has no reason of its own.
+    // The first line says why, such as a message that was not accepted. Later lines follow from it and have no reason.
     if (level === 'ERROR' && typeof named === 'string' && named !== 'undefined') reason ??= named;
     if (tableErrors !== undefined) isTable = true;
   }
@@ -37,7 +37,7 @@ export function wordFailure(failure: string, { reason, isTable }: Cause = { isTa
   if (isTable) return `cannot reach its table${because}`;
   if (failure === publicText.DELIVERY_FAILED) return `cannot send a message${because}`;
   if (failure === publicText.UNAVAILABLE && reason !== undefined)
-    return `fails by a fault of its own${because}`;
+    return `fails with an unexpected error${because}`;
   return `fails with: ${failure}${because}`;
 }
 

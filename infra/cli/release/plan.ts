@@ -11,7 +11,7 @@ import { keyUsers } from '../settings/environment-key.ts';
 import type { Values } from '../settings/given.ts';
 import { strayedSecrets } from '../settings/secrets.ts';
 import type { ChangeSet } from '../stack/change-set.ts';
-import { changeSetParameters, ownTemplate } from '../stack/parameters.ts';
+import { changeSetParameters, formOf, ownTemplate } from '../stack/parameters.ts';
 import { mergeTags, type StackTag } from '../stack/tags.ts';
 import { type Artifact, artifactKey } from './artifact.ts';
 import type { Live } from './live.ts';
@@ -30,7 +30,7 @@ import {
   readTarget,
   refuseBrokenBuild,
 } from './request.ts';
-import { environmentVariables, isSame, readFunction } from './version.ts';
+import { changedForm, environmentVariables, isSame, readFunction } from './version.ts';
 /** `unknown`: CloudFormation reads the template from the bucket, and there is none yet to ask it with. */
 export type StackChange =
   | { readonly kind: 'none' }
@@ -133,6 +133,7 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
   // Before there is a change set: what fails after that would leave it behind.
   const liveFunction =
     live && (await terminal.watch('read what is live', () => readFunction(aws.lambda, stack, live.version)));
+  const drifted = liveFunction ? changedForm(formOf(template), liveFunction) : [];
   return {
     stack,
     template,
@@ -146,13 +147,14 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
     tags,
     stackChange: await proposeStack(context, request, deployed, checked, { body, parameters, tags }),
     live,
-    liveIsLatest: isLatest(latest, liveFunction, artifact),
+    liveIsLatest: isLatest(latest, liveFunction, artifact) && drifted.length === 0,
     isFirst: !current.LiveVersion,
     attach: checked.attach,
     warnings: [
       ...nameWarnings(chosen),
       ...checked.mail.warnings,
       ...checked.attached,
+      ...drifted.map((name) => `${name} of live is not the template's, and is put back`),
       ...strayedSecrets(
         chosen.given,
         chosen.variables,

@@ -9,7 +9,7 @@ import { invokeVersion } from './invoke.ts';
 import { historyAfter, type Live, moveLive } from './live.ts';
 import type { ProbeReport } from './probe.ts';
 import { smokeTest } from './smoke.ts';
-import { publish, readFunction, readVariables } from './version.ts';
+import { type Form, publish, readFunction, readVariables } from './version.ts';
 
 /** Fresh permissions take some seconds to reach everywhere: a first failure may be that. */
 const tries = 3;
@@ -60,6 +60,7 @@ export interface Release {
     /** Hex. */
     readonly sha256: string;
   };
+  readonly form?: Form;
 }
 
 /** The environment that the stack has given the function, to find what was changed by hand since. */
@@ -78,10 +79,10 @@ export async function publishTested(
   invokeWith: typeof invokeVersion = invokeVersion,
 ): Promise<string> {
   const { terminal, interrupt } = context;
-  const { stack, code } = release;
+  const { stack, code, form } = release;
   const environment = await expectedEnvironment(context, stack);
   const version = await terminal.step('publish a version', () =>
-    publish(context, stack, { ...code, environment }),
+    publish(context, stack, { ...code, environment, form }),
   );
   interrupt.check(holds, true);
   const { slowestMs, events } = await terminal.step(`test version ${version}`, () =>

@@ -60,7 +60,7 @@ const wrongFor = (right: string): string => `${right.slice(0, -1)}${(Number(righ
 
 export interface Question {
   readonly session: readonly SessionRound[];
-  /** What Verify is given, and what the next round is told. */
+  /** What Verify gets, and what the next round gets. */
   readonly parameters: StringMap;
   readonly metadata: unknown;
   readonly rightAnswer: string;

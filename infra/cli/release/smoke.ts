@@ -3,7 +3,7 @@
 //
 // How the sign-in learns its code. Nothing in the function lets anybody in without one, for tests or otherwise: a
 // door for us would be a door. The user of the test has no contact, so Create sends nothing, makes a code live in
-// the table, and seals a round that no answer is right for. Whoever deploys can read OTP_SECRET, which is what
+// the table, and seals a round that no answer is right for. The deploying role can read OTP_SECRET, which is what
 // seals rounds and derives codes; with it, and with nothing else, this test opens the round, seals it again as one
 // whose code was sent, and derives that code. The user's pool does not exist, so no tokens come of it.
 import { deriveCode } from '../../../src/crypto/code.ts';

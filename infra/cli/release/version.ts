@@ -4,6 +4,7 @@ import {
   GetFunctionConfigurationCommand,
   type LambdaClient,
   PublishVersionCommand,
+  type Runtime,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
@@ -78,6 +79,18 @@ async function settled({ aws: { lambda }, wait }: Context, name: string): Promis
   }
 }
 
+/** What the template fixes about the function beside code, role and variables. */
+export interface Form {
+  readonly Timeout: number;
+  readonly MemorySize: number;
+  readonly Handler: string;
+  readonly Runtime: Runtime;
+}
+
+/** Names of what differs from the template: changed by hand, which CloudFormation does not see. */
+export const changedForm = (form: Form, actual: FunctionConfiguration): (keyof Form)[] =>
+  (Object.keys(form) as (keyof Form)[]).filter((name) => form[name] !== actual[name]);
+
 export interface Deployed {
   readonly bucket: string;
   readonly key: string;
@@ -85,6 +98,8 @@ export interface Deployed {
   readonly sha256: string;
   /** All variables but the secrets, which CloudFormation does not tell. */
   readonly environment: Values;
+  /** Undefined where the template of the deployment is not at hand: then it stays as it is. */
+  readonly form?: Form | undefined;
 }
 
 /** Names of variables that differ from what was deployed. */
@@ -108,13 +123,15 @@ export async function publish(context: Context, name: string, deployed: Deployed
     latest = await settled(context, name);
   }
   const actual = readVariables(latest);
-  const changed = changedByHand(deployed.environment, actual);
+  const variables = changedByHand(deployed.environment, actual);
+  const { form } = deployed;
+  const changed = [...variables, ...(form ? changedForm(form, latest) : [])];
   if (changed.length > 0) {
     terminal.say(`  Changed by hand, putting back: ${changed.join(', ')}`);
     const secrets = Object.fromEntries(Object.entries(actual).filter(([name]) => isSecret(name)));
     const Variables = { ...secrets, ...deployed.environment };
     await aws.lambda.send(
-      new UpdateFunctionConfigurationCommand({ FunctionName: name, Environment: { Variables } }),
+      new UpdateFunctionConfigurationCommand({ FunctionName: name, Environment: { Variables }, ...form }),
     );
     await settled(context, name);
   }

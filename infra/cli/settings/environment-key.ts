@@ -9,7 +9,7 @@ export const ownKey = 'create';
 export const environmentKeyPattern = /^(create|arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+)?$/;
 
 /**
- * Patterns for `aws:PrincipalArn`, which names the role of whoever has assumed one. Its path is not told to the one
+ * Patterns for `aws:PrincipalArn`, which names the role of a caller that has assumed one. AWS does not show the role's path to the one
  * who asks, and a name is in use once only, whatever its path.
  */
 export function principalPatterns({ caller, partition, account }: Where): readonly string[] {
@@ -19,7 +19,7 @@ export function principalPatterns({ caller, partition, account }: Where): readon
   return [`${path}${role}`, `${path}*/${role}`];
 }
 
-/** Whoever deploys may use a key that the stack makes, beside those who have deployed before. */
+/** The roles that may use a key that the stack creates: the one that deploys now, and those that deployed before. */
 export function keyUsers(key: string | undefined, before: string | undefined, where: Where): Values {
   if (key !== ownKey) return {};
   const users = new Set([...(before ?? '').split(',').filter(Boolean), ...principalPatterns(where)]);

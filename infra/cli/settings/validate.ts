@@ -31,7 +31,7 @@ export function validate(env: Values, given: Values, nowMs: number): Settings {
   const faults = environmentFaults(env);
   let config: Settings | undefined;
   try {
-    // The strangers go along, so that a misspelling is told as one.
+    // Pass unknown names on too, so that a misspelling is reported as one.
     const named = Object.fromEntries(strangers.map((name) => [name, given[name]]));
     config = readSettings({ ...env, ...named }, nowMs);
     const expired = expiredTestIdentities(config.TEST_IDENTITIES, nowMs);

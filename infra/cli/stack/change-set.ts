@@ -9,7 +9,8 @@ import {
   ExecuteChangeSetCommand,
   type Parameter,
 } from '@aws-sdk/client-cloudformation';
-import { CommandError } from '../command-error.ts';
+import { explain } from '../aws/errors.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { readStack } from './state.ts';
 import type { StackTag } from './tags.ts';
@@ -36,12 +37,13 @@ const nothingNew = /didn't contain changes|No updates are to be performed/i;
 
 /** Undefined when there is nothing to change. */
 export async function createChangeSet(
-  { aws: { cloudformation }, wait, now }: Context,
+  context: Context,
   { stack, kind, templateUrl, parameters, tags }: ChangeSetRequest,
 ): Promise<ChangeSet | undefined> {
+  const { aws, now } = context;
   let ids: { Id?: string | undefined; StackId?: string | undefined };
   try {
-    ids = await cloudformation.send(
+    ids = await aws.cloudformation.send(
       new CreateChangeSetCommand({
         StackName: stack,
         ChangeSetName: `deploy-${now()}`,
@@ -60,24 +62,58 @@ export async function createChangeSet(
     if (error instanceof Error && nothingNew.test(error.message)) return undefined;
     throw error;
   }
-  const { Id: id = '', StackId: stackId = stack } = ids;
-  for (;;) {
-    const set = await cloudformation.send(
-      new DescribeChangeSetCommand({ ChangeSetName: id, StackName: stackId }),
+  const made = { id: ids.Id ?? '', stackId: ids.StackId ?? stack, kind };
+  try {
+    return await readChangeSet(context, made);
+  } catch (error) {
+    // One that CloudFormation refuses is dropped there already.
+    if (error instanceof CommandError) throw error;
+    await dropUnread(context, made, error);
+    throw error;
+  }
+}
+
+type MadeChangeSet = Omit<ChangeSet, 'changes'>;
+
+/** A change set that cannot be read is not left behind, or it is said what is. */
+async function dropUnread(context: Context, made: MadeChangeSet, cause: unknown): Promise<void> {
+  try {
+    await dropChangeSet(context, made);
+  } catch {
+    const { message, fix } = explain(cause);
+    throw new CommandError(
+      `${message}. ${leftBehind(made)}`,
+      `${fix}. Then run the same command again, which goes on from there`,
+      exit.partial,
+      { cause },
     );
+  }
+}
+
+const leftBehind = ({ id, stackId, kind }: MadeChangeSet): string =>
+  kind === 'CREATE'
+    ? `The empty stack ${stackId} is left in REVIEW_IN_PROGRESS, with a change set that does nothing until somebody executes it`
+    : `The change set ${id} is left at the stack; it does nothing until somebody executes it`;
+
+/** Waits until CloudFormation has made it. Undefined when there is nothing to change. */
+async function readChangeSet(
+  { aws: { cloudformation }, wait }: Context,
+  made: MadeChangeSet,
+): Promise<ChangeSet | undefined> {
+  const at = { ChangeSetName: made.id, StackName: made.stackId };
+  for (;;) {
+    const set = await cloudformation.send(new DescribeChangeSetCommand(at));
     if (set.Status === 'CREATE_COMPLETE') {
       const changes = [...(set.Changes ?? [])];
       for (let next = set.NextToken; next !== undefined; ) {
-        const page = await cloudformation.send(
-          new DescribeChangeSetCommand({ ChangeSetName: id, StackName: stackId, NextToken: next }),
-        );
+        const page = await cloudformation.send(new DescribeChangeSetCommand({ ...at, NextToken: next }));
         changes.push(...(page.Changes ?? []));
         next = page.NextToken;
       }
-      return { id, stackId, kind, changes };
+      return { ...made, changes };
     }
     if (set.Status === 'FAILED') {
-      await cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: id, StackName: stackId }));
+      await cloudformation.send(new DeleteChangeSetCommand(at));
       if (nothingNew.test(set.StatusReason ?? '')) return undefined;
       throw new CommandError(
         `CloudFormation refuses the change: ${set.StatusReason ?? 'no reason given'}`,
@@ -92,7 +128,7 @@ export async function createChangeSet(
  * Forgets a change set; and the empty stack that a change set for a new stack brings with it, unless somebody else has
  * begun to make that stack meanwhile.
  */
-export async function dropChangeSet({ aws: { cloudformation } }: Context, set: ChangeSet): Promise<void> {
+export async function dropChangeSet({ aws: { cloudformation } }: Context, set: MadeChangeSet): Promise<void> {
   const StackName = set.stackId;
   await cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: set.id, StackName }));
   if (set.kind !== 'CREATE') return;

@@ -4,8 +4,15 @@ import type { Parameter as StackParameter } from '@aws-sdk/client-cloudformation
 import { readTemplate } from '../../read-template.ts';
 import type { Template } from '../../template.ts';
 import { platformPaths } from '../platform-paths.ts';
+import type { Form } from '../release/version.ts';
 
 export const ownTemplate = (): Template => readTemplate(readFileSync(platformPaths.templateFile, 'utf8'));
+
+/** The function as the template has it, beside its code and variables. */
+export function formOf({ Resources }: Template): Form {
+  const { Timeout, MemorySize, Handler, Runtime } = (Resources.Function?.Properties ?? {}) as unknown as Form;
+  return { Timeout, MemorySize, Handler, Runtime };
+}
 
 /** What an empty value means for a parameter: its default, as a number and a choice cannot be empty. */
 function emptyOf(template: Template, name: string): string {

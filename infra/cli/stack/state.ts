@@ -39,7 +39,7 @@ export async function readStack(
       ),
     };
   } catch (error) {
-    // There is no error of its own for "no such stack".
+    // CloudFormation has no separate error for "no such stack".
     if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
     throw error;
   }

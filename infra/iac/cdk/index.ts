@@ -34,7 +34,7 @@ export interface OtpRouterProps {
   readonly name?: string;
   /** OTP_SECRET: 32 to 512 printable characters without spaces. Default: one that is generated, and kept. */
   readonly secret?: ISecret;
-  /** OTP_SECRET_PREVIOUS, for some 15 minutes after another `secret`: sign-ins that began under the old one end well. */
+  /** OTP_SECRET_PREVIOUS, for some 15 minutes after another `secret`: sign-ins that began with the old one can still succeed. */
   readonly previousSecret?: ISecret;
   /** OTP_TABLE_KEY, as long as `secret`: with it, another secret forgets no count and no lock. Default: the secret. */
   readonly tableKey?: ISecret;
@@ -195,7 +195,7 @@ export class OtpRouter extends Construct {
     return { EmailSenders: senders.join(','), EmailResources: resources.join(',') };
   }
 
-  /** A version of its own for each code with each settings: Lambda's versions never change. */
+  /** A new version for each change of code or settings: Lambda's versions never change. */
   private publish(
     functionName: string,
     zipHash: string,

@@ -32,7 +32,7 @@ let refocus: (() => void) | undefined;
 let heard: ReadonlyMap<string, number> | undefined;
 
 const unknown = html`<p class="remark">
-  There is no such user. Nothing was sent, and nothing can be: the app is told the same as for a user, so that nobody can
+  There is no such user. No message was sent. The app gets the same response as for a user, so that nobody can
   find out who has an account.
 </p>`;
 

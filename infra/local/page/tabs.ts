@@ -8,7 +8,7 @@ export interface Tab {
   readonly show: (panel: HTMLElement) => void;
 }
 
-/** `label` names the tabs to whoever cannot see what they stand above. */
+/** `label` names the tabs for people who use a screen reader. */
 export function tabs(label: string, all: readonly Tab[]): HTMLElement {
   const panel = make('div', { className: 'panel', role: 'tabpanel' });
   const list = make('div', { className: 'tabs', role: 'tablist', ariaLabel: label });

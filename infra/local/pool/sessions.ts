@@ -51,7 +51,7 @@ interface Sealed {
 }
 
 export interface Sessions {
-  /** Every round gets a string of its own, with a full life. */
+  /** Every round gets a new string, valid for the full time. */
   seal(signIn: SignIn, pending: Pending, lifeMs: number): string;
   /** Opens a string and spends it: it works once, whatever comes of the answer. */
   spend(session: string): { readonly signIn: SignIn; readonly pending: Pending };

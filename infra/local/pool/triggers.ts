@@ -1,4 +1,4 @@
-// Calls the function: waits, tries again, checks its answer, and tells whoever watches.
+// Calls the function as Cognito does: waits, tries again, checks its answer, and reports each call to the page.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SlotName } from '../../../src/sign-in.ts';
 import type { Invocation } from '../../host/process.ts';

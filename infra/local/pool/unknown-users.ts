@@ -16,7 +16,7 @@ export const decoyVerifier = (settings: PoolSettings, name: string): Verifier =>
     derive(settings, 'salt', name).slice(0, 32),
   );
 
-/** The name a client is told; with username attributes it has the form of a `sub`. */
+/** The user name that the client sees; with username attributes it looks like a `sub`. */
 export function decoyName(settings: PoolSettings, typedName: string): string {
   if (settings.usernameAttributes.length === 0) return typedName;
   const hex = derive(settings, 'sub', typedName);

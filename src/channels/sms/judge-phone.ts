@@ -21,7 +21,7 @@ export interface PhoneRules {
   readonly ranges: readonly NumberRange[];
   /** Cognito holds the number as verified: somebody has read a message there, or an operator says so. */
   readonly isVerified: boolean;
-  /** What counts as one phone. Handed in: code that this file shared with others would be a file of its own to load. */
+  /** Gives all spellings of one phone number the same key. Passed in: an import that two chunks share would add a file to load. */
   keyOf(e164: string): string;
 }
 

@@ -63,6 +63,15 @@ describe('a refusal', () => {
     expect(twoLines(noCredentials.stderr)[0]).toBe('Error: No AWS credentials were found');
   });
 
+  it.each([
+    ['', 'No AWS Region is set'],
+    ['eu west', 'This is not an AWS Region: eu west'],
+  ])('for AWS_REGION=%o is in words', (value, what) => {
+    const { status, stderr } = run(['status'], { AWS_REGION: value });
+    expect(status).toBe(1);
+    expect(twoLines(stderr)[0]).toBe(`Error: ${what}`);
+  });
+
   it('of an unknown command or option is code 1', () => {
     expect(run(['status', '--colour']).status).toBe(1);
     const unknown = run(['attch']);

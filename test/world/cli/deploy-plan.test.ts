@@ -216,7 +216,7 @@ describe.skipIf(!hasMoto)('deploy --plan', () => {
     expect(text).toMatch(
       /The doctor says: \d+ broken, \d+ waiting for somebody, \d+ to look at, \d+ not checked, \d+ fine/,
     );
-    expect(text).toMatch(/✗ alarm subscribers: none: an alarm reaches nobody\n\s+→ otp deploy --alarm-email/);
+    expect(text).toMatch(/! alarm subscribers: none: an alarm reaches nobody\n\s+→ otp deploy --alarm-email/);
     expect(text).toContain(`userPoolId: '${userPoolId}', userPoolClientId: '${clientId}'`);
     expect(text).toContain(`--client-id ${clientId} --auth-parameters`);
     expect(text).toContain('otp open dashboard');

@@ -160,7 +160,9 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
     expect(failed.exitCode).toBe(exit.partial);
     moto.proxy.rules = [];
     // It is not what a detach puts back.
-    expect((await store().latest(stack, userPoolId))?.pool.LambdaConfig).not.toHaveProperty('PreSignUp');
+    expect((await store().latest(stack, userPoolId)).snapshot?.pool.LambdaConfig).not.toHaveProperty(
+      'PreSignUp',
+    );
   });
 
   it('wrong names are refused with what to look at, and nothing is changed', async () => {

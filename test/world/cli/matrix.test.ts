@@ -304,7 +304,7 @@ describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
       await deploy({ userPoolId });
       expect(said()).toMatch(new RegExp(`SIGN_UP_CLIENT_IDS: \\(none\\) → ${clientId}`));
       expect(said()).toMatch(
-        new RegExp(`! password flows of ${passwords?.ClientId}: .* comes back through this one`),
+        new RegExp(`! password flows of ${passwords?.ClientId}: .* through this client`),
       );
       expect((await parameters())?.SignUpClientIds).toBe(clientId);
       await deploy({ userPoolId });

@@ -3,7 +3,10 @@
 
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { UpdateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CreateUserPoolClientCommand,
+  UpdateUserPoolCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exit } from '../../../infra/cli/command-error.ts';
@@ -172,7 +175,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
     const text = readFileSync(join(folder, file), 'utf8');
     expect(secret).toMatch(/./);
     expect(text).not.toContain(secret);
-    expect(JSON.parse(text)).toMatchObject({ userPoolId, client: { id: clientId } });
+    expect(JSON.parse(text)).toMatchObject({ userPoolId, clients: [{ id: clientId }] });
   });
 
   it('has its app client prepared when asked, in three fields, and put back', async () => {
@@ -187,6 +190,68 @@ describe.skipIf(!hasMoto)('a pool', () => {
     });
     await detach();
     expect(await client()).toEqual(was);
+  });
+
+  it('has every app client put back that was ever prepared, to what it was before the first time', async () => {
+    const make = async (ClientName: string, AuthSessionValidity: number) => {
+      const made = await context.aws.cognito.send(
+        new CreateUserPoolClientCommand({
+          UserPoolId: userPoolId,
+          ClientName,
+          PreventUserExistenceErrors: 'LEGACY',
+          AuthSessionValidity,
+          ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+        }),
+      );
+      return made.UserPoolClient?.ClientId ?? '';
+    };
+    const ids = [clientId, await make('ios', 4), await make('android', 5)];
+    const states = () => Promise.all(ids.map((id) => describeClient(context.aws.cognito, userPoolId, id)));
+    const was = await states();
+    for (const id of [...ids, clientId]) await attach({ clientId: id });
+    expect(await states()).not.toEqual(was);
+    await detach();
+    expect(await states()).toEqual(was);
+    // What was put back is past: another attaching starts anew.
+    await attach({ clientId: ids[1] });
+    await detach();
+    expect(await states()).toEqual(was);
+  });
+
+  it('gets the newest state back, also where this machine has an older one', async () => {
+    await use({ LambdaConfig: { PreSignUp: otherFunction } });
+    await attach({ replace: true });
+    await detach();
+    const stale = readdirSync(folder).find((name) => !name.startsWith('before-detach')) ?? '';
+    await context.aws.cognito.send(
+      new UpdateUserPoolCommand({ ...(await pool()), LambdaConfig: {}, UserPoolId: userPoolId }),
+    );
+    // Another machine attaches the pool, whose slots are empty by now.
+    const elsewhere = temporaryFolder();
+    await runAttach(
+      context,
+      { stack, userPoolId, replace: false, acceptNoMfa: true },
+      testSnapshots(context, elsewhere),
+    );
+    expect(readdirSync(folder)).toContain(stale);
+    await detach();
+    expect(settled(await describePool(context.aws.cognito, userPoolId)).LambdaConfig ?? {}).toEqual({});
+  });
+
+  it('is not attached where only this machine would know what to put back', async () => {
+    await use({ LambdaConfig: { PreSignUp: otherFunction } });
+    moto.proxy.rules = [
+      ({ name }) =>
+        /^PUT .*\/snapshots\//.test(name) ? { status: 403, type: 'AccessDenied', message: 'no' } : undefined,
+    ];
+    const fault = await faultOf(attach({ replace: true }));
+    expect(fault.message).toMatch(/is not attached: the copy of the snapshot could not be written/);
+    expect(fault.fix).toContain('s3:PutObject');
+    expect(await changedPaths()).toEqual([]);
+    // With nothing to put back there is nothing to lose: it is said, and done.
+    await use();
+    await attach();
+    expect(context.terminal.lines.join('\n')).toMatch(/! the copy of the snapshot could not be written/);
   });
 
   it('shows what would change, field by field, and changes nothing when the answer is no', async () => {

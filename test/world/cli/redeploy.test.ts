@@ -1,5 +1,10 @@
 // What later deployments find and leave, on one that is live: one deployment against moto for all tests of this file.
-import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  PublishVersionCommand,
+  UpdateAliasCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import {
   DeleteBucketPolicyCommand,
   GetBucketEncryptionCommand,
@@ -9,6 +14,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exit } from '../../../infra/cli/command-error.ts';
 import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
 import { runDoctor } from '../../../infra/cli/commands/doctor.ts';
 import { runStatus } from '../../../infra/cli/commands/status.ts';
@@ -69,6 +75,42 @@ describe.skipIf(!hasMoto)('on a deployment that is live', () => {
     JSON.parse(
       (await context.aws.s3.send(new GetBucketPolicyCommand({ Bucket: bucket }))).Policy ?? '{}',
     ) as { Statement: unknown[] };
+
+  it('says that Ctrl-C stopped it, where Ctrl-C has ended the compiler', async () => {
+    const artifact = async () => {
+      context.interrupt.request();
+      throw new Error('The service was stopped');
+    };
+    expect(await faultOf(run({ artifact }))).toMatchObject({
+      message: 'Stopped by Ctrl-C: nothing was changed',
+      exitCode: exit.refused,
+    });
+    expect(calls(/CreateChangeSet/)).toEqual([]);
+  });
+
+  it.each([
+    ['Timeout', 30, 5],
+    ['MemorySize', 128, 512],
+  ])('puts back the %s that a hand changed, on $LATEST and on live', async (name, byHand, ours) => {
+    const { lambda } = context.aws;
+    const liveValue = async () =>
+      (await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: stack, Qualifier: 'live' })))[
+        name as 'Timeout'
+      ];
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: stack, [name]: byHand }));
+    const { Version: drifted } = await lambda.send(new PublishVersionCommand({ FunctionName: stack }));
+    await lambda.send(
+      new UpdateAliasCommand({ FunctionName: stack, Name: 'live', FunctionVersion: drifted }),
+    );
+    expect(await liveValue()).toBe(byHand);
+    // The doctor's fix for it.
+    await run();
+    expect(said()).toContain(`! ${name} of live is not the template's, and is put back`);
+    expect(await liveValue()).toBe(ours);
+    context.terminal.lines.length = 0;
+    await run();
+    expect(said()).toContain('Nothing to do');
+  });
 
   it('finds the bucket private, encrypted and versioned', async () => {
     const { s3 } = context.aws;
@@ -133,17 +175,17 @@ describe.skipIf(!hasMoto)('on a deployment that is live', () => {
     await run({ set: [...emailOnly, 'CODE_LENGTH=8'] });
     expect(calls(/^PUT .*\.zip$/)).toEqual([]);
     expect((await bucketPolicy()).Statement).toHaveLength(1);
-    await run({ set: ['APP_NAME=Acme'] });
+    await run({ set: ['APP_NAME=Other Acme'] });
     expect(await variables()).toMatchObject({
       OTP_SECRET: secret,
       OTP_TABLE_KEY: tableKey,
       CODE_LENGTH: 8,
-      APP_NAME: 'Acme',
+      APP_NAME: 'Other Acme',
       CHANNELS: 'email',
     });
     expect(said()).not.toContain(secret);
     expect(said()).not.toContain(tableKey);
-    expect(said()).toMatch(/APP_NAME: Your app → Acme/);
+    expect(said()).toMatch(/APP_NAME: Acme → Other Acme/);
     // Changed settings are a version of their own.
     expect(await live()).toBe(String(before + 2));
     await run({ set: ['CODE_LENGTH='] });

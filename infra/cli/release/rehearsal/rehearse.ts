@@ -1,4 +1,4 @@
-// Signs in with a build before anything is uploaded: the very zip, in a process of its own on this machine, once for
+// Signs in with a build before anything is uploaded: the same zip, in a separate process on this machine, once for
 // each brand and channel, with a catcher where SNS and SES would be. So every default message is rendered and
 // nothing is sent. The process gets the settings, another secret, no table, and none of our credentials.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

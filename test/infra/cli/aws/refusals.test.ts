@@ -160,3 +160,24 @@ describe.each(calls)('%s %s', (...call) => {
     expect(said.fix).toMatch(/network/);
   });
 });
+
+describe('a second deployment at once', () => {
+  it.each([
+    [
+      'ValidationError',
+      'Stack:arn:aws:cloudformation:x is in UPDATE_IN_PROGRESS state and can not be updated.',
+    ],
+    [
+      'InvalidChangeSetStatusException',
+      'ChangeSet [x] cannot be executed in its current status of [OBSOLETE]',
+    ],
+    ['ResourceConflictException', 'The operation cannot be performed at this time. An update is in progress'],
+  ])('is refused in words: %s', (name, message) => {
+    const said = explain(
+      Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400 } }),
+      undefined,
+    );
+    expect(said.message).toMatch(/^Somebody else is changing the same thing at this moment: /);
+    expect(said.fix).toMatch(/^Wait until that is done/);
+  });
+});

@@ -151,7 +151,7 @@ describe('attaching', () => {
     expect(warnings).toEqual([
       expect.stringMatching(/never asked for a code/),
       expect.stringMatching(/tokens with that address in them, and the codes of its owner/),
-      expect.stringMatching(/comes back through this one.*A password alone gets in/),
+      expect.stringMatching(/through this client.*A password alone gets in/),
     ]);
   });
 });
