@@ -126,6 +126,8 @@ describe('CreateAuthChallenge_Authentication', () => {
         CODE_DELIVERY_DELIVERY_MEDIUM: 'SMS',
         CODE_DELIVERY_DESTINATION: '+*******6789',
         CODE_LENGTH: '6',
+        NOW: String(deps.clockMs / 1000),
+        CHANNELS: 'SMS,EMAIL',
         EXPIRES_AT: String(deps.clockMs / 1000 + 300),
         RESEND_AT: String(deps.clockMs / 1000 + 30),
         ATTEMPTS_LEFT: '3',

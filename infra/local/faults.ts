@@ -14,12 +14,7 @@ export type Fault<Code extends string> =
   | { readonly kind: 'down' }
   | { readonly kind: 'refuse'; readonly code: Code };
 
-export type SnsRefusal =
-  | 'InvalidParameter'
-  | 'OptedOut'
-  | 'Throttling'
-  | 'AuthorizationError'
-  | 'InternalError';
+export type SnsRefusal = 'InvalidParameter' | 'Throttling' | 'AuthorizationError' | 'InternalError';
 export type SesRefusal =
   | 'MessageRejected'
   | 'Throttling'

@@ -44,22 +44,26 @@ export function planRound(
 }
 
 /**
- * The name of the channel that is tried first: the one that the sign-in has used, or the one that the client
- * chose in the round before. `undefined`: the order of CHANNELS.
+ * The name of the channel that is tried first: the one that a choice or a resend names, or the one that the sign-in has used.
+ * `undefined`: the order of CHANNELS.
  */
 export function preferredChannel(
   state: ChallengeState | undefined,
-  answer: { readonly channel: string | undefined; readonly wasRight: boolean },
+  answer: {
+    readonly channel: string | undefined;
+    readonly wasRight: boolean;
+    /** A resend that is granted. One that is refused says where the last message went. */
+    readonly isResend: boolean;
+  },
   names: readonly string[],
 ): string | undefined {
+  const named = names.find((name) => name === answer.channel?.trim().toUpperCase());
   switch (state?.kind) {
     case undefined:
       return undefined;
     case 'code':
-      return state.channel;
-    case 'choice': {
-      const named = names.find((name) => name === answer.channel?.trim().toUpperCase());
+      return (answer.isResend ? named : undefined) ?? state.channel;
+    case 'choice':
       return named ?? (answer.wasRight ? state.ifTrue : undefined);
-    }
   }
 }

@@ -2,12 +2,13 @@
 import type { Decoy, Destination } from '../channels/channel.ts';
 import type { CodeState } from '../crypto/state.ts';
 import type { Settings } from '../settings/table.ts';
+import type { Status } from './contract.ts';
 
-export type CodeStatus = 'CODE_SENT' | 'CODE_RESENT' | 'RESEND_TOO_SOON' | 'WRONG_CODE' | 'CODE_EXPIRED';
+export type CodeStatus = Exclude<Status, 'CHOOSE_CHANNEL' | 'READY' | 'HUMAN_CHECK_FAILED'>;
 
 type Policy = Pick<
   Settings,
-  'CODE_LENGTH' | 'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'MAX_ATTEMPTS' | 'MAX_SENDS'
+  'CHANNELS' | 'CODE_LENGTH' | 'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'MAX_ATTEMPTS' | 'MAX_SENDS'
 >;
 
 export function codeParameters(
@@ -15,6 +16,7 @@ export function codeParameters(
   state: CodeState,
   target: Destination | Decoy,
   proof: string,
+  nowSeconds: number,
   settings: Policy,
 ): Record<string, string> {
   return {
@@ -22,9 +24,13 @@ export function codeParameters(
     CODE_DELIVERY_DELIVERY_MEDIUM: target.channel.name,
     CODE_DELIVERY_DESTINATION: target.masked,
     CODE_LENGTH: String(settings.CODE_LENGTH),
+    // A client whose clock is wrong counts from this.
+    NOW: String(nowSeconds),
     EXPIRES_AT: String(state.issuedAt + settings.CODE_TTL_SECONDS),
     RESEND_AT: String(state.sentAt + settings.RESEND_COOLDOWN_SECONDS),
     ATTEMPTS_LEFT: String(Math.max(0, settings.MAX_ATTEMPTS - state.wrong)),
+    // Those of the deployment, so that strangers and users see the same. A resend may name one.
+    CHANNELS: settings.CHANNELS.join(','),
     PROOF: proof,
     SENDS_LEFT: String(Math.max(0, settings.MAX_SENDS - state.sends)),
   };

@@ -22,6 +22,7 @@ export async function create(
 ): Promise<CreateResponse> {
   const { settings, channels, hmac, emit } = deps;
   const startedMs = deps.nowMs();
+  const nowSeconds = Math.floor(startedMs / 1000);
   const respond = (next: ChallengeState, parameters: Record<string, string>): CreateResponse => {
     const sealed = deps.sealState(user, next);
     return {
@@ -37,7 +38,7 @@ export async function create(
     {
       resend: clientMetadata.resend,
       showsProof: clientMetadata.proof !== undefined,
-      nowSeconds: Math.floor(startedMs / 1000),
+      nowSeconds,
     },
     settings,
   );
@@ -46,7 +47,11 @@ export async function create(
 
   const preferred = preferredChannel(
     state,
-    { channel: clientMetadata.channel, wasRight: session.at(-1)?.passed === true },
+    {
+      channel: clientMetadata.channel,
+      wasRight: session.at(-1)?.passed === true,
+      isResend: plan.kind === 'send' && clientMetadata.resend,
+    },
     settings.CHANNELS,
   );
   const tests = { identities: settings.TEST_IDENTITIES, nowMs: startedMs };
@@ -60,7 +65,10 @@ export async function create(
   });
 
   const show = ({ state: next, status, target }: CodeRound): CreateResponse =>
-    respond(next, codeParameters(status, next, target, deriveProof(hmac, user, next.signIn), settings));
+    respond(
+      next,
+      codeParameters(status, next, target, deriveProof(hmac, user, next.signIn), nowSeconds, settings),
+    );
   if (plan.kind === 'stay') {
     if (plan.resendRefused) emit('ResendRefused');
     return show({ ...plan, target: recipient.targets[0] });

@@ -111,11 +111,25 @@ describe('preferredChannel', () => {
   ] as const)(
     'after %s, with the channel %j named and the last item %s: %s',
     (state, channel, wasRight, expected) => {
-      expect(preferredChannel(states[state], { channel, wasRight }, names)).toBe(expected);
+      expect(preferredChannel(states[state], { channel, wasRight, isResend: false }, names)).toBe(expected);
     },
   );
 
+  it.each([
+    ['a code by EMAIL', 'sms ', 'SMS'],
+    ['a code by SMS', 'EMAIL', 'EMAIL'],
+    ['a code by SMS', 'PIGEON', 'SMS'],
+    ['a code by SMS', undefined, 'SMS'],
+    ['no round of ours', 'EMAIL', undefined],
+  ] as const)('a resend after %s that names %j goes by %j', (state, channel, expected) => {
+    expect(preferredChannel(states[state], { channel, wasRight: false, isResend: true }, names)).toBe(
+      expected,
+    );
+  });
+
   it('names no channel that the deployment does not have', () => {
-    expect(preferredChannel(choice, { channel: 'SMS', wasRight: false }, ['EMAIL'])).toBeUndefined();
+    expect(
+      preferredChannel(choice, { channel: 'SMS', wasRight: false, isResend: false }, ['EMAIL']),
+    ).toBeUndefined();
   });
 });

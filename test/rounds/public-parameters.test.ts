@@ -24,6 +24,7 @@ const told = (over: Partial<CodeState> = {}, settings: Record<string, string> = 
     { ...state, ...over },
     destinationOf(pigeon, 'coop'),
     'proof',
+    1030,
     settingsOf(settings),
   );
 
@@ -31,6 +32,10 @@ describe('a round that asks for a code', () => {
   it('tells when the code ends by its issue, and when it can be sent again by the last message', () => {
     const settings = { CODE_TTL_SECONDS: '120', RESEND_COOLDOWN_SECONDS: '10' };
     expect(told({}, settings)).toMatchObject({ EXPIRES_AT: '1120', RESEND_AT: '1030' });
+  });
+
+  it('tells what time it is for the server, and the channels that a resend may name: the deployment’s, whoever asks', () => {
+    expect(told({}, { CHANNELS: 'email,sms' })).toMatchObject({ NOW: '1030', CHANNELS: 'EMAIL,SMS' });
   });
 
   it('never says that less than nothing is left', () => {
@@ -48,7 +53,7 @@ describe('a round that asks for a code', () => {
       standing: 'proven',
     } as const;
     const decoy = { ...state, recipient: 'decoy', standing: 'proven' } as const;
-    expect(codeParameters('CODE_SENT', decoy, target, 'proof', settingsOf())).toEqual(real);
+    expect(codeParameters('CODE_SENT', decoy, target, 'proof', 1030, settingsOf())).toEqual(real);
   });
 
   it('gives the client what it can prove with once the sign-in has ended well', () => {

@@ -9,7 +9,6 @@ import type { InboxMessage, ServiceCall } from './message.ts';
 // SNS names the number in the text of its refusal.
 const refusals: Readonly<Record<SnsRefusal, readonly [status: number, message: string]>> = {
   InvalidParameter: [400, 'Invalid parameter: PhoneNumber Reason: +15555550100 is not valid to publish to'],
-  OptedOut: [400, 'Phone number +15555550100 is opted out'],
   Throttling: [400, 'Rate exceeded'],
   AuthorizationError: [403, 'User is not authorized to perform: SNS:Publish on resource: +15555550100'],
   InternalError: [500, 'Internal failure'],

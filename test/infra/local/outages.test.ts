@@ -46,7 +46,7 @@ async function reachable() {
 }
 
 it.each([
-  { kind: 'refuse', code: 'OptedOut' },
+  { kind: 'refuse', code: 'InternalError' },
   { kind: 'refuse', code: 'Throttling' },
   { kind: 'down' },
   // The one test that waits: only a real silence shows that the SDK gives up in time.

@@ -177,7 +177,6 @@ describe('the inbox', () => {
 describe('faults', () => {
   it.each([
     ['InvalidParameter', 'InvalidParameterException'],
-    ['OptedOut', 'OptedOutException'],
     ['Throttling', 'Throttling'],
     ['AuthorizationError', 'AuthorizationErrorException'],
     ['InternalError', 'InternalErrorException'],
