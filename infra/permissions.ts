@@ -103,7 +103,7 @@ const operatorStatements: readonly Statement[] = [
     actions(
       'lambda',
       `CreateFunction DeleteFunction GetFunction GetFunctionConfiguration UpdateFunctionCode
-         UpdateFunctionConfiguration PublishVersion InvokeFunction GetAlias CreateAlias UpdateAlias DeleteAlias
+         UpdateFunctionConfiguration PublishVersion TagResource InvokeFunction GetAlias CreateAlias UpdateAlias DeleteAlias
          GetPolicy AddPermission RemovePermission ListVersionsByFunction`,
     ),
   ),
@@ -117,7 +117,10 @@ const operatorStatements: readonly Statement[] = [
   ),
   allow(
     `arn:aws:iam::${account}:role/otp-router*`,
-    actions('iam', 'CreateRole GetRole DeleteRole PutRolePolicy GetRolePolicy DeleteRolePolicy PassRole'),
+    actions(
+      'iam',
+      'CreateRole GetRole DeleteRole PutRolePolicy GetRolePolicy DeleteRolePolicy PassRole PutRolePermissionsBoundary DeleteRolePermissionsBoundary TagRole',
+    ),
   ),
   allow(
     '*',
@@ -125,7 +128,7 @@ const operatorStatements: readonly Statement[] = [
       'cognito-idp',
       `DescribeUserPool UpdateUserPool GetUserPoolMfaConfig SetUserPoolMfaConfig DescribeUserPoolClient
          UpdateUserPoolClient ListUserPoolClients ListTagsForResource ListUserPools ListUsers CreateUserPool DeleteUserPool
-         CreateUserPoolClient DeleteUserPoolClient AssociateWebACL DisassociateWebACL`,
+         CreateUserPoolClient DeleteUserPoolClient TagResource AssociateWebACL DisassociateWebACL`,
     ),
   ),
   allow(
@@ -133,9 +136,12 @@ const operatorStatements: readonly Statement[] = [
     actions(
       'dynamodb',
       `CreateTable DescribeTable UpdateTable DeleteTable DescribeTimeToLive UpdateTimeToLive
-         DescribeContinuousBackups UpdateContinuousBackups GetItem UpdateItem Scan`,
+         DescribeContinuousBackups UpdateContinuousBackups TagResource GetItem UpdateItem Scan`,
     ),
-    actions('logs', 'CreateLogGroup DescribeLogGroups PutRetentionPolicy DeleteLogGroup FilterLogEvents'),
+    actions(
+      'logs',
+      'CreateLogGroup TagResource DescribeLogGroups PutRetentionPolicy DeleteLogGroup FilterLogEvents',
+    ),
   ),
   allow(
     '*',
@@ -145,11 +151,11 @@ const operatorStatements: readonly Statement[] = [
     actions(
       'sns',
       `GetSMSAttributes GetSMSSandboxAccountStatus ListOriginationNumbers ListSubscriptionsByTopic CreateTopic
-         GetTopicAttributes DeleteTopic Subscribe Unsubscribe`,
+         GetTopicAttributes TagResource DeleteTopic Subscribe Unsubscribe`,
     ),
     actions(
       'cloudwatch',
-      'DescribeAlarms PutMetricAlarm DeleteAlarms GetDashboard PutDashboard DeleteDashboards',
+      'DescribeAlarms TagResource PutMetricAlarm DeleteAlarms GetDashboard PutDashboard DeleteDashboards',
     ),
   ),
   allow(
@@ -157,9 +163,12 @@ const operatorStatements: readonly Statement[] = [
     actions(
       'kms',
       `Encrypt Decrypt CreateGrant CreateKey DescribeKey PutKeyPolicy EnableKeyRotation GetKeyPolicy
-         GetKeyRotationStatus`,
+         GetKeyRotationStatus TagResource`,
     ),
-    actions('wafv2', 'CreateWebACL GetWebACL UpdateWebACL DeleteWebACL AssociateWebACL DisassociateWebACL'),
+    actions(
+      'wafv2',
+      'CreateWebACL TagResource GetWebACL UpdateWebACL DeleteWebACL AssociateWebACL DisassociateWebACL',
+    ),
   ),
 ];
 

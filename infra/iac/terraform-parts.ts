@@ -163,6 +163,7 @@ const alarmOf = (alarm: AlarmProperties, condition: string | undefined): object 
     threshold: translate(alarm.Threshold),
     evaluation_periods: alarm.EvaluationPeriods,
     treat_missing_data: alarm.TreatMissingData,
+    tags: reference('var.tags'),
     alarm_actions: [reference('aws_sns_topic.alerts.arn')],
     ok_actions: [reference('aws_sns_topic.alerts.arn')],
   });

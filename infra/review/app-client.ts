@@ -13,7 +13,7 @@ export const allowsCustomAuth = (client: ClientFields): boolean => {
 };
 
 /** Every flow that lets a password in, by its names old and new; USER_AUTH lets the client choose a password. */
-const passwordFlows = [
+export const passwordFlows: readonly string[] = [
   'ALLOW_USER_PASSWORD_AUTH',
   'ALLOW_ADMIN_USER_PASSWORD_AUTH',
   'ALLOW_USER_SRP_AUTH',

@@ -24,6 +24,8 @@ const notSettings = [
     'AlarmSmsSpendUsd',
     'EnvironmentKey',
     'KeyUsers',
+    'PermissionsBoundary',
+    'RolePath',
   ],
 ];
 const properties = (name: string) => {
@@ -280,6 +282,18 @@ describe('resources', () => {
       },
     ]);
     expect(template.Resources.Key).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('bound every role, and put it on the path, where the account asks for it', () => {
+    const roles = Object.values(template.Resources).filter(({ Type: type }) => type === 'AWS::IAM::Role');
+    expect(roles).toHaveLength(2);
+    for (const { Properties: role } of roles)
+      expect(role).toMatchObject({
+        PermissionsBoundary: {
+          'Fn::If': ['IsBounded', { Ref: 'PermissionsBoundary' }, { Ref: 'AWS::NoValue' }],
+        },
+        Path: { Ref: 'RolePath' },
+      });
   });
 
   it('make a pool where a changed contact counts once it is proven, by a role that this account alone can use', () => {

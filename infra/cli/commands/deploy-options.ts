@@ -4,6 +4,7 @@ import { exit } from '../command-error.ts';
 import type { AttachChoices, DeploymentOptions } from '../deployment-options.ts';
 import type { FlagParameter } from '../release/refusals.ts';
 import { environmentKeyPattern } from '../settings/environment-key.ts';
+import { readStackTag, type StackTag } from '../stack/tags.ts';
 
 export interface DeployOptions extends DeploymentOptions, AttachChoices {
   readonly userPoolId?: string;
@@ -21,6 +22,9 @@ export interface DeployOptions extends DeploymentOptions, AttachChoices {
   readonly alarmEmail?: string;
   readonly alarmSmsUsd?: string;
   readonly kmsKey?: string;
+  readonly permissionsBoundary?: string;
+  readonly rolePath?: string;
+  readonly stackTag: StackTag[];
   readonly plan: boolean;
 }
 
@@ -37,6 +41,8 @@ export function flagParameters(options: DeployOptions): Record<string, string> {
     AlarmEmail: options.alarmEmail === 'none' ? '' : options.alarmEmail,
     AlarmSmsSpendUsd: options.alarmSmsUsd,
     EnvironmentKey: options.kmsKey === 'none' ? '' : options.kmsKey,
+    PermissionsBoundary: options.permissionsBoundary === 'none' ? '' : options.permissionsBoundary,
+    RolePath: options.rolePath,
   };
   return Object.fromEntries(
     Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -54,8 +60,23 @@ const kmsKey = (text: string): string => {
   return text;
 };
 
-export const addDeployFlags = (command: Command): Command =>
+/** What accounts with rules ask of every stack. */
+const addAccountRules = (command: Command): Command =>
   command
+    .option(
+      '--permissions-boundary <arn>',
+      'IAM policy that bounds the roles of the stack, where the account requires one; none: no boundary',
+    )
+    .option('--role-path <path>', 'IAM path of the roles of the stack, such as /teams/auth/')
+    .option(
+      '--stack-tag <KEY=value>',
+      'tag of the stack and of all its resources; may be repeated; tags that the stack has already stay',
+      (entry: string, list: StackTag[]) => [...list, readStackTag(entry)],
+      [],
+    );
+
+export const addDeployFlags = (command: Command): Command =>
+  addAccountRules(command)
     .option('--user-pool-id <id>', "attach this existing pool; none: no pool; left out: the stack's own pool")
     .option(
       '--client-id <id>',

@@ -146,6 +146,7 @@ export const addDeploy = (program: Command, { open }: Opener, end: End): Command
         settingsFile: options.settings,
         env: context.env,
         flags: flagParameters(options),
+        stackTags: options.stackTag,
         artifact: () =>
           options.zip === undefined ? platformPaths.makeArtifact() : readArtifact(options.zip),
       };

@@ -31,10 +31,10 @@ async function goLiveFirst(context: Context, plan: DeployPlan, version: string):
 
 /** What the plan could not ask for want of a bucket. */
 async function proposeLate(context: Context, plan: DeployPlan): Promise<ChangeSet | undefined> {
-  const { stack, stackChange, bucket, body, parameters } = plan;
+  const { stack, stackChange, bucket, body, parameters, tags } = plan;
   if (stackChange.kind !== 'unknown') return undefined;
   return context.terminal.step('ask CloudFormation what would change', () =>
-    propose(context, { stack, kind: stackChange.wouldBe, bucket: bucket.name, body, parameters }),
+    propose(context, { stack, kind: stackChange.wouldBe, bucket: bucket.name, body, parameters, tags }),
   );
 }
 

@@ -12,6 +12,7 @@ import type { Values } from '../settings/given.ts';
 import { strayedSecrets } from '../settings/secrets.ts';
 import type { ChangeSet } from '../stack/change-set.ts';
 import { changeSetParameters, formOf, ownTemplate } from '../stack/parameters.ts';
+import { mergeTags, type StackTag } from '../stack/tags.ts';
 import { type Artifact, artifactKey } from './artifact.ts';
 import type { Live } from './live.ts';
 import { propose } from './propose.ts';
@@ -47,6 +48,8 @@ export interface DeployPlan {
   readonly current: Values;
   readonly wanted: Values;
   readonly parameters: Parameter[];
+  /** Of the stack; undefined: as they are. */
+  readonly tags: StackTag[] | undefined;
   readonly stackChange: StackChange;
   readonly live: Live | undefined;
   /** Whether live is already what $LATEST is, with this code. */
@@ -89,11 +92,11 @@ async function proposeStack(
   { stack, bucket, leaveNothing = false }: DeployRequest,
   { kind }: Deployed,
   { isReady }: Checked,
-  { body, parameters }: Pick<DeployPlan, 'body' | 'parameters'>,
+  { body, parameters, tags }: Pick<DeployPlan, 'body' | 'parameters' | 'tags'>,
 ): Promise<StackChange> {
   if (!isReady) return { kind: 'unknown', wouldBe: kind };
   const set = await context.terminal.step('ask CloudFormation what would change', () =>
-    propose(context, { stack, kind, bucket, body, parameters, leaveNothing }),
+    propose(context, { stack, kind, bucket, body, parameters, tags, leaveNothing }),
   );
   return set ? { kind: 'known', set } : { kind: 'none' };
 }
@@ -126,6 +129,7 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
   const wanted = wantedParameters(context, request, deployed, chosen, checked, artifact);
   const body = templateBody(template);
   const parameters = changeSetParameters(template, wanted, current);
+  const tags = mergeTags(deployed.tags, request.stackTags ?? []);
   // Before there is a change set: what fails after that would leave it behind.
   const liveFunction =
     live && (await terminal.watch('read what is live', () => readFunction(aws.lambda, stack, live.version)));
@@ -140,7 +144,8 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
     current,
     wanted,
     parameters,
-    stackChange: await proposeStack(context, request, deployed, checked, { body, parameters }),
+    tags,
+    stackChange: await proposeStack(context, request, deployed, checked, { body, parameters, tags }),
     live,
     liveIsLatest: isLatest(latest, liveFunction, artifact) && drifted.length === 0,
     isFirst: !current.LiveVersion,

@@ -4,6 +4,7 @@ import type { Parameter } from '@aws-sdk/client-cloudformation';
 import { explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { type ChangeSet, createChangeSet, dropChangeSet, refuseLosses } from '../stack/change-set.ts';
+import type { StackTag } from '../stack/tags.ts';
 import { removeUpload, uploadOnce } from './artifact.ts';
 
 export interface Proposal {
@@ -13,6 +14,7 @@ export interface Proposal {
   /** The template as JSON. */
   readonly body: string;
   readonly parameters: Parameter[];
+  readonly tags?: StackTag[] | undefined;
   /** Takes the template out of the bucket again, if it had to be put there. */
   readonly leaveNothing?: boolean;
 }
@@ -23,7 +25,7 @@ const dnsSuffix = (partition: string): string =>
 /** Undefined when nothing would change. Throws, and leaves no change set, when something would be lost. */
 export async function propose(context: Context, proposal: Proposal): Promise<ChangeSet | undefined> {
   const { region, partition } = context.where;
-  const { stack, kind, bucket, body, parameters, leaveNothing = false } = proposal;
+  const { stack, kind, bucket, body, parameters, tags, leaveNothing = false } = proposal;
   const key = `${stack}/${createHash('sha256').update(body).digest('hex')}.json`;
   const uploaded = await uploadOnce(context, bucket, key, {
     read: async () => body,
@@ -32,7 +34,7 @@ export async function propose(context: Context, proposal: Proposal): Promise<Cha
   // With the bucket in the path: a name with dots fits no certificate for host names.
   const templateUrl = `https://s3.${region}.${dnsSuffix(partition)}/${bucket}/${key}`;
   // CloudFormation has read the template once there is a change set.
-  const set = await createChangeSet(context, { stack, kind, templateUrl, parameters }).finally(() =>
+  const set = await createChangeSet(context, { stack, kind, templateUrl, parameters, tags }).finally(() =>
     leaveNothing && uploaded ? removeUpload(context, bucket, key, uploaded) : undefined,
   );
   try {

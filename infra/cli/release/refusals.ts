@@ -15,6 +15,8 @@ export const flagNames = {
   AlarmEmail: '--alarm-email',
   AlarmSmsSpendUsd: '--alarm-sms-usd',
   EnvironmentKey: '--kms-key',
+  PermissionsBoundary: '--permissions-boundary',
+  RolePath: '--role-path',
 } as const;
 
 export type FlagParameter = keyof typeof flagNames;

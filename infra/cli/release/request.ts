@@ -18,6 +18,7 @@ import { secretsFor, tableKeyOf } from '../settings/secrets.ts';
 import { mailPermission } from '../settings/senders.ts';
 import { validate } from '../settings/validate.ts';
 import { exists, footing, readStack } from '../stack/state.ts';
+import type { StackTag } from '../stack/tags.ts';
 import { type Artifact, isBucketReady } from './artifact.ts';
 import { refuseHarmBySettings } from './attached-pools.ts';
 import { readLive } from './live.ts';
@@ -40,6 +41,8 @@ export interface DeployRequest extends AttachChoices {
   readonly asksNobody?: boolean;
   /** Template parameters that are no settings, from flags. */
   readonly flags: Values;
+  /** Of the stack, beside those that it has. */
+  readonly stackTags?: readonly StackTag[];
   readonly artifact: () => Promise<Artifact>;
   /** For a plan that nobody carries out: what had to be uploaded to ask is taken away again. */
   readonly leaveNothing?: boolean;
@@ -52,6 +55,7 @@ export async function readDeployed({ aws }: Context, stack: string) {
   return {
     kind,
     current: exists(state) ? state.parameters : {},
+    tags: exists(state) ? (state.tags ?? []) : [],
     latest,
     live: latest && (await readLive(aws.lambda, stack)),
   };

@@ -13,6 +13,7 @@ import { explain } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { readStack } from './state.ts';
+import type { StackTag } from './tags.ts';
 
 export interface ChangeSet {
   readonly id: string;
@@ -28,6 +29,8 @@ export interface ChangeSetRequest {
   /** Left out: the template that is deployed. */
   readonly templateUrl?: string;
   readonly parameters: Parameter[];
+  /** All of them. Left out: as they are. */
+  readonly tags?: StackTag[] | undefined;
 }
 
 const nothingNew = /didn't contain changes|No updates are to be performed/i;
@@ -35,7 +38,7 @@ const nothingNew = /didn't contain changes|No updates are to be performed/i;
 /** Undefined when there is nothing to change. */
 export async function createChangeSet(
   context: Context,
-  { stack, kind, templateUrl, parameters }: ChangeSetRequest,
+  { stack, kind, templateUrl, parameters, tags }: ChangeSetRequest,
 ): Promise<ChangeSet | undefined> {
   const { aws, now } = context;
   let ids: { Id?: string | undefined; StackId?: string | undefined };
@@ -49,6 +52,7 @@ export async function createChangeSet(
         ClientToken: randomUUID(),
         ...(templateUrl === undefined ? { UsePreviousTemplate: true } : { TemplateURL: templateUrl }),
         Parameters: parameters,
+        ...(tags && { Tags: tags }),
         Capabilities: ['CAPABILITY_IAM'],
         // A creation that fails leaves no stack that can only be deleted.
         ...(kind === 'CREATE' && { OnStackFailure: 'DELETE' }),

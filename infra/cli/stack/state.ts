@@ -5,12 +5,14 @@ import {
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import { CommandError } from '../command-error.ts';
+import type { StackTag } from './tags.ts';
 
 export interface StackState {
   readonly id: string;
   readonly status: string;
   /** Hidden values come as asterisks. */
   readonly parameters: Readonly<Record<string, string>>;
+  readonly tags?: readonly StackTag[];
 }
 
 export async function readStack(
@@ -30,6 +32,10 @@ export async function readStack(
           key,
           value,
         ]),
+      ),
+      tags: (stack.Tags ?? []).flatMap(({ Key, Value }) =>
+        // CloudFormation's own tags are not ours to send.
+        Key === undefined || Key.startsWith('aws:') ? [] : [{ Key, Value: Value ?? '' }],
       ),
     };
   } catch (error) {

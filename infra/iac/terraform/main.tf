@@ -49,7 +49,9 @@ resource "aws_lambda_function" "otp_router" {
   timeout     = 5
   memory_size = 512
   # A version for each code with each settings: `live` is at one of them, and can go back.
-  publish = true
+  publish     = true
+  kms_key_arn = var.kms_key_arn == "" ? null : var.kms_key_arn
+  tags        = var.tags
 
   logging_config {
     log_format = "Text"
@@ -83,11 +85,14 @@ resource "aws_lambda_permission" "pool" {
   principal      = "cognito-idp.amazonaws.com"
   source_account = data.aws_caller_identity.current.account_id
   source_arn     = var.user_pool_arn
+
+  depends_on = [terraform_data.pool_is_safe]
 }
 
 resource "aws_cloudwatch_log_group" "otp_router" {
   name              = "/aws/lambda/${var.name}"
   retention_in_days = var.log_days
+  tags              = var.tags
 }
 
 resource "aws_dynamodb_table" "codes" {
@@ -96,6 +101,7 @@ resource "aws_dynamodb_table" "codes" {
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "pk"
   deletion_protection_enabled = true
+  tags                        = var.tags
 
   attribute {
     name = "pk"
@@ -113,7 +119,10 @@ resource "aws_dynamodb_table" "codes" {
 }
 
 resource "aws_iam_role" "otp_router" {
-  name_prefix = "${substr(var.name, 0, 37)}-"
+  name_prefix          = "${substr(var.name, 0, 37)}-"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary == "" ? null : var.permissions_boundary
+  tags                 = var.tags
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -183,8 +192,23 @@ resource "aws_iam_role_policy" "table" {
   })
 }
 
+resource "aws_iam_role_policy" "key" {
+  count = var.kms_key_arn == "" ? 0 : 1
+  name  = "key"
+  role  = aws_iam_role.otp_router.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "kms:Decrypt"
+      Resource = var.kms_key_arn
+    }]
+  })
+}
+
 resource "aws_sns_topic" "alerts" {
   name_prefix = "${var.name}-alerts-"
+  tags        = var.tags
 }
 
 resource "aws_sns_topic_subscription" "alerts" {

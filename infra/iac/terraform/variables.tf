@@ -4,6 +4,11 @@ variable "name" {
   description = "Name of the function, and before the names of table, alarms and dashboard."
   type        = string
   default     = "otp-router"
+
+  validation {
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9_-]{0,63}$", var.name))
+    error_message = "name has up to 64 letters, digits, hyphens and underscores, a letter first."
+  }
 }
 
 variable "zip" {
@@ -63,4 +68,38 @@ variable "alarm_sms_usd" {
   description = "Alarm when the SMS of a month cost this much, in USD."
   type        = number
   default     = 50
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that bounds the function's role. Empty: none."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(arn:[a-z-]+:iam::([0-9]{12}|aws):policy/[A-Za-z0-9_+=,.@/-]+)?$", var.permissions_boundary))
+    error_message = "permissions_boundary is the ARN of an IAM policy, such as arn:aws:iam::123456789012:policy/boundary."
+  }
+}
+
+variable "role_path" {
+  description = "Path of the function's role, such as /teams/auth/."
+  type        = string
+  default     = "/"
+
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9_+=,.@-]+/)*$", var.role_path))
+    error_message = "role_path begins and ends with a slash, such as /teams/auth/."
+  }
+}
+
+variable "tags" {
+  description = "Tags of all that is made here, beside the provider's default_tags."
+  type        = map(string)
+  default     = {}
+}
+
+variable "kms_key_arn" {
+  description = "KMS key of the function's variables. Its policy must let the function's role decrypt. Empty: Lambda's own."
+  type        = string
+  default     = ""
 }
