@@ -99,8 +99,9 @@ describe.skipIf(!hasMoto)('bad input', () => {
       name === 'HEAD /taken/' ? { status: 403, type: 'Forbidden' } : undefined,
     );
     const fault = await refused({ bucket: 'taken' });
-    expect(fault.message).toBe('The bucket taken belongs to someone else, or you may not use it');
+    expect(fault.message).toMatch(/^The bucket taken belongs to someone else, or you may not use it/);
     expect(fault.fix).toMatch(/--bucket/);
+    expect(fault.fix).toContain('s3:ListBucket');
   });
 
   it('is any wrong setting, all of them together', async () => {

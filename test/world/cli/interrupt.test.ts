@@ -57,7 +57,7 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
     [/^create the stack/, exit.partial, /nothing is live yet/],
     [/^publish/, exit.partial, /nothing is live yet/],
     [/^test version/, exit.partial, /nothing is live yet/],
-    [/^make live/, exit.partial, /live is at version 1/],
+    [/^point live to/, exit.partial, /live is at version 1/],
     [/^attach/, exit.refused, /the pool .* is as it was/],
   ])(
     'at the first %s leaves one state or the other and says so; the next run goes on',
@@ -72,7 +72,7 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
       // A part of a longer command that changed nothing itself still ends the whole midway.
       expect(fault?.exitCode).toBe(step.source === '^attach' ? exit.partial : code);
       expect(await pool()).toEqual(before);
-      expect(await live()).toBe(/^\^(make live|attach)/.test(step.source) ? '1' : undefined);
+      expect(await live()).toBe(/^\^(point live to|attach)/.test(step.source) ? '1' : undefined);
       await run();
       expect(await live()).toBe('1');
       expect(context.terminal.results.at(-1)).toMatchObject({ changed: true });
