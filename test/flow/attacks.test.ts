@@ -23,7 +23,7 @@ describe('an attacker', () => {
     expect(response).toEqual({ autoConfirmUser: true, autoVerifyEmail: true, autoVerifyPhone: false });
     for (const email of ['a@evil.org@example.com', 'x@evil.org, y@example.com'])
       await expect(dispatch(signUpEvent({ ...own, email }), deps)).rejects.toThrow(
-        publicText.SIGN_UP_NO_CONTACT,
+        publicText.SIGN_UP_EMAIL_UNUSABLE,
       );
   });
 

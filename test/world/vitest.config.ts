@@ -12,7 +12,13 @@ export default defineConfig({
   test: {
     ...rest,
     name: 'world',
-    include: ['test/world/**/*.test.ts'],
+    // The random histories run in `npm test` too, fewer of them.
+    include: [
+      'test/world/**/*.test.ts',
+      'test/flow/{faults,histories,clock}.test.ts',
+      'test/flow/attacks/*-codes.test.ts',
+    ],
+    env: { OTP_LONG_RUNS: '1' },
     globalSetup: [path('../support/bundle.ts'), path('support/moto-servers.ts')],
   },
 });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { testDeps } from '../../support/deps.ts';
 import { SignIn } from '../../support/sign-in.ts';
 
-const runs = process.env.CI ? 400 : 150;
+const runs = process.env.OTP_LONG_RUNS ? 400 : 150;
 
 it('every code lives its whole life, whoever starts meanwhile', async () => {
   let answered = 0;
