@@ -3,7 +3,7 @@
 import { deriveProof } from '../crypto/code.ts';
 import type { ChallengeState } from '../crypto/state.ts';
 import type { Deps } from '../deps.ts';
-import { putFirst, readVerifiedContacts } from '../recipients/contacts.ts';
+import { type Contact, putFirst, readVerifiedContacts } from '../recipients/contacts.ts';
 import { findRecipient } from '../recipients/recipient.ts';
 import { planRound, preferredChannel } from '../rounds/plan-round.ts';
 import { choiceParameters, codeParameters } from '../rounds/public-parameters.ts';
@@ -55,14 +55,18 @@ export async function create(
     settings.CHANNELS,
   );
   const tests = { identities: settings.TEST_IDENTITIES, nowMs: startedMs };
-  const contacts = await readVerifiedContacts(putFirst(channels, preferred), attributes, tests);
+  const readInOrder = (first: string | undefined) =>
+    readVerifiedContacts(putFirst(channels, first), attributes, tests);
+  const find = (inOrder: readonly Contact[]) =>
+    findRecipient(user, attributes, inOrder, { hmac, shareRules: settings });
+  const contacts = await readInOrder(preferred);
   for (const contact of contacts)
     if (contact.kind === 'refused' && contact.why !== 'missing')
       emit('ContactRefused', { Reason: contact.why });
-  const recipient = await findRecipient(user, attributes, contacts, {
-    hmac,
-    shareRules: settings,
-  });
+  let recipient = await find(contacts);
+  // No resend leads from a real contact to the fixed code of a test identity, nor back.
+  if (state?.kind === 'code' && recipient.kind !== state.recipient)
+    recipient = await find(await readInOrder(state.channel));
 
   const show = ({ state: next, status, target }: CodeRound): CreateResponse =>
     respond(

@@ -1,6 +1,8 @@
 // What holds for every command alike, on one deployment: one JSON document, progress while AWS is asked, who is asked.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exit } from '../../../infra/cli/command-error.ts';
 import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
@@ -57,6 +59,7 @@ describe.skipIf(!hasMoto)('every command', () => {
   beforeAll(async () => {
     const context = moto.context();
     ({ userPoolId } = await createRichPool(context.aws.cognito));
+    await context.aws.cognito.send(new AdminCreateUserCommand({ UserPoolId: userPoolId, Username: 'ada' }));
     const artifact = standIn();
     zip = (await artifact()).zipPath;
     await runDeploy(
