@@ -1,14 +1,14 @@
 // Guessing for a whole day: what is compared stays within the computed bound, and the odds are as predicted.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { comparedGuessesPerDay, computeTakeoverOdds, liveCodesAtMost } from '../../src/limits/odds.ts';
-import type { Table } from '../../src/limits/table.ts';
-import type { Settings } from '../../src/settings/table.ts';
-import { countingLimits, mostWithin } from '../support/counting.ts';
-import { testDeps } from '../support/deps.ts';
-import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
-import { limitsOver } from '../support/limits.ts';
-import { memoryTable } from '../support/memory-table.ts';
-import { SignIn } from '../support/sign-in.ts';
+import { comparedGuessesPerDay, computeTakeoverOdds, liveCodesAtMost } from '../../../src/limits/odds.ts';
+import type { Table } from '../../../src/limits/table.ts';
+import type { Settings } from '../../../src/settings/table.ts';
+import { countingLimits, mostWithin } from '../../support/counting.ts';
+import { testDeps } from '../../support/deps.ts';
+import { type LocalDynamo, startDynalite } from '../../support/dynalite.ts';
+import { limitsOver } from '../../support/limits.ts';
+import { memoryTable } from '../../support/memory-table.ts';
+import { SignIn } from '../../support/sign-in.ts';
 
 let dynamo: LocalDynamo;
 beforeAll(async () => {
