@@ -39,5 +39,6 @@ export const saidOf: Readonly<Record<string, string>> = {
   CODE_RESENT: 'We sent you a code again.',
   RESEND_TOO_SOON: 'Wait a little before asking for another code.',
   WRONG_CODE: 'That code is not right.',
+  NO_CONTACT: 'We cannot send a code to this account.',
   CODE_EXPIRED: 'That code has expired. Ask for another one.',
 };
