@@ -67,7 +67,11 @@ describe('before the first round of ours', () => {
     ['SRP_A+ PASSWORD_VERIFIER+ EMAIL_OTP+', 'code', 'code'],
     // Cognito was reported not to call Define here. If it does, a code comes next.
     ['SRP_A+ PASSWORD_VERIFIER+ NEW_PASSWORD_REQUIRED+', 'code', 'code'],
-    ['SRP_A+ PASSWORD_VERIFIER+ NEW_PASSWORD_REQUIRED-', 'fail: UnexpectedChallenge', 'fail: Foreign'],
+    [
+      'SRP_A+ PASSWORD_VERIFIER+ NEW_PASSWORD_REQUIRED-',
+      'fail: UnexpectedChallenge',
+      'fail: UnexpectedChallenge',
+    ],
     ['SRP_A+ NEW_PASSWORD_REQUIRED+', 'code', 'fail: PasswordFirst'],
     ['SRP_A+ PASSWORD_VERIFIER+ DEVICE_SRP_AUTH+ DEVICE_PASSWORD_VERIFIER+', 'code', 'code'],
     ['SRP_A+ SMS_MFA+', 'code', 'fail: PasswordFirst'],
