@@ -37,7 +37,7 @@ describe('the real effects', () => {
       sends: 1,
       sentAt: 1,
     } as const;
-    const state = { ...code, channel: 'SMS', country: 'DE', standing: 'proven', recipient: 'real' } as const;
+    const state = { ...code, channel: 'SMS', recipient: 'real' } as const;
     expect(deps.openState(owner, deps.sealState(owner, state))).toEqual(state);
   });
 

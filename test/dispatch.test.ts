@@ -98,7 +98,7 @@ describe('DefineAuthChallenge_Authentication', () => {
     expect(await respond([srp, password(true), mfa], settings)).toEqual(challenge);
   });
 
-  it.each([undefined, null, '', 'otp3', 'otp3Cforged', 'otp3Cx', '\0', 'x'.repeat(10_000)])(
+  it.each([undefined, null, '', 'otp4', 'otp4Cforged', 'otp4Cx', '\0', 'x'.repeat(10_000)])(
     'fails a custom challenge whose metadata is not ours: %j',
     async (challengeMetadata) => {
       expect(
@@ -230,7 +230,7 @@ describe('VerifyAuthChallengeResponse_Authentication', () => {
     },
   );
 
-  it.each([null, {}, { state: '' }, { state: 'otp3Cx' }])('refuses the state %j', async (secret) => {
+  it.each([null, {}, { state: '' }, { state: 'otp4Cx' }])('refuses the state %j', async (secret) => {
     const event = await dispatch(verifyEvent(secret, '123456'), testDeps());
     expect(event.response).toEqual({ answerCorrect: false });
   });

@@ -35,6 +35,51 @@ export function judgeMfa(mfa: Mfa, { SRP_FIRST: first }: Pick<Settings, 'SRP_FIR
   );
 }
 
+/** Passwords that an administrator chose, as a pool and its users say. */
+export interface TemporaryPasswords {
+  /** Whether all users of the pool are made by administrators. */
+  readonly adminCreatesOnly: boolean;
+}
+
+/**
+ * With the password first, a user who has replaced a temporary password was reported to get tokens, and Define is not called
+ * again (amazon-cognito-identity-js#341). Define cannot refuse what it is not asked about.
+ */
+export function judgeTemporaryPasswords(
+  { adminCreatesOnly }: TemporaryPasswords,
+  { SRP_FIRST: first }: Pick<Settings, 'SRP_FIRST'>,
+): Finding {
+  const check = 'temporary passwords';
+  if (first === 'skip') return ok(check, 'no password is asked for');
+  return warning(
+    check,
+    `a user whom an administrator made, or whose password one reset, replaces a temporary password at the first sign-in, and was reported to get tokens then without a code (amazon-cognito-identity-js#341; not confirmed)${
+      adminCreatesOnly
+        ? '. Only administrators make users of this pool, so that is the first sign-in of everybody'
+        : ''
+    }`,
+    'Give new users a permanent password (AdminSetUserPassword with Permanent=true), or try the first sign-in of one user on this pool',
+  );
+}
+
+/** How many users of a sample that concerns. No finding where no password is asked for, or nobody has a temporary one. */
+export const judgeWaitingPasswords = (
+  { read, withTemporaryPassword: waiting }: { readonly read: number; readonly withTemporaryPassword: number },
+  { SRP_FIRST: first }: Pick<Settings, 'SRP_FIRST'>,
+): Finding[] =>
+  first === 'skip' || waiting === 0
+    ? []
+    : [
+        {
+          ...warning(
+            'users with a temporary password',
+            `${waiting} of the ${read} users read: their next sign-in may end without a code`,
+            'AdminSetUserPassword with Permanent=true, for each of them',
+          ),
+          measured: { usersRead: read, withTemporaryPassword: waiting },
+        },
+      ];
+
 type Judged = Pick<Settings, 'AUTO_VERIFY' | 'SRP_FIRST' | 'SIGN_UP_CLIENT_IDS' | 'SIGN_UP_CONTACTS'>;
 
 export function judgeAliases(
@@ -136,7 +181,7 @@ export function judgeClients(clients: readonly AppClient[], config: Judged): Fin
 }
 
 /** A pool as far as it matters who signs up and gets in. */
-export interface JudgedPool {
+export interface JudgedPool extends TemporaryPasswords {
   readonly mfa: Mfa;
   readonly aliases: readonly string[];
   readonly clients: readonly AppClient[];
@@ -145,6 +190,7 @@ export interface JudgedPool {
 /** What the settings do to the users of a pool; `signsUp`: whether its PreSignUp is ours. */
 export const judgeUsers = (pool: JudgedPool, config: Settings, signsUp: boolean): Finding[] => [
   judgeMfa(pool.mfa, config),
+  judgeTemporaryPasswords(pool, config),
   ...(signsUp
     ? [judgeAliases(pool.aliases, config), judgeContacts(config), ...judgeClients(pool.clients, config)]
     : []),
@@ -156,3 +202,10 @@ export const readUsernameCase = ({
 }: {
   readonly UsernameConfiguration?: { readonly CaseSensitive?: unknown } | undefined;
 }): Settings['USERNAME_CASE'] => (names?.CaseSensitive === false ? 'insensitive' : 'sensitive');
+
+/** As Cognito and CloudFormation describe a pool. */
+export const readAdminCreatesOnly = ({
+  AdminCreateUserConfig: config,
+}: {
+  readonly AdminCreateUserConfig?: { readonly AllowAdminCreateUserOnly?: unknown } | undefined;
+}): boolean => config?.AllowAdminCreateUserOnly === true;

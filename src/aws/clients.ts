@@ -13,7 +13,7 @@ import { PublishCommand, type PublishInput, SNSClient } from '@aws-sdk/client-sn
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions, NodeHttpHandlerOptions } from '@smithy/types';
 import { lazy } from '../effects.ts';
-import { AnsweringAgent, type Connections, within } from './connections.ts';
+import { AnsweringAgent, type Connections, withTimeout } from './connections.ts';
 
 /** Each rejects with an error whose `name` is the service's (`ConditionalCheckFailedException`, …), or the client's. */
 export interface Aws {
@@ -127,17 +127,19 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
 
   const operations = (options: CallOptions): Aws => ({
     publish: (input, timeoutMs) =>
-      within(timeoutMs, (abortSignal) => sns().send(new PublishCommand(input), { ...options, abortSignal })),
+      withTimeout(timeoutMs, (abortSignal) =>
+        sns().send(new PublishCommand(input), { ...options, abortSignal }),
+      ),
     sendEmail: (input, timeoutMs) =>
-      within(timeoutMs, (abortSignal) =>
+      withTimeout(timeoutMs, (abortSignal) =>
         ses().send(new SendRawEmailCommand(input), { ...options, abortSignal }),
       ),
     updateItem: (input) =>
-      within(tableCallMs, (abortSignal) =>
+      withTimeout(tableCallMs, (abortSignal) =>
         dynamodb().send(new UpdateItemCommand(input), { ...options, abortSignal }),
       ),
     getItem: (input) =>
-      within(tableCallMs, (abortSignal) =>
+      withTimeout(tableCallMs, (abortSignal) =>
         dynamodb().send(new GetItemCommand(input), { ...options, abortSignal }),
       ),
   });

@@ -100,7 +100,7 @@ export function createConnections(nowMs: () => number): Connections {
       requests.now--;
     },
     async opened(timeoutMs) {
-      await within(timeoutMs, () => Promise.all(opening.values())).catch(() => {});
+      await withTimeout(timeoutMs, () => Promise.all(opening.values())).catch(() => {});
       for (const socket of opening.keys()) socket.destroy();
     },
   };
@@ -138,7 +138,7 @@ export class TimeoutError extends Error {
  * Bounds a whole exchange with a service: its tries, and the reading of its answer. Rejects with `TimeoutError` after
  * `timeoutMs`, and aborts what is under way.
  */
-export async function within<T>(
+export async function withTimeout<T>(
   timeoutMs: number,
   ask: (abortSignal: AbortSignal) => Promise<T>,
 ): Promise<T> {

@@ -42,7 +42,7 @@ export interface Destination {
 export interface Decoy extends Omit<Destination, 'kind' | 'to' | 'testCode'> {
   readonly kind: 'decoy';
   /** Whose share of the caps it meets: some strangers have to look like users who proved a code before. None has a device. */
-  readonly standing: Exclude<TrustTier, 'device'>;
+  readonly tier: Exclude<TrustTier, 'device'>;
 }
 
 /** A decoy's contact. `limitKey` is undefined if no message could go to it: the decoy then counts under a key of no destination. */

@@ -217,9 +217,9 @@ export function createOtpClient(options: OtpClientOptions): OtpClient {
       run(async () => {
         if (current.step !== 'code') return current;
         const { name } = current;
-        const wishes = { ...(channel && { channel }), ...(locale && { locale }) };
+        const choice = { ...(channel && { channel }), ...(locale && { locale }) };
         try {
-          return await say('resend', { action: 'resend', ...wishes });
+          return await say('resend', { action: 'resend', ...choice });
         } catch (error) {
           if (toOtpError(error).code !== 'SESSION_EXPIRED') throw error;
           return accept(name, await transport.start(name), channel);

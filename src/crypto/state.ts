@@ -1,5 +1,5 @@
 // What one round of a sign-in tells the next: a short text in challengeMetadata, sealed with a MAC.
-import { type TrustTier, trustTiers, type User } from '../sign-in.ts';
+import type { User } from '../sign-in.ts';
 import { type FieldsOf, oneOf, readFields, token, whole, widthOf, word, writeFields } from './fixed-width.ts';
 import { equalTexts, type Hmac } from './hmac.ts';
 
@@ -24,10 +24,6 @@ export interface CodeState {
   readonly sentAt: number;
   /** The name of the channel that this sign-in keeps to. */
   readonly channel: string;
-  /** Of this sign-in's last message: ISO 3166 code, empty where the channel knows none. */
-  readonly country: string;
-  /** Whose share of the caps that message counted in. */
-  readonly standing: TrustTier;
   /** `decoy`: nobody was sent anything, and no answer is right. `test`: the code is TEST_IDENTITIES's. */
   readonly recipient: 'real' | 'decoy' | 'test';
 }
@@ -42,7 +38,7 @@ export type OpenState = (owner: StateOwner, sealed: unknown) => ChallengeState |
 export type SealState = (owner: StateOwner, state: ChallengeState) => string;
 
 /** Another number with every change of the fields: a state of another version does not open. */
-const version = 'otp3';
+const version = 'otp4';
 
 /** In the order in which they are written. A new property of a state is a new row here. */
 const choiceFields: FieldsOf<Omit<ChoiceState, 'kind'>> = { ifTrue: word(1, 16) };
@@ -55,8 +51,6 @@ const codeFields: FieldsOf<Omit<CodeState, 'kind'>> = {
   sends: whole(2),
   sentAt: whole(11),
   channel: word(1, 16),
-  country: word(0, 2),
-  standing: oneOf(trustTiers),
   recipient: oneOf(['real', 'decoy', 'test']),
 };
 

@@ -49,7 +49,7 @@ export interface DeliveryDeps<Seen> {
 
 export interface DeliveryRequest<Seen> {
   readonly startedMs: number;
-  /** The user's tier. A decoy brings another one (`standing`). */
+  /** The user's tier. A decoy brings its own. */
   readonly tier: TrustTier;
   /** What was read of the first target's destination. */
   readonly seen: Seen;
@@ -75,77 +75,92 @@ const isRefusal = (error: unknown): boolean =>
 
 export async function deliverCode<Seen>(
   targets: readonly (Destination | Decoy)[],
-  { startedMs, tier: userTier, seen, begin }: DeliveryRequest<Seen>,
-  { limits, pace, emit, nowMs, onSendFailure }: DeliveryDeps<Seen>,
+  request: DeliveryRequest<Seen>,
+  deps: DeliveryDeps<Seen>,
 ): Promise<Delivery> {
+  const { startedMs, seen } = request;
+  const { limits, nowMs } = deps;
   let code: CodeMessage | undefined;
   let hasFailed = false;
   let mayHaveArrived = false;
   for (const [index, target] of targets.entries()) {
-    const { limitKey, country } = target;
-    const channel = target.channel.name;
-    const isPretended = target.kind === 'decoy';
-    const tier = target.tierAtMost ?? (target.kind === 'decoy' ? target.standing : userTier);
-    const channelsAfter = targets.length - 1 - index;
-    const findBudget = () => sendBudgetMs(nowMs() - startedMs, channelsAfter);
+    const findBudget = () => sendBudgetMs(nowMs() - startedMs, targets.length - 1 - index);
     if (findBudget() === 0) {
       hasFailed = true;
       continue;
     }
-    const message = {
-      channel,
-      country,
-      limitKey,
-      tier,
-      isPretended,
-      // When the round began: so the message, its turn, its counts and its credit all have one time.
-      at: Math.floor(startedMs / 1000),
-      deadlineMs: startedMs + sendDeadlineMs,
-    };
-    const destination = index === 0 ? seen : await limits.seeDestination(limitKey);
+    const message = describeMessage(target, request);
+    const destination = index === 0 ? seen : await limits.seeDestination(target.limitKey);
     const counted = await limits.countMessage(message, destination);
     if (counted !== 'counted') {
-      reportLimit(emit, counted, message);
+      reportLimit(deps.emit, counted, message);
       continue;
     }
-    code ??= await begin(target);
+    code ??= await request.begin(target);
     if (code === undefined) {
       await limits.uncountMessage(message);
       return { kind: 'overtaken' };
     }
     if (!(await limits.countDestination(message, destination))) {
       await limits.uncountMessage(message);
-      reportLimit(emit, 'destination', message);
+      reportLimit(deps.emit, 'destination', message);
       continue;
     }
-    const budgetMs = findBudget();
-    if (budgetMs === 0) {
-      // A table so slow that the time ran out meanwhile: what it has counted stays, on the strict side.
-      hasFailed = true;
-      continue;
-    }
-    if (target.kind === 'decoy') {
-      await pace.imitate(channel, budgetMs);
+    const sent = await send(target, code, findBudget(), deps);
+    if (sent === 'sent') {
+      if (index > 0 && target.kind === 'destination') deps.emit('Failover');
       return { kind: 'sent', target };
     }
-    const sendStartedMs = nowMs();
-    try {
-      await target.channel.send(target.to, code, budgetMs);
-    } catch (error) {
-      hasFailed = true;
-      mayHaveArrived ||= !isRefusal(error);
-      emit('DeliveryFailed', { Channel: channel });
-      onSendFailure(channel, error);
-      continue;
-    }
-    pace.record(channel, nowMs() - sendStartedMs);
-    emit('CodeSent', { Channel: channel });
-    if (country !== undefined) emit('CodeSentTo', { CountryGroup: countryGroup(country) });
-    emit('DeliveryLatency', { Channel: channel }, nowMs() - sendStartedMs);
-    if (index > 0) emit('Failover');
-    return { kind: 'sent', target };
+    hasFailed = true;
+    mayHaveArrived ||= sent === 'unknown';
   }
   return hasFailed ? { kind: 'failed', mayHaveArrived } : { kind: 'limited' };
+}
+
+const describeMessage = (
+  target: Destination | Decoy,
+  { startedMs, tier: userTier }: Pick<DeliveryRequest<never>, 'startedMs' | 'tier'>,
+): MessageToCount => ({
+  channel: target.channel.name,
+  country: target.country,
+  limitKey: target.limitKey,
+  tier: target.tierAtMost ?? (target.kind === 'decoy' ? target.tier : userTier),
+  isPretended: target.kind === 'decoy',
+  // When the round began: so the message, its turn, its counts and its credit all have one time.
+  at: Math.floor(startedMs / 1000),
+  deadlineMs: startedMs + sendDeadlineMs,
+});
+
+/**
+ * What was counted stays counted, whatever becomes of the send: the caps count what we ask of SNS and SES. Contacts that they refuse
+ * could otherwise use up their rate for nothing.
+ */
+async function send(
+  target: Destination | Decoy,
+  code: CodeMessage,
+  budgetMs: number,
+  { pace, emit, nowMs, onSendFailure }: Omit<DeliveryDeps<never>, 'limits'>,
+): Promise<'sent' | 'refused' | 'unknown'> {
+  // A table so slow that the time ran out meanwhile.
+  if (budgetMs === 0) return 'refused';
+  const channel = target.channel.name;
+  if (target.kind === 'decoy') {
+    await pace.imitate(channel, budgetMs);
+    return 'sent';
+  }
+  const startedMs = nowMs();
+  try {
+    await target.channel.send(target.to, code, budgetMs);
+  } catch (error) {
+    emit('DeliveryFailed', { Channel: channel });
+    onSendFailure(channel, error);
+    return isRefusal(error) ? 'refused' : 'unknown';
+  }
+  pace.record(channel, nowMs() - startedMs);
+  emit('CodeSent', { Channel: channel });
+  if (target.country !== undefined) emit('CodeSentTo', { CountryGroup: countryGroup(target.country) });
+  emit('DeliveryLatency', { Channel: channel }, nowMs() - startedMs);
+  return 'sent';
 }
 
 function reportLimit(

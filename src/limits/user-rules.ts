@@ -1,6 +1,6 @@
 // Every rule about one user, as pure functions of the user's record: who may send, which codes are right, how many guesses
 // are left. The store runs them again when another call was faster, so they hold for calls at once as for calls in turn.
-import { clockSkewSeconds } from '../crypto/state.ts';
+import { clockSkewSeconds, isAlive } from '../crypto/state.ts';
 import type { Settings } from '../settings/table.ts';
 import type { TrustTier } from '../sign-in.ts';
 import { hourSeconds, mostDevices, mostUses, provenAfterSeconds, renewableSeconds } from './policy.ts';
@@ -35,30 +35,25 @@ function tierOf(user: UserRecord, device: string | undefined, now: number): Trus
   return findDevice(user, device) ? 'device' : 'proven';
 }
 
-/** A code from the future is dead too: after a clock was set back it would outlive its life. */
-const isAlive = (
-  { issuedAt }: Pick<LiveCode, 'issuedAt'>,
-  now: number,
-  { CODE_TTL_SECONDS: ttl }: UserRules,
-): boolean => issuedAt <= now + clockSkewSeconds && issuedAt + ttl > now;
-
 /** The codes of an app client that are in their time, newest first: two at most. */
 function codesInTime(user: UserRecord, clientId: string, now: number, rules: UserRules): LiveCode[] {
   const { newest, previous } = user.codes[clientId] ?? {};
-  return [newest, previous].filter((code) => code !== undefined && isAlive(code, now, rules)) as LiveCode[];
+  return [newest, previous].filter(
+    (code) => code !== undefined && isAlive(code, now, rules.CODE_TTL_SECONDS),
+  ) as LiveCode[];
 }
 
 /** Whose codes, and when. */
-type Asking = Pick<TurnAsk, 'clientId' | 'recipient' | 'now'>;
+type CodeQuery = Pick<TurnQuery, 'clientId' | 'recipient' | 'now'>;
 
 /** Those that can be right. */
-const liveCodes = (user: UserRecord, { clientId, recipient, now }: Asking, rules: UserRules): LiveCode[] =>
+const liveCodes = (user: UserRecord, { clientId, recipient, now }: CodeQuery, rules: UserRules): LiveCode[] =>
   codesInTime(user, clientId, now, rules).filter((code) => code.recipient === recipient);
 
 /** The record with these codes for an app client, and without all that no rule will ask for again. */
 function withCodes(
   user: UserRecord,
-  { clientId, now }: Asking,
+  { clientId, now }: CodeQuery,
   [newest, previous]: readonly LiveCode[],
   rules: UserRules,
 ): UserRecord {
@@ -74,7 +69,7 @@ function withCodes(
 
 // ---- Who may send
 
-export interface TurnAsk {
+export interface TurnQuery {
   readonly clientId: string;
   readonly recipient: RecipientKind;
   /** Of the code to make, if a new one is due. */
@@ -93,29 +88,29 @@ export type Turn = { readonly tier: TrustTier; readonly live: LiveCode | undefin
   | { readonly kind: 'wait'; readonly sentAt: number }
 );
 
-const acceptedCode = (user: UserRecord, asking: Asking, rules: UserRules) =>
-  liveCodes(user, asking, rules).find(({ message }) => message !== undefined);
+const acceptedCode = (user: UserRecord, query: CodeQuery, rules: UserRules) =>
+  liveCodes(user, query, rules).find(({ message }) => message !== undefined);
 
 /**
  * Each trust tier has a turn of its own: no start without a device's proof delays a device, or answers it. The newest code
  * is sent again for half of its life. Then a new one is made, and the one before stays right for as long as its message
  * said: so never more than two are live.
  */
-export function seeTurn(user: UserRecord = newUser, ask: TurnAsk, rules: UserRules): Turn {
-  const { recipient, now } = ask;
-  const tier = tierOf(user, ask.device, now);
-  const live = acceptedCode(user, ask, rules);
+export function seeTurn(user: UserRecord = newUser, query: TurnQuery, rules: UserRules): Turn {
+  const { recipient, now } = query;
+  const tier = tierOf(user, query.device, now);
+  const live = acceptedCode(user, query, rules);
   const known = { tier, live };
   const sentAt = user.turns[tier] ?? Number.NEGATIVE_INFINITY;
   // A turn from the future was taken before a clock was set back.
   const isCooling = sentAt > now - rules.RESEND_COOLDOWN_SECONDS && sentAt <= now + clockSkewSeconds;
-  const newest = liveCodes(user, ask, rules)[0];
+  const newest = liveCodes(user, query, rules)[0];
   if (isCooling)
     return newest?.message
       ? { kind: 'reuse', code: newest, sentAt, ...known }
       : { kind: 'wait', sentAt, ...known };
   const isRenewable = newest && newest.issuedAt > now - renewableSeconds(rules);
-  const fresh = { nonce: ask.nonce, issuedAt: now, recipient };
+  const fresh = { nonce: query.nonce, issuedAt: now, recipient };
   return { kind: 'free', code: isRenewable ? newest : fresh, ...known };
 }
 
@@ -141,21 +136,21 @@ export type SentBy = Pick<Message, 'channel' | 'country'> & Partial<Pick<Message
 /** Makes the code live, right before its message is sent. A call that finds the turn taken gets what `seeTurn` says. */
 export function takeTurn(
   user: UserRecord = newUser,
-  ask: TurnAsk,
+  query: TurnQuery,
   sent: SentBy,
   rules: UserRules,
 ): Decision<UserRecord, TakenTurn | Exclude<Turn, { kind: 'free' }>> {
-  const turn = seeTurn(user, ask, rules);
+  const turn = seeTurn(user, query, rules);
   if (turn.kind !== 'free') return { answer: turn };
-  const { now } = ask;
+  const { now } = query;
   const { tier } = turn;
   const code = { ...turn.code, message: { at: now, tier, ...sent } };
-  const live = liveCodes(user, ask, rules);
+  const live = liveCodes(user, query, rules);
   const newest = live[0];
   const isSettled = (newest?.message?.at ?? now) <= now - settledSeconds;
   return {
     record: {
-      ...withCodes(user, ask, [code, ...live.filter(({ nonce }) => nonce !== code.nonce)], rules),
+      ...withCodes(user, query, [code, ...live.filter(({ nonce }) => nonce !== code.nonce)], rules),
       turns: { ...user.turns, [tier]: now },
     },
     answer: {
@@ -181,7 +176,7 @@ export type Fate = 'refused' | 'unknown';
  */
 export function undoTurn(
   user: UserRecord = newUser,
-  asking: Asking,
+  query: CodeQuery,
   taken: TakenTurn,
   fate: Fate,
   rules: UserRules,
@@ -189,16 +184,16 @@ export function undoTurn(
   const { tier, turnBefore, codeBefore } = taken;
   const { message, ...withoutMessage } = taken.code;
   const asBefore = codeBefore ?? (fate === 'unknown' ? withoutMessage : undefined);
-  const codes = liveCodes(user, asking, rules).flatMap((one) =>
+  const codes = liveCodes(user, query, rules).flatMap((one) =>
     isMessageOf(taken, one) ? (asBefore ?? []) : one,
   );
   const { [tier]: turn, ...otherTurns } = user.turns;
   const turnAfter = turn === message.at ? turnBefore : turn;
   const record: UserRecord = {
-    ...withCodes(user, asking, codes, rules),
+    ...withCodes(user, query, codes, rules),
     turns: { ...otherTurns, ...(turnAfter !== undefined && { [tier]: turnAfter }) },
   };
-  return { record, answer: acceptedCode(record, asking, rules) };
+  return { record, answer: acceptedCode(record, query, rules) };
 }
 
 /** After a send by another channel than the one that the turn was taken for. */
@@ -306,7 +301,7 @@ export function redeem(
     };
 
   const { guesses, ...effects } = takeGuess(budget, now, rules);
-  const isInTime = isAlive(attempt.own, now, rules);
+  const isInTime = isAlive(attempt.own, now, rules.CODE_TTL_SECONDS);
   const isStale = isInTime && isRight(attempt.own.nonce);
   const isExpired = !isInTime && live.length === 0;
   return {

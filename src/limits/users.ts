@@ -12,7 +12,7 @@ type UserLimits = Pick<Limits, 'seeTurn' | 'takeTurn' | 'undoTurn' | 'noteMessag
 export function limitUsers(store: Store<UserRecord>, rules: UserRules, hmac: Hmac): UserLimits {
   const deviceOf = (proof: string | undefined) => (proof === undefined ? undefined : nameDevice(hmac, proof));
 
-  const askOf = ({ user: { clientId }, recipient, nonce, proof, now }: TurnRequest) => ({
+  const queryOf = ({ user: { clientId }, recipient, nonce, proof, now }: TurnRequest) => ({
     clientId,
     recipient,
     nonce,
@@ -28,17 +28,17 @@ export function limitUsers(store: Store<UserRecord>, rules: UserRules, hmac: Hma
   return {
     async seeTurn(request) {
       const from = await store.read(nameUser(hmac, request.user));
-      return { turn: seeTurn(from.record, askOf(request), rules), from };
+      return { turn: seeTurn(from.record, queryOf(request), rules), from };
     },
 
     takeTurn: (request, { from }, sent) =>
       store.change(nameUser(hmac, request.user), { ...changeOf(request), from }, (record) =>
-        takeTurn(record, askOf(request), sent, rules),
+        takeTurn(record, queryOf(request), sent, rules),
       ),
 
     undoTurn: (request, taken, fate) =>
       store.change(nameUser(hmac, request.user), changeOf(request), (record) =>
-        undoTurn(record, askOf(request), taken, fate, rules),
+        undoTurn(record, queryOf(request), taken, fate, rules),
       ),
 
     noteMessage: (request, taken, sent) =>

@@ -23,7 +23,7 @@ async function invent(channel: Channel, user: User, name: string, draw: Draw): P
     limitKey: limitKey ?? `decoy/${user.userName}/${channel.name}`,
     country,
     masked,
-    standing: tierAtMost ?? (draw('standing') < provenShare ? 'proven' : 'new'),
+    tier: tierAtMost ?? (draw('tier') < provenShare ? 'proven' : 'new'),
   };
 }
 

@@ -10,7 +10,7 @@ export type Decision =
   | { readonly kind: 'tokens' }
   | { readonly kind: 'fail'; readonly why: Failure };
 
-export type Failure = 'Foreign' | 'PasswordFirst' | 'Attempts' | 'Rounds' | 'Unknown';
+export type Failure = 'UnexpectedChallenge' | 'PasswordFirst' | 'Attempts' | 'Rounds' | 'Unknown';
 
 export interface SignInSoFar {
   readonly user: Pick<User, 'exists'>;
@@ -36,14 +36,14 @@ export function decide(
 ): Decision {
   const fail = (why: Failure): Decision => ({ kind: 'fail', why });
   if (session.length > mostRounds) return fail('Rounds');
-  if (session.some((round) => !isCustom(round) && !round.passed)) return fail('Foreign');
+  if (session.some((round) => !isCustom(round) && !round.passed)) return fail('UnexpectedChallenge');
 
   const last = session.findLast((round) => !isDeviceRound(round));
   if (settings.SRP_FIRST === 'verify' && !session.some(({ challenge }) => challenge === 'PASSWORD_VERIFIER'))
     return session.length === 1 && last?.challenge === 'SRP_A' ? { kind: 'password' } : fail('PasswordFirst');
   if (!last || !isCustom(last)) return { kind: 'code' };
 
-  if (!state) return fail('Foreign');
+  if (!state) return fail('UnexpectedChallenge');
   if (state.kind === 'choice') return { kind: 'code' };
   if (last.passed) return user.exists && state.recipient !== 'decoy' ? { kind: 'tokens' } : fail('Unknown');
   if (clientMetadata.resend) return { kind: 'code' };

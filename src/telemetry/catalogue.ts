@@ -55,7 +55,7 @@ export const catalogue = {
   SignIn: { unit: 'Count', dimensions: {}, meaning: 'sign-ins that got tokens' },
   SignInFailed: {
     unit: 'Count',
-    dimensions: { Reason: ['Foreign', 'PasswordFirst', 'Attempts', 'Rounds', 'Unknown'] },
+    dimensions: { Reason: ['UnexpectedChallenge', 'PasswordFirst', 'Attempts', 'Rounds', 'Unknown'] },
     meaning: 'sign-ins that ended without tokens',
   },
   CodeSent: { unit: 'Count', dimensions: Channel, meaning: 'messages that were accepted for delivery' },

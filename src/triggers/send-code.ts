@@ -4,7 +4,7 @@ import type { CodeMessage, Decoy, Destination } from '../channels/channel.ts';
 import { deriveCode } from '../crypto/code.ts';
 import type { CodeState } from '../crypto/state.ts';
 import { roundDeadlineMs, sendDeadlineMs } from '../delivery/budget.ts';
-import { deliverCode } from '../delivery/deliver-code.ts';
+import { type Delivery, deliverCode } from '../delivery/deliver-code.ts';
 import { untilNextFloor } from '../delivery/pace.ts';
 import type { Deps } from '../deps.ts';
 import { PublicError } from '../errors.ts';
@@ -91,24 +91,41 @@ async function tryToSend(request: SendRequest, deps: Deps): Promise<Outcome> {
     deps,
   );
   if (turn && turn.kind !== 'taken') return turn;
-  const undo = (taken: TakenTurn, fate: Fate) =>
-    limits.undoTurn({ ...asked, deadlineMs: startedMs + roundDeadlineMs }, taken, fate);
+  return settle(delivery, { asked, taken: turn, liveBefore: seen.turn.live, startedMs }, deps);
+}
+
+/** After the send, or without one: the user's record says what became of the code. */
+async function settle(
+  delivery: Delivery,
+  {
+    asked,
+    taken,
+    liveBefore,
+    startedMs,
+  }: {
+    readonly asked: TurnRequest;
+    readonly taken: TakenTurn | undefined;
+    readonly liveBefore: LiveCode | undefined;
+    readonly startedMs: number;
+  },
+  { limits }: Pick<Deps, 'limits'>,
+): Promise<Outcome> {
+  const undo = async (fate: Fate): Promise<LiveCode | undefined> =>
+    taken ? limits.undoTurn({ ...asked, deadlineMs: startedMs + roundDeadlineMs }, taken, fate) : liveBefore;
   switch (delivery.kind) {
     case 'sent':
-      if (!turn) throw new TypeError('a message was sent without a turn');
-      if (delivery.target.channel.name !== turn.code.message.channel)
+      if (!taken) throw new TypeError('a message was sent without a turn');
+      if (delivery.target.channel.name !== taken.code.message.channel)
         // The message is on its way: a second tap may name the wrong channel, this round may not fail.
-        await limits.noteMessage(asked, turn, sentBy(delivery.target)).catch(() => {});
-      return { kind: 'sent', target: delivery.target, taken: turn };
+        await limits.noteMessage(asked, taken, sentBy(delivery.target)).catch(() => {});
+      return { kind: 'sent', target: delivery.target, taken };
     case 'overtaken':
-      return { kind: 'unsent', live: seen.turn.live };
+      return { kind: 'unsent', live: liveBefore };
     case 'limited':
-      return { kind: 'unsent', live: turn ? await undo(turn, 'refused') : seen.turn.live };
+      return { kind: 'unsent', live: await undo('refused') };
     case 'failed': {
       // The table may be what was slow, so this may fail too.
-      const live = turn
-        ? await undo(turn, delivery.mayHaveArrived ? 'unknown' : 'refused').catch(() => undefined)
-        : seen.turn.live;
+      const live = await undo(delivery.mayHaveArrived ? 'unknown' : 'refused').catch(() => undefined);
       // A resend that fails must not take away the round in which a good code can be typed.
       if (live) return { kind: 'unsent', live };
       throw new PublicError('DELIVERY_FAILED');
@@ -154,25 +171,23 @@ const writeMessage = (
 });
 
 function describeRound(
-  request: SendRequest,
+  { recipient, previous, startedMs }: SendRequest,
   outcome: Outcome,
   { nonce, settings }: Pick<Deps, 'nonce' | 'settings'>,
 ): CodeRound {
-  const { recipient, previous, startedMs } = request;
   const now = secondsOf(startedMs);
   const sends = previous?.sends ?? 0;
   const describe = (
     wasSent: boolean,
     code: LiveCode | undefined,
-    target: Destination | Decoy,
     sentAt: number,
-    counted: Pick<CodeState, 'country' | 'standing'>,
+    target = pickTarget(recipient, code?.message?.channel),
   ): CodeRound => ({
     status: wasSent ? (previous ? 'CODE_RESENT' : 'CODE_SENT') : 'RESEND_TOO_SOON',
     target,
     state: {
       kind: 'code',
-      // Where no code is live, a nonce that is nobody's.
+      // Where no code is live, a nonce that no code was made from.
       nonce: code?.nonce ?? nonce(),
       signIn: previous?.signIn ?? nonce(),
       issuedAt: code?.issuedAt ?? now,
@@ -180,37 +195,21 @@ function describeRound(
       wrong: previous?.wrong ?? 0,
       sends: wasSent ? sends + 1 : sends,
       channel: target.channel.name,
-      ...counted,
       recipient: recipient.kind,
     },
   });
-  const targetOf = (code: LiveCode | undefined) => pickTarget(recipient, code?.message?.channel);
-  const before = { country: previous?.country ?? '', standing: previous?.standing ?? 'new' } as const;
   switch (outcome.kind) {
-    case 'sent': {
-      const { taken, target } = outcome;
-      const standing = target.tierAtMost ?? taken.tier;
-      return describe(true, taken.code, target, now, { country: target.country ?? '', standing });
+    case 'sent':
+      return describe(true, outcome.taken.code, now, outcome.target);
+    case 'reuse': {
+      // Within one sign-in, a message of this tier that is newer than this session knows is a resend on its way.
+      const wasSent = previous === undefined || outcome.sentAt > previous.sentAt;
+      return describe(wasSent, outcome.code, outcome.sentAt);
     }
-    case 'reuse':
-      return describe(
-        // Within one sign-in, a message of this tier that is newer than this session knows is a resend on its way.
-        previous === undefined || outcome.sentAt > previous.sentAt,
-        outcome.code,
-        targetOf(outcome.code),
-        outcome.sentAt,
-        before,
-      );
     case 'wait':
-      return describe(false, outcome.live, targetOf(outcome.live), outcome.sentAt, before);
+      return describe(false, outcome.live, outcome.sentAt);
     case 'unsent':
       // The cooldown is over, or no limit would have been asked. What was not sent begins no other.
-      return describe(
-        false,
-        outcome.live,
-        targetOf(outcome.live),
-        now - settings.RESEND_COOLDOWN_SECONDS,
-        before,
-      );
+      return describe(false, outcome.live, now - settings.RESEND_COOLDOWN_SECONDS);
   }
 }

@@ -7,11 +7,11 @@ import type { Redemption } from '../limits/user-rules.ts';
 import { liveTestCode } from '../settings/test-identities.ts';
 import type { TriggerInput, VerifyResponse } from './event.ts';
 
-type VerifyCall = Pick<TriggerInput, 'user' | 'attributes' | 'state' | 'answer' | 'clientMetadata'>;
+type VerifyInput = Pick<TriggerInput, 'user' | 'attributes' | 'state' | 'answer' | 'clientMetadata'>;
 type VerifyDeps = Pick<Deps, 'settings' | 'channels' | 'hmac' | 'limits' | 'nowMs' | 'emit'>;
 
-export async function verify(call: VerifyCall, deps: VerifyDeps): Promise<VerifyResponse> {
-  const { state, answer, clientMetadata } = call;
+export async function verify(input: VerifyInput, deps: VerifyDeps): Promise<VerifyResponse> {
+  const { state, answer, clientMetadata } = input;
   if (!state || clientMetadata.resend) return { answerCorrect: false };
   switch (state.kind) {
     // Cognito does not pass the answer to Create, only whether it was correct. Whatever else was typed means the first
@@ -19,7 +19,7 @@ export async function verify(call: VerifyCall, deps: VerifyDeps): Promise<Verify
     case 'choice':
       return { answerCorrect: namesChannel(answer, state.ifTrue) };
     case 'code':
-      return { answerCorrect: await answersCode(call, state, deps) };
+      return { answerCorrect: await answersCode(input, state, deps) };
   }
 }
 
@@ -30,11 +30,11 @@ const namesChannel = (answer: string | undefined, channel: string): boolean =>
 const mostCompared = 4;
 
 /** The result leaves only after `redeem` has written what follows from it, so answers at once cannot outrun the limits. */
-async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps): Promise<boolean> {
-  const { user, clientMetadata } = call;
+async function answersCode(input: VerifyInput, state: CodeState, deps: VerifyDeps): Promise<boolean> {
+  const { user, clientMetadata } = input;
   const { settings, hmac, limits, emit, nowMs } = deps;
   const startedMs = nowMs();
-  const answer = readAnswer(call.answer, settings.CODE_LENGTH);
+  const answer = readAnswer(input.answer, settings.CODE_LENGTH);
   if (answer.kind === 'not-a-code') {
     emit('CodeWrong');
     return false;
@@ -42,7 +42,7 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
   let compared = 0;
   const isRight = (nonce: string): boolean => {
     compared++;
-    return isCodeOf(call, state, nonce, answer.digits, deps);
+    return isCodeOf(input, state, nonce, answer.digits, deps);
   };
   const redemption = await limits.redeem({
     user,
@@ -66,7 +66,7 @@ async function answersCode(call: VerifyCall, state: CodeState, deps: VerifyDeps)
 
 /** Derives and compares for everybody alike, also where no answer can be right: the time must not tell. */
 function isCodeOf(
-  { user, attributes }: VerifyCall,
+  { user, attributes }: VerifyInput,
   state: CodeState,
   nonce: string,
   answer: string,

@@ -33,7 +33,7 @@ describe('the rows', () => {
     const code = { nonce: 'n'.repeat(22), signIn: 's'.repeat(22), issuedAt: 1, wrong: 0, sends: 1 } as const;
     for (const state of [
       { kind: 'choice', ifTrue: channel } as const,
-      { ...code, kind: 'code', channel, sentAt: 1, country: '', standing: 'new', recipient: 'real' } as const,
+      { ...code, kind: 'code', channel, sentAt: 1, recipient: 'real' } as const,
     ])
       expect(createOpenState(hmac)(owner, createSealState(hmac)(owner, state))).toEqual(state);
   });

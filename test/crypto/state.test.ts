@@ -10,7 +10,6 @@ import {
   openSealed,
   stateLength,
 } from '../../src/crypto/state.ts';
-import { trustTiers } from '../../src/sign-in.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const seal = createSealState(hmac);
@@ -25,8 +24,6 @@ const code: CodeState = {
   sends: 2,
   sentAt: 1_795_434_030,
   channel: 'SMS',
-  country: 'DE',
-  standing: 'new',
   recipient: 'real',
 };
 
@@ -46,8 +43,6 @@ describe('a sealed state', () => {
         sends: fc.nat(99),
         sentAt: fc.nat(2 ** 31),
         channel: fc.stringMatching(/^[A-Z]{1,16}$/),
-        country: fc.constantFrom('', 'DE', 'ZZ'),
-        standing: fc.constantFrom(...trustTiers),
         recipient: fc.constantFrom('real' as const, 'decoy' as const, 'test' as const),
       }),
     );
@@ -61,22 +56,15 @@ describe('a sealed state', () => {
   it('has one length, whoever it is about and whatever it holds: a session string shows how long it is', () => {
     const lengths = new Set<number>();
     for (const kind of ['real', 'decoy', 'test'] as const)
-      for (const standing of trustTiers)
-        for (const [channel, country] of [
-          ['SMS', 'DE'],
-          ['EMAIL', ''],
-          ['A'.repeat(16), 'ZZ'],
-        ] as const)
-          for (const [count, seconds] of [
-            [0, 0],
-            [9, 1_795_434_000],
-            [99, 99_999_999_999],
-          ] as const) {
-            const counts = { wrong: count, sends: count, issuedAt: seconds, sentAt: seconds };
-            lengths.add(
-              seal(owner, { ...code, ...counts, channel, country, standing, recipient: kind }).length,
-            );
-          }
+      for (const channel of ['SMS', 'EMAIL', 'A'.repeat(16)])
+        for (const [count, seconds] of [
+          [0, 0],
+          [9, 1_795_434_000],
+          [99, 99_999_999_999],
+        ] as const) {
+          const counts = { wrong: count, sends: count, issuedAt: seconds, sentAt: seconds };
+          lengths.add(seal(owner, { ...code, ...counts, channel, recipient: kind }).length);
+        }
     for (const ifTrue of ['SMS', 'EMAIL', 'A'.repeat(16)])
       lengths.add(seal(owner, { kind: 'choice', ifTrue }).length);
     expect([...lengths]).toEqual([stateLength]);
@@ -85,30 +73,29 @@ describe('a sealed state', () => {
 
   const sealAs = (body: string) =>
     body + hmac('state', 'eu-west-1_Example1', 'client-1', 'ada', body).toString('base64url');
-  const form = `otp3C${code.nonce}${code.signIn}01795434000010201795434030SMS-------------DE00`;
+  const form = `otp4C${code.nonce}${code.signIn}01795434000010201795434030SMS-------------0`;
 
   it('is the same in every version of the product: an update ends no sign-in', () => {
     expect(seal(owner, code)).toBe(sealAs(form));
-    expect(seal(owner, code)).toMatch(/00z4BJfgphXxQiHMhyIlqRj0cVkRpA_6dg3e4inLPyWwc$/);
+    expect(seal(owner, code)).toMatch(/0tlh98XPHDM37PT70w0elCmZkFbR7bsk3QHADMwXkxc0$/);
     expect(seal(owner, { kind: 'choice', ifTrue: 'EMAIL' })).toBe(
-      sealAs(`otp3A${'EMAIL'.padEnd(form.length - 5, '-')}`),
+      sealAs(`otp4A${'EMAIL'.padEnd(form.length - 5, '-')}`),
     );
   });
 
   it('of another form does not open, though the seal is ours', () => {
     expect(open(owner, sealAs(form))).toEqual(code);
     for (const body of [
-      form.replace('otp3', 'otp2'),
-      form.replace('otp3C', 'otp3B'),
-      form.replace('otp3C', 'otp3A'),
+      form.replace('otp4', 'otp2'),
+      form.replace('otp4C', 'otp4B'),
+      form.replace('otp4C', 'otp4A'),
       form.replace('SMS-', '-SMS'),
       form.replace('SMS-', 'S-MS'),
       form.replace('SMS-', 'sms-'),
       form.replace('SMS', '---'),
-      form.replace('DE00', 'DE30'),
-      form.replace('DE00', 'DE03'),
-      form.replace('DE00', 'DE0-'),
-      form.replace('DE00', 'D-00').replace('D-', '-D'),
+      form.replace('SMS-------------0', 'SMS-------------3'),
+      form.replace('SMS-------------0', 'SMS--------------'),
+      form.replace('SMS-------------0', 'SMS-----------0--'),
       form.replace('0179', '-179'),
       form.replace('AA', 'A.'),
       `x${form}`,
@@ -144,13 +131,11 @@ describe('a sealed state', () => {
       { channel: 'sms' },
       { channel: '' },
       { channel: 'A'.repeat(17) },
-      { country: 'DEU' },
       { wrong: 100 },
       { wrong: -1 },
       { sends: 1.5 },
       { issuedAt: Number.NaN },
       { sentAt: 1e11 },
-      { standing: 'owner' as CodeState['standing'] },
       { recipient: 'reality' as CodeState['recipient'] },
       { nonce: 'short' },
       { signIn: 'short' },
@@ -161,7 +146,7 @@ describe('a sealed state', () => {
       expect(() => seal(owner, { kind: 'choice', ifTrue })).toThrow('ifTrue does not fit its field');
   });
 
-  it.each([undefined, null, 7, {}, [], ['otp3'], '', '.', 'otp3', 'otp3C', 'otp2.choice.SMS.x', '\ud800'])(
+  it.each([undefined, null, 7, {}, [], ['otp4'], '', '.', 'otp4', 'otp4C', 'otp2.choice.SMS.x', '\ud800'])(
     'is not %j',
     (sealed) => {
       expect(open(owner, sealed)).toBeUndefined();

@@ -88,13 +88,13 @@ describe('deliverCode', () => {
       throw new Error('no wind');
     },
   });
-  const decoy = (channel: Channel, standing: Decoy['standing'] = 'new'): Decoy => ({
+  const decoy = (channel: Channel, tier: Decoy['tier'] = 'new'): Decoy => ({
     kind: 'decoy',
     channel,
     limitKey: `decoy/${channel.name}`,
     country: 'ZZ',
     masked: '*',
-    standing,
+    tier,
   });
 
   /** What was asked and told, in order. */
@@ -263,11 +263,11 @@ describe('deliverCode', () => {
 
   it.each(['new', 'proven'] as const)(
     'asks for a decoy as for the kind of user it looks like, %s, whatever its own item says',
-    async (standing) => {
+    async (tier) => {
       for (const own of trustTiers) {
-        const { delivered, counted } = deliver([decoy(pigeon, standing)], { tier: own });
+        const { delivered, counted } = deliver([decoy(pigeon, tier)], { tier: own });
         await delivered;
-        expect(counted[0]?.tier).toEqual(standing);
+        expect(counted[0]?.tier).toEqual(tier);
       }
     },
   );

@@ -23,14 +23,12 @@ const forgedState = createSealState(stranger)(
     sends: 1,
     sentAt: 1_795_435_200,
     channel: 'SMS',
-    country: 'DE',
-    standing: 'new',
     recipient: 'real',
   },
 );
 
 const metadata = fc.oneof(
-  fc.constantFrom(null, undefined, '', forgedState, forgedState.replace('otp3C', 'otp3A'), 'otp3Cx'),
+  fc.constantFrom(null, undefined, '', forgedState, forgedState.replace('otp4C', 'otp4A'), 'otp4Cx'),
   fc.string({ maxLength: 40 }),
 );
 const foreignItem = fc.record({
@@ -132,7 +130,7 @@ describe('histories', () => {
             // A code's life runs from its first message; resends of it add nothing.
             const first = deps.outbox.find(({ code }) => code === answer);
             const live = first && first.atMs > deps.clockMs - 300_000 && !used.has(first.code);
-            const isCode = open.metadata.startsWith('otp3C');
+            const isCode = open.metadata.startsWith('otp4C');
             if (answerCorrect && isCode) {
               expect(live, 'a right answer that no live message holds').toBe(true);
               used.add(first?.code ?? '');

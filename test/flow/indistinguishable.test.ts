@@ -272,7 +272,7 @@ describe('an open breaker', () => {
       const user = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName, exists: false };
       const decoys = await inventDecoys(deps.hmac, user, deps.channels, deps.settings);
       if (decoys.length < 2) continue;
-      const of = decoys[0]?.standing === 'proven' ? seen.proven : seen.others;
+      const of = decoys[0]?.tier === 'proven' ? seen.proven : seen.others;
       of.add((await medium({ userName, userNotFound: true })) ?? '');
     }
     expect(seen).toEqual({ proven: new Set(['SMS']), others: new Set(['EMAIL']) });
@@ -308,7 +308,7 @@ describe('a mailbox that has had its messages', () => {
         exists: false,
       };
       const [decoy] = await inventDecoys(hmac, user, channels, settings);
-      if (decoy?.standing === 'new') return user.userName;
+      if (decoy?.tier === 'new') return user.userName;
     }
   }
 

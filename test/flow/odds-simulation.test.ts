@@ -37,7 +37,7 @@ class Victim {
 
   /** Starts a sign-in. A message goes by the first channel whose cap lets it. */
   start(now: number): boolean {
-    const ask = {
+    const query = {
       clientId: 'app',
       recipient: 'real' as const,
       nonce: String(this.#nonces + 1),
@@ -51,7 +51,7 @@ class Victim {
         this.#settings,
       );
       if (!destination) continue;
-      const { record, answer } = takeTurn(this.#record, ask, { channel, country: '' }, this.#settings);
+      const { record, answer } = takeTurn(this.#record, query, { channel, country: '' }, this.#settings);
       if (answer.kind !== 'taken' || !record) return false;
       this.#destinations.set(channel, destination);
       this.#record = record;

@@ -9,7 +9,7 @@ import {
   redeem,
   seeTurn,
   type TakenTurn,
-  type TurnAsk,
+  type TurnQuery,
   takeTurn,
   undoTurn,
   unlock,
@@ -28,13 +28,13 @@ function somebody(over: Record<string, string> = {}, first?: UserRecord) {
     record = next ?? record;
     return answer;
   };
-  const asked = (after: number, ask: Partial<TurnAsk> = {}): TurnAsk => ({
+  const asked = (after: number, query: Partial<TurnQuery> = {}): TurnQuery => ({
     clientId: 'c',
     recipient: 'real',
     nonce: `n${after}`,
     device: undefined,
     now: start + after,
-    ...ask,
+    ...query,
   });
   const answer = (after: number, typed: string, attempt: Partial<Attempt> = {}) =>
     keep(
@@ -56,9 +56,9 @@ function somebody(over: Record<string, string> = {}, first?: UserRecord) {
     );
   return {
     record: () => record,
-    see: (after: number, ask?: Partial<TurnAsk>) => seeTurn(record, asked(after, ask), rules),
-    take: (after: number, ask?: Partial<TurnAsk>, sent = { channel: 'SMS', country: 'DE' }) =>
-      keep(takeTurn(record, asked(after, ask), sent, rules)),
+    see: (after: number, query?: Partial<TurnQuery>) => seeTurn(record, asked(after, query), rules),
+    take: (after: number, query?: Partial<TurnQuery>, sent = { channel: 'SMS', country: 'DE' }) =>
+      keep(takeTurn(record, asked(after, query), sent, rules)),
     undo: (after: number, taken: unknown, fate: Fate) =>
       keep(undoTurn(record, asked(after), taken as TakenTurn, fate, rules)),
     note: (taken: unknown, sent: { channel: string; country: string }, clientId = 'c') =>

@@ -40,19 +40,20 @@ describe('a made-up user', () => {
     const known = async (userName: string) => {
       const rules = forAll({ PIGEON: 20, RAVEN: 60 });
       const decoys = await inventDecoys(hmac, user(userName), [pigeon, raven, owl], rules);
-      return decoys.map(({ masked, standing }) => [masked, standing]);
+      return decoys.map(({ masked, tier }) => [masked, tier]);
     };
-    expect(await Promise.all(['ada', 'eve', 'kim', 'lou'].map(known))).toEqual([
+    expect(await Promise.all(['ada', 'eve', 'kim', 'lou', 'zoe'].map(known))).toEqual([
       [
         ['RAVEN 6***', 'proven'],
         ['OWL 6***', 'proven'],
       ],
       [
-        ['RAVEN 5***', 'new'],
-        ['OWL 5***', 'new'],
+        ['RAVEN 5***', 'proven'],
+        ['OWL 5***', 'proven'],
       ],
       [['OWL 5***', 'proven']],
-      [['PIGEON 0***', 'new']],
+      [['PIGEON 0***', 'proven']],
+      [['PIGEON 3***', 'new']],
     ]);
   });
 
@@ -147,7 +148,7 @@ describe('what a decoy counts as in the limits', () => {
     });
     for (const name of names.slice(0, 50))
       expect(await inventDecoys(hmac, user(name), [uncertain], halfHaveBoth)).toMatchObject([
-        { standing: 'new' },
+        { tier: 'new' },
       ]);
   });
 
@@ -156,8 +157,8 @@ describe('what a decoy counts as in the limits', () => {
     for (const name of names) {
       const answers = [];
       for (const channels of [[pigeon, raven], [raven, pigeon], [owl]])
-        for (const { standing } of await inventDecoys(hmac, user(name), channels, halfHaveBoth))
-          answers.push(standing);
+        for (const { tier } of await inventDecoys(hmac, user(name), channels, halfHaveBoth))
+          answers.push(tier);
       expect(new Set(answers).size).toBe(1);
       expect(['new', 'proven']).toContain(answers[0]);
       if (answers[0] === 'proven') proven++;

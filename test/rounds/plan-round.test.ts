@@ -13,8 +13,6 @@ const code: CodeState = {
   sends: 1,
   sentAt: 1000,
   channel: 'EMAIL',
-  country: '',
-  standing: 'new',
   recipient: 'real',
 };
 const choice: ChallengeState = { kind: 'choice', ifTrue: 'EMAIL' };

@@ -14,8 +14,6 @@ const state: CodeState = {
   sends: 1,
   sentAt: 1020,
   channel: 'PIGEON',
-  country: '',
-  standing: 'new',
   recipient: 'real',
 };
 const told = (over: Partial<CodeState> = {}, settings: Record<string, string> = {}) =>
@@ -50,9 +48,9 @@ describe('a round that asks for a code', () => {
       limitKey: 'decoy/x',
       country: 'ZZ',
       masked: 'PIGEON c***',
-      standing: 'proven',
+      tier: 'proven',
     } as const;
-    const decoy = { ...state, recipient: 'decoy', standing: 'proven' } as const;
+    const decoy = { ...state, recipient: 'decoy' } as const;
     expect(codeParameters('CODE_SENT', decoy, target, 'proof', 1030, settingsOf())).toEqual(real);
   });
 

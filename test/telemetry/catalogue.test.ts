@@ -61,7 +61,7 @@ describe('the catalogue', () => {
   // A reason left out here, or one too many, does not compile.
   it('has the reasons that the sign-in knows', () => {
     const failures: Record<Failure, true> = {
-      Foreign: true,
+      UnexpectedChallenge: true,
       PasswordFirst: true,
       Attempts: true,
       Rounds: true,

@@ -42,8 +42,6 @@ const code = (nowSeconds: number, over: Partial<CodeState> = {}): CodeState => (
   sends: 1,
   sentAt: nowSeconds,
   channel: 'RAVEN',
-  country: '',
-  standing: 'new',
   recipient: 'real',
   ...over,
 });

@@ -16,8 +16,6 @@ const code: ChallengeState = {
   sends: 1,
   sentAt: 1,
   channel: 'SMS',
-  country: 'DE',
-  standing: 'new',
   recipient: 'real',
 };
 
@@ -59,7 +57,7 @@ describe('what Cognito is told', () => {
     });
     expect(defined([{ challenge: 'SMS_MFA', passed: false }])).toEqual({
       response: end,
-      emitted: [['SignInFailed', { Reason: 'Foreign' }]],
+      emitted: [['SignInFailed', { Reason: 'UnexpectedChallenge' }]],
     });
   });
 });

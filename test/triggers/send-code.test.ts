@@ -54,8 +54,6 @@ const previous = (over: Partial<CodeState> = {}): CodeState => ({
   sends: 1,
   sentAt: 0,
   channel: 'PIGEON',
-  country: 'DE',
-  standing: 'new',
   recipient: 'real',
   ...over,
 });
@@ -94,8 +92,6 @@ describe('a start', () => {
       wrong: 0,
       sends: 1,
       channel: 'PIGEON',
-      country: 'DE',
-      standing: 'new',
       recipient: 'real',
     });
     expect(state.signIn).not.toBe(state.nonce);
@@ -103,12 +99,6 @@ describe('a start', () => {
     expect(sent).toEqual([{ code, secondsLeft: 300, clientId: 'c', locale: 'de', attributes: {} }]);
     expect(told()).toContain('SignInStarted');
     expect(told()).not.toContain('Decoy');
-  });
-
-  it('has no country where its channel knows none', async () => {
-    const { send } = round();
-    const target = destinationOf(fakeChannel('RAVEN'), 'tower');
-    expect((await send({ recipient: { kind: 'real', targets: [target] } })).state.country).toBe('');
   });
 
   it.each(trustTiers)('counts in the share of tier %s, where the limits say so', async (tier) => {
@@ -145,8 +135,7 @@ describe('a start', () => {
       },
     });
     const target = destinationOf(fakeChannel('PIGEON'), 'coop', { country: 'US', tierAtMost: 'new' });
-    const { state } = await send({ recipient: { kind: 'real', targets: [target] } });
-    expect(state).toMatchObject({ country: 'US', standing: 'new' });
+    await send({ recipient: { kind: 'real', targets: [target] } });
     expect(counted).toEqual(['new', 'new', 'new']);
   });
 
@@ -268,10 +257,10 @@ describe('a start', () => {
     const down = fakeChannel('RAVEN', { send: () => Promise.reject(new Error('no wind')) });
     await send();
     expect(noted).toEqual([]);
-    const { target, state } = await send({
+    const { target } = await send({
       recipient: { kind: 'real', targets: [destinationOf(down, 'tower'), coop] },
     });
-    expect([target, state.country]).toEqual([coop, 'DE']);
+    expect(target).toEqual(coop);
     expect(noted).toEqual([['RAVEN', { channel: 'PIGEON', country: 'DE' }]]);
   });
 
@@ -449,7 +438,7 @@ describe('who is sent nothing', () => {
       limitKey: 'd',
       country: 'ZZ',
       masked: 'o',
-      standing: 'proven',
+      tier: 'proven',
     };
     const recipient: Recipient = { kind: 'decoy', why: 'UnknownUser', targets: [target] };
     expect(await send({ recipient })).toMatchObject({
@@ -577,7 +566,7 @@ describe('the time a round takes', () => {
     const decoyOf = (channel = slow): Recipient => ({
       kind: 'decoy',
       why: 'UnknownUser',
-      targets: [{ kind: 'decoy', channel, limitKey: 'd', country: 'DE', masked: 'o', standing: 'proven' }],
+      targets: [{ kind: 'decoy', channel, limitKey: 'd', country: 'DE', masked: 'o', tier: 'proven' }],
     });
     const took = async (recipient: Recipient) => {
       const startedMs = deps.clockMs;

@@ -61,8 +61,6 @@ function verifier({
     sends: 1,
     sentAt: now,
     channel: 'SMS',
-    country: 'DE',
-    standing: 'proven',
     recipient: 'real',
   };
   const codeOf = (nonce: string) => deriveCode(deps.hmac, { ...user, nonce }, 6);

@@ -6,6 +6,7 @@ import { channelRows, openChannels } from '../../../src/channels/list.ts';
 import { type ShareRules, type Shares, sharesFor } from '../../../src/recipients/shares.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { type Finding, ok, unknown, warning } from '../../review/finding.ts';
+import { judgeWaitingPasswords } from '../../review/sign-ups.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { countReached, type Reached, type SignInNames } from './reached.ts';
@@ -138,6 +139,7 @@ export async function checkUsers(context: Context, { config, userPoolId }: Subje
     channels.length === 1
       ? ok(check, 'the one of CHANNELS, as users')
       : judgeShares(config, channels, sample, await countReached(channels, sample.users, signInNames, tests)),
+    ...judgeWaitingPasswords(sample, config),
     ...judgeUnusable(sample.users.length, await countUnusable(channels, sample.users, tests)),
   ];
 }

@@ -23,6 +23,8 @@ export interface Sample {
   readonly isWhole: boolean;
   /** Those that are enabled, and confirmed or made by an administrator: nobody else can sign in by code. */
   readonly users: readonly SampledUser[];
+  /** How many of them Cognito asks for a new password after the one that they have: an administrator has set that one. */
+  readonly withTemporaryPassword: number;
 }
 
 export interface SampledUser {
@@ -39,7 +41,8 @@ const toAttributes = (attributes: readonly AttributeType[] = []): Attributes =>
   Object.fromEntries(attributes.map(({ Name: name = '', Value: value = '' }) => [name, value]));
 
 /** A user made by AdminCreateUser keeps FORCE_CHANGE_PASSWORD until a password is set: signing in by code sets none. */
-const statusesThatSignIn: readonly (string | undefined)[] = ['CONFIRMED', 'FORCE_CHANGE_PASSWORD'];
+const temporary = 'FORCE_CHANGE_PASSWORD';
+const statusesThatSignIn: readonly (string | undefined)[] = ['CONFIRMED', temporary];
 
 const canSignIn = ({ Enabled: enabled, UserStatus: status }: UserType): boolean =>
   enabled !== false && statusesThatSignIn.includes(status);
@@ -53,6 +56,7 @@ async function readPages(
   names: readonly string[] | undefined,
 ): Promise<Sample> {
   const users: SampledUser[] = [];
+  let withTemporaryPassword = 0;
   let read = 0;
   let next: string | undefined;
   for (let page = 0; page < mostPages; page++) {
@@ -75,16 +79,18 @@ async function readPages(
     }
     const found = answer.Users ?? [];
     read += found.length;
+    const signingIn = found.filter(canSignIn);
+    withTemporaryPassword += signingIn.filter(({ UserStatus: status }) => status === temporary).length;
     users.push(
-      ...found.filter(canSignIn).map(({ Username: name = '', Attributes: attributes }) => ({
+      ...signingIn.map(({ Username: name = '', Attributes: attributes }) => ({
         name,
         attributes: toAttributes(attributes),
       })),
     );
     next = answer.PaginationToken;
-    if (next === undefined) return { read, isWhole: true, users };
+    if (next === undefined) return { read, isWhole: true, users, withTemporaryPassword };
   }
-  return { read, isWhole: false, users };
+  return { read, isWhole: false, users, withTemporaryPassword };
 }
 
 /** The first users that Cognito lists, 600 at most. Rejects as ListUsers does. */

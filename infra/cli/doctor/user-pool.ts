@@ -3,7 +3,13 @@ import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cogn
 import type { Settings } from '../../../src/settings/table.ts';
 import { slotNames } from '../../../src/sign-in.ts';
 import { broken, type Finding, ok, warning } from '../../review/finding.ts';
-import { judgeAliases, judgeMfa, readUsernameCase } from '../../review/sign-ups.ts';
+import {
+  judgeAliases,
+  judgeMfa,
+  judgeTemporaryPasswords,
+  readAdminCreatesOnly,
+  readUsernameCase,
+} from '../../review/sign-ups.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import type { Fields } from '../pool/fields.ts';
 import { judgeOwnerLater, readOwner } from '../pool/owner.ts';
@@ -99,7 +105,13 @@ export async function checkPool(
       ? ok('permission', `${userPoolId} may invoke live`)
       : broken('permission', `${userPoolId} may not invoke live`, `otp attach --user-pool-id ${userPoolId}`),
     judgeOwnerLater(owner, { calling: calls(pool, arns), permitted }),
-    ...(config ? [judgeMfa(pool.MfaConfiguration ?? 'OFF', config), judgeCase(pool, config)] : []),
+    ...(config
+      ? [
+          judgeMfa(pool.MfaConfiguration ?? 'OFF', config),
+          judgeTemporaryPasswords({ adminCreatesOnly: readAdminCreatesOnly(pool) }, config),
+          judgeCase(pool, config),
+        ]
+      : []),
     ...(config && signsUp ? [judgeAliases(pool.AliasAttributes ?? [], config)] : []),
     judgeDeletion(pool),
   ];

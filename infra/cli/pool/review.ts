@@ -3,7 +3,12 @@ import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provid
 import type { Settings } from '../../../src/settings/table.ts';
 import { appClient } from '../../review/app-client.ts';
 import { broken, type Finding } from '../../review/finding.ts';
-import { type JudgedPool, judgeUsers, readUsernameCase } from '../../review/sign-ups.ts';
+import {
+  type JudgedPool,
+  judgeUsers,
+  readAdminCreatesOnly,
+  readUsernameCase,
+} from '../../review/sign-ups.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { readClients } from './clients.ts';
@@ -28,6 +33,7 @@ export async function readPool(context: Context, stack: string, id: string): Pro
     id,
     slots: slotsOf(pool as Fields),
     mfa: pool.MfaConfiguration ?? 'OFF',
+    adminCreatesOnly: readAdminCreatesOnly(pool),
     aliases: pool.AliasAttributes ?? [],
     usernameCase: readUsernameCase(pool),
     clients: (await readClients(context, id)).map((client) =>

@@ -91,7 +91,7 @@ async function signIn(probe: Probe, member: Visitor, config: Settings): Promise<
       'CreateAuthChallenge_Authentication',
       'the round does not open under OTP_SECRET: the build is of another version than this command line',
     );
-  const sealed = createSealState(hmac)(owner, { ...state, recipient: 'real', country: '' });
+  const sealed = createSealState(hmac)(owner, { ...state, recipient: 'real' });
   await answerCode(probe, member, {
     session,
     parameters: { ...stringMap(created.privateChallengeParameters), state: sealed },
@@ -120,8 +120,6 @@ async function openOlderRound(probe: Probe, member: Visitor, config: Settings, n
     wrong: 0,
     sends: 1,
     channel: 'EMAIL',
-    country: '',
-    standing: 'new',
     recipient: 'real',
   });
   await probe.ask(defineEvent(member, [...roundsBefore(config), round(code, true, sealed)]), tokenFaults);

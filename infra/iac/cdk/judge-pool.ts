@@ -5,7 +5,7 @@ import { type CfnUserPool, CfnUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Settings } from '../../../src/settings/table.ts';
 import { type AppClient, appClient } from '../../review/app-client.ts';
 import { type Finding, unaccepted, warning } from '../../review/finding.ts';
-import { judgeUsers, type Mfa } from '../../review/sign-ups.ts';
+import { judgeUsers, type Mfa, readAdminCreatesOnly } from '../../review/sign-ups.ts';
 import { clientStandIn } from './read-settings.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -72,7 +72,8 @@ export interface PoolJudgementRequest {
 }
 
 export function judgePool({ pool, config, signsUp, acceptNoMfa }: PoolJudgementRequest): Judgement {
-  const { MfaConfiguration: mfa = 'OFF', AliasAttributes: aliases = [] } = writtenProperties(pool);
+  const written = writtenProperties(pool);
+  const { MfaConfiguration: mfa = 'OFF', AliasAttributes: aliases = [] } = written;
   const clients = clientsOf(pool).map((client) => ({ client, written: writtenProperties(client) }));
   const canSee = ({ written: { ExplicitAuthFlows: flows = [] } }: { written: Properties }) => isList(flows);
   const seen: AppClient[] = clients
@@ -82,6 +83,7 @@ export function judgePool({ pool, config, signsUp, acceptNoMfa }: PoolJudgementR
     ...judgeUsers(
       {
         mfa: isText(mfa) ? (mfa as Mfa) : 'OFF',
+        adminCreatesOnly: readAdminCreatesOnly(written),
         aliases: isList(aliases) ? aliases : [],
         clients: seen,
       },

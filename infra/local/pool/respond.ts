@@ -3,11 +3,13 @@ import { assertSecretHash } from './client-secret.ts';
 import { invalidSession, notAuthorized } from './errors.ts';
 import { type Input, optionalMap, parameter, type StringMap, text } from './input.ts';
 import { askFactor, assertFactor, factorAfterPassword } from './mfa.ts';
+import { askNewPassword, takeNewPassword } from './new-password.ts';
 import { clientOf, type Pool, poolName } from './pool.ts';
 import { commonRequest, nextRound, signInDone, signingIn } from './rounds.ts';
 import { maxSessionLength, type Pending, type SessionItem, type SignIn } from './sessions.ts';
 import type { ClientSettings } from './settings.ts';
 import { checkClaim } from './srp.ts';
+import type { User } from './store.ts';
 import { decoyName } from './unknown-users.ts';
 import { findUser } from './users.ts';
 
@@ -60,6 +62,13 @@ function judgePassword(
   return { challengeName: 'PASSWORD_VERIFIER', challengeResult: true, challengeMetadata: null };
 }
 
+/** Nobody else gets past a password. */
+function existing(pool: Pool, signIn: SignIn): User {
+  const user = signingIn(pool, signIn);
+  if (!user) throw invalidSession();
+  return user;
+}
+
 export async function respondToAuthChallenge(input: Input, pool: Pool): Promise<object> {
   const client = clientOf(pool, input);
   const name = text(input, 'ChallengeName');
@@ -79,14 +88,22 @@ export async function respondToAuthChallenge(input: Input, pool: Pool): Promise<
       return next(await judgeAnswer(pool, client, signIn, pending, responses, clientMetadata));
     case 'PASSWORD_VERIFIER': {
       const answered = judgePassword(pool, signIn, pending, responses);
-      const user = signingIn(pool, signIn);
-      const factor = user && factorAfterPassword(pool.settings, user);
+      const user = existing(pool, signIn);
+      if (user.status === 'FORCE_CHANGE_PASSWORD')
+        return askNewPassword(pool, client, { ...signIn, history: [...signIn.history, answered] }, user);
+      const factor = factorAfterPassword(pool.settings, user);
       return factor ? askFactor(pool, client, signIn, factor) : next(answered);
+    }
+    case 'NEW_PASSWORD_REQUIRED': {
+      const user = existing(pool, signIn);
+      const answered = takeNewPassword(pool, user, responses);
+      const factor = factorAfterPassword(pool.settings, user);
+      if (factor) return askFactor(pool, client, signIn, factor);
+      return pool.settings.afterNewPassword === 'define' ? next(answered) : signInDone(pool, client, user);
     }
     case 'SOFTWARE_TOKEN_MFA':
     case 'MFA_SETUP': {
-      const user = signingIn(pool, signIn);
-      if (!user) throw invalidSession();
+      const user = existing(pool, signIn);
       assertFactor(pool, user, pending, responses);
       return signInDone(pool, client, user);
     }

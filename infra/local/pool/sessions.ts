@@ -23,6 +23,7 @@ export type Pending =
       readonly privateParameters: StringMap;
     }
   | { readonly name: 'PASSWORD_VERIFIER'; readonly round: SrpRound }
+  | { readonly name: 'NEW_PASSWORD_REQUIRED' }
   | { readonly name: 'SOFTWARE_TOKEN_MFA' }
   | {
       readonly name: 'MFA_SETUP';

@@ -180,6 +180,14 @@ describe('what cannot be judged is said', () => {
     expect(found).toContain('doctor --user-pool-id');
   });
 
+  it('of temporary passwords, where a password comes first', () => {
+    const found = (selfSignUpEnabled: boolean) =>
+      warnings({ pool: { selfSignUpEnabled }, settings: { SRP_FIRST: 'verify' } });
+    expect(found(true)).toMatch(/temporary passwords: .*not confirmed/);
+    expect(found(true)).not.toContain('Only administrators');
+    expect(found(false)).toContain('Only administrators');
+  });
+
   it('of a second factor that was accepted', () => {
     expect(warnings({ pool: { mfa: Mfa.OPTIONAL }, props: { acceptNoMfa: true } })).toMatch(
       /MFA is OPTIONAL/,

@@ -75,7 +75,7 @@ const isRefusedByAttach = (one: Case): boolean => {
     AUTO_VERIFY: one.verify ?? 'delivery',
     SIGN_UP_CLIENT_IDS: (one.listed ?? []).join(','),
   });
-  const pool = { mfa: one.mfa ?? 'OFF', aliases: one.aliases ?? [], clients };
+  const pool = { mfa: one.mfa ?? 'OFF', adminCreatesOnly: false, aliases: one.aliases ?? [], clients };
   const accepted = one.accept ? (['--accept-no-mfa'] as const) : [];
   return unaccepted(judgeUsers(pool, config, one.keep !== true), accepted).length > 0;
 };
@@ -157,6 +157,11 @@ describe('the Terraform module', { skip: !hasTool('terraform') }, () => {
     expect(status).toBe(0);
     expect(output).toContain('lose their second factor');
     expect(output).toContain('comes back through it');
+    expect(output).not.toContain('temporary password');
+    expect(plan({ srp: 'verify' })).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('replaces a temporary password'),
+    });
   });
 
   it.each([

@@ -224,6 +224,7 @@ describe('the sample', () => {
       read: 3,
       isWhole: true,
       users: Array(3).fill({ name: 'ada', attributes: { email: 'ada@acme.example' } }),
+      withTemporaryPassword: 0,
     });
     const page = { UserPoolId: 'pool', Limit: 60, AttributesToGet: ['email', 'email_verified'] };
     expect(calls).toEqual([page, { ...page, PaginationToken: '1' }, { ...page, PaginationToken: '2' }]);
@@ -248,6 +249,7 @@ describe('the sample', () => {
     ]);
     expect(await read()).toMatchObject({
       read: 7,
+      withTemporaryPassword: 1,
       users: [
         { name: 'ada', attributes: { email: 'ada@acme.example' } },
         { name: 'bob', attributes: { email: 'ada@acme.example' } },

@@ -5,6 +5,11 @@ import type { Owner } from '../../../../infra/cli/pool/owner.ts';
 import { judgeAttachment, type Pool, refuse } from '../../../../infra/cli/pool/review.ts';
 import { type AppClient, appClient } from '../../../../infra/review/app-client.ts';
 import { type Finding, unaccepted } from '../../../../infra/review/finding.ts';
+import {
+  judgeTemporaryPasswords,
+  judgeWaitingPasswords,
+  readAdminCreatesOnly,
+} from '../../../../infra/review/sign-ups.ts';
 import { settingsOf } from '../../../support/deps.ts';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:otp-router';
@@ -54,6 +59,7 @@ function judge({ first, verify, contacts, listed, mfa, aliases, clients, owner, 
     id: 'eu-west-1_AbCdEfGhI',
     slots: held === undefined ? {} : { PreSignUp: held },
     mfa,
+    adminCreatesOnly: mfa === 'ON',
     aliases,
     usernameCase: 'insensitive',
     clients,
@@ -150,8 +156,48 @@ describe('attaching', () => {
     const warnings = findings.filter(({ state }) => state === 'warning').map(({ detail }) => detail);
     expect(warnings).toEqual([
       expect.stringMatching(/never asked for a code/),
+      expect.stringMatching(/temporary password.*tokens then without a code.*not confirmed/),
       expect.stringMatching(/tokens with that address in them, and the codes of its owner/),
       expect.stringMatching(/through this client.*A password alone gets in/),
+    ]);
+  });
+});
+
+describe('temporary passwords', () => {
+  it.each([
+    ['skip', false, 'ok', /no password is asked for/],
+    ['skip', true, 'ok', /no password is asked for/],
+    ['verify', false, 'warning', /341; not confirmed\)$/],
+    ['verify', true, 'warning', /not confirmed\)\. Only administrators .* first sign-in of everybody$/],
+  ] as const)(
+    'with SRP_FIRST=%s, and only administrators making users: %s: %s',
+    (first, adminCreatesOnly, state, detail) => {
+      const config = settingsOf({ SRP_FIRST: first });
+      expect(judgeTemporaryPasswords({ adminCreatesOnly }, config)).toMatchObject({
+        check: 'temporary passwords',
+        state,
+        detail: expect.stringMatching(detail),
+      });
+    },
+  );
+
+  it('are read from a pool as Cognito describes it', () => {
+    expect(readAdminCreatesOnly({})).toBe(false);
+    expect(readAdminCreatesOnly({ AdminCreateUserConfig: {} })).toBe(false);
+    expect(readAdminCreatesOnly({ AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } })).toBe(true);
+  });
+
+  it('are counted in a sample, where a password is asked for', () => {
+    const sample = { read: 60, withTemporaryPassword: 7 };
+    expect(judgeWaitingPasswords(sample, settingsOf({ SRP_FIRST: 'skip' }))).toEqual([]);
+    const config = settingsOf({ SRP_FIRST: 'verify' });
+    expect(judgeWaitingPasswords({ ...sample, withTemporaryPassword: 0 }, config)).toEqual([]);
+    expect(judgeWaitingPasswords(sample, config)).toEqual([
+      expect.objectContaining({
+        state: 'warning',
+        detail: '7 of the 60 users read: their next sign-in may end without a code',
+        measured: { usersRead: 60, withTemporaryPassword: 7 },
+      }),
     ]);
   });
 });
