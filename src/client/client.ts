@@ -71,6 +71,7 @@ const passing: readonly OtpErrorCode[] = ['OFFLINE', 'TOO_MANY_REQUESTS', 'UNAVA
 /** `STATUS` that is an error beside the round. */
 const errorStatuses = [
   'WRONG_CODE',
+  'NOT_A_CODE',
   'CODE_EXPIRED',
   'NO_CONTACT',
   'RESEND_TOO_SOON',
