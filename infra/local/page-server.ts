@@ -26,7 +26,7 @@ export async function bundlePage(): Promise<ReadonlyMap<string, { type: string; 
     entryPoints: { app: 'app.ts', style: 'page.css' },
     outdir: folder,
     bundle: true,
-    alias: { 'node:url': './node-url.ts', 'nodemailer/lib/mime-node': './mime-node.ts' },
+    alias: { 'node:url': './node-url.ts', 'nodemailer/lib/qp': './quoted-printable.ts' },
     write: false,
     format: 'esm',
     minify: true,

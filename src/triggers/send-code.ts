@@ -22,6 +22,8 @@ export interface SendRequest {
   readonly recipient: Recipient;
   /** What the client claims to have proven with before: an answer can carry it, a start by InitiateAuth cannot. */
   readonly proof: string | undefined;
+  /** Whether the client has shown that it knows of the account. The proof of a known device shows it too. */
+  readonly knowsAccount: boolean;
   /** The state of the round that asked for the code again; `undefined` at a start. */
   readonly previous: CodeState | undefined;
   readonly startedMs: number;
@@ -39,6 +41,8 @@ type Outcome =
   | { readonly kind: 'sent'; readonly target: Destination | Decoy; readonly taken: TakenTurn }
   /** The turn was not free. */
   | Exclude<Turn, { kind: 'free' }>
+  /** Nothing can be sent to this user, and the client knows of the account: saying so gives nobody away. */
+  | { readonly kind: 'unreachable' }
   /** Nothing was sent, and the client may ask again at once. `live`: a code that can be typed meanwhile. */
   | { readonly kind: 'unsent'; readonly live: LiveCode | undefined };
 
@@ -65,6 +69,8 @@ async function tryToSend(request: SendRequest, deps: Deps): Promise<Outcome> {
     now: secondsOf(startedMs),
     deadlineMs: startedMs + sendDeadlineMs,
   };
+  const hasNoContact = recipient.kind === 'decoy' && recipient.why === 'NoContact';
+  if (hasNoContact && request.knowsAccount) return sayUnreachable(recipient, deps);
   if (recipient.kind === 'test') {
     const seen = await limits.seeTurn(asked);
     return seen.turn.kind === 'free' ? useTestIdentity(asked, seen, recipient.targets[0], deps) : seen.turn;
@@ -73,6 +79,7 @@ async function tryToSend(request: SendRequest, deps: Deps): Promise<Outcome> {
     limits.seeTurn(asked),
     limits.seeDestination(recipient.targets[0].limitKey),
   ]);
+  if (hasNoContact && seen.turn.tier === 'device') return sayUnreachable(recipient, deps);
   if (seen.turn.kind !== 'free') return seen.turn;
   if (recipient.kind === 'decoy') emitDecoy(recipient, deps);
 
@@ -144,6 +151,11 @@ const sentBy = ({ channel, country, tierAtMost }: Destination | Decoy): SentBy =
 const emitDecoy = ({ why }: Extract<Recipient, { kind: 'decoy' }>, { emit }: Pick<Deps, 'emit'>): void =>
   emit('Decoy', { Reason: why });
 
+function sayUnreachable(recipient: Extract<Recipient, { kind: 'decoy' }>, deps: Pick<Deps, 'emit'>): Outcome {
+  emitDecoy(recipient, deps);
+  return { kind: 'unreachable' };
+}
+
 /** No caps: nothing is sent, and a suite of end-to-end tests signs in more often than a person. */
 async function useTestIdentity(
   asked: TurnRequest,
@@ -198,6 +210,9 @@ function describeRound(
       recipient: recipient.kind,
     },
   });
+  // The cooldown is over, or no limit would have been asked. What was not sent begins no other.
+  const notSent = (live: LiveCode | undefined): CodeRound =>
+    describe(false, live, now - settings.RESEND_COOLDOWN_SECONDS);
   switch (outcome.kind) {
     case 'sent':
       return describe(true, outcome.taken.code, now, outcome.target);
@@ -206,10 +221,11 @@ function describeRound(
       const wasSent = previous === undefined || outcome.sentAt > previous.sentAt;
       return describe(wasSent, outcome.code, outcome.sentAt);
     }
+    case 'unreachable':
+      return { ...notSent(undefined), status: 'NO_CONTACT' };
     case 'wait':
       return describe(false, outcome.live, outcome.sentAt);
     case 'unsent':
-      // The cooldown is over, or no limit would have been asked. What was not sent begins no other.
-      return describe(false, outcome.live, now - settings.RESEND_COOLDOWN_SECONDS);
+      return notSent(outcome.live);
   }
 }
