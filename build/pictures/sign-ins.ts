@@ -1,5 +1,4 @@
 // The pictures of the three acts: a sign-in that has ended well, and one whose text message SNS has refused.
-import type { Page } from 'playwright-core';
 import { newestCard, press, settle, tapNotice } from './page-steps.ts';
 import { type Playground, width } from './playground.ts';
 
