@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exit } from '../../../infra/cli/command-error.ts';
+import { nameUser } from '../../../src/limits/user-record.ts';
 import { runCommandLine } from '../../support/command-line.ts';
 import { wrongFor } from '../../support/counting.ts';
 import { env, testDeps } from '../../support/deps.ts';
@@ -73,7 +74,7 @@ describe('limits and unlock', () => {
     const code = deps.outbox[0]?.code ?? '';
     for (let i = 0; i < 12; i++) await dispatch(verifyEvent(signIn.secret, wrongFor(code)), deps);
     const answer = async () => (await dispatch(verifyEvent(signIn.secret, code), deps)).response;
-    return { settings: { ...env, OTP_TABLE: name }, deps, answer };
+    return { settings: { ...env, OTP_TABLE: name }, deps, answer, table };
   }
 
   it('use the credentials of a profile, as all commands do', async () => {
@@ -127,6 +128,22 @@ describe('limits and unlock', () => {
     expect((await run(['unlock', 'ada', ...pool], settings, deps.clockMs)).text).toContain('Unlocked');
     expect(await answer()).toEqual({ answerCorrect: true });
   });
+
+  it.each(['limits', 'unlock'])(
+    'say of a record that this version cannot read which item it is: %s',
+    async (command) => {
+      const { settings, deps, table } = await lockedUser();
+      const key = nameUser(deps.hmac, { userPoolId: 'eu-west-1_Example1', userName: 'ada', exists: true });
+      const item = await table.get(key);
+      const row = { version: 2, rev: 'newer', expiresAt: 1, record: {} };
+      expect(await table.put(key, row, String(item?.rev))).toBe(true);
+      const { code, text } = await run([command, 'ada', ...pool], settings, deps.clockMs);
+      expect(code).toBe(exit.refused);
+      expect(text).toContain(`This version cannot read the item ${key}`);
+      expect(text).toContain('Use the version that wrote it');
+      expect(await table.get(key)).toMatchObject(row);
+    },
+  );
 
   /** Lambda, as far as it is asked: what is live of `otp-router` has these settings, $LATEST has others. */
   async function withLambda(settings: Record<string, string>, act: (asked: string[]) => Promise<void>) {
