@@ -159,14 +159,26 @@ describe('limits and unlock', () => {
       const variables = isLive ? settings : { ...settings, OTP_TABLE: 'untested', WRONG_PER_HOUR: '7' };
       response.end(known ? JSON.stringify({ Environment: { Variables: variables } }) : '{}');
     });
-    await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
-    process.env.AWS_ENDPOINT_URL_LAMBDA = `http://127.0.0.1:${(lambda.address() as AddressInfo).port}`;
+    // Service Quotas, whose requests are a JSON document each.
+    const quotas = createServer((request, response) => {
+      request.resume();
+      response.setHeader('content-type', 'application/x-amz-json-1.1');
+      response.end(JSON.stringify({ Quota: { Value: 240 } }));
+    });
+    const servers = { LAMBDA: lambda, SERVICE_QUOTAS: quotas };
+    for (const [name, server] of Object.entries(servers)) {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      process.env[`AWS_ENDPOINT_URL_${name}`] = `http://127.0.0.1:${port}`;
+    }
     try {
       await act(asked);
     } finally {
-      delete process.env.AWS_ENDPOINT_URL_LAMBDA;
-      lambda.closeAllConnections();
-      lambda.close();
+      for (const [name, server] of Object.entries(servers)) {
+        delete process.env[`AWS_ENDPOINT_URL_${name}`];
+        server.closeAllConnections();
+        server.close();
+      }
     }
   }
 
@@ -213,8 +225,24 @@ describe('limits and unlock', () => {
     await withLambda({ ...env, WRONG_BEFORE_DISABLE: '50' }, async (asked) => {
       const { text } = await run(['odds', '--stack', 'otp-router'], {});
       expect(text).toContain('at most 50');
+      expect(text).toContain(
+        '240 starts a second and three times as many answers (read from Service Quotas)',
+      );
       expect(asked).toHaveLength(1);
-      expect((await run(['odds'], {})).text).toContain('at most 100');
+      const given = await run(['odds', '--stack', 'otp-router', '--starts-per-second', '500'], {});
+      expect(given.text).toContain('500 starts a second');
+      const byDefault = await run(['odds'], {});
+      expect(byDefault.text).toContain('at most 100');
+      expect(byDefault.text).toContain('120 starts a second');
+      const perDay = async (...args: string[]) =>
+        (await run(['odds', '--json', ...args], {})).results as [
+          { startsPerSecond: number; acrossUsers: { accountsPerDayWithoutCaps: number } },
+        ];
+      const [[usual], [doubled]] = [await perDay(), await perDay('--starts-per-second', '240')];
+      expect([usual.startsPerSecond, doubled.startsPerSecond]).toEqual([120, 240]);
+      expect(doubled.acrossUsers.accountsPerDayWithoutCaps).toBeCloseTo(
+        2 * usual.acrossUsers.accountsPerDayWithoutCaps,
+      );
       const { code, text: none } = await run(['odds', '--stack', 'other'], {});
       expect(code).toBe(1);
       expect(none).toContain('There is no live version of a function other');
