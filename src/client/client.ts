@@ -205,26 +205,26 @@ export function createOtpClient(options: OtpClientOptions): OtpClient {
         if (current.step !== 'code') return current;
         const code = readCode(typed, current.digits);
         if (code === undefined) return 'NOT_A_CODE';
-        const { name, expiresAt } = current;
+        const { name, expiresAt, channel } = current;
         try {
           return await say(code, {});
         } catch (error) {
           // Cognito's session ends before the code does: begin another, and give it the same code.
           if (toOtpError(error).code !== 'SESSION_EXPIRED' || expiresAt < Date.now()) throw error;
-          const again = await accept(name, await transport.start(name));
+          const again = await accept(name, await transport.start(name), channel);
           return again.step === 'code' ? say(code, {}) : again;
         }
       }),
     resend: ({ channel, locale = options.locale } = {}) =>
       run(async () => {
         if (current.step !== 'code') return current;
-        const { name } = current;
+        const { name, channel: before } = current;
         const choice = { ...(channel && { channel }), ...(locale && { locale }) };
         try {
           return await say('resend', { action: 'resend', ...choice });
         } catch (error) {
           if (toOtpError(error).code !== 'SESSION_EXPIRED') throw error;
-          return accept(name, await transport.start(name), channel);
+          return accept(name, await transport.start(name), channel ?? before);
         }
       }),
     resume: () =>
