@@ -436,7 +436,9 @@ describeWithChromium('a person signs in', () => {
         }
         await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
         for (const one of await page.locator('otp-sign-in button.main').all())
-          expect(await one.evaluate((button) => getComputedStyle(button).borderColor)).not.toBe('rgba(0, 0, 0, 0)');
+          expect(await one.evaluate((button) => getComputedStyle(button).borderColor)).not.toBe(
+            'rgba(0, 0, 0, 0)',
+          );
         await page.emulateMedia({ forcedColors: 'none' });
       };
       await page.setViewportSize({ width: 320, height: 640 });
