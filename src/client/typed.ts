@@ -8,22 +8,34 @@ export interface Country {
   readonly trunkPrefix?: string;
 }
 
-const looksLikeNumber = /^[+\d(][\d\s().\-/\u2010-\u2015\u00a0]*$/;
+const looksLikeNumber = /^[+\d(][\d\s()./\p{Pd}\u2212]*$/u;
+
+/** What contacts, documents and chats leave in what is copied from them, and nobody sees. */
+const invisible = /\p{DI}/gu;
+
+const toAsciiDigits = (text: string): string => text.replace(/\p{Nd}/gu, digitValue);
 
 /** `+44 7400 123456`, `0044…`, and with a country `07400 123456`: to E.164. Anything else comes back without blanks around. */
 export function readName(typed: string, country: Country | undefined): string | undefined {
   const name = typed
     .normalize('NFKC')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-    .trim();
-  if (!looksLikeNumber.test(name)) return name === '' ? undefined : name;
-  const international = /^\+|^00/.test(name);
+    .replace(invisible, '')
+    .trim()
+    .replace(/^(tel|mailto):/i, '');
+  const number = toAsciiDigits(name);
+  if (!looksLikeNumber.test(number)) return name === '' ? undefined : name;
+  const international = /^\+|^00/.test(number);
   // `+44 (0)7400 …`: the zero in brackets is for callers at home.
-  const digits = (international ? name.replace(/\(0+\)/, '') : name).replace(/\D/g, '');
-  if (international) return `+${digits.replace(/^00/, '')}`;
-  if (!country) return name;
+  const digits = (international ? number.replace(/\(0+\)/, '') : number)
+    .replace(/\D/g, '')
+    .replace(/^00/, '');
+  if (!country) return international ? `+${digits}` : number;
   const { callingCode, trunkPrefix = '0' } = country;
-  const local = digits.startsWith(trunkPrefix) ? digits.slice(trunkPrefix.length) : digits;
+  // `+44 07400 …` has one zero too many. Only where no number begins with the prefix is that certain: with Russia's 8, some do.
+  const isPlain = !digits.startsWith(callingCode) || !/^[01]/.test(trunkPrefix);
+  if (international && isPlain) return `+${digits}`;
+  const dialled = international ? digits.slice(callingCode.length) : digits;
+  const local = dialled.startsWith(trunkPrefix) ? dialled.slice(trunkPrefix.length) : dialled;
   return `+${callingCode}${local}`;
 }
 
@@ -40,7 +52,10 @@ function digitValue(char: string): string {
 
 /** The digits that were meant; `undefined` for what cannot be a code of that length. It never costs an attempt. */
 export function readCode(typed: string, length: number): string | undefined {
-  const text = typed.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
-  const digits = text.replace(/\p{Nd}/gu, (char) => (char >= '0' && char <= '9' ? char : digitValue(char)));
-  return /^\d+$/.test(digits) && digits.length === length ? digits : undefined;
+  const text = toAsciiDigits(typed.normalize('NFKC').replace(invisible, ''));
+  const digits = text.replace(/[^\p{L}\p{N}]/gu, '');
+  if (/^\d+$/.test(digits) && digits.length === length) return digits;
+  // A message that was pasted whole: the one number of that many digits, which our last line for browsers repeats.
+  const [code, ...others] = new Set(text.match(/\d+/g)?.filter((number) => number.length === length));
+  return others.length === 0 ? code : undefined;
 }
