@@ -8,54 +8,49 @@ export interface Country {
   readonly trunkPrefix?: string;
 }
 
-const looksLikeNumber = /^[+\d(][\d\s()./\p{Pd}\u2212]*$/u;
-
-/** What contacts, documents and chats leave in what is copied from them, and nobody sees. */
-const invisible = /\p{DI}/gu;
-
-const toAsciiDigits = (text: string): string => text.replace(/\p{Nd}/gu, digitValue);
-
-/** `+44 7400 123456`, `0044…`, and with a country `07400 123456`: to E.164. Anything else comes back without blanks around. */
-export function readName(typed: string, country: Country | undefined): string | undefined {
-  const name = typed
+/**
+ * Without what contacts, documents and chats leave in a copy and nobody sees, and with ASCII digits for those of any script:
+ * Unicode keeps them ten in a row, zero first (The Unicode Standard, 4.6).
+ */
+const normalize = (typed: string): string =>
+  typed
     .normalize('NFKC')
-    .replace(invisible, '')
+    .replace(/\p{DI}/gu, '')
+    .replace(/\p{Nd}/gu, (char) => {
+      const point = char.codePointAt(0) ?? 0;
+      let value = 0;
+      while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - value - 1))) value++;
+      return String(value);
+    });
+
+/**
+ * `+44 7400 123456`, `0044…`, and with a country `07400 123456`: to E.164. `undefined` for what can be no number of any
+ * country, and for nothing. Anything else comes back without blanks around.
+ */
+export function readName(typed: string, country?: Country): string | undefined {
+  const name = normalize(typed)
     .trim()
-    .replace(/^(tel|mailto):/i, '');
-  const number = toAsciiDigits(name);
-  if (!looksLikeNumber.test(number)) return name === '' ? undefined : name;
-  const international = /^\+|^00/.test(number);
+    .replace(/^(tel|mailto):/, '');
+  if (!/^[+\d(][\d\s()./\p{Pd}\u2212]*$/u.test(name)) return name || undefined;
+  const { callingCode = '', trunkPrefix = '0' } = country ?? {};
   // `+44 (0)7400 …`: the zero in brackets is for callers at home.
-  const digits = (international ? number.replace(/\(0+\)/, '') : number)
-    .replace(/\D/g, '')
-    .replace(/^00/, '');
-  if (!country) return international ? `+${digits}` : number;
-  const { callingCode, trunkPrefix = '0' } = country;
-  // `+44 07400 …` has one zero too many. Only where no number begins with the prefix is that certain: with Russia's 8, some do.
-  const isPlain = !digits.startsWith(callingCode) || !/^[01]/.test(trunkPrefix);
-  if (international && isPlain) return `+${digits}`;
-  const dialled = international ? digits.slice(callingCode.length) : digits;
-  const local = dialled.startsWith(trunkPrefix) ? dialled.slice(trunkPrefix.length) : dialled;
-  return `+${callingCode}${local}`;
+  const [, abroad] = /^(?:\+|00)(.*)/.exec(name.replace(/\(0+\)/, '')) ?? [];
+  if (abroad === undefined && !country) return name;
+  const digits = (abroad ?? callingCode + name).replace(/\D/g, '');
+  const atHome = callingCode + trunkPrefix;
+  // `+44 07400 …` too. But `+7 843 …` is a number of Kazan, though Russia dials 8 at home.
+  const hasTrunk =
+    country && digits.startsWith(atHome) && (abroad === undefined || /^[01]/.test(trunkPrefix));
+  const number = hasTrunk ? callingCode + digits.slice(atHome.length) : digits;
+  // E.164: fifteen digits at most. No country has numbers of fewer than five.
+  return /^[1-9]\d{4,14}$/.test(number) ? `+${number}` : undefined;
 }
 
-/** Unicode keeps decimal digits ten in a row, zero first (The Unicode Standard, 4.6). */
-function digitValue(char: string): string {
-  let point = char.codePointAt(0) ?? 0;
-  let value = 0;
-  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - 1))) {
-    point--;
-    value++;
-  }
-  return String(value);
-}
-
-/** The digits that were meant; `undefined` for what cannot be a code of that length. It never costs an attempt. */
+/** The digits that were meant, also out of a whole message; `undefined` for what cannot be a code. It never costs an attempt. */
 export function readCode(typed: string, length: number): string | undefined {
-  const text = toAsciiDigits(typed.normalize('NFKC').replace(invisible, ''));
-  const digits = text.replace(/[^\p{L}\p{N}]/gu, '');
-  if (/^\d+$/.test(digits) && digits.length === length) return digits;
-  // A message that was pasted whole: the one number of that many digits, which our last line for browsers repeats.
-  const [code, ...others] = new Set(text.match(/\d+/g)?.filter((number) => number.length === length));
-  return others.length === 0 ? code : undefined;
+  const text = normalize(typed);
+  // A pasted message names the code perhaps twice: once for the person and once for the phone.
+  const numbers = [text.replace(/[^\p{L}\p{N}]/gu, ''), ...text.split(/\D+/)];
+  const [code, ...others] = new Set(numbers.filter((part) => /^\d+$/.test(part) && part.length === length));
+  return others.length ? undefined : code;
 }
