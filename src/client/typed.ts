@@ -38,9 +38,8 @@ export function readName(typed: string, country?: Country): string | undefined {
   if (abroad === undefined && !country) return name;
   const digits = (abroad ?? callingCode + name).replace(/\D/g, '');
   const atHome = callingCode + trunkPrefix;
-  // `+44 07400 …` too. But `+7 843 …` is a number of Kazan, though Russia dials 8 at home.
-  const hasTrunk =
-    country && digits.startsWith(atHome) && (abroad === undefined || /^[01]/.test(trunkPrefix));
+  // `+44 07400 …` too, and where 1 is dialled at home. But `+7 843 …` is a number of Kazan, though Russia dials 8 at home.
+  const hasTrunk = country && digits.startsWith(atHome) && (abroad === undefined || trunkPrefix < '2');
   const number = hasTrunk ? callingCode + digits.slice(atHome.length) : digits;
   // E.164: fifteen digits at most. No country has numbers of fewer than five.
   return /^[1-9]\d{4,14}$/.test(number) ? `+${number}` : undefined;
