@@ -3,10 +3,11 @@
 import type { CodeMessage, Decoy, Destination } from '../channels/channel.ts';
 import { deriveCode } from '../crypto/code.ts';
 import type { CodeState } from '../crypto/state.ts';
-import { roundDeadlineMs, sendDeadlineMs } from '../delivery/budget.ts';
+import { retryDeadlineMs, roundDeadlineMs, sendDeadlineMs } from '../delivery/budget.ts';
 import { type Delivery, deliverCode } from '../delivery/deliver-code.ts';
 import { untilNextFloor } from '../delivery/pace.ts';
 import type { Deps } from '../deps.ts';
+import { retry } from '../effects.ts';
 import { PublicError } from '../errors.ts';
 import type { SeenTurn, TurnRequest } from '../limits/limits.ts';
 import type { LiveCode } from '../limits/user-record.ts';
@@ -115,27 +116,36 @@ async function settle(
     readonly liveBefore: LiveCode | undefined;
     readonly startedMs: number;
   },
-  { limits }: Pick<Deps, 'limits'>,
+  { limits, emit, nowMs, sleep }: Pick<Deps, 'limits' | 'emit' | 'nowMs' | 'sleep'>,
 ): Promise<Outcome> {
+  // Until this has succeeded, a code can be right that nobody was sent.
   const undo = async (fate: Fate): Promise<LiveCode | undefined> =>
-    taken ? limits.undoTurn({ ...asked, deadlineMs: startedMs + roundDeadlineMs }, taken, fate) : liveBefore;
+    taken
+      ? retry(() => limits.undoTurn({ ...asked, deadlineMs: startedMs + roundDeadlineMs }, taken, fate), {
+          untilMs: startedMs + retryDeadlineMs,
+          nowMs,
+          sleep,
+        })
+      : liveBefore;
   switch (delivery.kind) {
     case 'sent':
       if (!taken) throw new TypeError('a message was sent without a turn');
       if (delivery.target.channel.name !== taken.code.message.channel)
         // The message is on its way: a second tap may name the wrong channel, this round may not fail.
-        await limits.noteMessage(asked, taken, sentBy(delivery.target)).catch(() => {});
+        await limits.noteMessage(asked, taken, sentBy(delivery.target)).catch(() => emit('TableError'));
       return { kind: 'sent', target: delivery.target, taken };
     case 'overtaken':
       return { kind: 'unsent', live: liveBefore };
     case 'limited':
       return { kind: 'unsent', live: await undo('refused') };
     case 'failed': {
-      // The table may be what was slow, so this may fail too.
-      const live = await undo(delivery.mayHaveArrived ? 'unknown' : 'refused').catch(() => undefined);
+      const live = await undo(delivery.mayHaveArrived ? 'unknown' : 'refused').catch(() => {
+        emit('TableError');
+        return undefined;
+      });
       // A resend that fails must not take away the round in which a good code can be typed.
       if (live) return { kind: 'unsent', live };
-      throw new PublicError('DELIVERY_FAILED');
+      throw delivery.error ?? new PublicError('DELIVERY_FAILED');
     }
   }
 }
@@ -205,6 +215,7 @@ function describeRound(
       issuedAt: code?.issuedAt ?? now,
       sentAt,
       wrong: previous?.wrong ?? 0,
+      unreadable: previous?.unreadable ?? 0,
       sends: wasSent ? sends + 1 : sends,
       channel: target.channel.name,
       recipient: recipient.kind,
