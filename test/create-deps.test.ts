@@ -14,7 +14,11 @@ function create(settings: Record<string, string> = {}) {
     return {};
   };
   const aws = { ...recordAws().aws, getItem };
-  const deps = createDeps(settingsOf(settings), aws, { emit, onSendFailure: () => {} });
+  const deps = createDeps(settingsOf(settings), aws, {
+    emit,
+    onSendFailure: () => {},
+    onMarkFailure: () => {},
+  });
   return { deps, emitted, asked };
 }
 

@@ -123,6 +123,8 @@ async function startParts(
   });
   const server = await startPoolServer(pool, options.port);
   onStarted(server.close);
+  // The function starts with its first trigger, so it finds this.
+  env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ??= server.url;
   return {
     ...{ endpoint: server.url, region, userPoolId, clientId: client.id },
     ...{ inboxUrl: inbox.url, tableEndpoint: table.url, tableName, jwks: pool.tokens.jwks },
