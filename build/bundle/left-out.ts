@@ -12,8 +12,6 @@ const standIns: Readonly<Record<string, RegExp>> = {
   'endpoint-discovery': /^@aws-sdk\/middleware-endpoint-discovery$/,
   'event-streams': /^@smithy\/core\/event-streams$/,
   'browser-name': /^bowser$/,
-  'mail-fetch': /^\.\.?\/fetch\/index\.js$/,
-  'mime-types': /^\.\/mime-types\.js$/,
 };
 
 /**
@@ -26,7 +24,7 @@ export const useStandIns = (parts: Readonly<Record<string, RegExp>> = standIns):
     const met = new Set<string>();
     for (const [name, filter] of Object.entries(parts))
       build.onResolve({ filter }, ({ importer }) => {
-        if (!/node_modules[\\/](@aws-sdk|@smithy|nodemailer)[\\/]/.test(importer)) return undefined;
+        if (!/node_modules[\\/](@aws-sdk|@smithy)[\\/]/.test(importer)) return undefined;
         met.add(name);
         return { path: fileURLToPath(new URL(`stand-ins/${name}.ts`, import.meta.url)), sideEffects: false };
       });

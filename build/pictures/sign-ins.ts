@@ -20,8 +20,8 @@ const switchTo = async (page: Page, isDown: boolean): Promise<void> => {
 /** Grace has both channels: what SNS does not take comes as an email. */
 export async function takeSignIns(playground: Playground): Promise<string[]> {
   const { page, fileOf } = playground;
-  await page.locator('#name').fill('+447400123459');
-  await press(page, 'Sign up');
+  await page.locator('#field').fill('+447400123459');
+  await press(page, 'Continue');
   await page.locator('.notice').waitFor({ timeout: 20_000 });
   await settle(page);
   await page.locator('.screen').screenshot({ path: fileOf('phone') });
@@ -29,7 +29,7 @@ export async function takeSignIns(playground: Playground): Promise<string[]> {
   await press(page, 'Sign out');
 
   await switchTo(page, true);
-  await press(page, 'Grace, email and mobile');
+  await press(page, 'Sign in as Grace');
   await page.locator('.notice').waitFor({ timeout: 20_000 });
   await newestCard(page).getByText('Takes the email').waitFor();
   await page.evaluate('document.activeElement.blur(); scrollTo(0, 0)');

@@ -1,4 +1,5 @@
 // Serves the local page: its files, bundled at the start, what has happened as JSON, and what its buttons do.
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -22,10 +23,10 @@ const none = { kind: 'none' } as const;
 export async function bundlePage(): Promise<ReadonlyMap<string, { type: string; body: string }>> {
   const { outputFiles } = await build({
     absWorkingDir: folder,
-    entryPoints: { app: 'app.ts', style: 'style/style.css' },
+    entryPoints: { app: 'app.ts', style: 'page.css' },
     outdir: folder,
     bundle: true,
-    alias: { 'node:url': './node-url.ts', 'nodemailer/lib/mime-node': './mime-node.ts' },
+    alias: { 'node:url': './node-url.ts', 'nodemailer/lib/qp': './quoted-printable.ts' },
     write: false,
     format: 'esm',
     minify: true,
@@ -45,6 +46,8 @@ async function setupOf(local: Local): Promise<Setup> {
   const grace = settleGrace(local);
   return {
     ...{ endpoint, region, userPoolId, clientId, locales, grace },
+    pool: createHash('sha256').update(JSON.stringify(local.jwks)).digest('base64url'),
+    passwordFirst: config.SRP_FIRST === 'verify',
     snippets: await readSnippets(local, grace.email),
     newcomer: { email: emailAddress(config, 'you'), phone: phoneNumber(config) },
   };

@@ -8,6 +8,7 @@ import { lineKeys, projectInput, projectResponse } from '../../src/telemetry/pro
 import { readEvent } from '../../src/triggers/event.ts';
 import { type Attack, attack } from './attack.ts';
 import { cardsOf } from './cards.ts';
+import type { InboxMessage } from './inbox/message.ts';
 import { pointsOf, pointsOfCall } from './page/points.ts';
 import type { AttackState, State } from './page/protocol.ts';
 import type { Point } from './page/series.ts';
@@ -78,6 +79,13 @@ function scoreOf({ report }: Attack, points: readonly Point[]): AttackState {
   };
 }
 
+/** Every name by which the users sign in whom a message went to. */
+const namesOf = ({ store }: Local, { to }: InboxMessage): string[] =>
+  [...store.users.values()]
+    .map(({ userName, attributes: { email, phone_number } }) => [userName, email, phone_number])
+    .filter((names) => names.includes(to))
+    .flatMap((names) => names.flatMap((name) => name?.toLowerCase() ?? []));
+
 export interface PageState {
   /** `known`: how many messages the page has. */
   read(known: number): Promise<State>;
@@ -110,7 +118,7 @@ export function createPageState(local: Local): PageState {
       const points = [...logPoints(), ...callPoints()].filter(({ at }) => at > Date.now() - rememberMs);
       return {
         start,
-        messages: (await local.inbox()).slice(known),
+        messages: (await local.inbox()).slice(known).map((one) => ({ ...one, names: namesOf(local, one) })),
         cards: cards(),
         points,
         lines: lines().slice(-mostLines),

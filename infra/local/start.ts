@@ -80,7 +80,9 @@ async function run(once: boolean, open: boolean, port: number | undefined): Prom
   process.once('SIGTERM', stop);
   try {
     if (config.SRP_FIRST === 'verify')
-      say('SRP_FIRST=verify: a password comes first, so no demo runs; sign in on the page, see below.');
+      say(
+        'SRP_FIRST=verify: a password comes first, so neither the demo nor the phone of the page can sign in.',
+      );
     else for (const demo of demosFor(config)) await runDemo(local, config, demo, say);
   } catch (error) {
     if (stopped) return;

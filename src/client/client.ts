@@ -111,6 +111,7 @@ export function createOtpClient(options: OtpClientOptions): OtpClient {
   const errorOf: Partial<Record<string, OtpErrorCode>> = {
     WRONG_CODE: 'WRONG_CODE',
     CODE_EXPIRED: 'CODE_EXPIRED',
+    NO_CONTACT: 'NO_CONTACT',
     RESEND_TOO_SOON: 'RESEND_TOO_SOON',
     HUMAN_CHECK_FAILED: 'HUMAN_CHECK_FAILED',
   };

@@ -6,6 +6,7 @@ export type OtpErrorCode =
   | 'NOT_A_CODE'
   | 'WRONG_CODE'
   | 'CODE_EXPIRED'
+  | 'NO_CONTACT'
   | 'RESEND_TOO_SOON'
   | 'TOO_MANY_ATTEMPTS'
   | 'SESSION_EXPIRED'

@@ -7,6 +7,7 @@ export const statuses = [
   'RESEND_TOO_SOON',
   'WRONG_CODE',
   'CODE_EXPIRED',
+  'NO_CONTACT',
   'CHOOSE_CHANNEL',
   'READY',
   'HUMAN_CHECK_FAILED',

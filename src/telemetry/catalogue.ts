@@ -137,7 +137,12 @@ export const catalogue = {
   TableError: {
     unit: 'Count',
     dimensions: {},
-    meaning: 'calls refused because the table did not answer, or held a record that cannot be read',
+    meaning: 'calls in which the table did not answer',
+  },
+  RecordUnreadable: {
+    unit: 'Count',
+    dimensions: {},
+    meaning: 'calls refused because a record in the table is damaged or of another version',
   },
   Error: { unit: 'Count', dimensions: { Trigger: triggers }, meaning: 'triggers that ended in an error' },
   UnknownTrigger: {

@@ -87,5 +87,9 @@ export async function create(
   const { previous } = plan;
   const locale = (clientMetadata.resend ? clientMetadata.locale : undefined) ?? attributes.locale;
   const { proof } = clientMetadata;
-  return show(await sendCode({ user, attributes, locale, recipient, proof, previous, startedMs }, deps));
+  // Cognito has checked the password: the client knows that there is such a user.
+  const knowsAccount = session.some(({ challenge, passed }) => challenge === 'PASSWORD_VERIFIER' && passed);
+  return show(
+    await sendCode({ user, attributes, locale, recipient, proof, knowsAccount, previous, startedMs }, deps),
+  );
 }

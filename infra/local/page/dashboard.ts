@@ -51,8 +51,8 @@ function drawRanking({ title, lines }: Of<'ranking'>, box: HTMLElement): Draw {
     const row = ({ label, value }: (typeof values)[number]) =>
       html`<li>
         <span>${label}</span>
-        <span class="rail"><i class="rail-bar" style="width: ${(100 * value) / most}%"></i></span>
-        <b class="rank-count">${value}</b>
+        <i style="width: ${(100 * value) / most}%"></i>
+        <b>${value}</b>
       </li>`;
     render(html`<h4>${title}</h4><ul class="rank">${values.map(row)}</ul>`, box);
     quiet(
@@ -111,7 +111,7 @@ function drawAlarms({ title }: Of<'alarms'>, box: HTMLElement): Draw {
       };
       const isChosen = String(alarm === chosen);
       return html`<button type="button" class="chip ${kind}" aria-pressed=${isChosen} @click=${choose}>
-        <b>${alarm.name}</b><span class="chip-state">${states[kind]}</span>
+        <b>${alarm.name}</b><span>${states[kind]}</span>
       </button>`;
     };
     const runbook = chosen

@@ -45,7 +45,7 @@ export function drawTrouble({ armed, attack }: State, act: (action: Action) => P
       <h3>A bot</h3>
       <p>It probes 20 made-up names and guesses the codes of real users, three sign-ins at a time.</p>
       <div class="row">
-        <button type="button" class="danger" ?disabled=${attack?.isOver === false} @click=${() => run('attack')}>
+        <button type="button" class="main" ?disabled=${attack?.isOver === false} @click=${() => run('attack')}>
           Bot attack
         </button>
         <button type="button" ?hidden=${attack?.isOver !== true} @click=${() => run('unlock')}>

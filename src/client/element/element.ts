@@ -26,7 +26,7 @@ const make = <Tag extends keyof HTMLElementTagNameMap>(
 
 /**
  * Attributes: `client-id`, and `region` or `endpoint`; `calling-code` and `trunk-prefix` for numbers without `+`;
- * `sign-up="off"`. Or give a client of your own: `element.client = createOtpClient(…)`. Fires `otp-change` with the
+ * `sign-up="off"`; `value` is a name to begin with. Or give a client of your own: `element.client = createOtpClient(…)`. Fires `otp-change` with the
  * snapshot after every change, and `otp-signed-in` once with name and tokens.
  */
 export class OtpSignInElement extends HTMLElement {
@@ -149,7 +149,8 @@ export class OtpSignInElement extends HTMLElement {
     this.#field = undefined;
     this.#resend = undefined;
     const root = this.shadowRoot as ShadowRoot;
-    root.replaceChildren(make('style', {}, style), ...this.#screenOf(snapshot), this.#said);
+    const [title = '', ...rest] = this.#screenOf(snapshot);
+    root.replaceChildren(make('style', {}, style), title, this.#said, ...rest);
     if (snapshot.step === 'code') this.#ticking = setInterval(() => this.#tick(), 1000);
     if (moveFocus) root.querySelector<HTMLElement>('input, button')?.focus();
   }
@@ -160,7 +161,7 @@ export class OtpSignInElement extends HTMLElement {
     switch (snapshot.step) {
       case 'idle': {
         const field = this.#input({
-          value: snapshot.name,
+          value: snapshot.name || (this.getAttribute('value') ?? ''),
           autocomplete: 'username',
           autocapitalize: 'none',
           spellcheck: false,
@@ -199,9 +200,11 @@ export class OtpSignInElement extends HTMLElement {
     const field = this.#input({ className: 'code', inputMode: 'numeric', autocomplete: 'one-time-code' });
     let before = '';
     const form = this.#form(fill(t.code, { digits }), field, t.answer, (typed) => client.answer(typed));
-    field.oninput = () => {
+    field.oninput = (event) => {
       // Pasted, or filled in by the phone: nobody has to press the button. What is typed digit by digit waits for it.
-      const isFilled = field.value.length - before.length > 1;
+      const { inputType } = event as InputEvent;
+      const isFilled =
+        field.value.length - before.length > 1 || !/^(insertText|delete|history)/.test(inputType ?? '');
       before = field.value;
       if (isFilled && readCode(field.value, digits) !== undefined) form.requestSubmit();
     };

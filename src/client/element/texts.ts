@@ -30,6 +30,7 @@ export const texts = {
     NOT_A_CODE: 'That is not the whole code. It has {digits} digits.',
     WRONG_CODE: 'That code is not right.',
     CODE_EXPIRED: 'That code has expired. Ask for another one.',
+    NO_CONTACT: 'We cannot send a code to this account. Ask for help to correct its address or number.',
     RESEND_TOO_SOON: 'Wait a moment before you ask for another code.',
     TOO_MANY_ATTEMPTS: 'That did not work. Start again to get a new code.',
     SESSION_EXPIRED: 'That took a while. Start again to get a new code.',
