@@ -86,12 +86,10 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
     const rehearsed = new NodeHttpHandler({ httpsAgent: new AnsweringAgent(answer) });
     return {
       async handle(request: HttpRequest, { isWarmUp, ...options }: CallOptions = {}) {
-        if (!isWarmUp) {
-          // Before each try, the second too.
-          await hearOfEnds();
-          connections.dropStale();
-          return http.handle(request, options);
-        }
+        // Before each try, the second too.
+        await hearOfEnds();
+        connections.dropStale();
+        if (!isWarmUp) return http.handle(request, options);
         await connections.openAhead(request);
         // The agent is for HTTPS.
         request.protocol = 'https:';
