@@ -9,6 +9,7 @@ import { planRound, preferredChannel } from '../rounds/plan-round.ts';
 import { choiceParameters, codeParameters } from '../rounds/public-parameters.ts';
 import type { CreateResponse, TriggerInput } from './event.ts';
 import { type CodeRound, sendCode } from './send-code.ts';
+import { countUnreadable } from './unreadable.ts';
 
 export async function create(
   {
@@ -38,6 +39,7 @@ export async function create(
     {
       resend: clientMetadata.resend,
       showsProof: clientMetadata.proof !== undefined,
+      unreadable: clientMetadata.resend ? 0 : await countUnreadable(state, deps),
       nowSeconds,
     },
     settings,
