@@ -111,20 +111,19 @@ async function startParts(
     triggers.push(call);
     options.onTrigger?.(call);
   };
-  const { lostAnswers } = faults;
   const { invoke, coldStart } = lambda;
   const pool = await createPool({
     pool: settings,
     clients: [client],
     invoke,
     waits,
-    lostAnswers,
+    lostAnswers: faults.lostAnswers,
     now,
     onCall,
   });
   const server = await startPoolServer(pool, options.port);
   onStarted(server.close);
-  // The function starts with its first trigger, so it finds this.
+  // The function's process starts at the first trigger, so it finds this.
   env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ??= server.url;
   return {
     ...{ endpoint: server.url, region, userPoolId, clientId: client.id },
