@@ -133,8 +133,8 @@ export const alarms: readonly Alarm[] = [
   {
     name: 'TableErrors',
     description:
-      'The table did not answer, and until it does nobody can sign in. See the health of DynamoDB in the Region, throttles of the table, and whether the role or the table was changed.',
-    watched: sumOf(all('TableError')),
+      'The table did not answer, or holds records that this version cannot read: people cannot sign in. See the health of DynamoDB in the Region, throttles of the table, and whether the role or the table was changed. RecordUnreadable: another version or a person wrote to the table.',
+    watched: sumOf(all('TableError'), all('RecordUnreadable')),
     threshold: 3,
     periodSeconds: 300,
     periods: 1,

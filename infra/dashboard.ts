@@ -295,6 +295,7 @@ export const widgets: readonly Widget[] = [
     [
       ...byValue('Error'),
       sum('table did not answer', all('TableError')),
+      sum('record cannot be read', all('RecordUnreadable')),
       sum('unknown trigger', all('UnknownTrigger')),
     ],
     ['Errors', 'TableErrors'],

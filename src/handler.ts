@@ -7,6 +7,7 @@ import type { Deps } from './deps.ts';
 import { dispatch } from './dispatch.ts';
 import { ignoreErrors, lazy } from './effects.ts';
 import { PublicError } from './errors.ts';
+import { UnreadableRecord } from './limits/store.ts';
 import {
   codeKey,
   lineKeys,
@@ -87,8 +88,9 @@ export function middlewares(
         // A refused sign-up is not a fault: SignUpRefused counts it.
         if (!known.code.startsWith('SIGN_UP'))
           emit('Error', { Trigger: nameSlot(call?.event.triggerSource) });
-        // Only the table's adapter says UNAVAILABLE itself; a bug is made to say so above.
-        if (known === error && known.code === 'UNAVAILABLE') emit('TableError');
+        // Only the limits say UNAVAILABLE themselves; a bug is made to say so above.
+        if (known === error && known.code === 'UNAVAILABLE')
+          emit(known.cause instanceof UnreadableRecord ? 'RecordUnreadable' : 'TableError');
         ignoreErrors(() => logger().error('refused', { code: known.code, reason: errorName(known.cause) }));
         publish();
         // Cognito passes a message on, and the runtime prints the whole error: the cause stays here.

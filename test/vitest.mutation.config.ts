@@ -33,6 +33,7 @@ export default defineConfig({
     include: [
       'test/{triggers,rounds,recipients,crypto,delivery,channels,limits}/**/*.test.ts',
       'test/flow/{attacks,rounds}.test.ts',
+      'test/flow/attacks/*.test.ts',
       'test/dispatch.test.ts',
     ],
     exclude: [

@@ -12,8 +12,6 @@ const standIns: Readonly<Record<string, RegExp>> = {
   'endpoint-discovery': /^@aws-sdk\/middleware-endpoint-discovery$/,
   'event-streams': /^@smithy\/core\/event-streams$/,
   'browser-name': /^bowser$/,
-  'mail-fetch': /^\.\.?\/fetch\/index\.js$/,
-  'mime-types': /^\.\/mime-types\.js$/,
 };
 
 /**
@@ -26,7 +24,7 @@ export const useStandIns = (parts: Readonly<Record<string, RegExp>> = standIns):
     const met = new Set<string>();
     for (const [name, filter] of Object.entries(parts))
       build.onResolve({ filter }, ({ importer }) => {
-        if (!/node_modules[\\/](@aws-sdk|@smithy|nodemailer)[\\/]/.test(importer)) return undefined;
+        if (!/node_modules[\\/](@aws-sdk|@smithy)[\\/]/.test(importer)) return undefined;
         met.add(name);
         return { path: fileURLToPath(new URL(`stand-ins/${name}.ts`, import.meta.url)), sideEffects: false };
       });
@@ -56,10 +54,9 @@ export const smallerPhoneMetadata: Plugin = {
         await readFile(join(dirname(path), 'metadata.max.json'), 'utf8'),
       ) as { countries: Record<string, unknown[]> };
       const smaller = Object.entries(countries).map(([country, rules]) => [country, rules.with(formats, 0)]);
-      return {
-        contents: JSON.stringify({ ...rest, countries: Object.fromEntries(smaller) }),
-        loader: 'json',
-      };
+      // V8 reads JSON faster than the same object as code: 1.3 of 6 ms.
+      const json = JSON.stringify({ ...rest, countries: Object.fromEntries(smaller) });
+      return { contents: `export default JSON.parse(${JSON.stringify(json)});`, loader: 'js' };
     });
   },
 };

@@ -8,12 +8,12 @@ export const press = (page: Page, name: string | RegExp): Promise<void> =>
 
 /** Waits until the app on the phone says `text`. */
 export const says = (page: Page, text: string): Promise<void> =>
-  page.locator('#status').filter({ hasText: text }).waitFor({ timeout: messageMs });
+  page.locator('otp-sign-in').getByText(text).first().waitFor({ timeout: messageMs });
 
 /** Taps the notification, which fills the code in, and waits for the tokens. */
 export async function tapNotice(page: Page): Promise<void> {
   await page.locator('.notice').click({ timeout: messageMs });
-  await says(page, 'Signed in.');
+  await says(page, 'You are in.');
 }
 
 export const newestCard = (page: Page): Locator => page.locator('.card').first();

@@ -38,7 +38,7 @@ export async function openPlayground(fileOf: Playground['fileOf']): Promise<Play
     closers.push(() => browser.close());
     const page = await browser.newPage({ viewport: { width, height: 900 }, deviceScaleFactor });
     await page.goto(served.url);
-    await page.locator('#name').waitFor();
+    await page.getByRole('button', { name: 'Continue' }).waitFor();
     return { local, browser, page, fileOf, close };
   } catch (error) {
     await close();

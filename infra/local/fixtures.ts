@@ -6,7 +6,7 @@ import examples from 'libphonenumber-js/mobile/examples';
 import { readSettings } from '../../src/settings/read.ts';
 import type { Settings } from '../../src/settings/table.ts';
 import type { Demo } from './cli/demo.ts';
-import { createVerifier } from './pool/srp.ts';
+import type { Person } from './page/protocol.ts';
 import type { Local } from './stack.ts';
 
 type Allowed = Pick<Settings, 'SIGN_UP_EMAIL_DOMAINS' | 'SMS_COUNTRIES'>;
@@ -27,25 +27,13 @@ export const demosFor = (config: Settings): Demo[] =>
     .filter((medium) => config.CHANNELS.includes(medium))
     .map((medium) => ({ medium, name: medium === 'SMS' ? phoneNumber(config) : emailAddress(config) }));
 
-export interface Person {
-  readonly name: string;
-  readonly email: string;
-  readonly phone: string;
-  readonly password: string;
-}
-
 /** The next number, which is nobody's in the demos. */
 const next = (number: string): string => number.slice(0, -1) + ((Number(number.at(-1)) + 1) % 10);
 
-/** Signs Grace up unless she exists. With `SRP_FIRST=verify`, her password works too. */
-export function settleGrace(local: Pick<Local, 'env' | 'store' | 'userPoolId'>): Person {
+/** Signs Grace up unless she exists. */
+export function settleGrace(local: Pick<Local, 'env' | 'store'>): Person {
   const config = readSettings(local.env, Date.now());
-  const grace: Person = {
-    name: 'Grace',
-    email: emailAddress(config, 'grace'),
-    phone: next(phoneNumber(config)),
-    password: 'correct horse battery',
-  };
+  const grace = { email: emailAddress(config, 'grace'), phone: next(phoneNumber(config)) };
   const isThere = [...local.store.users.values()].some(({ attributes }) => attributes.email === grace.email);
   if (isThere) return grace;
   const sub = randomUUID();
@@ -61,7 +49,6 @@ export function settleGrace(local: Pick<Local, 'env' | 'store' | 'userPoolId'>):
     },
     status: 'CONFIRMED',
     enabled: true,
-    password: createVerifier(local.userPoolId.slice(local.userPoolId.indexOf('_') + 1), sub, grace.password),
   });
   return grace;
 }

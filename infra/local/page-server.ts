@@ -1,4 +1,5 @@
 // Serves the local page: its files, bundled at the start, what has happened as JSON, and what its buttons do.
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -22,10 +23,10 @@ const none = { kind: 'none' } as const;
 export async function bundlePage(): Promise<ReadonlyMap<string, { type: string; body: string }>> {
   const { outputFiles } = await build({
     absWorkingDir: folder,
-    entryPoints: { app: 'app.ts', style: 'style/style.css' },
+    entryPoints: { app: 'app.ts', style: 'page.css' },
     outdir: folder,
     bundle: true,
-    alias: { 'node:url': './node-url.ts', 'nodemailer/lib/mime-node': './mime-node.ts' },
+    alias: { 'node:url': './node-url.ts', 'nodemailer/lib/qp': './quoted-printable.ts' },
     write: false,
     format: 'esm',
     minify: true,
@@ -45,28 +46,28 @@ async function setupOf(local: Local): Promise<Setup> {
   const grace = settleGrace(local);
   return {
     ...{ endpoint, region, userPoolId, clientId, locales, grace },
+    pool: createHash('sha256').update(JSON.stringify(local.jwks)).digest('base64url'),
+    passwordFirst: config.SRP_FIRST === 'verify',
     snippets: await readSnippets(local, grace.email),
     newcomer: { email: emailAddress(config, 'you'), phone: phoneNumber(config) },
   };
 }
 
+/** Mends everything, then breaks one thing. */
+function breakOne({ faults }: Local, fault: unknown): void {
+  faults.sns = faults.ses = faults.table = none;
+  faults.lostAnswers.CreateAuthChallenge = fault === 'cognito' ? 2 : 0;
+  if (fault === 'sns') faults.sns = { kind: 'down' };
+  if (fault === 'ses') faults.ses = { kind: 'delay', ms: 6000 };
+  if (fault === 'table') faults.table = { kind: 'down' };
+}
+
 /** Each resolves to what is wrong with what was asked for, if anything is. */
 const actionsOf = (local: Local, state: PageState): Readonly<Record<Action, (body: unknown) => unknown>> => ({
-  slowSes() {
-    const { faults } = local;
-    faults.ses = faults.ses.kind === 'none' ? { kind: 'delay', ms: 6000 } : none;
-  },
-  snsDown() {
-    const { faults } = local;
-    faults.sns = faults.sns.kind === 'none' ? { kind: 'down' } : none;
-  },
-  lostAnswers() {
-    const { lostAnswers } = local.faults;
-    lostAnswers.CreateAuthChallenge = lostAnswers.CreateAuthChallenge ? 0 : 2;
-  },
-  attack: () => state.attack(),
+  break: (fault) => breakOne(local, fault),
+  attack: (name) => state.attack(typeof name === 'string' ? name : ''),
+  day: () => state.liveDay(),
   unlock: () => forgetAll(local.tableEndpoint, local.region, local.tableName),
-  coldStart: () => local.coldStart(),
   settings: (body) => changeSettings(body, local),
 });
 

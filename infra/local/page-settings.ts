@@ -14,7 +14,6 @@ export function readPageSettings({ env, clientId }: Pick<Local, 'env' | 'clientI
     channels: settings.CHANNELS,
     choice: settings.CHANNEL_CHOICE,
     digits: settings.CODE_LENGTH,
-    srpFirst: settings.SRP_FIRST,
     brand: brand?.appName ?? settings.APP_NAME,
     color: brand?.color ?? defaultColor,
   };
@@ -33,7 +32,6 @@ export function variablesOf(form: unknown, { env, clientId }: Pick<Local, 'env' 
     CHANNELS: channels.map((channel) => channel.toLowerCase()).join(','),
     CHANNEL_CHOICE: text(given.choice),
     CODE_LENGTH: text(given.digits),
-    SRP_FIRST: text(given.srpFirst),
     BRANDS: JSON.stringify(brands),
   };
 }

@@ -12,6 +12,12 @@ const otherChannelMs = 1500;
 /** When a round must have ended, whatever it waits for: the answer has a way to go too. */
 export const roundDeadlineMs = 4500;
 
+/**
+ * When taking a code back is tried for the last time. It reads and writes, each for as long as a call of the table may take
+ * (`tableCallMs`, 900), and the round has to end in time.
+ */
+export const retryDeadlineMs = roundDeadlineMs - 2 * 900;
+
 /** Below this a send is not begun: it would most likely be cut off and leave the user with two messages. */
 const shortestSendMs = 200;
 

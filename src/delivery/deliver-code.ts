@@ -66,8 +66,8 @@ export type Delivery =
   | { readonly kind: 'limited' }
   /** A parallel call took the turn: nothing was sent, and nothing is counted. */
   | { readonly kind: 'overtaken' }
-  /** The limits allowed a message, but no channel accepted it in time. */
-  | { readonly kind: 'failed'; readonly mayHaveArrived: boolean };
+  /** The limits allowed a message, but no channel accepted it in time. `error`: a limit failed, after the turn was taken. */
+  | { readonly kind: 'failed'; readonly mayHaveArrived: boolean; readonly error?: unknown };
 
 /** AWS's clients mark with `client` what a service has refused, throttling included. Any other failure may come after a send. */
 const isRefusal = (error: unknown): boolean =>
@@ -78,43 +78,62 @@ export async function deliverCode<Seen>(
   request: DeliveryRequest<Seen>,
   deps: DeliveryDeps<Seen>,
 ): Promise<Delivery> {
-  const { startedMs, seen } = request;
-  const { limits, nowMs } = deps;
   let code: CodeMessage | undefined;
+  const begin = async (target: Destination | Decoy) => {
+    code ??= await request.begin(target);
+    return code;
+  };
   let hasFailed = false;
   let mayHaveArrived = false;
-  for (const [index, target] of targets.entries()) {
-    const findBudget = () => sendBudgetMs(nowMs() - startedMs, targets.length - 1 - index);
-    if (findBudget() === 0) {
+  try {
+    for (const [index, target] of targets.entries()) {
+      const findBudget = () => sendBudgetMs(deps.nowMs() - request.startedMs, targets.length - 1 - index);
+      if (findBudget() === 0) {
+        hasFailed = true;
+        continue;
+      }
+      const message = describeMessage(target, request);
+      const seen = index === 0 ? request.seen : await deps.limits.seeDestination(target.limitKey);
+      const counted = await countAndBegin(message, seen, () => begin(target), deps);
+      if (counted === 'overtaken') return { kind: 'overtaken' };
+      if (counted === 'limited') continue;
+      const sent = await send(target, counted, findBudget(), deps);
+      if (sent === 'sent') {
+        if (index > 0 && target.kind === 'destination') deps.emit('Failover');
+        return { kind: 'sent', target };
+      }
       hasFailed = true;
-      continue;
+      mayHaveArrived ||= sent === 'unknown';
     }
-    const message = describeMessage(target, request);
-    const destination = index === 0 ? seen : await limits.seeDestination(target.limitKey);
-    const counted = await limits.countMessage(message, destination);
-    if (counted !== 'counted') {
-      reportLimit(deps.emit, counted, message);
-      continue;
-    }
-    code ??= await request.begin(target);
-    if (code === undefined) {
-      await limits.uncountMessage(message);
-      return { kind: 'overtaken' };
-    }
-    if (!(await limits.countDestination(message, destination))) {
-      await limits.uncountMessage(message);
-      reportLimit(deps.emit, 'destination', message);
-      continue;
-    }
-    const sent = await send(target, code, findBudget(), deps);
-    if (sent === 'sent') {
-      if (index > 0 && target.kind === 'destination') deps.emit('Failover');
-      return { kind: 'sent', target };
-    }
-    hasFailed = true;
-    mayHaveArrived ||= sent === 'unknown';
+  } catch (error) {
+    // Without a code, no turn was taken: there is nothing to take back.
+    if (code === undefined) throw error;
+    return { kind: 'failed', mayHaveArrived, error };
   }
   return hasFailed ? { kind: 'failed', mayHaveArrived } : { kind: 'limited' };
+}
+
+/** The message with its code, once all limits have counted it. What a limit refuses counts nowhere. */
+async function countAndBegin<Seen>(
+  message: MessageToCount,
+  seen: Seen,
+  begin: () => Promise<CodeMessage | undefined>,
+  { limits, emit }: Pick<DeliveryDeps<Seen>, 'limits' | 'emit'>,
+): Promise<CodeMessage | 'limited' | 'overtaken'> {
+  const counted = await limits.countMessage(message, seen);
+  if (counted !== 'counted') {
+    reportLimit(emit, counted, message);
+    return 'limited';
+  }
+  const code = await begin();
+  if (code === undefined) {
+    await limits.uncountMessage(message);
+    return 'overtaken';
+  }
+  if (await limits.countDestination(message, seen)) return code;
+  await limits.uncountMessage(message);
+  reportLimit(emit, 'destination', message);
+  return 'limited';
 }
 
 const describeMessage = (

@@ -46,9 +46,16 @@ export const recordVersion = 1;
  */
 const mostTries = 60;
 
-/** The names of these errors are what the log says. */
-class UnreadableRecord extends Error {
+/** Of another version, or damaged. The names of this error and the next are what the log says. */
+export class UnreadableRecord extends Error {
   override readonly name = 'UnreadableRecord';
+  /** A hash: it names nobody. */
+  readonly key: string;
+
+  constructor(key: string) {
+    super('a record that this version cannot read');
+    this.key = key;
+  }
 }
 class OvertakenTooOften extends Error {
   override readonly name = 'OvertakenTooOften';
@@ -59,29 +66,31 @@ export const openRecord = <R>({ version, rev, record }: Item, isRecord: Shape<R>
   version === recordVersion && typeof rev === 'string' && isRecord(record) ? { record, rev } : undefined;
 
 export function createStore<R>(table: Table, isRecord: Shape<R>, { nowMs, mark }: StoreEffects): Store<R> {
-  const open = (item: Item | undefined): Snapshot<R> => {
+  const open = (key: string, item: Item | undefined): Snapshot<R> => {
     if (item === undefined) return { record: undefined, rev: undefined };
     const snapshot = openRecord(item, isRecord);
-    if (!snapshot) throw new PublicError('UNAVAILABLE', { cause: new UnreadableRecord() });
+    if (!snapshot) throw new PublicError('UNAVAILABLE', { cause: new UnreadableRecord(key) });
     return snapshot;
   };
 
   return {
-    read: async (key) => open(await table.get(key)),
+    read: async (key) => open(key, await table.get(key)),
 
     async change(key, { deadlineMs, expiresAt, from }, decide) {
       const rev = mark();
-      let seen = from ?? open(await table.get(key));
+      let seen = from ?? open(key, await table.get(key));
       for (let tries = 0; tries < mostTries; tries++) {
         const { record, answer } = decide(seen.record);
         if (record === undefined) return answer;
         const row = { version: recordVersion, rev, expiresAt, record: record as Value };
-        if (await table.put(key, row, seen.rev)) return answer;
+        const put = await table.put(key, row, seen.rev).catch((error: unknown) => ({ error }));
+        if (put === true) return answer;
         const item = await table.get(key);
-        // The SDK tries a write again whose answer was lost. The second try finds the mark of the first.
+        // The answer of a write can get lost: the SDK's second try, or we after an error, then find its mark.
         if (item?.rev === rev) return answer;
+        if (put !== false) throw put.error;
         if (nowMs() > deadlineMs) break;
-        seen = open(item);
+        seen = open(key, item);
       }
       throw new PublicError('UNAVAILABLE', { cause: new OvertakenTooOften() });
     },

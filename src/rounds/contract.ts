@@ -6,7 +6,9 @@ export const statuses = [
   'CODE_RESENT',
   'RESEND_TOO_SOON',
   'WRONG_CODE',
+  'NOT_A_CODE',
   'CODE_EXPIRED',
+  'NO_CONTACT',
   'CHOOSE_CHANNEL',
   'READY',
   'HUMAN_CHECK_FAILED',
@@ -35,8 +37,8 @@ export interface RoundParameters {
 /** `ClientMetadata` of an answer. With `action`, Verify does not look at the answer. */
 export interface ClientMetadata {
   readonly action?: 'start' | 'resend';
-  readonly channel?: string;
-  readonly locale?: string;
-  readonly proof?: string;
-  readonly human?: string;
+  readonly channel?: string | undefined;
+  readonly locale?: string | undefined;
+  readonly proof?: string | undefined;
+  readonly human?: string | undefined;
 }

@@ -22,8 +22,15 @@ export function planRound(
   {
     resend,
     showsProof,
+    unreadable,
     nowSeconds,
-  }: { readonly resend: boolean; readonly showsProof: boolean; readonly nowSeconds: number },
+  }: {
+    readonly resend: boolean;
+    readonly showsProof: boolean;
+    /** Answers of this sign-in so far that could not be a code. */
+    readonly unreadable: number;
+    readonly nowSeconds: number;
+  },
   settings: Pick<Settings, 'CHANNEL_CHOICE' | 'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'MAX_SENDS'>,
 ): RoundPlan {
   if (!state && settings.CHANNEL_CHOICE === 'client') return { kind: 'choose' };
@@ -35,13 +42,18 @@ export function planRound(
       ? { kind: 'stay', status: 'RESEND_TOO_SOON', state, resendRefused: true }
       : { kind: 'send', previous: state };
   }
+  const costsAttempt = !wasUnreadable(state, unreadable);
+  const status = costsAttempt ? 'WRONG_CODE' : 'NOT_A_CODE';
   return {
     kind: 'stay',
-    status: isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS) ? 'WRONG_CODE' : 'CODE_EXPIRED',
-    state: { ...state, wrong: state.wrong + 1 },
+    status: isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS) ? status : 'CODE_EXPIRED',
+    state: costsAttempt ? { ...state, wrong: state.wrong + 1 } : { ...state, unreadable },
     resendRefused: false,
   };
 }
+
+/** Whether the last answer could not be a code: Verify has counted one that this round does not know of yet. */
+export const wasUnreadable = (state: CodeState, unreadable: number): boolean => unreadable > state.unreadable;
 
 /**
  * The name of the channel that is tried first: the one that a choice or a resend names, or the one that the sign-in has used.

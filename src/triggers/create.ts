@@ -9,6 +9,7 @@ import { planRound, preferredChannel } from '../rounds/plan-round.ts';
 import { choiceParameters, codeParameters } from '../rounds/public-parameters.ts';
 import type { CreateResponse, TriggerInput } from './event.ts';
 import { type CodeRound, sendCode } from './send-code.ts';
+import { countUnreadable } from './unreadable.ts';
 
 export async function create(
   {
@@ -38,6 +39,7 @@ export async function create(
     {
       resend: clientMetadata.resend,
       showsProof: clientMetadata.proof !== undefined,
+      unreadable: clientMetadata.resend ? 0 : await countUnreadable(state, deps),
       nowSeconds,
     },
     settings,
@@ -80,5 +82,9 @@ export async function create(
   const { previous } = plan;
   const locale = (clientMetadata.resend ? clientMetadata.locale : undefined) ?? attributes.locale;
   const { proof } = clientMetadata;
-  return show(await sendCode({ user, attributes, locale, recipient, proof, previous, startedMs }, deps));
+  // Cognito has checked the password: the client knows that there is such a user.
+  const knowsAccount = session.some(({ challenge, passed }) => challenge === 'PASSWORD_VERIFIER' && passed);
+  return show(
+    await sendCode({ user, attributes, locale, recipient, proof, knowsAccount, previous, startedMs }, deps),
+  );
 }

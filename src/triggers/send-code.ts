@@ -3,10 +3,11 @@
 import type { CodeMessage, Decoy, Destination } from '../channels/channel.ts';
 import { deriveCode } from '../crypto/code.ts';
 import type { CodeState } from '../crypto/state.ts';
-import { roundDeadlineMs, sendDeadlineMs } from '../delivery/budget.ts';
+import { retryDeadlineMs, roundDeadlineMs, sendDeadlineMs } from '../delivery/budget.ts';
 import { type Delivery, deliverCode } from '../delivery/deliver-code.ts';
 import { untilNextFloor } from '../delivery/pace.ts';
 import type { Deps } from '../deps.ts';
+import { retry } from '../effects.ts';
 import { PublicError } from '../errors.ts';
 import type { SeenTurn, TurnRequest } from '../limits/limits.ts';
 import type { LiveCode } from '../limits/user-record.ts';
@@ -22,6 +23,8 @@ export interface SendRequest {
   readonly recipient: Recipient;
   /** What the client claims to have proven with before: an answer can carry it, a start by InitiateAuth cannot. */
   readonly proof: string | undefined;
+  /** Whether the client has shown that it knows of the account. The proof of a known device shows it too. */
+  readonly knowsAccount: boolean;
   /** The state of the round that asked for the code again; `undefined` at a start. */
   readonly previous: CodeState | undefined;
   readonly startedMs: number;
@@ -39,6 +42,8 @@ type Outcome =
   | { readonly kind: 'sent'; readonly target: Destination | Decoy; readonly taken: TakenTurn }
   /** The turn was not free. */
   | Exclude<Turn, { kind: 'free' }>
+  /** Nothing can be sent to this user, and the client knows of the account: saying so gives nobody away. */
+  | { readonly kind: 'unreachable' }
   /** Nothing was sent, and the client may ask again at once. `live`: a code that can be typed meanwhile. */
   | { readonly kind: 'unsent'; readonly live: LiveCode | undefined };
 
@@ -65,6 +70,8 @@ async function tryToSend(request: SendRequest, deps: Deps): Promise<Outcome> {
     now: secondsOf(startedMs),
     deadlineMs: startedMs + sendDeadlineMs,
   };
+  const hasNoContact = recipient.kind === 'decoy' && recipient.why === 'NoContact';
+  if (hasNoContact && request.knowsAccount) return sayUnreachable(recipient, deps);
   if (recipient.kind === 'test') {
     const seen = await limits.seeTurn(asked);
     return seen.turn.kind === 'free' ? useTestIdentity(asked, seen, recipient.targets[0], deps) : seen.turn;
@@ -73,6 +80,7 @@ async function tryToSend(request: SendRequest, deps: Deps): Promise<Outcome> {
     limits.seeTurn(asked),
     limits.seeDestination(recipient.targets[0].limitKey),
   ]);
+  if (hasNoContact && seen.turn.tier === 'device') return sayUnreachable(recipient, deps);
   if (seen.turn.kind !== 'free') return seen.turn;
   if (recipient.kind === 'decoy') emitDecoy(recipient, deps);
 
@@ -108,27 +116,36 @@ async function settle(
     readonly liveBefore: LiveCode | undefined;
     readonly startedMs: number;
   },
-  { limits }: Pick<Deps, 'limits'>,
+  { limits, emit, nowMs, sleep }: Pick<Deps, 'limits' | 'emit' | 'nowMs' | 'sleep'>,
 ): Promise<Outcome> {
+  // Until this has succeeded, a code can be right that nobody was sent.
   const undo = async (fate: Fate): Promise<LiveCode | undefined> =>
-    taken ? limits.undoTurn({ ...asked, deadlineMs: startedMs + roundDeadlineMs }, taken, fate) : liveBefore;
+    taken
+      ? retry(() => limits.undoTurn({ ...asked, deadlineMs: startedMs + roundDeadlineMs }, taken, fate), {
+          untilMs: startedMs + retryDeadlineMs,
+          nowMs,
+          sleep,
+        })
+      : liveBefore;
   switch (delivery.kind) {
     case 'sent':
       if (!taken) throw new TypeError('a message was sent without a turn');
       if (delivery.target.channel.name !== taken.code.message.channel)
         // The message is on its way: a second tap may name the wrong channel, this round may not fail.
-        await limits.noteMessage(asked, taken, sentBy(delivery.target)).catch(() => {});
+        await limits.noteMessage(asked, taken, sentBy(delivery.target)).catch(() => emit('TableError'));
       return { kind: 'sent', target: delivery.target, taken };
     case 'overtaken':
       return { kind: 'unsent', live: liveBefore };
     case 'limited':
       return { kind: 'unsent', live: await undo('refused') };
     case 'failed': {
-      // The table may be what was slow, so this may fail too.
-      const live = await undo(delivery.mayHaveArrived ? 'unknown' : 'refused').catch(() => undefined);
+      const live = await undo(delivery.mayHaveArrived ? 'unknown' : 'refused').catch(() => {
+        emit('TableError');
+        return undefined;
+      });
       // A resend that fails must not take away the round in which a good code can be typed.
       if (live) return { kind: 'unsent', live };
-      throw new PublicError('DELIVERY_FAILED');
+      throw delivery.error ?? new PublicError('DELIVERY_FAILED');
     }
   }
 }
@@ -143,6 +160,11 @@ const sentBy = ({ channel, country, tierAtMost }: Destination | Decoy): SentBy =
 
 const emitDecoy = ({ why }: Extract<Recipient, { kind: 'decoy' }>, { emit }: Pick<Deps, 'emit'>): void =>
   emit('Decoy', { Reason: why });
+
+function sayUnreachable(recipient: Extract<Recipient, { kind: 'decoy' }>, deps: Pick<Deps, 'emit'>): Outcome {
+  emitDecoy(recipient, deps);
+  return { kind: 'unreachable' };
+}
 
 /** No caps: nothing is sent, and a suite of end-to-end tests signs in more often than a person. */
 async function useTestIdentity(
@@ -193,11 +215,15 @@ function describeRound(
       issuedAt: code?.issuedAt ?? now,
       sentAt,
       wrong: previous?.wrong ?? 0,
+      unreadable: previous?.unreadable ?? 0,
       sends: wasSent ? sends + 1 : sends,
       channel: target.channel.name,
       recipient: recipient.kind,
     },
   });
+  // The cooldown is over, or no limit would have been asked. What was not sent begins no other.
+  const notSent = (live: LiveCode | undefined): CodeRound =>
+    describe(false, live, now - settings.RESEND_COOLDOWN_SECONDS);
   switch (outcome.kind) {
     case 'sent':
       return describe(true, outcome.taken.code, now, outcome.target);
@@ -206,10 +232,11 @@ function describeRound(
       const wasSent = previous === undefined || outcome.sentAt > previous.sentAt;
       return describe(wasSent, outcome.code, outcome.sentAt);
     }
+    case 'unreachable':
+      return { ...notSent(undefined), status: 'NO_CONTACT' };
     case 'wait':
       return describe(false, outcome.live, outcome.sentAt);
     case 'unsent':
-      // The cooldown is over, or no limit would have been asked. What was not sent begins no other.
-      return describe(false, outcome.live, now - settings.RESEND_COOLDOWN_SECONDS);
+      return notSent(outcome.live);
   }
 }

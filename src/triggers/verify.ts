@@ -37,6 +37,8 @@ async function answersCode(input: VerifyInput, state: CodeState, deps: VerifyDep
   const answer = readAnswer(input.answer, settings.CODE_LENGTH);
   if (answer.kind === 'not-a-code') {
     emit('CodeWrong');
+    // If the table does not take it, the answer costs an attempt, as a wrong one does.
+    await limits.noteUnreadable(state.signIn, Math.floor(startedMs / 1000)).catch(() => {});
     return false;
   }
   let compared = 0;

@@ -409,14 +409,39 @@ describe('deliverCode', () => {
     expect([emitted, paced]).toEqual([[], []]);
   });
 
-  it('passes an error of the limits on: nothing is sent uncounted', async () => {
-    const down = async () => {
-      throw new PublicError('UNAVAILABLE');
-    };
-    for (const limits of [{ countMessage: down }, { countDestination: down }]) {
-      const { delivered, emitted } = deliver([destinationOf(pigeon, 'coop')], { limits });
-      await expect(delivered).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  describe('where a limit fails', () => {
+    const error = new PublicError('UNAVAILABLE');
+    const down = (): Promise<never> => Promise.reject(error);
+
+    it.each([
+      ['before the turn', { countMessage: down }, []],
+      ['before the turn of a first channel', { countMessage: down }, [destinationOf(failing, 'tower')]],
+    ])(
+      '%s, passes its error on: nothing is sent uncounted, and there is no turn to undo',
+      async (_when, limits, more) => {
+        const { delivered, emitted, begun } = deliver([destinationOf(pigeon, 'coop'), ...more], { limits });
+        await expect(delivered).rejects.toBe(error);
+        expect([emitted, begun]).toEqual([[], []]);
+      },
+    );
+
+    it.each([
+      ['the count of the destination', { countDestination: down }],
+      [
+        'giving back what the destination refused',
+        { countDestination: async (): Promise<boolean> => false, uncountMessage: down },
+      ],
+    ])('after the turn, in %s, says so: the code has to be taken back', async (_where, limits) => {
+      const { delivered, emitted, begun } = deliver([destinationOf(pigeon, 'coop')], { limits });
+      expect(await delivered).toEqual({ kind: 'failed', mayHaveArrived: false, error });
+      expect(begun).toHaveLength(1);
       expect(emitted.map(([name]) => name)).not.toContain('CodeSent');
-    }
+    });
+
+    it('of a second channel, remembers that the first one’s message may have arrived', async () => {
+      const targets = [destinationOf(failing, 'tower'), destinationOf(pigeon, 'coop')];
+      const { delivered } = deliver(targets, { limits: { seeDestination: down } });
+      expect(await delivered).toEqual({ kind: 'failed', mayHaveArrived: true, error });
+    });
   });
 });

@@ -1,10 +1,13 @@
-// Starts, resends and answers of one user at once, over DynamoDB, and over a table that loses or doubles its writes: every
-// bound holds exactly, and every call is answered after few calls to the table.
+// Starts, resends and answers of one user at once: over DynamoDB, on simulated time, and over a table that loses or doubles
+// its writes. Every bound holds exactly, and every call is answered before its round has to end.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { roundDeadlineMs } from '../../src/delivery/budget.ts';
 import { PublicError } from '../../src/errors.ts';
 import type { Table } from '../../src/limits/table.ts';
-import { countingLimits, mostWithin, wrongFor } from '../support/counting.ts';
-import { testDeps } from '../support/deps.ts';
+import type { Redemption } from '../../src/limits/user-rules.ts';
+import { mostWithin, wrongFor } from '../support/counting.ts';
+import { type TestDeps, testDeps } from '../support/deps.ts';
 import { dispatch } from '../support/dispatch.ts';
 import { type LocalDynamo, startDynalite } from '../support/dynalite.ts';
 import { createEvent, verifyEvent } from '../support/events.ts';
@@ -12,6 +15,7 @@ import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { byEmail } from '../support/people.ts';
 import { SignIn } from '../support/sign-in.ts';
+import { dynamodbTimes, SimulatedTime } from '../support/simulated-time.ts';
 
 let dynamo: LocalDynamo;
 beforeAll(async () => {
@@ -23,29 +27,38 @@ const ada = byEmail('ada', 'ada@example.com');
 const isRight = ({ response }: { response: unknown }) =>
   (response as { answerCorrect?: boolean }).answerCorrect;
 
-it('a hundred starts, resends and answers at once: one message, ten guesses, one use, and nobody without an answer', {
-  timeout: 600_000,
-}, async () => {
-  const { table } = await dynamo.table();
-  let calls = 0;
-  const counted = <T>(answer: Promise<T>) => {
-    calls++;
-    return answer;
-  };
-  const counting: Table = {
-    get: (key) => counted(table.get(key)),
-    put: (...args) => counted(table.put(...args)),
-    add: (...args) => counted(table.add(...args)),
-  };
-  let compared: readonly number[] = [];
-  const deps = testDeps({
-    settings: { CHANNELS: 'email' },
+interface Judged {
+  readonly at: number;
+  readonly kind: Redemption['kind'];
+}
+
+/** Limits over a table, and what they answered to each guess. */
+function watchedDeps(table: (deps: () => TestDeps) => Table, settings: Record<string, string> = {}) {
+  const judged: Judged[] = [];
+  const deps: TestDeps = testDeps({
+    settings: { CHANNELS: 'email', ...settings },
     limits: (config) => {
-      const limits = countingLimits(limitsOver(counting, config));
-      compared = limits.compared;
-      return limits;
+      const limits = limitsOver(
+        table(() => deps),
+        config,
+        undefined,
+        () => deps.clockMs,
+      );
+      return {
+        ...limits,
+        redeem: async (request) => {
+          const redemption = await limits.redeem(request);
+          judged.push({ at: request.now, kind: redemption.kind });
+          return redemption;
+        },
+      };
     },
   });
+  return { deps, judged };
+}
+
+/** A sign-in past its cooldown, and calls of every kind on it: starts, resends, wrong answers, right ones. */
+async function crowd(deps: TestDeps, each: number) {
   const signIn = new SignIn(deps, ada);
   await signIn.start();
   const code = deps.outbox[0]?.code ?? '';
@@ -53,30 +66,113 @@ it('a hundred starts, resends and answers at once: one message, ten guesses, one
   const session = [
     { challengeName: 'CUSTOM_CHALLENGE', challengeResult: false, challengeMetadata: signIn.secret.state },
   ];
-  const before = calls;
-  const answers = await Promise.all(
-    Array.from({ length: 100 }, (_, i) => {
-      switch (i % 4) {
-        case 0:
-          return dispatch(createEvent([], ada), deps);
-        case 1:
-          return dispatch(createEvent(session, ada, { action: 'resend' }), deps);
-        case 2:
-          return dispatch(verifyEvent(signIn.secret, wrongFor(code), ada), deps);
-        default:
-          return dispatch(verifyEvent(signIn.secret, code, ada), deps);
-      }
+  const kinds = [
+    () => dispatch(createEvent([], ada), deps),
+    () => dispatch(createEvent(session, ada, { action: 'resend' }), deps),
+    () => dispatch(verifyEvent(signIn.secret, wrongFor(code), ada), deps),
+    () => dispatch(verifyEvent(signIn.secret, code, ada), deps),
+  ];
+  return Array.from({ length: each }, () => kinds).flat();
+}
+
+/** What holds whatever the order in which they are served. */
+function expectBounds(deps: TestDeps, judged: readonly Judged[]): void {
+  const most = deps.settings.WRONG_PER_HOUR;
+  // The one before, one more, and another one where the right answer came first and ended the wait.
+  expect(deps.outbox.length).toBeLessThanOrEqual(3);
+  const right = judged.findIndex(({ kind }) => kind === 'right');
+  expect(judged.filter(({ kind }) => kind === 'right').length).toBeLessThanOrEqual(1);
+  const wrong = (of: readonly Judged[]) => of.filter(({ kind }) => kind === 'wrong').length;
+  // The last one locks. A right answer forgives those before it.
+  const before = right < 0 ? judged : judged.slice(0, right);
+  expect(wrong(before)).toBeLessThanOrEqual(most);
+  expect(wrong(judged) - wrong(before)).toBeLessThanOrEqual(right < 0 ? 0 : most);
+  expect(deps.metrics.get('UserLocked') ?? 0).toBeLessThanOrEqual(1);
+}
+
+it('a hundred starts, resends and answers at once, over DynamoDB: the bounds hold, and no call makes many in a row', {
+  timeout: 600_000,
+}, async () => {
+  const { table } = await dynamo.table();
+  const chain = new AsyncLocalStorage<{ calls: number }>();
+  const counted = <T>(ask: () => Promise<T>) => {
+    const own = chain.getStore();
+    if (own) own.calls++;
+    return ask();
+  };
+  const counting: Table = {
+    get: (key) => counted(() => table.get(key)),
+    put: (...args) => counted(() => table.put(...args)),
+    add: (...args) => counted(() => table.add(...args)),
+  };
+  const { deps, judged } = watchedDeps(() => counting);
+  const calls = await crowd(deps, 25);
+  const chains = await Promise.all(
+    calls.map(async (call) => {
+      const own = { calls: 0 };
+      await chain.run(own, call);
+      return own.calls;
     }),
   );
-  expect(answers).toHaveLength(100);
-  console.log(`100 at once: ${calls - before} calls to the table, ${compared.length} answers compared`);
-  // Two messages at most: a right answer ends the wait, and then another start may send.
-  expect(deps.outbox.length).toBeLessThanOrEqual(3);
-  expect(deps.metrics.get('CodeRight') ?? 0).toBeLessThanOrEqual(1);
-  // Ten wrong ones lock. The right one may come in between, and forgives those before it.
-  expect(compared.length).toBeLessThanOrEqual(10 + 1 + 10);
-  // Each try is a read and a write, and a call decides again only when another one has written.
-  expect((calls - before) / 100).toBeLessThan(2 * (10 + 10 + 1 + 3));
+  expect(chains).toHaveLength(100);
+  const longest = Math.max(...chains);
+  console.log(
+    `100 at once: ${chains.reduce((sum, n) => sum + n)} calls to the table, ${longest} for one answer`,
+  );
+  expectBounds(deps, judged);
+  // Real time depends on the machine, the number of calls does not: so many have to fit between now and the deadline.
+  expect(longest * 3 * dynamodbTimes.callMs).toBeLessThan(roundDeadlineMs);
+});
+
+/** The same crowd on simulated time: milliseconds until each call is answered; how many got no answer but UNAVAILABLE. */
+async function simulate(each: number, settings: Record<string, string>) {
+  const memory = memoryTable();
+  let table: Table = memory;
+  const { deps, judged } = watchedDeps(
+    () => ({
+      get: (key) => table.get(key),
+      put: (...args) => table.put(...args),
+      add: (...args) => table.add(...args),
+    }),
+    settings,
+  );
+  const calls = await crowd(deps, each);
+  const time = new SimulatedTime(deps);
+  table = time.over(memory, dynamodbTimes);
+  let unavailable = 0;
+  const took = await time.run(
+    calls.map((call) => async () => {
+      await call().catch((error: unknown) => {
+        if (!(error instanceof PublicError) || error.code !== 'UNAVAILABLE') throw error;
+        unavailable++;
+      });
+    }),
+  );
+  expectBounds(deps, judged);
+  const slowest = Math.round(Math.max(...took));
+  console.log(`${took.length} at once, ${JSON.stringify(settings)}: the slowest ends after ${slowest} ms`);
+  return { slowest, unavailable };
+}
+
+it.each([
+  [25, {}],
+  [100, {}],
+  [100, { WRONG_PER_HOUR: '20' }],
+  [25, { WRONG_PER_HOUR: '50', WRONG_BEFORE_DISABLE: '1000' }],
+])('%i of each kind at once, %j: each is answered before its round has to end', async (each, settings) => {
+  const { slowest, unavailable } = await simulate(each, { ...settings });
+  expect(unavailable).toBe(0);
+  expect(slowest).toBeLessThan(roundDeadlineMs);
+});
+
+it('400 at once that may write fifty times: who is not served in time is refused, and the bounds hold', async () => {
+  const { slowest, unavailable } = await simulate(100, {
+    WRONG_PER_HOUR: '50',
+    WRONG_BEFORE_DISABLE: '1000',
+  });
+  expect(unavailable).toBeGreaterThan(0);
+  // One more read and write, of those that wait for the same item.
+  expect(slowest).toBeLessThan(5000);
 });
 
 it('a table that loses or doubles a tenth of its writes: the bounds hold', { timeout: 600_000 }, async () => {
@@ -97,24 +193,14 @@ it('a table that loses or doubles a tenth of its writes: the bounds hold', { tim
     if (drawn < 0.05) throw new PublicError('UNAVAILABLE');
     return write();
   };
-  let compared: readonly number[] = [];
-  const deps = testDeps({
-    settings: { CHANNELS: 'email', WRONG_BEFORE_DISABLE: '1000' },
-    limits: (config) => {
-      const limits = countingLimits(
-        limitsOver(
-          {
-            get: memory.get,
-            put: (...args) => faulty(() => memory.put(...args)),
-            add: (...args) => faulty(() => memory.add(...args)),
-          },
-          config,
-        ),
-      );
-      compared = limits.compared;
-      return limits;
-    },
-  });
+  const { deps, judged } = watchedDeps(
+    () => ({
+      get: memory.get,
+      put: (...args) => faulty(() => memory.put(...args)),
+      add: (...args) => faulty(() => memory.add(...args)),
+    }),
+    { WRONG_BEFORE_DISABLE: '1000' },
+  );
   const used = new Map<string, number>();
   const quiet = <T>(asked: Promise<T>) => asked.catch(() => undefined);
   let right = 0;
@@ -137,13 +223,18 @@ it('a table that loses or doubles a tenth of its writes: the bounds hold', { tim
       expect(again && isRight(again)).toBeFalsy();
     }
   }
-  console.log(`${faults} writes lost or doubled, ${compared.length} answers compared, ${right} right`);
+  console.log(`${faults} writes lost or doubled, ${judged.length} answers, ${right} right`);
   expect(faults).toBeGreaterThan(50);
   expect(right).toBeGreaterThan(3);
   for (const times of used.values()) expect(times).toBe(1);
   const times = deps.outbox.map(({ atMs }) => atMs);
   expect(mostWithin(times, 3_600_000)).toBeLessThanOrEqual(5);
   expect(mostWithin(times, 86_400_000)).toBeLessThanOrEqual(10);
-  // Between two right answers, at most ten for each quarter of an hour.
-  expect(mostWithin(compared, 900)).toBeLessThanOrEqual(2 * (10 + 1));
+  // Between two right answers, at most ten in each quarter of an hour that a lock lasts.
+  let row: number[] = [];
+  for (const { at, kind } of judged) {
+    if (kind === 'right') row = [];
+    if (kind === 'wrong') row.push(at);
+    expect(mostWithin(row, 900)).toBeLessThanOrEqual(10);
+  }
 });

@@ -101,6 +101,28 @@ describe('a change', () => {
   });
 
   it.each([
+    ['has landed', true],
+    ['has not landed', false],
+    ['has landed, and another one has written since', 'overwritten'],
+  ])(
+    'knows whether its own write did, where the table failed to say so and the write %s',
+    async (_what, lands) => {
+      const memory = memoryTable();
+      const store = storeOver({
+        ...memory,
+        put: async (...args) => {
+          if (lands) await memory.put(...args);
+          if (lands === 'overwritten') await storeOver(memory).change('k', change, append(8));
+          throw new Error('down');
+        },
+      });
+      const changed = store.change('k', change, append(7));
+      if (lands === true) expect(await changed).toBe(1);
+      else await expect(changed).rejects.toThrow('down');
+    },
+  );
+
+  it.each([
     [1000, 'at its deadline tries again', 2],
     [1001, 'past its deadline gives up', undefined],
   ])('that is overtaken at %i ms %s', async (nowMs, _what, answer) => {

@@ -16,7 +16,7 @@ export interface RealLocal extends Local {
 }
 
 /** Loads the bundle with `Date.now` shifted by what a file beside it says. */
-const shifted = (bundleDir: string): string => `
+export const shifted = (bundleDir: string): string => `
   import { readFileSync } from 'node:fs';
   const real = Date.now;
   const offset = new URL('offset', import.meta.url);
@@ -56,7 +56,7 @@ async function listen(local: Local): Promise<void> {
   // Nonces, answers and attributes, as they went through the triggers.
   for (const call of local.triggers) {
     const text = JSON.stringify(call);
-    for (const [, nonce = ''] of text.matchAll(/otp4C([\w-]{22})/g)) keepSecret(nonce);
+    for (const [, nonce = ''] of text.matchAll(/otp5C([\w-]{22})/g)) keepSecret(nonce);
     for (const [, answer = ''] of text.matchAll(/"challengeAnswer":"([\w-]{6,64})"/g)) keepSecret(answer);
     for (const [, value = ''] of text.matchAll(/"(?:email|phone_number|userName)":"([^"]{4,80})"/g))
       keepPersonal(value);

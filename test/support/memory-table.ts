@@ -6,7 +6,7 @@ export function memoryTable(items: Map<string, Item> = new Map()): Table {
   return {
     get: async (key) => structuredClone(items.get(key)),
     put: async (key, row, seen) => {
-      if (items.get(key)?.rev !== seen) return false;
+      if (seen === undefined ? items.has(key) : items.get(key)?.rev !== seen) return false;
       items.set(key, structuredClone({ ...row }));
       return true;
     },

@@ -9,7 +9,7 @@ import { settle, signInFromDevice } from '../support/people.ts';
 import { SignIn } from '../support/sign-in.ts';
 
 /** The handler's own, which test/built/log.test.ts hears from the built bundle. */
-const byTheHandler: readonly MetricName[] = ['Error', 'TableError', 'ColdStart'];
+const byTheHandler: readonly MetricName[] = ['Error', 'TableError', 'RecordUnreadable', 'ColdStart'];
 
 const wrong = (code = '000000') => (code === '111111' ? '222222' : '111111');
 const person = (i: number): Who => ({

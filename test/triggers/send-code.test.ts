@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { tableCallMs } from '../../src/aws/clients.ts';
 import type { CodeMessage, Decoy } from '../../src/channels/channel.ts';
 import { deriveCode } from '../../src/crypto/code.ts';
 import type { CodeState } from '../../src/crypto/state.ts';
 import { roundDeadlineMs, sendDeadlineMs } from '../../src/delivery/budget.ts';
 import { createPace } from '../../src/delivery/pace.ts';
+import { PublicError } from '../../src/errors.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import type { LiveCode } from '../../src/limits/user-record.ts';
@@ -36,6 +38,7 @@ function round(limits: Partial<Limits> = {}, settings: Record<string, string> = 
         locale: 'de',
         recipient: { kind: 'real', targets: [coop] },
         proof: undefined,
+        knowsAccount: false,
         previous: undefined,
         startedMs: deps.clockMs,
         ...over,
@@ -51,6 +54,7 @@ const previous = (over: Partial<CodeState> = {}): CodeState => ({
   signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 0,
   wrong: 1,
+  unreadable: 0,
   sends: 1,
   sentAt: 0,
   channel: 'PIGEON',
@@ -90,6 +94,7 @@ describe('a start', () => {
       issuedAt: now,
       sentAt: now,
       wrong: 0,
+      unreadable: 0,
       sends: 1,
       channel: 'PIGEON',
       recipient: 'real',
@@ -275,10 +280,10 @@ describe('a start', () => {
 describe('a resend', () => {
   it('goes on with the sign-in that asked for it', async () => {
     const { send, told } = round();
-    const before = previous({ wrong: 2, sends: 2 });
+    const before = previous({ wrong: 2, unreadable: 0, sends: 2 });
     expect(await send({ previous: before })).toMatchObject({
       status: 'CODE_RESENT',
-      state: { wrong: 2, sends: 3, signIn: before.signIn },
+      state: { wrong: 2, unreadable: 0, sends: 3, signIn: before.signIn },
     });
     expect(told()).not.toContain('SignInStarted');
   });
@@ -357,7 +362,7 @@ describe.each([
   ])('begins no wait by a %s: the client may ask again at once', async (_what, before) => {
     const { deps, send, now } = round(limit);
     const { state } = await send({ previous: before });
-    const asked = { resend: true, showsProof: false, nowSeconds: now };
+    const asked = { resend: true, showsProof: false, unreadable: 0, nowSeconds: now };
     expect(planRound(state, asked, deps.settings)).toEqual({ kind: 'send', previous: state });
     expect(state.sentAt + deps.settings.RESEND_COOLDOWN_SECONDS).toBe(now);
     expect(planRound(state, { ...asked, nowSeconds: now - 1 }, deps.settings)).toMatchObject({
@@ -394,6 +399,79 @@ describe('a destination that other users fill up in the same moment', () => {
         state: { nonce: live?.nonce ?? expect.stringMatching(/^[\w-]{22}$/), sentAt: now - 30, sends: 0 },
       });
       expect([sent, undone]).toEqual([[], ['refused']]);
+    },
+  );
+});
+
+describe('a code that no service took', () => {
+  const refusal = Object.assign(new Error('refused'), { $fault: 'client' });
+  const down = () => Promise.reject(new PublicError('UNAVAILABLE'));
+  const refusing = fakeChannel('RAVEN', { send: () => Promise.reject(refusal) });
+  const tower = { kind: 'real' as const, targets: [destinationOf(refusing, 'tower')] as const };
+
+  it.each([0, 1, 3])('is taken back also where the table fails %i times meanwhile', async (failures) => {
+    let tries = 0;
+    const { send, told } = round({
+      undoTurn: async () => {
+        if (++tries <= failures) return down();
+        return undefined;
+      },
+    });
+    await expect(send({ recipient: tower })).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+    expect(tries).toBe(failures + 1);
+    expect(told()).not.toContain('TableError');
+  });
+
+  it('is tried to be taken back until the round has to end, and then counted as a failure of the table', async () => {
+    const triedAtMs: number[] = [];
+    const { deps, send, told } = round({
+      undoTurn: async () => {
+        triedAtMs.push(deps.clockMs);
+        // What a read and a write of a table that does not answer take.
+        deps.clockMs += 2 * tableCallMs;
+        return down();
+      },
+    });
+    const startedMs = deps.clockMs;
+    await expect(send({ recipient: tower })).rejects.toMatchObject({ code: 'DELIVERY_FAILED' });
+    expect(triedAtMs.length).toBeGreaterThan(1);
+    expect(deps.clockMs - startedMs).toBeLessThanOrEqual(roundDeadlineMs);
+    expect(told()).toContain('TableError');
+  });
+
+  it('leaves the code before it to be typed', async () => {
+    const { send } = round({ undoTurn: async () => liveCode() });
+    expect(await send({ recipient: tower })).toMatchObject({
+      status: 'RESEND_TOO_SOON',
+      state: { nonce: 'live' },
+    });
+  });
+
+  it.each([
+    ['a limit that fails', 'refused', [], { countDestination: down }],
+    ['a limit that fails after a send that was cut off', 'unknown', [undefined], { seeDestination: down }],
+  ] as const)(
+    'because of %s, is taken back, and the limit’s error is the answer',
+    async (_why, fate, cutOff, limits) => {
+      const undone: unknown[] = [];
+      let asked = 0;
+      const { coop, send } = round({
+        ...limits,
+        ...('seeDestination' in limits && {
+          seeDestination: () => (asked++ === 0 ? none.seeDestination('') : down()),
+        }),
+        undoTurn: async (_request, _taken, how) => {
+          undone.push(how);
+          return undefined;
+        },
+      });
+      const late = fakeChannel('RAVEN', { send: () => Promise.reject(new Error('no answer in time')) });
+      const targets = [...cutOff.map(() => destinationOf(late, 'tower')), coop];
+      const [first = coop, ...others] = targets;
+      await expect(send({ recipient: { kind: 'real', targets: [first, ...others] } })).rejects.toMatchObject({
+        code: 'UNAVAILABLE',
+      });
+      expect(undone).toEqual([fate]);
     },
   );
 });
@@ -454,6 +532,7 @@ describe('who is sent nothing', () => {
         locale: undefined,
         recipient,
         proof: undefined,
+        knowsAccount: false,
         previous: undefined,
         startedMs: deps.clockMs,
       },

@@ -11,7 +11,7 @@ import {
 } from '../../../src/limits/destination-rules.ts';
 import { type DynamoDb, dynamodbTable } from '../../../src/limits/dynamodb.ts';
 import { keepSeconds } from '../../../src/limits/policy.ts';
-import { createStore, type Store } from '../../../src/limits/store.ts';
+import { createStore, type Store, UnreadableRecord } from '../../../src/limits/store.ts';
 import { isUserRecord, nameUser, type UserRecord } from '../../../src/limits/user-record.ts';
 import { describeUser, unlock } from '../../../src/limits/user-rules.ts';
 import type { Settings } from '../../../src/settings/table.ts';
@@ -104,6 +104,13 @@ export async function askTable<T>({ terminal }: LocalContext, ask: () => Promise
     return await terminal.watch('ask the table', ask);
   } catch (error) {
     if (!(error instanceof PublicError)) throw error;
+    if (error.cause instanceof UnreadableRecord)
+      throw new CommandError(
+        `This version cannot read the item ${error.cause.key}: it is damaged, or another version wrote it`,
+        'Use the version that wrote it. Or delete the item: its counts, locks and devices are then forgotten',
+        exit.refused,
+        { cause: error },
+      );
     const { message, fix } = explain(error.cause ?? error);
     throw new CommandError(`The table did not answer: ${message}`, fix, exit.refused, {
       cause: error.cause ?? error,

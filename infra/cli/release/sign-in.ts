@@ -49,7 +49,9 @@ export async function askForCode(
     if (chosen === undefined) return undefined;
     session = [...session, round(code, chosen.answerCorrect === true, choice.challengeMetadata)];
   }
-  const created = await probe.ask(createEvent(visitor, session), (response) =>
+  // A client that has shown the password hears that nothing can be sent to this visitor, and then no code is made.
+  const withoutPassword = session.filter(({ challengeName }) => challengeName !== 'PASSWORD_VERIFIER');
+  const created = await probe.ask(createEvent(visitor, withoutPassword), (response) =>
     createFaults(response, 'CODE_SENT'),
   );
   return created && { session, created };

@@ -1,21 +1,20 @@
 // Where the page starts: asks its server what is new, and draws it.
-import type { InboxMessage } from '../inbox/message.ts';
-import { connect } from './auth.ts';
 import { showCode } from './code.ts';
 import { startDashboard } from './dashboard.ts';
 import { byId, make } from './dom.ts';
 import { drawHappened } from './happened.ts';
 import { drawInbox } from './inbox.ts';
+import type { Message } from './messages.ts';
 import { drawPhone, dressPhone, startPhone } from './phone.ts';
 import type { Action, Setup, State } from './protocol.ts';
-import { showNoRound } from './round.ts';
+import { drawScenes, startScenes } from './scenes.ts';
 import { drawSettings } from './settings.ts';
 import { onTheme, startTheme } from './theme.ts';
-import { drawTrouble } from './trouble.ts';
+import { drawYourApp } from './your-app.ts';
 
 const everyMs = 700;
 
-const messages: InboxMessage[] = [];
+const messages: Message[] = [];
 let server: string | undefined;
 let last: State | undefined;
 
@@ -34,7 +33,7 @@ function draw(state: State): void {
   drawPhone(messages);
   drawInbox(messages, state.settings.digits);
   drawHappened(state.cards);
-  drawTrouble(state, act);
+  drawScenes(state);
   drawSettings(state.settings, (settings) => act('settings', settings));
   drawDashboard(state);
 }
@@ -79,7 +78,7 @@ const refresh = (): Promise<void> => {
 };
 
 /** Resolves to what the server found wrong, if anything. */
-async function act(action: Action, body?: object): Promise<string | undefined> {
+async function act(action: Action, body?: unknown): Promise<string | undefined> {
   const answer = await fetch(`api/${action}`, { method: 'POST', body: JSON.stringify(body ?? {}) }).catch(
     () => undefined,
   );
@@ -91,10 +90,9 @@ async function act(action: Action, body?: object): Promise<string | undefined> {
 
 startTheme();
 onTheme(() => last && drawDashboard(last));
-showNoRound();
 const setup = (await (await fetch('api/setup')).json()) as Setup;
-connect(setup);
-startPhone(setup);
+startPhone(setup, drawYourApp);
 showCode(setup.snippets);
 await refresh();
+startScenes({ setup, act });
 setInterval(refresh, everyMs);

@@ -1,20 +1,10 @@
-// One card for each sign-in: who, by which channel, how it ended; inside, the sequence with real milliseconds.
+// One card for each sign-in: who, by which channel, how it ended; inside, what was asked of whom, with real milliseconds.
 import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { byId, clock, make } from './dom.ts';
-import type { Actor, Card, Outcome, Step } from './protocol.ts';
+import type { Card, Outcome, Step } from './protocol.ts';
 import { rove } from './roving.ts';
 
-const lanes = ['Cognito', 'Define', 'Create', 'SNS/SES', 'Verify'] as const;
-/** From which lane to which an actor is asked. */
-const arrows: Readonly<Record<Actor, readonly [from: number, to: number]>> = {
-  PreSignUp: [0, 1],
-  Define: [0, 1],
-  Create: [0, 2],
-  SNS: [2, 3],
-  SES: [2, 3],
-  Verify: [0, 4],
-};
 const classes: Readonly<Record<Outcome, string>> = {
   'under way': 'going',
   'signed in': 'good',
@@ -37,22 +27,15 @@ const unknown = html`<p class="remark">
 </p>`;
 
 function stepItem({ actor, good, sentence, durationMs, logged }: Step) {
-  const [from, to] = arrows[actor];
-  const place = `grid-column: ${from + 1} / ${to + 2}; --lanes: ${to - from + 1}`;
-  const event =
-    withEvents && logged ? html`<pre class="event">${JSON.stringify(logged, null, 1)}</pre>` : nothing;
-  return html`<li class=${good ? '' : 'bad'}>
-    <div class="lanes" aria-hidden="true"><i class="arrow ${good ? '' : 'bad'}" style=${place}></i></div>
-    <p><b>${actor}</b> ${sentence} <span class="ms">${durationMs} ms</span></p>
-    ${event}
+  const classes = `${good ? '' : 'bad'} ${actor === 'SNS' || actor === 'SES' ? 'inner' : ''}`;
+  return html`<li class=${classes}>
+    <b>${actor}</b><span>${sentence}</span><span class="ms">${durationMs} ms</span>
+    ${withEvents && logged ? html`<pre>${JSON.stringify(logged, null, 1)}</pre>` : nothing}
   </li>`;
 }
 
-const bodyOf = ({ isKnown, outcome, steps }: Card) => html`<div class="card-body">
+const bodyOf = ({ isKnown, steps }: Card) => html`<div class="card-body">
   ${isKnown ? nothing : unknown}
-  <div class="lanes names" aria-hidden="true">
-    ${lanes.map((lane, i) => html`<span>${i === 1 && outcome === 'signed up' ? 'PreSignUp' : lane}</span>`)}
-  </div>
   <ol class="steps">${steps.map(stepItem)}</ol>
 </div>`;
 
@@ -65,7 +48,7 @@ function cardOf(card: Card) {
   };
   return html`<li class="card">
     <button type="button" class="card-head" aria-expanded=${String(isOpen)} @click=${toggle}>
-      <span class="card-who">
+      <span>
         <b>${who}</b>
         <span class="soft">${[clock(at), channel && channels[channel]].filter(Boolean).join(' · ')}</span>
       </span>
@@ -93,6 +76,15 @@ function draw(): void {
   refocus();
 }
 
+/** Scrolls the list, and never the page, until the newest step is in sight. */
+function showNewestStep(): void {
+  const list = byId('happened').querySelector('.cards');
+  const step = list?.querySelector('.card:first-child .steps li:last-child');
+  if (!list || !step) return;
+  const below = step.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+  list.scrollTop = Math.max(0, list.scrollTop + below + 8);
+}
+
 /** Reads out each new step, once; what was there when the page was opened is no news. */
 function tell(cards: readonly Card[]): void {
   if (heard !== undefined)
@@ -106,7 +98,9 @@ function tell(cards: readonly Card[]): void {
 export function drawHappened(cards: readonly Card[]): void {
   tell(cards);
   const newest = cards.at(-1);
-  if (newest && newest.id !== latest.at(-1)?.id) open = newest.id;
+  const before = latest.at(-1);
+  if (newest && newest.id !== before?.id) open = newest.id;
   latest = cards;
   draw();
+  if (newest?.id !== before?.id || newest?.steps.length !== before?.steps.length) showNewestStep();
 }

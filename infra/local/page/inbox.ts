@@ -1,24 +1,23 @@
 // The inbox: a list that can be searched, and a reader that runs nothing of a mail.
 import { html, nothing, render } from 'lit-html';
-import type { InboxMessage } from '../inbox/message.ts';
-import { codeIn } from './code-in.ts';
 import { copyButton } from './copy.ts';
 import { byId, clock, make } from './dom.ts';
+import { codeFor, type Message } from './messages.ts';
 import { rove } from './roving.ts';
 import { tabs } from './tabs.ts';
 import { isDark, onTheme } from './theme.ts';
 
-let messages: readonly InboxMessage[] = [];
+let messages: readonly Message[] = [];
 let digits = 6;
-let chosen: InboxMessage | undefined;
+let chosen: Message | undefined;
 let wanted = '';
 let reader: HTMLElement | undefined;
 let refocus: (() => void) | undefined;
 const look = { phone: false, dark: undefined as boolean | undefined };
 
-const nameOf = ({ subject, text }: InboxMessage): string => subject ?? text.split('\n')[0] ?? '';
+const nameOf = ({ subject, text }: Message): string => subject ?? text.split('\n')[0] ?? '';
 
-function source(message: InboxMessage): string {
+function source(message: Message): string {
   const head = Object.entries({ ...message, html: undefined, text: undefined, at: undefined })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
@@ -26,7 +25,7 @@ function source(message: InboxMessage): string {
 }
 
 /** Nothing in a mail may run, navigate or fetch as this page: hence the sandbox. */
-function showMail(message: InboxMessage & { readonly html: string }, panel: HTMLElement): void {
+function showMail(message: Message & { readonly html: string }, panel: HTMLElement): void {
   const dark = look.dark ?? isDark();
   const again = (change: Partial<typeof look>) => () => {
     Object.assign(look, change);
@@ -39,7 +38,7 @@ function showMail(message: InboxMessage & { readonly html: string }, panel: HTML
     html`<button type="button" class="small" aria-pressed=${String(isOn)} @click=${again(change)}>${label}</button>`;
   render(
     html`<div class="mail">
-      <div class="row looks">
+      <div class="row">
         ${toggle('Phone width', look.phone, { phone: !look.phone })} ${toggle('Dark mail', dark, { dark: !dark })}
       </div>
       <iframe
@@ -54,17 +53,17 @@ function showMail(message: InboxMessage & { readonly html: string }, panel: HTML
   );
 }
 
-function showText({ text }: InboxMessage, panel: HTMLElement): void {
-  render(html`<div class="thread"><p class="bubble" dir="auto">${text}</p></div>`, panel);
+function showText({ text }: Message, panel: HTMLElement): void {
+  render(html`<p class="bubble" dir="auto">${text}</p>`, panel);
 }
 
 const plain = (text: string) => (panel: HTMLElement) =>
   panel.append(make('pre', { tabIndex: 0, dir: 'auto', className: 'plain' }, text));
 
-function read(message: InboxMessage): void {
+function read(message: Message): void {
   chosen = message;
   const { medium, from, to, text, html: body } = message;
-  const code = codeIn(text, digits);
+  const code = codeFor(message, digits);
   const title = medium === 'SMS' ? 'Text message' : nameOf(message);
   const views = [
     body === undefined
@@ -88,30 +87,34 @@ function read(message: InboxMessage): void {
   draw();
 }
 
-const itemOf = (message: InboxMessage) => html`<li>
+const itemOf = (message: Message) => html`<li>
   <button type="button" aria-current=${String(message === chosen)} @click=${() => read(message)}>
-    <span class="message-to"><b>${message.to}</b><span class="soft">${clock(message.at)}</span></span>
+    <span><b>${message.to}</b><span class="soft">${clock(message.at)}</span></span>
     <span class="message-name" dir="auto">${nameOf(message)}</span>
   </button>
 </li>`;
 
-const noMessage = html`<div class="reader">
-  <p class="empty">Every SMS and email that would be sent lands here.</p>
-</div>`;
+const noMessage = html`<p class="empty">Every SMS and email that would be sent lands here.</p>`;
+const noneFound = html`<p class="empty">No message has that in it.</p>`;
+
+const matches = ({ to, subject = '', text }: Message): boolean =>
+  `${to} ${subject} ${text}`.toLowerCase().includes(wanted);
+
+/** What is not in the list is not in the reader either. */
+function search({ target }: Event): void {
+  wanted = (target as HTMLInputElement).value.toLowerCase();
+  const found = messages.filter(matches).at(-1);
+  if (found && chosen && !matches(chosen)) read(found);
+  else draw();
+}
 
 function draw(): void {
   const box = byId('inbox');
-  const search = ({ target }: Event) => {
-    wanted = (target as HTMLInputElement).value.toLowerCase();
-    draw();
-  };
-  const found = messages.filter(({ to, subject = '', text }) =>
-    `${to} ${subject} ${text}`.toLowerCase().includes(wanted),
-  );
+  const found = messages.filter(matches);
   render(
     html`<input type="search" placeholder="Search" aria-label="Search the inbox" @input=${search} />
       <ul class="messages" aria-label="Messages, newest first">${found.toReversed().map(itemOf)}</ul>
-      ${reader ?? noMessage}`,
+      ${found.length > 0 ? reader : messages.length > 0 ? noneFound : noMessage}`,
     box,
   );
   refocus ??= rove(box.querySelector('.messages') ?? box, 'button');
@@ -119,11 +122,11 @@ function draw(): void {
 }
 
 /** The newest message is opened as it arrives. */
-export function drawInbox(all: readonly InboxMessage[], codeLength: number): void {
+export function drawInbox(all: readonly Message[], codeLength: number): void {
   digits = codeLength;
   if (all.length === messages.length && byId('inbox').childElementCount > 0) return;
   messages = [...all];
-  const newest = all.at(-1);
+  const newest = messages.filter(matches).at(-1);
   if (newest) read(newest);
   else draw();
 }

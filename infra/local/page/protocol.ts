@@ -1,5 +1,5 @@
 // What the page and its server say to each other, as JSON.
-import type { InboxMessage } from '../inbox/message.ts';
+import type { Message } from './messages.ts';
 import type { Point } from './series.ts';
 
 export type Actor = 'PreSignUp' | 'Define' | 'Create' | 'SNS' | 'SES' | 'Verify';
@@ -31,10 +31,8 @@ export interface Card {
 }
 
 export interface Person {
-  readonly name: string;
   readonly email: string;
   readonly phone: string;
-  readonly password: string;
 }
 
 export interface Snippet {
@@ -45,6 +43,9 @@ export interface Snippet {
 }
 
 export interface Setup {
+  /** Another one where users and tokens of before exist no more. */
+  readonly pool: string;
+  readonly passwordFirst: boolean;
   readonly endpoint: string;
   readonly region: string;
   readonly userPoolId: string;
@@ -53,14 +54,13 @@ export interface Setup {
   readonly snippets: readonly Snippet[];
   readonly grace: Person;
   /** Whom the phone signs up unless told otherwise. */
-  readonly newcomer: { readonly email: string; readonly phone: string };
+  readonly newcomer: Person;
 }
 
 export interface PageSettings {
   readonly channels: readonly string[];
   readonly choice: 'server' | 'client';
   readonly digits: number;
-  readonly srpFirst: 'skip' | 'verify';
   readonly brand: string;
   readonly color: string;
 }
@@ -74,20 +74,29 @@ export interface AttackState {
   readonly tokens: number;
 }
 
-export type Fault = 'slowSes' | 'snsDown' | 'lostAnswers';
+/** A day in half a minute: its hours are `hourMs` long. */
+export interface DayState {
+  /** Epoch milliseconds. */
+  readonly from: number;
+  readonly hourMs: number;
+  readonly isOver: boolean;
+}
+
+export type Fault = 'sns' | 'ses' | 'cognito' | 'table';
 
 export interface State {
   /** Another one after every start: what the page knows of an earlier one is of no use then. */
   readonly start: string;
   /** Those that the page has not asked for before. */
-  readonly messages: readonly InboxMessage[];
+  readonly messages: readonly Message[];
   readonly cards: readonly Card[];
   readonly points: readonly Point[];
   /** Lines of the function's log that are JSON. */
   readonly lines: readonly Readonly<Record<string, unknown>>[];
-  readonly armed: Readonly<Record<Fault, boolean>>;
   readonly attack: AttackState | undefined;
+  readonly day: DayState | undefined;
   readonly settings: PageSettings;
 }
 
-export type Action = Fault | 'attack' | 'unlock' | 'coldStart' | 'settings';
+/** `break` takes a `Fault` or nothing, which mends all; `attack` takes whom to attack beside the newest users. */
+export type Action = 'break' | 'attack' | 'day' | 'unlock' | 'settings';

@@ -10,7 +10,6 @@ const orders = {
   EMAIL: 'Email only',
 };
 const choosers = { server: 'The function', client: 'The person, in the app' };
-const firsts = { skip: 'No, a code alone', verify: 'Yes, then a code' };
 
 const field = (label: string, setting: string, id: string, input: unknown) =>
   html`<div><label for=${id}>${label}</label>${input}<code>${setting}</code></div>`;
@@ -32,7 +31,7 @@ export function drawSettings(
   const text = JSON.stringify(settings);
   if (text === shown) return;
   shown = text;
-  const { channels, choice, digits, srpFirst, brand, color } = settings;
+  const { channels, choice, digits, brand, color } = settings;
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
@@ -48,15 +47,13 @@ export function drawSettings(
     said.classList.toggle('bad', fault !== undefined);
   };
   render(
-    html`<h3>Settings</h3>
-      <form class="settings" @submit=${submit}>
+    html`<form class="settings" @submit=${submit}>
         ${field('Channels, in order', 'CHANNELS', 'set-channels', select('set-channels', 'channels', orders, channels.join(',')))}
         ${field('Who chooses the channel', 'CHANNEL_CHOICE', 'set-choice', select('set-choice', 'choice', choosers, choice))}
         ${field('Digits of a code', 'CODE_LENGTH', 'set-digits', html`<input id="set-digits" name="digits" type="number" min="6" max="10" required .value=${String(digits)} />`)}
-        ${field('Password first', 'SRP_FIRST', 'set-srp', select('set-srp', 'srpFirst', firsts, srpFirst))}
         ${field('Name in the messages', 'BRANDS appName', 'set-brand', html`<input id="set-brand" name="brand" maxlength="40" required .value=${brand} />`)}
         ${field('Colour', 'BRANDS color', 'set-color', html`<input id="set-color" name="color" type="color" .value=${color} />`)}
-        <button>Apply</button>
+        <button class="main">Apply</button>
         <p class="said" role="status"></p>
       </form>`,
     byId('settings'),

@@ -1,10 +1,12 @@
-// An email as it goes over the wire (RFC 5322, MIME), built by nodemailer. Only its builder is used: nothing of it sends,
-// fetches or reads files.
-import MimeNode from 'nodemailer/lib/mime-node';
+// An email as it goes over the wire (RFC 5322, MIME): headers, the text, and the same as HTML.
+//
+// The two bodies are encoded by nodemailer. Its builder of whole messages is not used: loading it and running it once takes
+// 45 ms of processor time at the start, this file 7.
+import { encode, wrap } from 'nodemailer/lib/qp';
 import type { EmailMessage } from '../../messages/message.ts';
 
 export interface MailToCompose extends Pick<EmailMessage, 'text' | 'html' | 'locale'> {
-  /** A header's text: 7-bit. nodemailer would leave a subject that looks like an encoded word as it is. */
+  /** A header's text: 7-bit, and what is not plain in encoded words. */
   readonly subject: string;
   /** A header's text: 7-bit, one address. */
   readonly from: string;
@@ -12,32 +14,45 @@ export interface MailToCompose extends Pick<EmailMessage, 'text' | 'html' | 'loc
   readonly replyTo: string | undefined;
 }
 
-/**
- * Message-ID, Date and the boundary are nodemailer's; SES writes a Message-ID over it. Its addresses are not used: it would
- * put a name such as `=?utf-8?q?x?=` into quotes, within which some programs decode it. Ours are 7-bit and one line each.
- */
-export async function composeMime({
-  from,
-  to,
-  replyTo,
-  subject,
-  text,
-  html,
-  locale,
-}: MailToCompose): Promise<Buffer> {
-  const addresses = [['From', from] as const, ['To', to] as const, ['Reply-To', replyTo] as const];
-  const lines = addresses.flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${value}\r\n`));
-  const mail = new MimeNode('multipart/alternative', { hostname: 'amazonses.com', newline: '\r\n' });
-  mail.setHeader({
-    Subject: { prepared: true, foldLines: true, value: subject },
+/** RFC 2045, 6.7: `=_` never occurs in a quoted-printable body. So the same boundary serves every message. */
+const boundary = '=_alternative';
+
+/** RFC 2047, 2: a line that holds an encoded word has at most 76 characters. So a new line begins before and after it. */
+const header = (name: string, value: string): string =>
+  `${name}: ${value.replaceAll(/ (?==\?)|(?<=\?=) /g, '\r\n ')}\r\n`;
+
+function part(kind: 'plain' | 'html', body: string): string {
+  // RFC 2045, 6.7 (4): a line of the text ends with CRLF, and 76 characters are the most for an encoded one.
+  const encoded = wrap(encode(body.replaceAll(/\r\n?|\n/g, '\r\n')), 76);
+  return [
+    `--${boundary}`,
+    `Content-Type: text/${kind}; charset=utf-8`,
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    encoded,
+    '',
+  ].join('\r\n');
+}
+
+/** Without a Message-ID: SES adds one, and writes its own time over the date ("Amazon SES header fields"). */
+export function composeMime({ from, to, replyTo, subject, text, html, locale }: MailToCompose): Buffer {
+  const headers = [
+    header('From', from),
+    header('To', to),
+    replyTo === undefined ? '' : header('Reply-To', replyTo),
+    header('Subject', subject),
+    header('Date', new Date().toUTCString().replace('GMT', '+0000')),
     // RFC 3282.
-    'Content-Language': locale,
-    // RFC 3834, 5: programs on holiday do not answer such mail. Exchange reads a header that is its own (MS-OXCMAIL).
-    'Auto-Submitted': 'auto-generated',
-    'X-Auto-Response-Suppress': 'OOF, AutoReply',
-  });
+    header('Content-Language', locale),
+    // RFC 3834, 5: programs on holiday do not answer such mail. Exchange reads a header that only it knows (MS-OXCMAIL).
+    header('Auto-Submitted', 'auto-generated'),
+    header('X-Auto-Response-Suppress', 'OOF, AutoReply'),
+    header('MIME-Version', '1.0'),
+    header('Content-Type', `multipart/alternative; boundary="${boundary}"`),
+  ];
   // RFC 2046, 5.1.4: the best alternative comes last.
-  mail.createChild('text/plain; charset=utf-8').setContent(text);
-  mail.createChild('text/html; charset=utf-8').setContent(html);
-  return Buffer.concat([Buffer.from(lines.join('')), await mail.build()]);
+  return Buffer.from(
+    `${headers.join('')}\r\n${part('plain', text)}${part('html', html)}--${boundary}--\r\n`,
+    'latin1',
+  );
 }

@@ -5,8 +5,8 @@ import { brandForms } from '../../messages/brand.ts';
 import type { EmailMessage } from '../../messages/message.ts';
 import { plain } from '../../messages/text-safety.ts';
 
-// RFC 2047, 2: an encoded word is at most 75 characters long, and of those `=?UTF-8?B?` and `?=` take 12.
-const bytesPerWord = 45;
+// RFC 2047, 2: a line that holds an encoded word has at most 76 characters. `Subject: `, `=?UTF-8?B?` and `?=` take 21 of them.
+const bytesPerWord = 39;
 
 /**
  * A header's text: letters, digits and spaces as they are, all else as encoded words of RFC 2047. So a name that looks like
@@ -62,7 +62,7 @@ export const createSendEmail =
         Source: message.fromAddress,
         Destinations: [address],
         RawMessage: {
-          Data: await composeMime({
+          Data: composeMime({
             ...message,
             subject: encodeWords(plain(message.subject, 200)),
             from,

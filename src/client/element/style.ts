@@ -20,7 +20,8 @@ export const style = `
 :host([hidden]) { display: none; }
 form, .choices { display: grid; gap: 0.6rem; }
 h2 { font-size: 1.3em; margin: 0 0 0.4rem; }
-p { margin: 0; }
+p { margin: 0; overflow-wrap: anywhere; }
+[role='status'] { margin-block-end: 0.6rem; }
 input, button { font: inherit; min-block-size: 2.75rem; border-radius: var(--radius); box-sizing: border-box; }
 input { inline-size: 100%; padding-inline: 0.8rem; border: 1px solid var(--line); background: transparent; color: inherit; }
 input.code { font-size: 1.4em; letter-spacing: 0.2em; font-variant-numeric: tabular-nums; }
@@ -33,6 +34,7 @@ input:focus-visible, button:focus-visible { outline: 3px solid var(--accent); ou
 .error:empty, .soft:empty { display: none; }
 .soft { color: var(--soft); }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+.row button { font-size: 0.875em; padding-inline: 0.7rem; min-block-size: 2.25rem; }
 :host([aria-busy='true']) button.main { opacity: 0.7; }
 @media (forced-colors: active) { button.main { border-color: ButtonText; } }
 `;

@@ -38,3 +38,16 @@ export function expectTries(
   const [first, second] = inOrder;
   return first === down ? inOrder.slice(0, second ? 2 : 1) : inOrder.slice(0, 1);
 }
+
+/** What a round that should send says. `sent` is what it says to somebody who is sent a code, and to a stranger. */
+export function expectStatus<Sent extends string>(
+  { start }: Row,
+  { kind }: ExpectedRecipient,
+  taker: ChannelName | undefined,
+  sent: Sent,
+): Sent | 'RESEND_TOO_SOON' | 'NO_CONTACT' {
+  // A resend that no service takes leaves the code before it as it was.
+  if (kind === 'real' && !taker) return 'RESEND_TOO_SOON';
+  // A client that knows the password knows of the account. Nobody else may hear that nothing can be sent there.
+  return kind === 'nobody' && start.includes('PASSWORD_VERIFIER') ? 'NO_CONTACT' : sent;
+}

@@ -1,6 +1,6 @@
 // The settings that the page changes while everything runs.
 import { describe, expect, it } from 'vitest';
-import { type Person, settleGrace } from '../../../infra/local/fixtures.ts';
+import { settleGrace } from '../../../infra/local/fixtures.ts';
 import { changeSettings, readPageSettings } from '../../../infra/local/page-settings.ts';
 import { sdkFor } from '../../support/local-clients.ts';
 import { realLocal } from '../../support/local-real.ts';
@@ -12,7 +12,6 @@ describe('the form', () => {
       channels: ['SMS', 'EMAIL'],
       choice: 'server',
       digits: 6,
-      srpFirst: 'skip',
       brand: 'Example App',
       color: '#3a66e0',
     });
@@ -20,7 +19,6 @@ describe('the form', () => {
       channels: ['EMAIL'],
       choice: 'server',
       digits: 8,
-      srpFirst: 'skip',
       brand: 'Rosebud',
       color: '#b3135a',
     };
@@ -51,7 +49,7 @@ describe('the form', () => {
 describe('Grace', () => {
   it('is reached by both channels, at a number that nobody in the stories has, and is there once', async () => {
     const local = await realLocal({ env: { SIGN_UP_EMAIL_DOMAINS: 'school.test', SMS_COUNTRIES: 'FR' } });
-    const grace: Person = settleGrace(local);
+    const grace = settleGrace(local);
     settleGrace(local);
     expect(local.store.users.size).toBe(1);
     expect(grace).toMatchObject({
