@@ -92,7 +92,7 @@ describeWithChromium('the client in a browser', () => {
     await page.locator('#field').press('Enter');
   };
 
-  it('signs up through the element by a national number, past what is no code and what is wrong', async () => {
+  it('signs up through the element by a national number, past a text that is not a code and a wrong code', async () => {
     const page = await open('/element');
     await send(page, '07400 123 456');
     await shows(page, /We sent a code to \+\*+3456/);
