@@ -33,7 +33,7 @@ describe('a round that asks for a code', () => {
     expect(told({}, settings)).toMatchObject({ EXPIRES_AT: '1120', RESEND_AT: '1030' });
   });
 
-  it('gives the server's time and the channels that a resend may name: the same for every user of the deployment', () => {
+  it('gives the server’s time and the channels that a resend may name: the same for every user of the deployment', () => {
     expect(told({}, { CHANNELS: 'email,sms' })).toMatchObject({ NOW: '1030', CHANNELS: 'EMAIL,SMS' });
   });
 
