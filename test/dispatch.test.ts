@@ -163,17 +163,17 @@ describe('CreateAuthChallenge_Authentication', () => {
     });
   });
 
-  it('asks which channel when the client is to choose', async () => {
+  it('sends nothing before the client has named a channel, with START=client', async () => {
     for (const [answer, via] of [
       ['email', 'EMAIL'],
       ['SMS', 'SMS'],
       ['fax', 'SMS'],
     ] as const) {
-      const deps = testDeps({ settings: { CHANNEL_CHOICE: 'client' } });
+      const deps = testDeps({ settings: { START: 'client' } });
       const signIn = new SignIn(deps);
       expect(await signIn.start()).toEqual({
         kind: 'challenge',
-        parameters: { STATUS: 'CHOOSE_CHANNEL', CHANNELS: 'SMS,EMAIL' },
+        parameters: { STATUS: 'READY', CHANNELS: 'SMS,EMAIL', NOW: String(deps.clockMs / 1000) },
       });
       expect(await signIn.answer(answer)).toMatchObject({ parameters: { STATUS: 'CODE_SENT' } });
       expect(deps.outbox.map((sent) => sent.channel)).toEqual([via]);

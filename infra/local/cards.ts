@@ -64,8 +64,10 @@ function sayCreate(call: TriggerCall, sends: readonly ServiceCall[]): string {
   const { STATUS, ATTEMPTS_LEFT = '?' } = parametersOf(call);
   const taken = sends.some(({ status }) => status === 200);
   switch (STATUS) {
-    case 'CHOOSE_CHANNEL':
-      return 'Asks the person which channel to use.';
+    case 'READY':
+      return 'Sends nothing yet: the client has the first word.';
+    case 'HUMAN_CHECK_FAILED':
+      return 'Sends nothing: the human check was not passed.';
     case 'WRONG_CODE':
       return `Says that the code was wrong: ${ATTEMPTS_LEFT} attempts left.`;
     case 'CODE_EXPIRED':

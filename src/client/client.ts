@@ -126,7 +126,7 @@ export function createOtpClient(options: OtpClientOptions): OtpClient {
     }
     const { parameters, session } = reply;
     const status = parameters.STATUS ?? '';
-    const isOpening = ['CHOOSE_CHANNEL', 'READY', 'HUMAN_CHECK_FAILED'].includes(status);
+    const isOpening = ['READY', 'HUMAN_CHECK_FAILED'].includes(status);
     const channels = (parameters.CHANNELS ?? '').split(',').filter(Boolean);
     const step: Step = isOpening
       ? { step: 'choose', name, channels }

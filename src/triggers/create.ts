@@ -6,8 +6,10 @@ import type { Deps } from '../deps.ts';
 import { type Contact, putFirst, readVerifiedContacts } from '../recipients/contacts.ts';
 import { findRecipient } from '../recipients/recipient.ts';
 import { planRound, preferredChannel } from '../rounds/plan-round.ts';
-import { choiceParameters, codeParameters } from '../rounds/public-parameters.ts';
+import { codeParameters } from '../rounds/public-parameters.ts';
+import { isDeviceRound } from '../sign-in.ts';
 import type { CreateResponse, TriggerInput } from './event.ts';
+import { openRound } from './opening.ts';
 import { type CodeRound, sendCode } from './send-code.ts';
 
 export async function create(
@@ -33,23 +35,27 @@ export async function create(
     };
   };
 
+  const passed = session.findLast((round) => !isDeviceRound(round))?.passed === true;
   const plan = planRound(
     state,
     {
+      passed,
       resend: clientMetadata.resend,
       showsProof: clientMetadata.proof !== undefined,
       nowSeconds,
     },
     settings,
   );
-  if (plan.kind === 'choose')
-    return respond({ kind: 'choice', ifTrue: settings.CHANNELS[1] ?? '' }, choiceParameters(settings));
+  if (plan.kind === 'open') {
+    const opening = await openRound({ failed: plan.failed, nowSeconds }, deps);
+    return respond(opening.state, opening.parameters);
+  }
 
   const preferred = preferredChannel(
     state,
     {
       channel: clientMetadata.channel,
-      wasRight: session.at(-1)?.passed === true,
+      wasRight: passed,
       isResend: plan.kind === 'send' && clientMetadata.resend,
     },
     settings.CHANNELS,
@@ -78,7 +84,8 @@ export async function create(
     return show({ ...plan, target: recipient.targets[0] });
   }
   const { previous } = plan;
-  const locale = (clientMetadata.resend ? clientMetadata.locale : undefined) ?? attributes.locale;
+  const mayNameLocale = clientMetadata.resend || state?.kind === 'opening';
+  const locale = (mayNameLocale ? clientMetadata.locale : undefined) ?? attributes.locale;
   const { proof } = clientMetadata;
   // Cognito has checked the password: the client knows that there is such a user.
   const knowsAccount = session.some(({ challenge, passed }) => challenge === 'PASSWORD_VERIFIER' && passed);

@@ -85,8 +85,8 @@ describe('histories', () => {
         fc.constantFrom('skip', 'verify'),
         fc.constantFrom('server', 'client'),
         fc.boolean(),
-        async (actions, SRP_FIRST, CHANNEL_CHOICE, userNotFound) => {
-          const deps = testDeps({ settings: { SRP_FIRST, CHANNEL_CHOICE } });
+        async (actions, SRP_FIRST, START, userNotFound) => {
+          const deps = testDeps({ settings: { SRP_FIRST, START } });
           let who = { userName: 'ada', userNotFound };
           let session: SessionItem[] = [];
           let open: { secret: Record<string, string>; metadata: string } | undefined;

@@ -5,6 +5,8 @@ import { createHmacFor, type Hmac, randomNonce } from '../../src/crypto/hmac.ts'
 import { createSealState, openSealed } from '../../src/crypto/state.ts';
 import { createPace } from '../../src/delivery/pace.ts';
 import type { Deps } from '../../src/deps.ts';
+import { createHumanCheck } from '../../src/human-check/human-check.ts';
+import type { Fetch } from '../../src/human-check/siteverify.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import type { Settings } from '../../src/settings/table.ts';
@@ -44,6 +46,8 @@ export interface DepsOptions {
   readonly limits?: (settings: Settings) => Limits;
   /** What is derived from the secret, in place of `createHmac`: a test of many sign-ins may remember it. */
   readonly hmac?: Hmac;
+  /** In place of the call to the service that judges a widget's token; left out: it does not answer. */
+  readonly fetch?: Fetch;
   /** Called before a message lands in the outbox: may reject, or wait. */
   readonly onSend?: (message: Omit<Sent, 'code' | 'atMs'>, budgetMs: number) => Promise<void>;
 }
@@ -53,6 +57,7 @@ export function testDeps({
   limits,
   hmac: givenHmac,
   onSend,
+  fetch = () => Promise.reject(new Error('no service answers')),
 }: DepsOptions = {}): TestDeps {
   const settings = settingsOf(over);
   const outbox: Sent[] = [];
@@ -72,6 +77,7 @@ export function testDeps({
     hmac,
     openState: openSealed(hmac),
     sealState: createSealState(hmac),
+    humanCheck: createHumanCheck(settings, hmac, fetch),
     limits: limits ? limits(settings) : limitsOver(memoryTable(), settings, hmac, () => deps.clockMs),
     pace: createPace((ms) => deps.sleep(ms), Math.random, []),
     emit: (name, ..._rest) => {
