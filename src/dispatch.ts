@@ -25,7 +25,7 @@ export async function dispatch(call: TriggerCall | undefined, deps: Deps): Promi
     case 'PreSignUp_ExternalProvider':
       return event;
     case 'DefineAuthChallenge_Authentication':
-      return answerEvent(event, define(input, deps));
+      return answerEvent(event, await define(input, deps));
     case 'CreateAuthChallenge_Authentication':
       return answerEvent(event, await create(input, deps));
     case 'VerifyAuthChallengeResponse_Authentication':

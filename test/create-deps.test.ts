@@ -34,6 +34,7 @@ describe('the real effects', () => {
       signIn: deps.nonce(),
       issuedAt: 1,
       wrong: 0,
+      unreadable: 0,
       sends: 1,
       sentAt: 1,
     } as const;

@@ -98,7 +98,7 @@ describe('DefineAuthChallenge_Authentication', () => {
     expect(await respond([srp, password(true), mfa], settings)).toEqual(challenge);
   });
 
-  it.each([undefined, null, '', 'otp4', 'otp4Cforged', 'otp4Cx', '\0', 'x'.repeat(10_000)])(
+  it.each([undefined, null, '', 'otp6', 'otp6Cforged', 'otp6Cx', '\0', 'x'.repeat(10_000)])(
     'fails a custom challenge whose metadata is not ours: %j',
     async (challengeMetadata) => {
       expect(
@@ -225,12 +225,12 @@ describe('VerifyAuthChallengeResponse_Authentication', () => {
       const signIn = new SignIn(testDeps());
       await signIn.start();
       expect(await signIn.answer(answer)).toMatchObject({
-        parameters: { STATUS: 'WRONG_CODE', ATTEMPTS_LEFT: '2' },
+        parameters: { STATUS: 'NOT_A_CODE', ATTEMPTS_LEFT: '3' },
       });
     },
   );
 
-  it.each([null, {}, { state: '' }, { state: 'otp4Cx' }])('refuses the state %j', async (secret) => {
+  it.each([null, {}, { state: '' }, { state: 'otp6Cx' }])('refuses the state %j', async (secret) => {
     const event = await dispatch(verifyEvent(secret, '123456'), testDeps());
     expect(event.response).toEqual({ answerCorrect: false });
   });

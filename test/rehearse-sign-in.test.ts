@@ -99,7 +99,7 @@ describe('a rehearsed sign-in', () => {
     'answers the opening round of START=client too, with HUMAN_CHECK=%s',
     async (check) => {
       const { hosts, decisions } = await play({ START: 'client', HUMAN_CHECK: check });
-      expect(hosts).toEqual([ses, sns]);
+      expect(hosts).toEqual([table, ses, sns]);
       expect(decisions).toMatchObject([
         { challengeName: 'CUSTOM_CHALLENGE' },
         { status: 'READY' },

@@ -56,6 +56,7 @@ export interface Local {
 }
 
 const defaultTable = 'otp-router';
+/** Three tries were seen, and are not promised. */
 const cognitoWaits: Waits = { answerMs: 5000, tries: 3 };
 
 /** The function's default settings. Each start generates a new secret. */

@@ -110,6 +110,7 @@ export function createOtpClient(options: OtpClientOptions): OtpClient {
 
   const errorOf: Partial<Record<string, OtpErrorCode>> = {
     WRONG_CODE: 'WRONG_CODE',
+    NOT_A_CODE: 'NOT_A_CODE',
     CODE_EXPIRED: 'CODE_EXPIRED',
     NO_CONTACT: 'NO_CONTACT',
     RESEND_TOO_SOON: 'RESEND_TOO_SOON',

@@ -30,7 +30,7 @@ export function deriveCode(hmac: Hmac, subject: CodeSubject, length: number): st
 /** Longer answers are not looked at: no code comes near it, whatever is typed or pasted between its digits. */
 const longestAnswer = 64;
 
-/** An answer that is not a code was a slip of the hand: it says nothing about the code, so it need not cost an attempt. */
+/** An answer that is not a code was a slip of the hand: it says nothing about the code, and costs no attempt. */
 export type Answer = { readonly kind: 'code'; readonly digits: string } | { readonly kind: 'not-a-code' };
 
 const notACode: Answer = { kind: 'not-a-code' };

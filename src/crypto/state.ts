@@ -24,6 +24,8 @@ export interface CodeState {
   readonly issuedAt: number;
   /** Wrong answers before this round. */
   readonly wrong: number;
+  /** Answers before this round that could not be a code. They are not among the wrong ones. */
+  readonly unreadable: number;
   /** Messages that this sign-in has asked for and been granted. */
   readonly sends: number;
   readonly sentAt: number;
@@ -43,7 +45,7 @@ export type OpenState = (owner: StateOwner, sealed: unknown) => ChallengeState |
 export type SealState = (owner: StateOwner, state: ChallengeState) => string;
 
 /** Another number with every change of the fields: a state of another version does not open. */
-const version = 'otp5';
+const version = 'otp6';
 
 /** In the order in which they are written. A new property of a state is a new row here. */
 const openingFields: FieldsOf<Omit<OpeningState, 'kind'>> = {
@@ -58,6 +60,7 @@ const codeFields: FieldsOf<Omit<CodeState, 'kind'>> = {
   signIn: token(22),
   issuedAt: whole(11),
   wrong: whole(2),
+  unreadable: whole(2),
   sends: whole(2),
   sentAt: whole(11),
   channel: word(1, 16),

@@ -3,13 +3,7 @@
 import { createChallenge, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/sha';
 import { findSecretOf, type Hmac } from '../crypto/hmac.ts';
-import { checkSeconds, type HumanCheck, isInTime } from './human-check.ts';
-
-/**
- * About 4096 tries of 32 hashes each: half a second on a phone of today in JavaScript, a few hundredths on a server. `odds`
- * says what that costs an attacker.
- */
-export const work = { cost: 32, keyPrefix: '000' } as const;
+import { type HumanCheck, isInTime, type Work } from './human-check.ts';
 
 /** A solved challenge takes some 700 characters. */
 const longestToken = 4096;
@@ -19,18 +13,17 @@ interface Payload {
   readonly solution: Parameters<typeof verifySolution>[0]['solution'];
 }
 
-export function createAltcha(hmac: Hmac): HumanCheck {
+export function createAltcha(hmac: Hmac, work: Work): HumanCheck {
   // As with a code, an opening stays under the secret that it was drawn under.
   const secretOf = (nonce: string) => findSecretOf(hmac, nonce)('human').toString('hex');
   return {
-    async ask({ nonce, issuedAt }) {
+    async ask({ nonce }) {
       const challenge = await createChallenge({
         algorithm: 'SHA-256',
         ...work,
         deriveKey,
         // The nonce itself stays sealed: an HMAC of it tells two openings apart as well.
         data: { opening: nameOpening(hmac, nonce) },
-        expiresAt: issuedAt + checkSeconds,
         hmacSignatureSecret: secretOf(nonce),
       });
       return JSON.stringify({ kind: 'altcha', challenge });

@@ -1,9 +1,5 @@
-// HUMAN_CHECK: what a client must bring before a message is sent, and who judges it. One door for all kinds.
-import type { Hmac } from '../crypto/hmac.ts';
+// HUMAN_CHECK: what a client must bring before a message is sent, whoever judges it.
 import type { OpeningState } from '../crypto/state.ts';
-import { lazy } from '../effects.ts';
-import type { Settings } from '../settings/table.ts';
-import { createSiteverify, type Fetch } from './siteverify.ts';
 
 /** The opening round that a check belongs to. */
 export type Opening = Pick<OpeningState, 'nonce' | 'issuedAt'>;
@@ -28,22 +24,14 @@ export const checkSeconds = 600;
 export const isInTime = ({ issuedAt }: Opening, nowMs: number): boolean =>
   nowMs / 1000 < issuedAt + checkSeconds;
 
-/** `undefined` for HUMAN_CHECK=none. A kind's code is loaded with the function only where it is configured. */
-export function createHumanCheck(settings: Settings, hmac: Hmac, fetch: Fetch): HumanCheck | undefined {
-  const { HUMAN_CHECK: kind } = settings;
-  switch (kind) {
-    case 'none':
-      return undefined;
-    case 'altcha': {
-      const load = lazy(async () => (await import('./altcha.ts')).createAltcha(hmac));
-      return {
-        ask: async (opening) => (await load()).ask(opening),
-        judge: async (token, opening, nowMs) => (await load()).judge(token, opening, nowMs),
-      };
-    }
-    case 'turnstile':
-    case 'hcaptcha':
-    case 'recaptcha':
-      return createSiteverify(kind, settings, hmac, fetch);
-  }
+/** Of a proof of work: hashes per try, and what the result of the right try begins with, in hexadecimal digits. */
+export interface Work {
+  readonly cost: number;
+  readonly keyPrefix: string;
 }
+
+/**
+ * 4096 tries on average, of 32 hashes each: about half a second of JavaScript on a phone, a few hundredths of a second on a
+ * server. `odds` says what that costs an attacker.
+ */
+export const altchaWork: Work = { cost: 32, keyPrefix: '000' };

@@ -10,6 +10,7 @@ import { type CappedChannel, countMessages } from './message-counters.ts';
 import { limitMessages } from './messages.ts';
 import { createStore } from './store.ts';
 import type { Table } from './table.ts';
+import { countUnreadableAnswers } from './unreadable-answers.ts';
 import { isUserRecord } from './user-record.ts';
 import { limitUsers } from './users.ts';
 
@@ -36,6 +37,9 @@ export const noLimits = ({ CODE_TTL_SECONDS }: Pick<Settings, 'CODE_TTL_SECONDS'
   uncountMessage: async () => {},
   countDestination: async () => true,
   creditMessage: async () => {},
+  // Nothing can be left for Create, so such an answer costs an attempt.
+  noteUnreadable: async () => {},
+  countUnreadable: async () => 0,
   // Nothing says which code is live, but the sealed state of the sign-in itself.
   redeem: async ({ own, now, isRight }) => {
     const isInTime = isAlive(own, now, CODE_TTL_SECONDS);
@@ -56,6 +60,7 @@ export function tableLimits(
   return {
     ...limitUsers(createStore(table, isUserRecord, effects), settings, hmac),
     ...limitMessages(createStore(table, isDestinationRecord, effects), counters, settings, hmac),
+    ...countUnreadableAnswers(table, hmac),
     creditMessage: (message) => counters.credit({ ...message, isPretended: false }),
   };
 }

@@ -61,6 +61,10 @@ export interface Limits extends DeliveryLimits<Snapshot<DestinationRecord>> {
   isKnownDevice(user: User, proof: string, now: number): Promise<boolean>;
   /** Compares an answer, and has written what follows from it by the time it resolves. */
   redeem(request: AnswerRequest): Promise<Redemption>;
+  /** Notes an answer of a sign-in that cannot be a code. The first few of a sign-in cost no attempt. */
+  noteUnreadable(signIn: string, now: number): Promise<void>;
+  /** How many of them cost none. */
+  countUnreadable(signIn: string): Promise<number>;
   /** Tells the breaker of a message's country that its code was verified. */
   creditMessage(message: Message): Promise<void>;
 }

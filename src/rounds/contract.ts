@@ -6,6 +6,7 @@ export const statuses = [
   'CODE_RESENT',
   'RESEND_TOO_SOON',
   'WRONG_CODE',
+  'NOT_A_CODE',
   'CODE_EXPIRED',
   'NO_CONTACT',
   'READY',

@@ -23,12 +23,15 @@ export function planRound(
     passed,
     resend,
     showsProof,
+    unreadable,
     nowSeconds,
   }: {
     /** Whether Verify said yes to the answer. */
     readonly passed: boolean;
     readonly resend: boolean;
     readonly showsProof: boolean;
+    /** Answers of this sign-in so far that could not be a code. */
+    readonly unreadable: number;
     readonly nowSeconds: number;
   },
   settings: Pick<
@@ -49,13 +52,18 @@ export function planRound(
       ? { kind: 'stay', status: 'RESEND_TOO_SOON', state, resendRefused: true }
       : { kind: 'send', previous: state };
   }
+  const costsAttempt = !wasUnreadable(state, unreadable);
+  const status = costsAttempt ? 'WRONG_CODE' : 'NOT_A_CODE';
   return {
     kind: 'stay',
-    status: isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS) ? 'WRONG_CODE' : 'CODE_EXPIRED',
-    state: { ...state, wrong: state.wrong + 1 },
+    status: isAlive(state, nowSeconds, settings.CODE_TTL_SECONDS) ? status : 'CODE_EXPIRED',
+    state: costsAttempt ? { ...state, wrong: state.wrong + 1 } : { ...state, unreadable },
     resendRefused: false,
   };
 }
+
+/** Whether the last answer could not be a code: Verify has counted one that this round does not know of yet. */
+export const wasUnreadable = (state: CodeState, unreadable: number): boolean => unreadable > state.unreadable;
 
 /**
  * The channel that a true answer to an opening stands for: the second one, as the first is what any other word gets. With a

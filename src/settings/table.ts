@@ -102,7 +102,7 @@ export const settingsTable = {
     ...choice(['none', 'altcha', 'turnstile', 'hcaptcha', 'recaptcha'], 'none'),
     group: 'Sign-up and sign-in',
     meaning:
-      'Check against bots before a message is sent: a proof of work (`altcha`), or the widget of Cloudflare, hCaptcha or Google. Needs `START=client`. Known devices, which send a `PROOF`, need not pass it. If the service does not answer, only they can sign in',
+      'Check against bots before a message is sent; needs `START=client`. `altcha` is a proof of work, the others are widgets of a third party. Known devices, which send a `PROOF`, need not pass it. If the third party does not answer, only known devices can sign in',
   },
   HUMAN_CHECK_SITE_KEY: {
     ...optional(/^[\w-]{10,100}$/, 'the site key that the widget shows'),

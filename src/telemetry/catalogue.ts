@@ -79,7 +79,7 @@ export const catalogue = {
   CodeReused: { unit: 'Count', dimensions: {}, meaning: 'starts within the cooldown that sent nothing' },
   ResendRefused: { unit: 'Count', dimensions: {}, meaning: 'resends asked for too soon or too often' },
   CodeRight: { unit: 'Count', dimensions: Channel, meaning: 'right answers' },
-  CodeWrong: { unit: 'Count', dimensions: {}, meaning: 'answers compared and wrong' },
+  CodeWrong: { unit: 'Count', dimensions: {}, meaning: 'answers that were wrong, or could not be a code' },
   CodeExpired: { unit: 'Count', dimensions: {}, meaning: 'answers to a code past its life' },
   CodeStale: { unit: 'Count', dimensions: {}, meaning: 'right answers to a code already used or replaced' },
   DeliveryLatency: {

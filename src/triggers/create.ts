@@ -11,6 +11,7 @@ import { isDeviceRound } from '../sign-in.ts';
 import type { CreateResponse, TriggerInput } from './event.ts';
 import { openRound } from './opening.ts';
 import { type CodeRound, sendCode } from './send-code.ts';
+import { countUnreadable } from './unreadable.ts';
 
 export async function create(
   {
@@ -42,6 +43,7 @@ export async function create(
       passed,
       resend: clientMetadata.resend,
       showsProof: clientMetadata.proof !== undefined,
+      unreadable: clientMetadata.resend ? 0 : await countUnreadable(state, deps),
       nowSeconds,
     },
     settings,

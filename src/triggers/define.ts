@@ -2,7 +2,9 @@
 
 import type { Deps } from '../deps.ts';
 import { type Decision, decide } from '../rounds/decide.ts';
+import { wasUnreadable } from '../rounds/plan-round.ts';
 import type { DefineResponse, TriggerInput } from './event.ts';
+import { countUnreadable } from './unreadable.ts';
 
 const responses: Readonly<Record<Decision['kind'], DefineResponse>> = {
   code: { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false },
@@ -11,12 +13,24 @@ const responses: Readonly<Record<Decision['kind'], DefineResponse>> = {
   fail: { issueTokens: false, failAuthentication: true },
 };
 
-export function define(
+export async function define(
   signIn: Pick<TriggerInput, 'user' | 'session' | 'state' | 'clientMetadata'>,
-  { settings, emit }: Pick<Deps, 'settings' | 'emit'>,
-): DefineResponse {
-  const decision = decide(signIn, settings);
+  { settings, limits, emit }: Pick<Deps, 'settings' | 'limits' | 'emit'>,
+): Promise<DefineResponse> {
+  const decision = await decideWithTable(signIn, settings, limits);
   if (decision.kind === 'tokens') emit('SignIn');
   if (decision.kind === 'fail') emit('SignInFailed', { Reason: decision.why });
   return responses[decision.kind];
+}
+
+/** The session decides alone, but for the answer that would be the last one: if it could not be a code, it costs nothing. */
+async function decideWithTable(
+  signIn: Pick<TriggerInput, 'user' | 'session' | 'state' | 'clientMetadata'>,
+  settings: Deps['settings'],
+  limits: Deps['limits'],
+): Promise<Decision> {
+  const decision = decide(signIn, settings);
+  const { state } = signIn;
+  if (decision.kind !== 'fail' || decision.why !== 'Attempts' || state?.kind !== 'code') return decision;
+  return wasUnreadable(state, await countUnreadable(state, { limits })) ? { kind: 'code' } : decision;
 }

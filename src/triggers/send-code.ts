@@ -215,6 +215,7 @@ function describeRound(
       issuedAt: code?.issuedAt ?? now,
       sentAt,
       wrong: previous?.wrong ?? 0,
+      unreadable: previous?.unreadable ?? 0,
       sends: wasSent ? sends + 1 : sends,
       channel: target.channel.name,
       recipient: recipient.kind,

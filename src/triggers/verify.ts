@@ -13,12 +13,13 @@ type VerifyDeps = Pick<Deps, 'settings' | 'channels' | 'hmac' | 'humanCheck' | '
 
 export async function verify(input: VerifyInput, deps: VerifyDeps): Promise<VerifyResponse> {
   const { state, clientMetadata } = input;
-  if (!state || clientMetadata.resend) return { answerCorrect: false };
+  if (!state) return { answerCorrect: false };
   switch (state.kind) {
     case 'opening':
       return { answerCorrect: await judgeOpening(input, state, deps) };
     case 'code':
-      return { answerCorrect: await answersCode(input, state, deps) };
+      // A client that asks for the code again has not answered.
+      return { answerCorrect: !clientMetadata.resend && (await answersCode(input, state, deps)) };
   }
 }
 
@@ -33,6 +34,8 @@ async function answersCode(input: VerifyInput, state: CodeState, deps: VerifyDep
   const answer = readAnswer(input.answer, settings.CODE_LENGTH);
   if (answer.kind === 'not-a-code') {
     emit('CodeWrong');
+    // If the table does not take it, the answer costs an attempt, as a wrong one does.
+    await limits.noteUnreadable(state.signIn, Math.floor(startedMs / 1000)).catch(() => {});
     return false;
   }
   let compared = 0;

@@ -30,7 +30,14 @@ describe('the rows', () => {
   it.each(names)('the name %s survives a round in the sealed state', (channel) => {
     const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
     const owner = { userPoolId: 'p', clientId: 'c', userName: 'u' };
-    const code = { nonce: 'n'.repeat(22), signIn: 's'.repeat(22), issuedAt: 1, wrong: 0, sends: 1 } as const;
+    const code = {
+      nonce: 'n'.repeat(22),
+      signIn: 's'.repeat(22),
+      issuedAt: 1,
+      wrong: 0,
+      unreadable: 0,
+      sends: 1,
+    } as const;
     for (const state of [
       { kind: 'opening', nonce: 'n'.repeat(22), issuedAt: 1, failed: 0, ifTrue: channel } as const,
       { ...code, kind: 'code', channel, sentAt: 1, recipient: 'real' } as const,

@@ -22,6 +22,7 @@ const code: CodeState = {
   signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 1_795_434_000,
   wrong: 1,
+  unreadable: 0,
   sends: 2,
   sentAt: 1_795_434_030,
   channel: 'SMS',
@@ -55,6 +56,7 @@ describe('a sealed state', () => {
         signIn: random,
         issuedAt: fc.nat(2 ** 31),
         wrong: fc.nat(99),
+        unreadable: fc.nat(99),
         sends: fc.nat(99),
         sentAt: fc.nat(2 ** 31),
         channel: fc.stringMatching(/^[A-Z]{1,16}$/),
@@ -77,7 +79,13 @@ describe('a sealed state', () => {
           [9, 1_795_434_000],
           [99, 99_999_999_999],
         ] as const) {
-          const counts = { wrong: count, sends: count, issuedAt: seconds, sentAt: seconds };
+          const counts = {
+            wrong: count,
+            unreadable: count,
+            sends: count,
+            issuedAt: seconds,
+            sentAt: seconds,
+          };
           lengths.add(seal(owner, { ...code, ...counts, channel, recipient: kind }).length);
         }
     for (const ifTrue of ['SMS', 'EMAIL', 'A'.repeat(16)])
@@ -88,22 +96,22 @@ describe('a sealed state', () => {
 
   const sealAs = (body: string) =>
     body + hmac('state', 'eu-west-1_Example1', 'client-1', 'ada', body).toString('base64url');
-  const form = `otp5C${code.nonce}${code.signIn}01795434000010201795434030SMS-------------0`;
+  const form = `otp6C${code.nonce}${code.signIn}0179543400001000201795434030SMS-------------0`;
 
   it('is the same in every version of the product: an update ends no sign-in', () => {
     expect(seal(owner, code)).toBe(sealAs(form));
-    expect(seal(owner, code)).toMatch(/0tlh98XPHDM37PT70w0elCmZkFbR7bsk3QHADMwXkxc0$/);
+    expect(seal(owner, code)).toMatch(/0sGVbB6rh8Szqf-YYF8SmuK-RaBhkVNlUNixmFDHQmCA$/);
     expect(seal(owner, opening)).toBe(
-      sealAs(`otp5O${opening.nonce}0179543400000EMAIL`.padEnd(form.length, '-')),
+      sealAs(`otp6O${opening.nonce}0179543400000EMAIL`.padEnd(form.length, '-')),
     );
   });
 
   it('of another form does not open, though the seal is ours', () => {
     expect(open(owner, sealAs(form))).toEqual(code);
     for (const body of [
-      form.replace('otp5', 'otp4'),
-      form.replace('otp5C', 'otp5B'),
-      form.replace('otp4C', 'otp4A'),
+      form.replace('otp6', 'otp5'),
+      form.replace('otp6C', 'otp6B'),
+      form.replace('otp6C', 'otp6O'),
       form.replace('SMS-', '-SMS'),
       form.replace('SMS-', 'S-MS'),
       form.replace('SMS-', 'sms-'),
@@ -161,7 +169,7 @@ describe('a sealed state', () => {
       expect(() => seal(owner, { ...opening, ifTrue })).toThrow('ifTrue does not fit its field');
   });
 
-  it.each([undefined, null, 7, {}, [], ['otp5'], '', '.', 'otp5', 'otp5C', 'otp2.choice.SMS.x', '\ud800'])(
+  it.each([undefined, null, 7, {}, [], ['otp6'], '', '.', 'otp6', 'otp6C', 'otp2.choice.SMS.x', '\ud800'])(
     'is not %j',
     (sealed) => {
       expect(open(owner, sealed)).toBeUndefined();

@@ -20,6 +20,7 @@ const forgedState = createSealState(stranger)(
     signIn: 'B'.repeat(22),
     issuedAt: 1_795_435_200,
     wrong: 0,
+    unreadable: 0,
     sends: 1,
     sentAt: 1_795_435_200,
     channel: 'SMS',
@@ -28,7 +29,7 @@ const forgedState = createSealState(stranger)(
 );
 
 const metadata = fc.oneof(
-  fc.constantFrom(null, undefined, '', forgedState, forgedState.replace('otp4C', 'otp4A'), 'otp4Cx'),
+  fc.constantFrom(null, undefined, '', forgedState, forgedState.replace('otp6C', 'otp6O'), 'otp6Cx'),
   fc.string({ maxLength: 40 }),
 );
 const foreignItem = fc.record({
@@ -130,7 +131,7 @@ describe('histories', () => {
             // A code's life runs from its first message; resends of it add nothing.
             const first = deps.outbox.find(({ code }) => code === answer);
             const live = first && first.atMs > deps.clockMs - 300_000 && !used.has(first.code);
-            const isCode = open.metadata.startsWith('otp4C');
+            const isCode = open.metadata.startsWith('otp6C');
             if (answerCorrect && isCode) {
               expect(live, 'a right answer that no live message holds').toBe(true);
               used.add(first?.code ?? '');

@@ -153,17 +153,30 @@ describe('Verify', () => {
   });
 
   it.each([{}, nobody])(
-    'a wrong answer, the one that locks, and one that is refused, for %j',
+    'a wrong answer, the one that locks, and one that is refused, each with a look at what could not be a code, for %j',
     async (who) => {
       const { during, signIn, code } = counted({ settings: { WRONG_PER_HOUR: '3' } });
       const open = signIn(who);
       await open.start();
       const wrong = wrongFor(code() || '000000');
-      for (let i = 0; i < 2; i++) expect(await during(() => open.answer(wrong))).toEqual([2, 2]);
-      expect(await during(() => open.answer(wrong))).toEqual([2, 2]);
+      for (let i = 0; i < 2; i++) expect(await during(() => open.answer(wrong))).toEqual([3, 3]);
+      expect(await during(() => open.answer(wrong))).toEqual([3, 3]);
       const locked = signIn(who);
       await locked.start();
-      expect(await during(() => locked.answer(wrong))).toEqual([1, 1]);
+      expect(await during(() => locked.answer(wrong))).toEqual([2, 2]);
+    },
+  );
+
+  it.each([{}, nobody])(
+    'an answer that cannot be a code, also in the place of the last attempt, for %j',
+    async (who) => {
+      const { during, signIn, code } = counted();
+      const open = signIn(who);
+      await open.start();
+      expect(await during(() => open.answer('12345'))).toEqual([2, 2]);
+      const wrong = wrongFor(code() || '000000');
+      for (let i = 0; i < 2; i++) await open.answer(wrong);
+      expect(await during(() => open.answer('12345'))).toEqual([3, 3]);
     },
   );
 

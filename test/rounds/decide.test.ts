@@ -10,6 +10,7 @@ const code: CodeState = {
   signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 1000,
   wrong: 0,
+  unreadable: 0,
   sends: 1,
   sentAt: 1000,
   channel: 'SMS',

@@ -10,6 +10,7 @@ const code: CodeState = {
   signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 1000,
   wrong: 1,
+  unreadable: 0,
   sends: 1,
   sentAt: 1000,
   channel: 'EMAIL',
@@ -29,12 +30,17 @@ const plan = (
     passed = false,
     resend = false,
     showsProof = false,
+    unreadable = 0,
     nowSeconds = 1010,
     by = 'server' as 'server' | 'client',
     check = 'none' as 'none' | 'altcha',
   } = {},
 ) =>
-  planRound(state, { passed, resend, showsProof, nowSeconds }, { ...policy, START: by, HUMAN_CHECK: check });
+  planRound(
+    state,
+    { passed, resend, showsProof, unreadable, nowSeconds },
+    { ...policy, START: by, HUMAN_CHECK: check },
+  );
 
 describe('planRound', () => {
   it('leaves the wait of a resend that shows a proof to the limits: known devices have a turn of their own', () => {
@@ -82,6 +88,25 @@ describe('planRound', () => {
       status: 'WRONG_CODE',
       state: { ...code, wrong: 2 },
       resendRefused: false,
+    });
+  });
+
+  it('counts no attempt for an answer that could not be a code, once', () => {
+    const known = { ...code, unreadable: 2 };
+    expect(plan(known, { unreadable: 3 })).toMatchObject({
+      status: 'NOT_A_CODE',
+      state: { ...known, unreadable: 3 },
+    });
+    // Cognito may have asked Verify twice.
+    expect(plan(known, { unreadable: 4 })).toMatchObject({ state: { ...known, unreadable: 4 } });
+    for (const unreadable of [0, 1, 2])
+      expect(plan(known, { unreadable })).toMatchObject({
+        status: 'WRONG_CODE',
+        state: { ...known, wrong: known.wrong + 1 },
+      });
+    expect(plan(known, { unreadable: 3, nowSeconds: 1300 })).toMatchObject({
+      status: 'CODE_EXPIRED',
+      state: { wrong: known.wrong, unreadable: 3 },
     });
   });
 

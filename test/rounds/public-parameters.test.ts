@@ -11,6 +11,7 @@ const state: CodeState = {
   signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 1000,
   wrong: 0,
+  unreadable: 0,
   sends: 1,
   sentAt: 1020,
   channel: 'PIGEON',
@@ -37,7 +38,10 @@ describe('a round that asks for a code', () => {
   });
 
   it('never says that less than nothing is left', () => {
-    expect(told({ wrong: 7, sends: 9 })).toMatchObject({ ATTEMPTS_LEFT: '0', SENDS_LEFT: '0' });
+    expect(told({ wrong: 7, unreadable: 0, sends: 9 })).toMatchObject({
+      ATTEMPTS_LEFT: '0',
+      SENDS_LEFT: '0',
+    });
   });
 
   it('tells a decoy’s client the same, key by key, as a real one’s', () => {

@@ -45,6 +45,7 @@ const code = (nowSeconds: number, over: Partial<CodeState> = {}): CodeState => (
   signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: nowSeconds,
   wrong: 0,
+  unreadable: 0,
   sends: 1,
   sentAt: nowSeconds,
   channel: 'RAVEN',

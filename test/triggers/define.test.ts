@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChallengeState } from '../../src/crypto/state.ts';
+import { noLimits } from '../../src/limits/create-limits.ts';
 import type { SessionRound } from '../../src/sign-in.ts';
 import { define } from '../../src/triggers/define.ts';
 import { settingsOf } from '../support/deps.ts';
@@ -19,51 +20,75 @@ const code: ChallengeState = {
   signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 1,
   wrong: 0,
+  unreadable: 0,
   sends: 1,
   sentAt: 1,
   channel: 'SMS',
   recipient: 'real',
 };
 
-function defined(session: readonly SessionRound[], settings: Record<string, string> = {}) {
+/** `unreadable`: what the table says; `undefined`: it must not be asked. */
+async function defined(
+  session: readonly SessionRound[],
+  settings: Record<string, string> = {},
+  unreadable?: () => Promise<number>,
+) {
   const { emitted, emit } = recordMetrics();
+  const limits = {
+    ...noLimits({ CODE_TTL_SECONDS: 300 }),
+    countUnreadable: unreadable ?? (() => expect.fail('the table was asked')),
+  };
   const state = session.at(-1)?.challenge === 'CUSTOM_CHALLENGE' ? code : undefined;
-  const response = define({ user, session, state, clientMetadata }, { settings: settingsOf(settings), emit });
+  const response = await define(
+    { user, session, state, clientMetadata },
+    { settings: settingsOf(settings), limits, emit },
+  );
   return { response, emitted };
 }
 const custom = (passed: boolean) => ({ challenge: 'CUSTOM_CHALLENGE', passed });
 
 describe('what Cognito is told', () => {
-  it('is another round, which is neither counted as a sign-in nor as a failure', () => {
-    expect(defined([])).toEqual({
+  it('is another round, which is neither counted as a sign-in nor as a failure', async () => {
+    expect(await defined([])).toEqual({
       response: { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false },
       emitted: [],
     });
   });
 
-  it('is the password round where that comes first', () => {
-    expect(defined([{ challenge: 'SRP_A', passed: true }], { SRP_FIRST: 'verify' })).toEqual({
+  it('is the password round where that comes first', async () => {
+    expect(await defined([{ challenge: 'SRP_A', passed: true }], { SRP_FIRST: 'verify' })).toEqual({
       response: { challengeName: 'PASSWORD_VERIFIER', issueTokens: false, failAuthentication: false },
       emitted: [],
     });
   });
 
-  it('is tokens, and no further challenge beside them', () => {
-    expect(defined([custom(true)])).toEqual({
+  it('is tokens, and no further challenge beside them', async () => {
+    expect(await defined([custom(true)])).toEqual({
       response: { issueTokens: true, failAuthentication: false },
       emitted: [['SignIn']],
     });
   });
 
-  it('is the end, counted by why it came', () => {
+  it('is the end, counted by why it came', async () => {
     const end = { issueTokens: false, failAuthentication: true };
-    expect(defined([custom(false)], { MAX_ATTEMPTS: '1' })).toEqual({
+    expect(await defined([custom(false)], { MAX_ATTEMPTS: '1' }, async () => 0)).toEqual({
       response: end,
       emitted: [['SignInFailed', { Reason: 'Attempts' }]],
     });
-    expect(defined([{ challenge: 'SMS_MFA', passed: false }])).toEqual({
+    expect(await defined([{ challenge: 'SMS_MFA', passed: false }])).toEqual({
       response: end,
       emitted: [['SignInFailed', { Reason: 'UnexpectedChallenge' }]],
     });
+  });
+
+  it('is another round where the last attempt could not be a code, and the end where the table does not say', async () => {
+    const end = { issueTokens: false, failAuthentication: true };
+    const last = (unreadable: () => Promise<number>) =>
+      defined([custom(false)], { MAX_ATTEMPTS: '1' }, unreadable);
+    expect((await last(async () => 1)).response).toMatchObject({ challengeName: 'CUSTOM_CHALLENGE' });
+    expect((await last(async () => 0)).response).toEqual(end);
+    expect((await last(() => Promise.reject(new Error('down')))).response).toEqual(end);
+    // No table is asked before that.
+    expect((await defined([custom(false)], { MAX_ATTEMPTS: '2' })).response.failAuthentication).toBe(false);
   });
 });

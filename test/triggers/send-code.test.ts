@@ -54,6 +54,7 @@ const previous = (over: Partial<CodeState> = {}): CodeState => ({
   signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
   issuedAt: 0,
   wrong: 1,
+  unreadable: 0,
   sends: 1,
   sentAt: 0,
   channel: 'PIGEON',
@@ -93,6 +94,7 @@ describe('a start', () => {
       issuedAt: now,
       sentAt: now,
       wrong: 0,
+      unreadable: 0,
       sends: 1,
       channel: 'PIGEON',
       recipient: 'real',
@@ -278,10 +280,10 @@ describe('a start', () => {
 describe('a resend', () => {
   it('goes on with the sign-in that asked for it', async () => {
     const { send, told } = round();
-    const before = previous({ wrong: 2, sends: 2 });
+    const before = previous({ wrong: 2, unreadable: 0, sends: 2 });
     expect(await send({ previous: before })).toMatchObject({
       status: 'CODE_RESENT',
-      state: { wrong: 2, sends: 3, signIn: before.signIn },
+      state: { wrong: 2, unreadable: 0, sends: 3, signIn: before.signIn },
     });
     expect(told()).not.toContain('SignInStarted');
   });
@@ -360,7 +362,7 @@ describe.each([
   ])('begins no wait by a %s: the client may ask again at once', async (_what, before) => {
     const { deps, send, now } = round(limit);
     const { state } = await send({ previous: before });
-    const asked = { resend: true, passed: false, showsProof: false, nowSeconds: now };
+    const asked = { resend: true, passed: false, showsProof: false, unreadable: 0, nowSeconds: now };
     expect(planRound(state, asked, deps.settings)).toEqual({ kind: 'send', previous: state });
     expect(state.sentAt + deps.settings.RESEND_COOLDOWN_SECONDS).toBe(now);
     expect(planRound(state, { ...asked, nowSeconds: now - 1 }, deps.settings)).toMatchObject({

@@ -64,6 +64,7 @@ function verifier({
     signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
     issuedAt: now,
     wrong: 0,
+    unreadable: 0,
     sends: 1,
     sentAt: now,
     channel: 'SMS',

@@ -56,7 +56,9 @@ export async function askForCode(
       );
     session = ended(hasCheck || answered.answerCorrect === true);
   }
-  const created = await probe.ask(createEvent(visitor, session), (response) =>
+  // A client that has shown the password hears that nothing can be sent to this visitor, and then no code is made.
+  const withoutPassword = session.filter(({ challengeName }) => challengeName !== 'PASSWORD_VERIFIER');
+  const created = await probe.ask(createEvent(visitor, withoutPassword), (response) =>
     createFaults(response, 'CODE_SENT'),
   );
   return created && { session, created };

@@ -118,6 +118,7 @@ async function openOlderRound(probe: Probe, member: Visitor, config: Settings, n
     issuedAt: seconds,
     sentAt: seconds,
     wrong: 0,
+    unreadable: 0,
     sends: 1,
     channel: 'EMAIL',
     recipient: 'real',

@@ -5,7 +5,7 @@ export interface OtpSettings {
   readonly CHANNELS?: string | readonly string[];
   /** `server`: a start sends the code. `client`: a start sends nothing, and each sign-in begins with a round `READY`. The answer to it sends the code, and may name channel, language and the `PROOF` of a known device. Allowed: `server` or `client`. Default: `server`. */
   readonly START?: 'server' | 'client';
-  /** Check against bots before a message is sent: a proof of work (`altcha`), or the widget of Cloudflare, hCaptcha or Google. Needs `START=client`. Known devices, which send a `PROOF`, need not pass it. If the service does not answer, only they can sign in. Allowed: `none` or `altcha` or `turnstile` or `hcaptcha` or `recaptcha`. Default: `none`. */
+  /** Check against bots before a message is sent; needs `START=client`. `altcha` is a proof of work, the others are widgets of a third party. Known devices, which send a `PROOF`, need not pass it. If the third party does not answer, only known devices can sign in. Allowed: `none` or `altcha` or `turnstile` or `hcaptcha` or `recaptcha`. Default: `none`. */
   readonly HUMAN_CHECK?: 'none' | 'altcha' | 'turnstile' | 'hcaptcha' | 'recaptcha';
   /** Site key of `turnstile`, `hcaptcha` or `recaptcha`. Allowed: the site key that the widget shows. */
   readonly HUMAN_CHECK_SITE_KEY?: string;

@@ -25,7 +25,7 @@ export interface TriggerCall {
   readonly cold: boolean;
 }
 
-/** Cognito's own: 5 s, three tries in all. */
+/** Cognito's own: 5 s. Three tries were seen; its documentation promises no number. */
 export interface Waits {
   readonly answerMs: number;
   readonly tries: number;
