@@ -147,6 +147,8 @@ const operatorStatements: readonly Statement[] = [
     '*',
     // It names no stack.
     actions('cloudformation', 'DescribeStackDriftDetectionStatus'),
+    // Cognito's quota for starts, which `odds --stack` computes with.
+    actions('servicequotas', 'GetServiceQuota'),
     actions('ses', 'GetEmailIdentity GetAccount'),
     actions(
       'sns',

@@ -122,7 +122,6 @@ describe('each module with logic of its own', () => {
     'client/read-round.ts': 'client.test.ts',
     'client/storage.ts': 'client.test.ts',
     'client/transports/amplify.ts': 'test/infra/local/otp-client.test.ts',
-    'client/transports/cognito.ts': 'test/infra/local/otp-client.test.ts',
     'aws/connections.ts': 'frozen.test.ts, sends.test.ts, and test/built/starts.test.ts',
   };
   /** Types are gone when it runs, and a name handed on is nobody's logic. */

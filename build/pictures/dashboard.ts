@@ -1,28 +1,7 @@
-// The pictures of the dashboard: traffic as of a quiet evening, an outage of SNS, and a bot.
-import { setTimeout as sleep } from 'node:timers/promises';
+// The pictures of the dashboard: a day of traffic with an outage of SNS, and a bot.
 import type { Locator, Page } from 'playwright-core';
-import { runDemo } from '../../infra/local/cli/demo.ts';
-import { localSettings } from '../../infra/local/cli/options.ts';
-import { demosFor } from '../../infra/local/fixtures.ts';
 import { press, settle } from './page-steps.ts';
 import type { Playground } from './playground.ts';
-
-/** Most of the five minutes that a chart shows. */
-const busyMs = 150_000;
-
-/** All people of the fixtures sign up and in, each time under another name. */
-async function makeTraffic({ local }: Playground): Promise<void> {
-  const { config } = localSettings(local.env);
-  const until = Date.now() + busyMs;
-  for (let i = 0; Date.now() < until; i++) {
-    for (const { medium, name } of demosFor(config)) {
-      const own = medium === 'SMS' ? `${name.slice(0, -3)}${200 + i}` : `guest-${i}@example.com`;
-      // On a busy machine the table times out now and then; whether too often is asked at the end.
-      await runDemo(local, config, { medium, name: own }, () => {}).catch(() => undefined);
-    }
-    await sleep(2500 + 2500 * Math.sin(i));
-  }
-}
 
 const boxOf = async (one: Locator) => {
   const box = await one.boundingBox();
@@ -45,9 +24,12 @@ async function takeFrom(page: Page, path: string, first: Locator, last: Locator)
 
 export async function takeDashboard(playground: Playground): Promise<string[]> {
   const { page, fileOf } = playground;
-  await makeTraffic(playground);
-  await press(page, 'Bot attack');
-  await page.getByText('The bot has given up.').waitFor({ timeout: 120_000 });
+  for (const scene of [/A day of traffic/, /A bot attacks/]) {
+    await press(page, scene);
+    await page.locator('.scene[aria-pressed=true]').waitFor();
+    await page.locator('.scene[aria-pressed=true]').waitFor({ state: 'detached', timeout: 120_000 });
+  }
+  await press(page, 'The last five minutes');
   await page.locator('.chip', { hasText: 'Guessing' }).click();
   await page.locator('.chip.over', { hasText: 'Guessing' }).waitFor();
   // Boxes are measured from the top of the window.

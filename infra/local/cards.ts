@@ -69,7 +69,7 @@ function sayCreate(call: TriggerCall, sends: readonly ServiceCall[]): string {
     case 'HUMAN_CHECK_FAILED':
       return 'Sends nothing: the human check was not passed.';
     case 'WRONG_CODE':
-      return `Says that the code was wrong: ${ATTEMPTS_LEFT} attempts left.`;
+      return `Says that the code was wrong: ${ATTEMPTS_LEFT} ${ATTEMPTS_LEFT === '1' ? 'attempt' : 'attempts'} left.`;
     case 'CODE_EXPIRED':
       return 'Says that the code has expired.';
     case 'RESEND_TOO_SOON':
@@ -94,7 +94,17 @@ function sayPreSignUp({ response = {} }: TriggerCall): string {
     : `Confirms the new user; the code will prove the ${trusted.join(' and the ')}.`;
 }
 
-function say(call: TriggerCall, sends: readonly ServiceCall[]): string {
+/** What Verify was asked, when it was no guess. `status`: of the round before. */
+function requestWithoutGuess(call: TriggerCall, status: string | undefined): string | undefined {
+  if (actorOf(call) !== 'Verify') return undefined;
+  const { action, channel } = fieldsOf(requestOf(call).clientMetadata);
+  if (action === 'resend')
+    return channel ? `The person asks for a message by ${channel}.` : 'The person asks for another message.';
+  if (status === 'READY') return 'The app begins: it says by which channel, and shows what it has.';
+  return status === 'CHOOSE_CHANNEL' ? 'The person chooses a channel.' : undefined;
+}
+
+function say(call: TriggerCall, sends: readonly ServiceCall[], asked: string | undefined): string {
   if (call.error) return call.error.message;
   switch (actorOf(call)) {
     case 'PreSignUp':
@@ -104,6 +114,7 @@ function say(call: TriggerCall, sends: readonly ServiceCall[]): string {
     case 'Create':
       return sayCreate(call, sends);
     default:
+      if (asked) return `${asked} No guess is spent.`;
       return call.response?.answerCorrect === true
         ? 'Compares the answer: right. The code is used up.'
         : 'Spends a guess: the answer does not count as right.';
@@ -115,8 +126,8 @@ const notesOf = ({ cold, tries }: TriggerCall): string => {
   return notes.length > 0 ? ` (${notes.join(', ')})` : '';
 };
 
-const isGood = ({ error, response = {} }: TriggerCall): boolean =>
-  !error && response.failAuthentication !== true && response.answerCorrect !== false;
+const isGood = ({ error, response = {} }: TriggerCall, asked: string | undefined): boolean =>
+  !error && response.failAuthentication !== true && (response.answerCorrect !== false || asked !== undefined);
 
 function sayService({ service, status }: ServiceCall): string {
   const what = service === 'SNS' ? 'text message' : 'email';
@@ -124,11 +135,16 @@ function sayService({ service, status }: ServiceCall): string {
   return status < 300 ? `Takes the ${what}.` : `Refuses the ${what}.`;
 }
 
-const stepOf = (call: TriggerCall, sends: readonly ServiceCall[], logged: object): Step => ({
+const stepOf = (
+  call: TriggerCall,
+  sends: readonly ServiceCall[],
+  asked: string | undefined,
+  logged: object,
+): Step => ({
   actor: actorOf(call),
   durationMs: call.durationMs,
-  sentence: say(call, sends) + notesOf(call),
-  good: isGood(call),
+  sentence: say(call, sends, asked) + notesOf(call),
+  good: isGood(call, asked),
   logged,
 });
 
@@ -168,9 +184,11 @@ function cardOf(
     isKnown: calls.every(isKnown),
     ...(medium === 'SMS' || medium === 'EMAIL' ? { channel: medium } : {}),
     outcome: outcomeOf(calls),
-    steps: calls.flatMap((call) => {
+    steps: calls.flatMap((call, i) => {
       const sends = sent.get(call) ?? [];
-      return [stepOf(call, sends, describe(call)), ...sends.map(serviceStep)];
+      const status = calls.slice(0, i).map((one) => parametersOf(one).STATUS);
+      const asked = requestWithoutGuess(call, status.findLast(Boolean));
+      return [stepOf(call, sends, asked, describe(call)), ...sends.map(serviceStep)];
     }),
   };
 }

@@ -53,23 +53,21 @@ async function setupOf(local: Local): Promise<Setup> {
   };
 }
 
+/** Mends everything, then breaks one thing. */
+function breakOne({ faults }: Local, fault: unknown): void {
+  faults.sns = faults.ses = faults.table = none;
+  faults.lostAnswers.CreateAuthChallenge = fault === 'cognito' ? 2 : 0;
+  if (fault === 'sns') faults.sns = { kind: 'down' };
+  if (fault === 'ses') faults.ses = { kind: 'delay', ms: 6000 };
+  if (fault === 'table') faults.table = { kind: 'down' };
+}
+
 /** Each resolves to what is wrong with what was asked for, if anything is. */
 const actionsOf = (local: Local, state: PageState): Readonly<Record<Action, (body: unknown) => unknown>> => ({
-  slowSes() {
-    const { faults } = local;
-    faults.ses = faults.ses.kind === 'none' ? { kind: 'delay', ms: 6000 } : none;
-  },
-  snsDown() {
-    const { faults } = local;
-    faults.sns = faults.sns.kind === 'none' ? { kind: 'down' } : none;
-  },
-  lostAnswers() {
-    const { lostAnswers } = local.faults;
-    lostAnswers.CreateAuthChallenge = lostAnswers.CreateAuthChallenge ? 0 : 2;
-  },
-  attack: () => state.attack(),
+  break: (fault) => breakOne(local, fault),
+  attack: (name) => state.attack(typeof name === 'string' ? name : ''),
+  day: () => state.liveDay(),
   unlock: () => forgetAll(local.tableEndpoint, local.region, local.tableName),
-  coldStart: () => local.coldStart(),
   settings: (body) => changeSettings(body, local),
 });
 

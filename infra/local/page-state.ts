@@ -6,11 +6,11 @@ import { readSettings } from '../../src/settings/read.ts';
 import type { Settings } from '../../src/settings/table.ts';
 import { lineKeys, projectInput, projectResponse } from '../../src/telemetry/projection.ts';
 import { readEvent } from '../../src/triggers/event.ts';
-import { type Attack, attack } from './attack.ts';
 import { cardsOf } from './cards.ts';
+import { attack, type Crowd, crowdMark, hourMs, liveDay } from './crowd.ts';
 import type { InboxMessage } from './inbox/message.ts';
 import { pointsOf, pointsOfCall } from './page/points.ts';
-import type { AttackState, State } from './page/protocol.ts';
+import type { AttackState, Card, State } from './page/protocol.ts';
 import type { Point } from './page/series.ts';
 import { readPageSettings } from './page-settings.ts';
 import type { TriggerCall } from './pool/triggers.ts';
@@ -63,8 +63,7 @@ function parsed(line: string): Readonly<Record<string, unknown>>[] {
   }
 }
 
-function scoreOf({ report }: Attack, points: readonly Point[]): AttackState {
-  const { since, until, signIns, tokens } = report;
+function scoreOf({ since, until, signIns, tokens }: Crowd, points: readonly Point[]): AttackState {
   const count = (...metrics: string[]) =>
     points
       .filter(({ at, metric }) => metrics.includes(metric) && at >= since && at <= (until ?? at))
@@ -86,33 +85,60 @@ const namesOf = ({ store }: Local, { to }: InboxMessage): string[] =>
     .filter((names) => names.includes(to))
     .flatMap((names) => names.flatMap((name) => name?.toLowerCase() ?? []));
 
+/** The sign-ins that somebody outside the crowds has answered. */
+const answeredHere = ({ triggers }: Local): ReadonlySet<string | undefined> =>
+  new Set(
+    triggers
+      .filter(({ source, event }) => {
+        const { clientMetadata } = event.request as { clientMetadata?: object | null };
+        return source.startsWith('Verify') && !Object.hasOwn(clientMetadata ?? {}, crowdMark);
+      })
+      .map(({ signInId }) => signInId),
+  );
+
+/** As many as a person looks at, and the bot finds. */
+const victims = 2;
+
 export interface PageState {
   /** `known`: how many messages the page has. */
   read(known: number): Promise<State>;
-  /** Begins an attack unless one is under way. */
-  attack(): void;
+  /** Begins an attack on `name` and the newest users, unless one is under way. */
+  attack(name: string): void;
+  /** Begins a day, unless one is under way. */
+  liveDay(): void;
 }
 
 export function createPageState(local: Local): PageState {
   const start = randomUUID();
-  const { faults } = local;
   const describe = describeWith(readSettings(local.env, Date.now()));
   const logPoints = follow(local.log, ({ line }) => pointsOf(line));
   const callPoints = follow(local.triggers, pointsOfCall);
   const lines = follow(local.log, ({ line }) => parsed(line));
-  let attacked: Attack | undefined;
+  let bot: Crowd | undefined;
+  let day: Crowd | undefined;
+  const isUnderWay = (crowd: Crowd | undefined) => crowd !== undefined && crowd.until === undefined;
 
-  /** Without a bot's sign-ins, which would bury all others: they are on the scoreboard. */
+  /** Without those of the crowds, which would bury all others: they are in the figures. */
   const cards = () => {
-    const { names, since = 0, until = Number.POSITIVE_INFINITY } = attacked?.report ?? {};
+    const own = answeredHere(local);
+    const isCrowds = ({ id, at, who }: Card) =>
+      !own.has(id) &&
+      [bot, day].some((one) => one?.names.has(who) && at >= one.since && at <= (one.until ?? at));
     return cardsOf(local.triggers, local.serviceCalls, describe)
-      .filter(({ at, who }) => !(names?.has(who) && at >= since && at <= until))
+      .filter((card) => !isCrowds(card))
       .slice(-mostCards);
   };
   return {
-    attack() {
-      if (attacked?.report.until === undefined && attacked) return;
-      attacked = attack(local);
+    attack(name) {
+      if (isUnderWay(bot)) return;
+      const users = [...local.store.users.values()].slice(-victims);
+      const names = users.map(
+        ({ userName, attributes: { email, phone_number } }) => email ?? phone_number ?? userName,
+      );
+      bot = attack(local, [...new Set([...(name ? [name] : []), ...names])]);
+    },
+    liveDay() {
+      if (!isUnderWay(day)) day = liveDay(local);
     },
     async read(known) {
       const points = [...logPoints(), ...callPoints()].filter(({ at }) => at > Date.now() - rememberMs);
@@ -122,12 +148,8 @@ export function createPageState(local: Local): PageState {
         cards: cards(),
         points,
         lines: lines().slice(-mostLines),
-        armed: {
-          slowSes: faults.ses.kind !== 'none',
-          snsDown: faults.sns.kind !== 'none',
-          lostAnswers: (faults.lostAnswers.CreateAuthChallenge ?? 0) > 0,
-        },
-        attack: attacked && scoreOf(attacked, points),
+        attack: bot && scoreOf(bot, points),
+        day: day && { from: day.since, hourMs, isOver: !isUnderWay(day) },
         settings: readPageSettings(local),
       };
     },

@@ -1,10 +1,10 @@
 // Signs people up and in by one-time code. One person at a time, one request at a time, every state a value.
-import type { ClientMetadata } from '../rounds/contract.ts';
-import { type OtpErrorCode, toOtpError } from './errors.ts';
+import type { ClientMetadata, RoundParameters } from '../rounds/contract.ts';
+import { type OtpError, type OtpErrorCode, toOtpError } from './errors.ts';
 import { randomPassword } from './password.ts';
 import { readRound } from './read-round.ts';
 import type { Snapshot, Step, Tokens } from './snapshot.ts';
-import { browserStorage, createShelf, type KeyValueStorage } from './storage.ts';
+import { createShelf, type KeyValueStorage } from './storage.ts';
 import type { Held, Reply, Transport } from './transport.ts';
 import { type Country, readCode, readName } from './typed.ts';
 import { watchForCode } from './web-otp.ts';
@@ -15,7 +15,7 @@ export interface OtpClientOptions {
   readonly country?: Country;
   /** Instead of `country`, e.g. by libphonenumber: what was typed to E.164, `undefined` for what is no number. */
   readonly toE164?: (typed: string) => string | undefined;
-  /** `false`: people who have no account are not given one. Then they wait for a message that never comes. */
+  /** `false`: a person without an account does not get one, and waits for a message that never comes. */
   readonly signUp?: boolean;
   /** Of a new user, by Cognito's names: `{ name: 'Ada' }`. */
   readonly attributes?: Readonly<Record<string, string>>;
@@ -31,231 +31,303 @@ export interface OtpClientOptions {
 
 export interface OtpClient {
   snapshot(): Snapshot;
-  /** Calls `listener` after every change; returns what ends that. */
+  /** Calls `listener` after every change, also after one in another tab; returns what ends that. */
   subscribe(listener: () => void): () => void;
-  /** An address or a number: makes the account if there is none, and asks for a code. */
+  /** An address or a number: makes the account if there is none, and asks for a code. Whoever is signed in is signed out. */
   start(typed: string, how?: { readonly channel?: string; readonly signUp?: boolean }): Promise<Snapshot>;
   choose(channel: string): Promise<Snapshot>;
   answer(typed: string): Promise<Snapshot>;
   resend(how?: { readonly channel?: string; readonly locale?: string }): Promise<Snapshot>;
-  /** Once after every load of the page: finds the sign-in under way, or the person who is signed in. */
+  /** After a reload or an app switch: finds the sign-in under way, or the person who is signed in. Calling it again does no harm. */
   resume(): Promise<Snapshot>;
-  /** Valid ones, renewed where they ran out; `undefined` where nobody is signed in, or Amplify keeps them. */
+  /**
+   * Valid ones, renewed where they ran out. `undefined` where nobody is signed in any more, where Amplify keeps them, and
+   * without a connection: `snapshot().error` says which.
+   */
   getTokens(): Promise<Tokens | undefined>;
-  /** Back to the beginning: another name. */
+  /** Back to the beginning, also while a request is under way: what it brings is thrown away. */
   cancel(): Promise<Snapshot>;
-  signOut(): Promise<Snapshot>;
+  /** Withdraws the tokens. `forget`: on a device that others use, removes the proof too. */
+  signOut(how?: { readonly forget?: boolean }): Promise<Snapshot>;
 }
 
 /** What a reload needs to go on. */
 interface Open {
   readonly name: string;
   readonly session: string;
-  readonly proof: string;
   readonly step: Step;
-  /** HUMAN_CHECK of the opening round. */
-  readonly check: string | undefined;
+  readonly parameters: Partial<RoundParameters>;
 }
 
 interface SignedIn extends Held {
   readonly name: string;
 }
 
+/** What is to be shown next. */
+type Shown = Step & { readonly error?: OtpError | undefined };
+
+/** After these the sign-in is where it was. After any other it is over: Cognito takes a session string once. */
+const passing: readonly OtpErrorCode[] = ['OFFLINE', 'TOO_MANY_REQUESTS', 'UNAVAILABLE', 'NOT_SENT'];
+/** `STATUS` that is an error beside the round. */
+const errorStatuses = [
+  'WRONG_CODE',
+  'NOT_A_CODE',
+  'CODE_EXPIRED',
+  'NO_CONTACT',
+  'RESEND_TOO_SOON',
+  'HUMAN_CHECK_FAILED',
+] as const;
+
 export function createOtpClient(options: OtpClientOptions): OtpClient {
   const { transport } = options;
   const prefix = `otp.${transport.id}.`;
-  const lasting = createShelf(options.storage ?? browserStorage('localStorage'), prefix);
-  const passing = createShelf(options.session ?? browserStorage('sessionStorage'), prefix);
+  const device = createShelf(() => options.storage ?? globalThis.localStorage, prefix);
+  const tab = createShelf(() => options.session ?? globalThis.sessionStorage, prefix);
   const proofName = (name: string) => `proof.${name.toLowerCase()}`;
   const listeners = new Set<() => void>();
   let current: Snapshot = { step: 'idle', name: '', busy: false, error: undefined };
   let open: Open | undefined;
-  let stopWatching = () => {};
+  /** Raised by whoever calls off what is under way. */
+  let turn = 0;
+  let isFresh = true;
+  /** Whose sign-up was left out, and who has not come in since: the account may have been deleted. */
+  let unsure = '';
+  let renewing: Promise<Tokens | undefined> | undefined;
+  let watching = new AbortController();
 
-  function show(change: Partial<Pick<Snapshot, 'busy' | 'error'>>, step: Step = current): Snapshot {
-    current = { ...step, busy: current.busy, error: current.error, ...change };
+  function show(shown: Shown, busy = current.busy): Snapshot {
+    current = { ...shown, error: shown.error, busy };
     for (const listener of listeners) listener();
     return current;
   }
 
+  const signedIn = (user: SignedIn): Step => ({ step: 'signed-in', ...user });
+
+  const refuse = (code: OtpErrorCode, step: Step = current): Shown => ({ ...step, error: { code } });
+
   async function keep(next: Open | undefined): Promise<void> {
     open = next;
-    await passing.write('open', next);
+    await tab.write('open', next);
   }
 
-  const goIdle = async (
-    name = current.step === 'idle' ? current.name : (open?.name ?? ''),
-  ): Promise<Step> => {
-    stopWatching();
+  const goIdle = async (name = current.name): Promise<Step> => {
+    watching.abort();
     await keep(undefined);
     return { step: 'idle', name };
   };
 
   /** One request at a time; whatever goes wrong ends as an error beside the step. */
-  async function run(act: () => Promise<Step | OtpErrorCode>): Promise<Snapshot> {
+  async function run(act: () => Promise<Shown>): Promise<Snapshot> {
     if (current.busy) return current;
-    show({ busy: true, error: undefined });
-    try {
-      const done = await act();
-      return typeof done === 'string'
-        ? show({ busy: false, error: { code: done } })
-        : show({ busy: false }, done);
-    } catch (thrown) {
+    const mine = turn;
+    isFresh = false;
+    show({ ...current, error: undefined }, true);
+    const shown = await act().catch(async (thrown) => {
       const error = toOtpError(thrown);
-      // Nothing but these leaves the sign-in where it was: Cognito takes a session string once.
-      const goesOn = ['OFFLINE', 'TOO_MANY_REQUESTS', 'UNAVAILABLE', 'NOT_SENT'].includes(error.code) && open;
-      return show({ busy: false, error }, goesOn ? current : await goIdle());
-    }
+      if (mine !== turn) return current;
+      return { ...(passing.includes(error.code) && open ? current : await goIdle()), error };
+    });
+    return mine === turn ? show(shown, false) : current;
   }
 
-  const errorOf: Partial<Record<string, OtpErrorCode>> = {
-    WRONG_CODE: 'WRONG_CODE',
-    NOT_A_CODE: 'NOT_A_CODE',
-    CODE_EXPIRED: 'CODE_EXPIRED',
-    NO_CONTACT: 'NO_CONTACT',
-    RESEND_TOO_SOON: 'RESEND_TOO_SOON',
-    HUMAN_CHECK_FAILED: 'HUMAN_CHECK_FAILED',
+  /** Calls off what is under way. */
+  function callOff(act: () => Promise<Shown>): Promise<Snapshot> {
+    turn++;
+    current = { ...current, busy: false };
+    return run(act);
+  }
+
+  /** Nothing is used of what comes after it was called off. */
+  const ask = <T>(asked: Promise<T>): Promise<T> => {
+    const mine = turn;
+    return asked.finally(() => {
+      if (mine !== turn) throw new Error();
+    });
   };
 
-  async function accept(name: string, reply: Reply, channel?: string): Promise<Step> {
-    if (reply.kind === 'tokens') {
-      if (open) await lasting.write(proofName(name), open.proof || undefined);
-      const { tokens } = reply;
-      await lasting.write('user', { name, tokens } satisfies SignedIn);
+  async function accept(name: string, asked: Promise<Reply>, channel?: string): Promise<Shown> {
+    const reply = await ask(asked);
+    if ('tokens' in reply) {
+      unsure = '';
+      const proof = open?.parameters.PROOF;
+      if (proof) await device.write(proofName(name), proof);
+      const user = { name, ...reply };
+      await device.write('user', user);
       await goIdle();
-      return { step: 'signed-in', name, tokens };
+      return signedIn(user);
     }
     const { parameters, session } = reply;
     const status = parameters.STATUS ?? '';
-    const isOpening = ['READY', 'HUMAN_CHECK_FAILED'].includes(status);
+    const isOpening = /^(READY|HUMAN_CHECK_FAILED)$/.test(status);
     const channels = (parameters.CHANNELS ?? '').split(',').filter(Boolean);
     const step: Step = isOpening
       ? { step: 'choose', name, channels }
       : { step: 'code', name, filled: undefined, ...readRound(parameters, channels) };
-    await keep({ name, session, proof: parameters.PROOF ?? '', step, check: parameters.HUMAN_CHECK });
-    const only = channel ?? (channels.length < 2 ? (channels[0] ?? '') : undefined);
-    if (isOpening && status !== 'HUMAN_CHECK_FAILED' && only !== undefined) return begin(only);
-    const code = errorOf[status];
-    if (code) current = { ...current, error: { code } };
-    if (step.step === 'code' && step.channel === 'SMS' && step.sent !== 'nothing') watch();
-    return step;
+    await keep({ name, session, step, parameters });
+    const only = channel ?? (channels[1] ? undefined : (channels[0] ?? ''));
+    const code = errorStatuses.find((one) => one === status);
+    if (isOpening && !code && only !== undefined) return begin(only);
+    watch(step);
+    return code ? refuse(code, step) : step;
   }
 
-  function watch(): void {
-    stopWatching();
-    stopWatching = watchForCode((filled) => {
-      if (current.step === 'code') show({}, { ...current, filled });
-    });
+  function watch(step: Step): void {
+    watching.abort();
+    watching = new AbortController();
+    if (step.step === 'code' && step.channel === 'SMS')
+      watchForCode(watching.signal, (filled) => {
+        if (current.step === 'code') show({ ...current, filled });
+      });
   }
 
-  async function say(answer: string, metadata: ClientMetadata): Promise<Step> {
+  async function say(answer: string, metadata: ClientMetadata): Promise<Shown> {
     if (!open) return goIdle();
     const { name, session } = open;
-    const proof = await lasting.read<string>(proofName(name));
-    const all = { ...metadata, ...(proof !== undefined && { proof }) };
-    return accept(name, await transport.answer(name, session, answer, all));
+    const proof = await device.read<string>(proofName(name));
+    return accept(name, transport.answer(name, session, answer, { ...metadata, proof }));
   }
 
   /** The opening round of `START=client`. */
-  async function begin(channel: string): Promise<Step> {
-    const check = open?.check;
+  async function begin(channel: string): Promise<Shown> {
+    const check = open?.parameters.HUMAN_CHECK;
     // Loaded where it is asked for: most pools have no check.
     const human =
-      check && (await (await import('./human-check.ts')).solveHumanCheck(check, options.humanCheck));
+      check && (await ask((await import('./human-check.ts')).solveHumanCheck(check, options.humanCheck)));
     const { locale } = options;
-    return say(channel || 'start', {
-      action: 'start',
-      ...(channel && { channel }),
-      ...(locale !== undefined && { locale }),
-      ...(human && { human }),
+    return say(channel || 'start', { action: 'start', channel: channel || undefined, locale, human });
+  }
+
+  /** Cognito's session ends before the code does: begins another, by the channel of the one before. */
+  const beginAgain = (error: unknown, name: string, channel: string): Promise<Shown> => {
+    if (toOtpError(error).code !== 'SESSION_EXPIRED') throw error;
+    return accept(name, transport.start(name), channel);
+  };
+
+  async function signUp(name: string): Promise<void> {
+    const { attributes, locale = globalThis.navigator?.language } = options;
+    const join = (more: object): Promise<void> =>
+      ask(transport.signUp(name, randomPassword(), { ...more, ...attributes })).catch((error) => {
+        const text = String(error);
+        // An app client may be allowed to write few attributes.
+        if ('locale' in more && /unauthorized attribute/.test(text)) return join({});
+        // A taken name is an account to sign in to; and a pool may be closed to new users.
+        if (!/^UsernameExists|SignUp is not permitted/.test(text)) throw error;
+      });
+    await join(locale ? { locale } : {});
+  }
+
+  async function leave(): Promise<void> {
+    const user = await device.read<SignedIn>('user');
+    if (!user) return;
+    await device.write('user', undefined);
+    await transport.signOut(user.tokens).catch(() => undefined);
+  }
+
+  /** Who is signed in, with tokens that are good now. Without a connection: with those that there are, and an error. */
+  async function readUser(): Promise<Shown> {
+    const user = await device.read<SignedIn>('user');
+    const { name } = user ?? current;
+    try {
+      const held = user && (await ask(transport.renew(user)));
+      if (user) await device.write('user', held && { name, ...held });
+      if (held) return signedIn({ name, ...held });
+      const idle = { step: 'idle', name } as const;
+      return user ? refuse('SESSION_EXPIRED', idle) : idle;
+    } catch (thrown) {
+      return { ...signedIn(user as SignedIn), error: toOtpError(thrown) };
+    }
+  }
+
+  async function getTokens(): Promise<Tokens | undefined> {
+    const found = await readUser();
+    renewing = undefined;
+    const { error } = found;
+    const tokens = found.step === 'signed-in' && !error ? found.tokens : undefined;
+    if (current.step === 'signed-in' && !current.busy && tokens?.idToken !== (current.tokens?.idToken ?? 0))
+      show(found);
+    return tokens;
+  }
+
+  /** Tabs share a storage: who signs in or out in one does so in all. */
+  async function follow({ key }: StorageEvent): Promise<void> {
+    if (current.busy || (key && key !== `${prefix}user`)) return;
+    const user = await device.read<SignedIn>('user');
+    const { name } = current;
+    if (open && user?.name !== name) return;
+    const idle = await goIdle(name);
+    show(user ? signedIn(user) : idle);
+  }
+
+  async function resume(): Promise<Snapshot> {
+    const isOver = (step: Step) => step.step === 'code' && step.expiresAt < Date.now();
+    if (!isFresh && !isOver(current)) return current;
+    return run(async () => {
+      open = await tab.read<Open>('open');
+      const step = open?.step;
+      if (!step?.step) return readUser();
+      if (isOver(step)) return refuse('SESSION_EXPIRED', await goIdle(step.name));
+      watch(step);
+      return step;
     });
   }
 
-  async function signUp(name: string): Promise<void> {
-    const locale = options.locale ?? globalThis.navigator?.language;
-    const attributes = { ...(locale && { locale }), ...options.attributes };
-    try {
-      await transport.signUp(name, randomPassword(), attributes);
-    } catch (error) {
-      // A taken name is an account to sign in to; and a pool may be closed to new users.
-      const { name: type, message } = error instanceof Error ? error : new Error();
-      if (!/^UsernameExists/.test(type) && !/SignUp is not permitted/.test(message)) throw error;
-    }
-  }
+  /** With a code on its way. */
+  const withCode = (act: (round: Extract<Step, { step: 'code' }>) => Promise<Shown>): Promise<Snapshot> =>
+    run(async () => (current.step === 'code' ? act(current) : current));
 
   return {
     snapshot: () => current,
     subscribe(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      globalThis.addEventListener?.('storage', follow);
+      return () => {
+        listeners.delete(listener);
+        if (!listeners.size) globalThis.removeEventListener?.('storage', follow);
+      };
     },
     start: (typed, { channel, signUp: mayJoin = options.signUp ?? true } = {}) =>
       run(async () => {
         const name = options.toE164?.(typed) ?? readName(typed, options.country);
-        if (name === undefined) return 'BAD_NAME';
-        await goIdle(name);
-        current = { ...current, step: 'idle', name } as Snapshot;
-        // Who has signed in here before needs no account.
-        if (mayJoin && (await lasting.read(proofName(name))) === undefined) await signUp(name);
-        return accept(name, await transport.start(name), channel);
+        if (name === undefined) return refuse('BAD_NAME');
+        show(await goIdle(name));
+        await leave();
+        // Who has signed in here before needs no account, unless it was deleted: then the second start makes one.
+        const isKnown = unsure !== name && (await device.read(proofName(name))) !== undefined;
+        unsure = isKnown ? name : '';
+        if (mayJoin && !isKnown) await signUp(name);
+        return accept(name, transport.start(name), channel);
       }),
-    choose: (channel) => run(() => (open ? begin(channel) : goIdle())),
-    answer: (typed) =>
+    choose: (channel) =>
       run(async () => {
-        if (current.step !== 'code') return current;
-        const code = readCode(typed, current.digits);
-        if (code === undefined) return 'NOT_A_CODE';
-        const { name, expiresAt } = current;
-        try {
-          return await say(code, {});
-        } catch (error) {
-          // Cognito's session ends before the code does: begin another, and give it the same code.
-          if (toOtpError(error).code !== 'SESSION_EXPIRED' || expiresAt < Date.now()) throw error;
-          const again = await accept(name, await transport.start(name));
-          return again.step === 'code' ? say(code, {}) : again;
-        }
+        const { name } = current;
+        return open ? begin(channel).catch((error) => beginAgain(error, name, channel)) : goIdle();
+      }),
+    answer: (typed) =>
+      withCode(async ({ name, channel, digits, expiresAt }) => {
+        const code = readCode(typed, digits);
+        if (code === undefined) return refuse('NOT_A_CODE');
+        return say(code, {}).catch(async (error) => {
+          if (expiresAt < Date.now()) throw error;
+          // The code is good still, and for the other session too.
+          const step = await beginAgain(error, name, channel);
+          return step.step === 'code' ? say(code, {}) : step;
+        });
       }),
     resend: ({ channel, locale = options.locale } = {}) =>
-      run(async () => {
-        if (current.step !== 'code') return current;
-        const { name } = current;
-        const choice = { ...(channel && { channel }), ...(locale && { locale }) };
-        try {
-          return await say('resend', { action: 'resend', ...choice });
-        } catch (error) {
-          if (toOtpError(error).code !== 'SESSION_EXPIRED') throw error;
-          return accept(name, await transport.start(name), channel);
-        }
-      }),
-    resume: () =>
-      run(async () => {
-        open = await passing.read<Open>('open');
-        if (open) {
-          const { step } = open;
-          const isOver = step.step === 'code' && step.expiresAt < Date.now();
-          if (step.step === 'code' && step.channel === 'SMS') watch();
-          return isOver ? goIdle(open.name) : step;
-        }
-        const user = await lasting.read<SignedIn>('user');
-        const held = user && (await transport.renew(user));
-        if (!user || !held) return goIdle();
-        await lasting.write('user', { name: user.name, ...held });
-        return { step: 'signed-in', name: user.name, ...held };
-      }),
-    async getTokens() {
-      const user = await lasting.read<SignedIn>('user');
-      const held = user && (await transport.renew(user));
-      if (user && held && held.tokens !== user.tokens)
-        await lasting.write('user', { name: user.name, ...held });
-      return held?.tokens;
-    },
-    cancel: () => run(() => goIdle()),
-    signOut: () =>
-      run(async () => {
-        const user = await lasting.read<SignedIn>('user');
-        await lasting.write('user', undefined);
+      withCode(({ name, channel: before }) =>
+        say('resend', { action: 'resend', channel, locale }).catch((error) =>
+          beginAgain(error, name, channel ?? before),
+        ),
+      ),
+    resume,
+    // Many requests of an app may ask at once, and one renews.
+    getTokens: () => (renewing ??= getTokens()),
+    cancel: () => callOff(async () => (current.step === 'signed-in' ? current : goIdle())),
+    signOut: ({ forget } = {}) =>
+      callOff(async () => {
+        if (forget) await device.write(proofName(current.name), undefined);
         const step = await goIdle('');
-        await transport.signOut(user?.tokens).catch(() => undefined);
+        await leave();
         return step;
       }),
   };

@@ -1,6 +1,6 @@
 // Everything that can go wrong, as a value with a code.
 
-/** The codes, for an app's own texts. The page "What your app must handle" has a cause and a remedy for each. */
+/** The codes, for an app's own texts. infra/app.md, "What your app must handle", has a cause and a remedy for each. */
 export type OtpErrorCode =
   | 'BAD_NAME'
   | 'NOT_A_CODE'
@@ -13,6 +13,8 @@ export type OtpErrorCode =
   | 'HUMAN_CHECK_FAILED'
   | 'SIGN_UP_REFUSED'
   | 'NOT_CONFIRMED'
+  | 'NO_ACCOUNT'
+  | 'DISABLED'
   | 'NOT_SENT'
   | 'UNAVAILABLE'
   | 'TOO_MANY_REQUESTS'
@@ -26,27 +28,26 @@ export interface OtpError {
   readonly cause?: { readonly name: string; readonly message: string };
 }
 
-type Rule = readonly [name: RegExp, message: RegExp, code: OtpErrorCode];
-
-/** Cognito has few names for many causes, so the text decides. The first row that fits counts. */
-const rules: readonly Rule[] = [
-  [/^(NetworkError|TypeError|TimeoutError)$/, /./, 'OFFLINE'],
-  [/^NotAuthorized/, /session/i, 'SESSION_EXPIRED'],
-  [/^(SignInException|CodeMismatch)/, /./, 'SESSION_EXPIRED'],
-  [/^NotAuthorized/, /./, 'TOO_MANY_ATTEMPTS'],
-  [/^UserLambdaValidation/, /^PreSignUp/, 'SIGN_UP_REFUSED'],
-  [/^UserLambdaValidation/, /could not be sent/, 'NOT_SENT'],
-  [/^(UserLambda|UnexpectedLambda|InvalidLambda|InternalError|ServiceUnavailable)/, /./, 'UNAVAILABLE'],
-  [/^(TooManyRequests|LimitExceeded)/, /./, 'TOO_MANY_REQUESTS'],
-  [/^UserNotConfirmed/, /./, 'NOT_CONFIRMED'],
-  [/^UserNotFound/, /./, 'TOO_MANY_ATTEMPTS'],
-  [/^(InvalidParameter|AliasExists)/, /username|phone|email|account/i, 'BAD_NAME'],
-  [/^(InvalidParameter|ResourceNotFound|AuthUserPool)/, /./, 'MISCONFIGURED'],
-];
+/** Cognito has few names for many causes, so the text decides: each against `Name: message`, and the first that fits counts. */
+const rules: Partial<Record<OtpErrorCode, RegExp>> = {
+  OFFLINE: /^(Network|Timeout|Abort)/,
+  SESSION_EXPIRED: /^NotAuth.+ession|^SignInExc|^CodeMism/,
+  DISABLED: /is disabled/,
+  // The texts of our own PreSignUp: src/errors.ts.
+  SIGN_UP_REFUSED: /error (Sign-up|Codes)/,
+  NOT_SENT: /not be sent/,
+  UNAVAILABLE: /Lambda|^(Internal|ServiceU|Forbid)/,
+  TOO_MANY_REQUESTS: /^(TooMany|Limit)/,
+  NOT_CONFIRMED: /^UserNotC/,
+  NO_ACCOUNT: /^UserNotF/,
+  BAD_NAME: /^(Invalid|Alias)(?!.*(schema|pool)).*(name|phone|mail|acc)/,
+  MISCONFIGURED: /^(Invalid|Resource|AuthUser)|secret|unauthor/i,
+  TOO_MANY_ATTEMPTS: /^NotAuth/,
+};
 
 /** Of whatever a transport rejects with. */
 export function toOtpError(thrown: unknown): OtpError {
-  const { name, message } = thrown instanceof Error ? thrown : { name: '', message: String(thrown) };
-  const rule = rules.find(([names, texts]) => names.test(name) && texts.test(message || '.'));
-  return { code: rule?.[2] ?? 'UNKNOWN', cause: { name, message } };
+  const { name = '', message = String(thrown) } = Object(thrown) as Partial<Error>;
+  const rule = Object.entries(rules).find(([, fits]) => fits.test(`${name}: ${message}`));
+  return { code: (rule?.[0] ?? 'UNKNOWN') as OtpErrorCode, cause: { name, message } };
 }

@@ -18,7 +18,7 @@ export interface CodeRound {
 export interface Tokens {
   readonly accessToken: string;
   readonly idToken: string;
-  readonly refreshToken?: string;
+  readonly refreshToken: string | undefined;
   /** Epoch milliseconds by this machine's clock. */
   readonly expiresAt: number;
 }

@@ -7,45 +7,30 @@ export interface KeyValueStorage {
   removeItem(key: string): unknown;
 }
 
-/** Where a browser keeps nothing (a private window, an embedded page), the sign-in still works until a reload. */
-function inMemory(): KeyValueStorage {
-  const values = new Map<string, string>();
-  return {
-    getItem: (key) => values.get(key) ?? null,
-    setItem: (key, value) => values.set(key, value),
-    removeItem: (key) => values.delete(key),
-  };
-}
-
-/** Reading `window.localStorage` throws where the browser forbids it. */
-export function browserStorage(name: 'localStorage' | 'sessionStorage'): KeyValueStorage {
-  try {
-    return globalThis[name] ?? inMemory();
-  } catch {
-    return inMemory();
-  }
-}
-
-/** JSON under one prefix. A full or broken storage loses a value and fails no sign-in. */
-export function createShelf(storage: KeyValueStorage, prefix: string) {
+/**
+ * JSON under one prefix. Where nothing can be kept (a private window, a full disk, an embedded page, in which even to
+ * read `window.localStorage` throws), it is kept until a reload, and no sign-in fails.
+ */
+export function createShelf(pick: () => KeyValueStorage | undefined, prefix: string) {
+  const unkept = new Map<string, unknown>();
   return {
     async read<T>(name: string): Promise<T | undefined> {
       try {
-        return (JSON.parse((await storage.getItem(prefix + name)) ?? 'null') as T | null) ?? undefined;
+        return JSON.parse((await pick()?.getItem(prefix + name)) ?? 'null') ?? unkept.get(name);
       } catch {
-        return undefined;
+        return unkept.get(name) as T | undefined;
       }
     },
     async write(name: string, value: unknown): Promise<void> {
+      unkept.delete(name);
       try {
+        const storage = pick() as KeyValueStorage;
         await (value === undefined
           ? storage.removeItem(prefix + name)
           : storage.setItem(prefix + name, JSON.stringify(value)));
       } catch {
-        // Said above.
+        unkept.set(name, value);
       }
     },
   };
 }
-
-export type Shelf = ReturnType<typeof createShelf>;

@@ -2,9 +2,7 @@
 import type { ClientMetadata, RoundParameters } from '../rounds/contract.ts';
 import type { Tokens } from './snapshot.ts';
 
-export type Reply =
-  | { readonly kind: 'round'; readonly parameters: Partial<RoundParameters>; readonly session: string }
-  | ({ readonly kind: 'tokens' } & Held);
+export type Reply = { readonly parameters: Partial<RoundParameters>; readonly session: string } | Held;
 
 /** `tokens` is `undefined` where the transport keeps them itself. */
 export interface Held {

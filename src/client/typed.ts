@@ -8,39 +8,43 @@ export interface Country {
   readonly trunkPrefix?: string;
 }
 
-const looksLikeNumber = /^[+\d(][\d\s().\-/\u2010-\u2015\u00a0]*$/;
+/** ASCII digits for those of any script. Unicode keeps them ten in a row, zero first (The Unicode Standard, 4.6). */
+const normalize = (typed: string): string =>
+  typed.normalize('NFKC').replace(/\p{Nd}/gu, (char) => {
+    const point = char.codePointAt(0) ?? 0;
+    let value = 0;
+    while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - value - 1))) value++;
+    return point < 128 ? char : String(value);
+  });
 
-/** `+44 7400 123456`, `0044…`, and with a country `07400 123456`: to E.164. Anything else comes back without blanks around. */
-export function readName(typed: string, country: Country | undefined): string | undefined {
-  const name = typed
-    .normalize('NFKC')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+/**
+ * `+44 7400 123456`, `0044…`, and with a country `07400 123456`: to E.164. `undefined` for what can be no number of any
+ * country, and for nothing. Anything else comes back without blanks around.
+ */
+export function readName(typed: string, country?: Country): string | undefined {
+  const name = normalize(typed)
+    .replace(/\p{Cf}/gu, '')
     .trim();
-  if (!looksLikeNumber.test(name)) return name === '' ? undefined : name;
-  const international = /^\+|^00/.test(name);
+  if (!/^[+\d(][\d\s()./\p{Pd}]*$/u.test(name)) return name || undefined;
+  const { callingCode = '', trunkPrefix = '0' } = country ?? {};
   // `+44 (0)7400 …`: the zero in brackets is for callers at home.
-  const digits = (international ? name.replace(/\(0+\)/, '') : name).replace(/\D/g, '');
-  if (international) return `+${digits.replace(/^00/, '')}`;
-  if (!country) return name;
-  const { callingCode, trunkPrefix = '0' } = country;
-  const local = digits.startsWith(trunkPrefix) ? digits.slice(trunkPrefix.length) : digits;
-  return `+${callingCode}${local}`;
+  const [, abroad] = /^(?:\+|00)(.*)/.exec(name.replace(/\(0+\)/, '')) ?? [];
+  if (abroad === undefined && !country) return name;
+  const digits = (abroad ?? callingCode + name).replace(/\D/g, '');
+  const atHome = callingCode + trunkPrefix;
+  // `+44 07400 …` too. But `+7 843 …` is a number of Kazan, though Russia dials 8 at home.
+  const hasTrunk = country && digits.startsWith(atHome) && (abroad === undefined || trunkPrefix === '0');
+  const number = hasTrunk ? callingCode + digits.slice(atHome.length) : digits;
+  // E.164: fifteen digits at most. No country has numbers of fewer than five.
+  return /^[1-9]\d{4,14}$/.test(number) ? `+${number}` : undefined;
 }
 
-/** Unicode keeps decimal digits ten in a row, zero first (The Unicode Standard, 4.6). */
-function digitValue(char: string): string {
-  let point = char.codePointAt(0) ?? 0;
-  let value = 0;
-  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - 1))) {
-    point--;
-    value++;
-  }
-  return String(value);
-}
-
-/** The digits that were meant; `undefined` for what cannot be a code of that length. It never costs an attempt. */
+/** The digits that were meant, also out of a whole message; `undefined` for what cannot be a code. It never costs an attempt. */
 export function readCode(typed: string, length: number): string | undefined {
-  const text = typed.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
-  const digits = text.replace(/\p{Nd}/gu, (char) => (char >= '0' && char <= '9' ? char : digitValue(char)));
-  return /^\d+$/.test(digits) && digits.length === length ? digits : undefined;
+  const text = normalize(typed).replace(/[^\p{L}\p{N}\s]/gu, '');
+  const isCode = (part: string) => /^\d+$/.test(part) && part.length === length;
+  // A pasted message names the code perhaps twice: once for the person and once for the phone.
+  const parts = [text.replace(/\s/g, ''), ...text.split(/\s+/)];
+  const [code, ...others] = new Set(parts.filter(isCode));
+  return others.length ? undefined : code;
 }

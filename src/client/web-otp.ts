@@ -4,15 +4,13 @@ interface OtpCredentials {
   get(options: object): Promise<{ readonly code?: string } | null>;
 }
 
-/** Calls `found` at most once; returns what ends the wait. Does nothing where the browser has no WebOTP. */
-export function watchForCode(found: (code: string) => void): () => void {
-  if (!('OTPCredential' in globalThis)) return () => {};
-  const abort = new AbortController();
+/** Calls `found` at most once. Does nothing where the browser has no WebOTP. */
+export function watchForCode(signal: AbortSignal, found: (code: string) => void): void {
+  if (!('OTPCredential' in globalThis)) return;
   const credentials = navigator.credentials as unknown as OtpCredentials;
   credentials
-    .get({ otp: { transport: ['sms'] }, signal: abort.signal })
+    .get({ otp: { transport: ['sms'] }, signal })
     .then((credential) => credential?.code && found(credential.code))
     // The person said no, or the wait was ended.
     .catch(() => {});
-  return () => abort.abort();
 }

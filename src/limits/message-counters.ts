@@ -29,31 +29,36 @@ const nameWindow = (country: string, at: number, windowSeconds: number): string 
   `${country}@${Math.floor((at % hourSeconds) / windowSeconds)}`;
 
 function countChannel(table: Table, { name, caps }: CappedChannel, perHour: number): MessageCounters {
-  const breaker = breakerRules(caps);
+  const rules = breakerRules(caps);
 
   const read = ({ country, tier, isPretended, at }: CountedMessage) => {
     const { of, most } = purseOf(perHour, tier);
-    const windowOf = (time: number) =>
-      country && breaker
-        ? { key: nameHour(name, of, time), counter: nameWindow(country, time, breaker.windowSeconds) }
-        : undefined;
+    const windowOf = (place: string, time: number, windowSeconds: number) => ({
+      key: nameHour(name, of, time),
+      counter: nameWindow(place, time, windowSeconds),
+    });
     return {
       key: nameHour(name, of, at),
       most,
       times: isPretended ? 0 : 1,
       expiresAt: at + keepSeconds,
-      window: windowOf(at),
-      nextWindow: breaker && windowOf(at + breaker.windowSeconds),
+      breaker: country &&
+        rules && {
+          ...rules,
+          window: windowOf(country, at, rules.windowSeconds),
+          nextWindow: windowOf(country, at + rules.windowSeconds, rules.windowSeconds),
+        },
     };
   };
 
   return {
     async count(message) {
-      const { key, most, times, expiresAt, window, nextWindow } = read(message);
-      if (!breaker || !window || !nextWindow) {
+      const { key, most, times, expiresAt, breaker } = read(message);
+      if (!breaker) {
         const isCounted = await table.add(key, { add: { sent: times }, under: { sent: most }, expiresAt });
         return isCounted ? 'counted' : 'cap';
       }
+      const { window, nextWindow } = breaker;
       const isCounted = await table.add(key, {
         add: { sent: times, [window.counter]: times * breaker.costPoints },
         under: { sent: most, [window.counter]: breaker.limitPoints },
@@ -72,15 +77,16 @@ function countChannel(table: Table, { name, caps }: CappedChannel, perHour: numb
     },
 
     async uncount(message) {
-      const { key, times, expiresAt, window } = read(message);
-      const points = window && breaker && { [window.counter]: -times * breaker.costPoints };
+      const { key, times, expiresAt, breaker } = read(message);
+      const points = breaker && { [breaker.window.counter]: -times * breaker.costPoints };
       await table.add(key, { add: { sent: -times, ...points }, under: {}, expiresAt });
     },
 
     async credit(message) {
-      const { window, expiresAt } = read(message);
-      if (!window || !breaker) return;
-      await table.add(window.key, { add: { [window.counter]: -breaker.creditPoints }, under: {}, expiresAt });
+      const { breaker, expiresAt } = read(message);
+      if (!breaker) return;
+      const { window, creditPoints } = breaker;
+      await table.add(window.key, { add: { [window.counter]: -creditPoints }, under: {}, expiresAt });
     },
   };
 }

@@ -50,7 +50,7 @@ type CodeQuery = Pick<TurnQuery, 'clientId' | 'recipient' | 'now'>;
 const liveCodes = (user: UserRecord, { clientId, recipient, now }: CodeQuery, rules: UserRules): LiveCode[] =>
   codesInTime(user, clientId, now, rules).filter((code) => code.recipient === recipient);
 
-/** The record with these codes for an app client, and without all that no rule will ask for again. */
+/** The record with these codes for an app client, and without those that no rule will ask for again. */
 function withCodes(
   user: UserRecord,
   { clientId, now }: CodeQuery,
@@ -60,11 +60,7 @@ function withCodes(
   const changed: ClientCodes | undefined = newest && { newest, ...(previous && { previous }) };
   const { [clientId]: _, ...others } = user.codes;
   const kept = Object.entries(others).filter(([client]) => codesInTime(user, client, now, rules).length > 0);
-  return {
-    ...user,
-    codes: Object.fromEntries(changed ? [...kept, [clientId, changed]] : kept),
-    uses: user.uses.filter(({ at }) => at + rules.CODE_TTL_SECONDS > now),
-  };
+  return { ...user, codes: Object.fromEntries(changed ? [...kept, [clientId, changed]] : kept) };
 }
 
 // ---- Who may send

@@ -39,8 +39,8 @@ export interface RoundParameters {
  */
 export interface ClientMetadata {
   readonly action?: 'start' | 'resend';
-  readonly channel?: string;
-  readonly locale?: string;
-  readonly proof?: string;
-  readonly human?: string;
+  readonly channel?: string | undefined;
+  readonly locale?: string | undefined;
+  readonly proof?: string | undefined;
+  readonly human?: string | undefined;
 }

@@ -1,99 +1,15 @@
 // The client's state machine over a scripted transport; the clock is vitest's.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createOtpClient, type Reply } from '../../src/client/index.ts';
 import {
-  createOtpClient,
-  type OtpClientOptions,
-  type Reply,
-  type Transport,
-} from '../../src/client/index.ts';
-import type { ClientMetadata, RoundParameters } from '../../src/rounds/contract.ts';
-
-const serverNow = Date.UTC(2030, 0, 1) / 1000;
-
-const parametersOf = (more: Partial<RoundParameters> = {}): Partial<RoundParameters> => ({
-  STATUS: 'CODE_SENT',
-  CODE_DELIVERY_DELIVERY_MEDIUM: 'EMAIL',
-  CODE_DELIVERY_DESTINATION: 'a***@e***',
-  CODE_LENGTH: '6',
-  NOW: String(serverNow),
-  EXPIRES_AT: String(serverNow + 300),
-  RESEND_AT: String(serverNow + 30),
-  ATTEMPTS_LEFT: '3',
-  SENDS_LEFT: '2',
-  PROOF: 'proof-1',
-  ...more,
-});
-
-const round = (session: string, more: Partial<RoundParameters> = {}): Reply => ({
-  kind: 'round',
-  session,
-  parameters: parametersOf(more),
-});
-
-const tokens = { accessToken: 'a', idToken: 'i', refreshToken: 'r', expiresAt: 0 };
-const signedIn: Reply = { kind: 'tokens', tokens };
-
-const fail = (name: string, message = 'x') => Object.assign(new Error(message), { name });
-const sessionExpired = fail('NotAuthorizedException', 'Invalid session for the user, session is expired.');
-
-const storageOf = () => {
-  const values = new Map<string, string>();
-  return {
-    values,
-    getItem: async (key: string) => values.get(key) ?? null,
-    setItem: async (key: string, value: string) => void values.set(key, value),
-    removeItem: async (key: string) => void values.delete(key),
-  };
-};
-
-type Next = Reply | Error;
-
-/** Answers each call with the next of `replies`, and keeps what it was asked. */
-function scripted(replies: Next[], signUps: (Error | undefined)[] = []) {
-  const asked: {
-    call: string;
-    name: string;
-    answer?: string;
-    session?: string;
-    metadata?: ClientMetadata;
-  }[] = [];
-  const next = async (): Promise<Reply> => {
-    const reply = replies.shift();
-    if (!reply || reply instanceof Error) throw reply ?? new Error('nothing scripted');
-    return reply;
-  };
-  const transport: Transport = {
-    id: 'client-1',
-    async signUp(name) {
-      asked.push({ call: 'signUp', name });
-      const error = signUps.shift();
-      if (error) throw error;
-    },
-    start(name) {
-      asked.push({ call: 'start', name });
-      return next();
-    },
-    answer(name, session, answer, metadata) {
-      asked.push({ call: 'answer', name, answer, session, metadata });
-      return next();
-    },
-    renew: async (held) => held,
-    signOut: async () => void asked.push({ call: 'signOut', name: '' }),
-  };
-  return { transport, asked };
-}
-
-const clientOf = (
-  replies: Next[],
-  more: Partial<OtpClientOptions> = {},
-  signUps: (Error | undefined)[] = [],
-) => {
-  const { transport, asked } = scripted(replies, signUps);
-  const storage = storageOf();
-  const session = storageOf();
-  const options = { transport, storage, session, ...more };
-  return { client: createOtpClient(options), asked, storage, session, options };
-};
+  clientOf,
+  fail,
+  round,
+  serverNow,
+  sessionExpired,
+  signedIn,
+  tokens,
+} from '../support/scripted-client.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: serverNow * 1000 }));
 afterEach(() => void vi.useRealTimers());
@@ -107,7 +23,7 @@ describe('a start', () => {
       attemptsLeft: 3,
     });
     expect(asked).toEqual([
-      { call: 'signUp', name: '+447400123456' },
+      { call: 'signUp', name: '+447400123456', attributes: expect.anything() },
       { call: 'start', name: '+447400123456' },
     ]);
   });
@@ -144,6 +60,7 @@ describe('a start', () => {
     expect(asked.map(({ call, name }) => `${call} ${name}`)).toEqual([
       'start ada@example.com',
       'answer ada@example.com',
+      'signOut ',
       'start Ada@example.com',
       'signUp bo@example.com',
       'start bo@example.com',
@@ -154,6 +71,29 @@ describe('a start', () => {
     const { client, asked } = clientOf([]);
     expect(await client.start('  ')).toMatchObject({ step: 'idle', error: { code: 'BAD_NAME' } });
     expect(asked).toEqual([]);
+  });
+
+  it('makes the account the second time, where a proof is left of one that was deleted', async () => {
+    const { client, asked, storage } = clientOf([round('s1'), round('s2')]);
+    storage.values.set('otp.client-1.proof.ada@example.com', '"proof-0"');
+    await client.start('ada@example.com');
+    await client.cancel();
+    await client.start('ada@example.com');
+    expect(asked.map(({ call }) => call)).toEqual(['start', 'signUp', 'start']);
+  });
+
+  it('signs up without the language where the app client may not write it', async () => {
+    const refusal = fail('NotAuthorizedException', 'A client attempted to write unauthorized attribute');
+    const { client, asked } = clientOf([round('s1')], { locale: 'fr' }, [refusal]);
+    expect(await client.start('ada@example.com')).toMatchObject({ step: 'code' });
+    expect(asked.map(({ attributes }) => attributes)).toEqual([{ locale: 'fr' }, {}, undefined]);
+  });
+
+  it('says so where the app client may not write what the app gives', async () => {
+    const refusal = fail('NotAuthorizedException', 'A client attempted to write unauthorized attribute');
+    const options = { locale: 'fr', attributes: { name: 'Ada' } };
+    const { client } = clientOf([], options, [refusal, refusal]);
+    expect(await client.start('ada@example.com')).toMatchObject({ error: { code: 'MISCONFIGURED' } });
   });
 
   it('is one at a time', async () => {
@@ -227,6 +167,36 @@ describe('an answer', () => {
     ]);
   });
 
+  it('begins another session by the channel that was chosen', async () => {
+    const opening = { STATUS: 'READY', CHANNELS: 'SMS,EMAIL' } as const;
+    const { client, asked } = clientOf([
+      round('s1', opening),
+      round('s2'),
+      sessionExpired,
+      round('s3', opening),
+      round('s4'),
+      signedIn,
+    ]);
+    await client.start('ada@example.com');
+    await client.choose('EMAIL');
+    expect(await client.answer('123456')).toMatchObject({ step: 'signed-in' });
+    expect(asked.slice(-2).map(({ session, answer }) => [session, answer])).toEqual([
+      ['s3', 'EMAIL'],
+      ['s4', '123456'],
+    ]);
+  });
+
+  it('starts over, with the name still there, where the code has expired with the session', async () => {
+    const { client } = clientOf([round('s1'), sessionExpired]);
+    await client.start('ada@example.com');
+    vi.setSystemTime((serverNow + 301) * 1000);
+    expect(await client.answer('123456')).toMatchObject({
+      step: 'idle',
+      name: 'ada@example.com',
+      error: { code: 'SESSION_EXPIRED' },
+    });
+  });
+
   it('keeps the code on the screen while there is no network', async () => {
     const { client } = clientOf([round('s1'), fail('NetworkError'), signedIn]);
     await client.start('ada@example.com');
@@ -281,7 +251,33 @@ describe('after a reload', () => {
     const { client, options } = clientOf([round('s1')]);
     await client.start('ada@example.com');
     vi.setSystemTime((serverNow + 301) * 1000);
-    expect(await createOtpClient(options).resume()).toMatchObject({ step: 'idle', name: 'ada@example.com' });
+    expect(await createOtpClient(options).resume()).toMatchObject({
+      step: 'idle',
+      name: 'ada@example.com',
+      error: { code: 'SESSION_EXPIRED' },
+    });
+  });
+
+  it('is asked once: a second part of the app that asks again takes away no error and no step', async () => {
+    const { client } = clientOf([round('s1'), round('s2', { STATUS: 'WRONG_CODE' })]);
+    await client.start('ada@example.com');
+    await client.answer('000000');
+    expect(await client.resume()).toMatchObject({ step: 'code', error: { code: 'WRONG_CODE' } });
+  });
+
+  it('starts over after an app switch that took longer than the code lives', async () => {
+    const { client } = clientOf([round('s1')]);
+    await client.start('ada@example.com');
+    vi.setSystemTime((serverNow + 301) * 1000);
+    expect(await client.resume()).toMatchObject({ step: 'idle', error: { code: 'SESSION_EXPIRED' } });
+  });
+
+  it.each(['{}', 'null', '[]', 'not JSON', '{"step":{}}'])('begins anew where %s was kept', async (kept) => {
+    const { options, session, storage } = clientOf([]);
+    session.values.set('otp.client-1.open', kept);
+    storage.values.set('otp.client-1.user', kept);
+    const transport = { ...options.transport, renew: async () => undefined };
+    expect(await createOtpClient({ ...options, transport }).resume()).toMatchObject({ step: 'idle' });
   });
 
   it('finds who is signed in, and nobody after signing out', async () => {
@@ -309,6 +305,9 @@ describe('after a reload', () => {
     expect(await client.resume()).toMatchObject({ step: 'idle', error: undefined });
     await client.start('ada@example.com');
     expect(await client.answer('123456')).toMatchObject({ step: 'signed-in' });
+    expect(await client.getTokens()).toEqual(tokens);
+    await client.signOut();
+    expect(await client.getTokens()).toBeUndefined();
   });
 });
 
@@ -359,6 +358,36 @@ describe('a subscriber', () => {
     await client.start('ada@example.com');
     end();
     await client.cancel();
-    expect(heard).toEqual(['idle true', 'code false']);
+    expect(heard).toEqual(['idle true', 'idle true', 'code false']);
+  });
+});
+
+describe('what was called off', () => {
+  /** A start that ends when the test says so. */
+  function slow() {
+    const { options, storage, session } = clientOf([]);
+    let end: (reply: Reply | Error) => void = () => undefined;
+    const start = () =>
+      new Promise<Reply>((resolve, reject) => {
+        end = (reply) => (reply instanceof Error ? reject(reply) : resolve(reply));
+      });
+    const client = createOtpClient({ ...options, signUp: false, transport: { ...options.transport, start } });
+    return { client, storage, session, end: (reply: Reply | Error) => end(reply) };
+  }
+
+  it.each([
+    ['a code', round('s1')],
+    ['tokens', signedIn],
+    ['an error', fail('NetworkError')],
+  ] as const)('brings nothing when %s comes after all', async (_, reply) => {
+    const { client, storage, session, end } = slow();
+    const started = client.start('ada@example.com');
+    await vi.waitFor(() => expect(client.snapshot()).toMatchObject({ name: 'ada@example.com', busy: true }));
+    await Promise.resolve();
+    expect(await client.cancel()).toMatchObject({ step: 'idle', busy: false, error: undefined });
+    end(reply);
+    await started;
+    expect(client.snapshot()).toMatchObject({ step: 'idle', busy: false, error: undefined });
+    expect([...storage.values.keys(), ...session.values.keys()]).toEqual([]);
   });
 });

@@ -22,13 +22,22 @@ describe('a name', () => {
     ['  Ada@Example.COM ', britain, 'Ada@Example.COM'],
     ['\u200bada@bücher.example', undefined, 'ada@bücher.example'],
     ['ada', undefined, 'ada'],
+    ['+٤٤ ٧٤٠٠ ١٢٣٤٥٦', undefined, '+447400123456'],
+    ['۰۷۴۰۰ ۱۲۳۴۵۶', britain, '+447400123456'],
+    ['+44 07400 123456', britain, '+447400123456'],
+    ['+7 843 123-45-67', { callingCode: '7', trunkPrefix: '8' }, '+78431234567'],
+    ['8 (843) 123-45-67', { callingCode: '7', trunkPrefix: '8' }, '+78431234567'],
+    ['+39 06 1234567', italy, '+39061234567'],
   ])('%j with %j is %j', (typed, country, name) => {
     expect(readName(typed, country)).toBe(name);
   });
 
-  it.each(['', '   ', '\u200b', '\ufeff\n'])('%j is none', (typed) => {
-    expect(readName(typed, undefined)).toBeUndefined();
-  });
+  it.each(['', '   ', '\u200b', '\ufeff\n', '+', '00', '+0123456', '+44 1', '+1234567890123456'])(
+    '%j is none',
+    (typed) => {
+      expect(readName(typed, undefined)).toBeUndefined();
+    },
+  );
 });
 
 describe('a code', () => {
@@ -44,14 +53,25 @@ describe('a code', () => {
     '0️⃣1️⃣2️⃣3️⃣4️⃣5️⃣',
     '𝟎𝟏𝟐𝟑𝟒𝟓',
     '(012) 345',
+    'code 012345',
+    'Your Example App code is 012345.\n\n@example.com #012345',
+    '012345 is your code. It is good for 5 minutes.',
+    'الرمز: ٠١٢٣٤٥',
   ])('%j is 012345', (typed) => {
     expect(readCode(typed, 6)).toBe('012345');
   });
 
-  it.each(['', '12345', '1234567', '12345a', 'code 123456', '½½½½½½', '一二三四五六', 'Ⅰ23456'])(
-    '%j is none',
-    (typed) => {
-      expect(readCode(typed, 6)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    '12345',
+    '1234567',
+    '12345a',
+    'a123456',
+    '123456 or 654321',
+    '½½½½½½',
+    '一二三四五六',
+    'Ⅰ23456',
+  ])('%j is none', (typed) => {
+    expect(readCode(typed, 6)).toBeUndefined();
+  });
 });

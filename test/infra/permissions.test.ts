@@ -50,6 +50,7 @@ const prefixes: Readonly<Record<string, string>> = {
   'cognito-identity-provider': 'cognito-idp',
   sesv2: 'ses',
   'cloudwatch-logs': 'logs',
+  'service-quotas': 'servicequotas',
 };
 /** Everybody may ask who they are. */
 const free = ['sts:GetCallerIdentity'];

@@ -181,6 +181,19 @@ describe('the breaker of a country', () => {
     expect([...items.values()]).toMatchObject([{ sent: 1, 'DE@0': -80 }]);
   });
 
+  it('takes back all points of messages that were not sent, and no more', async () => {
+    const { traffic, counters, message } = channel();
+    expect(await traffic(80, 0)).toBe(50);
+    for (let i = 0; i < 50; i++) await counters.uncount(message());
+    expect(await traffic(80, 0)).toBe(50);
+  });
+
+  it('refuses what it cannot count and finds no counters of', async () => {
+    const table: Table = { ...memoryTable(), add: async () => false };
+    const counters = countMessages(table, [{ name: 'SMS', caps: { perHour: 1000, breaker } }]);
+    expect(await counters.count(channel().message())).toBe('cap');
+  });
+
   it('takes back its points with a message that was not sent', async () => {
     const { counters, message, count, traffic } = channel({ perHour: 10_000 });
     await traffic(50, 0);

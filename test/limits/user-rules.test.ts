@@ -324,6 +324,40 @@ describe('a send that failed', () => {
   });
 });
 
+describe('taking back a message', () => {
+  const rules = settingsOf();
+  const message = { at: start, channel: 'SMS', tier: 'new', country: 'DE' } as const;
+  const code = { nonce: 'mine', issuedAt: start, recipient: 'real' } as const;
+  const taken: TakenTurn = {
+    kind: 'taken',
+    tier: 'new',
+    code: { ...code, message },
+    turnBefore: undefined,
+    codeBefore: undefined,
+  };
+  const query = { clientId: 'c', recipient: 'real', now: start + 1 } as const;
+  const undo = (codes: UserRecord['codes']) =>
+    undoTurn({ ...newUser, codes }, query, taken, 'refused', rules).record?.codes;
+
+  it('of the same second to the same tier leaves another code alone', () => {
+    const other = { ...code, nonce: 'other', message };
+    expect(undo({ c: { newest: taken.code, previous: other } })).toEqual({ c: { newest: other } });
+    expect(undo({ c: { newest: other, previous: taken.code } })).toEqual({ c: { newest: other } });
+  });
+
+  it('leaves the code where its message was taken back before', () => {
+    expect(undo({ c: { newest: code } })).toEqual({ c: { newest: code } });
+  });
+
+  it.each([
+    ['a later message', { at: start + 1 }],
+    ['a message to another tier', { tier: 'proven' as const }],
+  ])('leaves the code where %s has gone out with it', (_what, over) => {
+    const newest = { ...code, message: { ...message, ...over } };
+    expect(undo({ c: { newest } })).toEqual({ c: { newest } });
+  });
+});
+
 describe('a right answer', () => {
   it('uses the code once, says which message brought it, and ends the wait', () => {
     const user = somebody();
@@ -443,11 +477,10 @@ describe('wrong answers', () => {
       }),
     ).toEqual({ kind: 'refused' });
     expect(user.record()).toBe(before);
-    expect(user.describe(1)).toMatchObject({
-      lockedAt: start + 1,
-      lockedUntil: start + 901,
-      wrongInARow: 10,
-    });
+    const locked = { lockedAt: start + 1, lockedUntil: start + 901, disabledAt: undefined, wrongInARow: 10 };
+    expect(user.describe(1)).toMatchObject({ ...locked, wrongInTheLastHour: 10 });
+    expect(user.describe(900)).toMatchObject({ ...locked, wrongInTheLastHour: 10 });
+    expect(user.describe(901)).toMatchObject({ ...locked, wrongInTheLastHour: 0 });
     expect(user.wrong(901)).toMatchObject({ kind: 'wrong', locks: false });
   });
 
@@ -555,6 +588,36 @@ describe('a known device', () => {
       user.answer(i * 60, `n${i * 60}`, { device, newDevice: `d${i}`, signIn: `s${i}` });
     }
     expect(user.record()?.devices.map(({ id }) => id)).toEqual(['d2', 'd3', 'd4', 'd5', 'd6']);
+  });
+
+  it('keeps its guesses from the other known devices', () => {
+    const user = proven();
+    user.take(60);
+    user.answer(60, 'n60', { newDevice: 'e', signIn: 't' });
+    user.wrong(61, 3, { device: 'e' });
+    expect(user.record()?.devices).toEqual([
+      { id: 'd', seenAt: start + 1 },
+      { id: 'e', seenAt: start + 60, guesses: { times: Array(3).fill(start + 61), inARow: 3 } },
+    ]);
+  });
+
+  it('is one device where two codes were right in its sign-in, and replaces no proof by itself', () => {
+    const user = proven();
+    user.take(60);
+    user.answer(60, 'n60');
+    user.take(120);
+    user.answer(120, 'n120', { device: 'd' });
+    expect(user.record()?.devices).toEqual([{ id: 'd', seenAt: start + 120 }]);
+  });
+
+  it('is not made known by a proof that it only claims to have', () => {
+    const user = proven();
+    user.take(60);
+    user.answer(60, 'n60', { device: 'claimed', newDevice: 'e', signIn: 't' });
+    expect(user.record()?.devices).toEqual([
+      { id: 'd', seenAt: start + 1 },
+      { id: 'e', seenAt: start + 60 },
+    ]);
   });
 
   it('is not known by a name that every object has, nor by an empty one', () => {

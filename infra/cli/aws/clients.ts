@@ -6,6 +6,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -19,6 +20,7 @@ export interface Aws {
   readonly dynamodb: DynamoDBClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
+  readonly quotas: ServiceQuotasClient;
   readonly s3: S3Client;
   readonly ses: SESv2Client;
   readonly sns: SNSClient;
@@ -51,6 +53,8 @@ export function openClients(region?: string): Aws {
     dynamodb: rememberCalls(new DynamoDBClient(options)),
     lambda: rememberCalls(new LambdaClient(options)),
     logs: rememberCalls(new CloudWatchLogsClient(options)),
+    // What it says is good to have: no command waits long for it.
+    quotas: rememberCalls(new ServiceQuotasClient({ ...options, maxAttempts: 2 })),
     s3: rememberCalls(new S3Client({ ...options, forcePathStyle: local !== undefined })),
     ses: rememberCalls(new SESv2Client(options)),
     sns: rememberCalls(new SNSClient(options)),

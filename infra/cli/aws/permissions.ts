@@ -9,6 +9,7 @@ const prefixes: Readonly<Record<string, string>> = {
   DynamoDBClient: 'dynamodb',
   LambdaClient: 'lambda',
   S3Client: 's3',
+  ServiceQuotasClient: 'servicequotas',
   SESv2Client: 'ses',
   SNSClient: 'sns',
   STSClient: 'sts',

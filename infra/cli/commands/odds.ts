@@ -2,18 +2,20 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { channelRows } from '../../../src/channels/list.ts';
 import { sms as smsChannel } from '../../../src/channels/sms/channel.ts';
-import { computeOdds, defaultStartsPerSecond } from '../../../src/limits/odds.ts';
+import { computeOdds } from '../../../src/limits/odds.ts';
 import { exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
 import type { End, Opener } from '../open-context.ts';
 import { preferEnvironment, readOperatorSettings, type SettingsSource } from '../operators/settings.ts';
+import { defaultQuota, givenQuota, readStartQuota, type StartQuota } from '../operators/start-quota.ts';
 import { type GlobalOptions, takes, target } from '../options.ts';
 
 export interface OddsOptions {
   /** USD for one SMS, all its parts together. */
   readonly price: number;
   readonly signIns: number;
-  readonly startsPerSecond: number;
+  /** Where it is left out, the account's quota if a deployment is named, else Cognito's default. */
+  readonly startsPerSecond?: number;
   readonly maxOdds: number;
   /** USD a day. */
   readonly maxCost: number;
@@ -37,14 +39,26 @@ const oneIn = (odds: number): string => `1 in ${Math.round(1 / odds).toLocaleStr
 const millions = (amount: number): string => `${(amount / 1e6).toFixed(2)} million`;
 const usd = (amount: number): string => `$${amount.toLocaleString('en', { maximumFractionDigits: 2 })}`;
 
+async function findQuota(
+  { aws, terminal }: LocalContext,
+  source: SettingsSource,
+  given: number | undefined,
+): Promise<StartQuota> {
+  if (given !== undefined) return givenQuota(given);
+  if (source.kind === 'environment') return defaultQuota('--stack reads the quota of the account');
+  return terminal.watch('read the quota of Cognito', () => readStartQuota(aws.quotas));
+}
+
 /** Returns the warnings. */
 export async function runOdds(
   context: LocalContext,
   source: SettingsSource,
-  { price: usdPerSms, signIns, startsPerSecond, maxOdds, maxCost }: OddsOptions,
+  { price: usdPerSms, signIns, startsPerSecond: given, maxOdds, maxCost }: OddsOptions,
 ): Promise<readonly string[]> {
   const { terminal } = context;
   const config = await readOperatorSettings(context, source, standIns);
+  const quota = await findQuota(context, source, given);
+  const { startsPerSecond } = quota;
   const result = computeOdds(config, {
     usdPerSms,
     signIns,
@@ -71,6 +85,9 @@ export async function runOdds(
   terminal.say(
     `Across all users                    ${acrossUsers.accountsPerDay.toFixed(2)} accounts a day at most, ${acrossUsers.accountsPerDayWithoutCaps.toFixed(2)} if no cap stopped it; one in ${millions(acrossUsers.requestsPerAccount)} requests, ${acrossUsers.guessesPerMessage} guesses a message`,
   );
+  terminal.say(
+    `Cognito takes                       ${startsPerSecond} starts a second and three times as many answers (${quota.source})`,
+  );
   terminal.say(`SMS in all                          at most ${sms.perHour} an hour, ${sms.perDay} a day`);
   if (sms.pumpedPerHour !== undefined)
     terminal.say(
@@ -81,7 +98,7 @@ export async function runOdds(
       `at most ${usd(result.usdPerHour)} an hour, ${usd(result.usdPerDay)} a day`,
   );
   for (const warning of warnings) terminal.say(terminal.style('yellow', `Warning: ${warning}`));
-  terminal.result({ ...result, usdPerSms, signIns, warnings });
+  terminal.result({ ...result, usdPerSms, signIns, startsPerSecond, warnings });
   return warnings;
 }
 
@@ -101,9 +118,8 @@ export const addOdds = (program: Command, { openLocal }: Opener, end: End): Comm
     )
     .option(
       '--starts-per-second <number>',
-      "Cognito's quota UserAuthentication, if it was raised; it takes three times as many answers",
+      "Cognito's quota UserAuthentication, instead of what the account has (--stack) or the default of 120",
       parseNumber,
-      defaultStartsPerSecond,
     )
     .option('--max-odds <odds>', 'warn above these takeover odds per user and day', parseNumber, 0.0005)
     .option('--max-cost <usd>', 'warn above this SMS cost a day', parseNumber, 1500)

@@ -36,7 +36,7 @@ function decisionOf(source: string, response: Fields): string {
       return list([
         String(shown.STATUS ?? 'makes a challenge'),
         where !== undefined && `${shown.CODE_DELIVERY_DELIVERY_MEDIUM} to ${where}`,
-        shown.ATTEMPTS_LEFT !== undefined && `${shown.ATTEMPTS_LEFT} attempts left`,
+        shown.ATTEMPTS_LEFT !== undefined && `attempts left: ${shown.ATTEMPTS_LEFT}`,
       ]);
     }
     default:

@@ -7,9 +7,9 @@ import { drawInbox } from './inbox.ts';
 import type { Message } from './messages.ts';
 import { drawPhone, dressPhone, startPhone } from './phone.ts';
 import type { Action, Setup, State } from './protocol.ts';
+import { drawScenes, startScenes } from './scenes.ts';
 import { drawSettings } from './settings.ts';
 import { onTheme, startTheme } from './theme.ts';
-import { drawTrouble } from './trouble.ts';
 import { drawYourApp } from './your-app.ts';
 
 const everyMs = 700;
@@ -33,7 +33,7 @@ function draw(state: State): void {
   drawPhone(messages);
   drawInbox(messages, state.settings.digits);
   drawHappened(state.cards);
-  drawTrouble(state, act);
+  drawScenes(state);
   drawSettings(state.settings, (settings) => act('settings', settings));
   drawDashboard(state);
 }
@@ -78,7 +78,7 @@ const refresh = (): Promise<void> => {
 };
 
 /** Resolves to what the server found wrong, if anything. */
-async function act(action: Action, body?: object): Promise<string | undefined> {
+async function act(action: Action, body?: unknown): Promise<string | undefined> {
   const answer = await fetch(`api/${action}`, { method: 'POST', body: JSON.stringify(body ?? {}) }).catch(
     () => undefined,
   );
@@ -94,4 +94,5 @@ const setup = (await (await fetch('api/setup')).json()) as Setup;
 startPhone(setup, drawYourApp);
 showCode(setup.snippets);
 await refresh();
+startScenes({ setup, act });
 setInterval(refresh, everyMs);

@@ -1,12 +1,16 @@
-// One chart: lines or stacked bars over the last five minutes, with limits drawn across and a crosshair.
+// One chart: lines or stacked bars over a stretch of time, with limits drawn across and a crosshair.
 import uPlot from 'uplot';
 import { make } from './dom.ts';
-import { type Line, type Point, seriesOf } from './series.ts';
+import { type Buckets, type Line, type Point, seriesOf } from './series.ts';
 import { colour } from './theme.ts';
 
-const bucketMs = 10_000;
-const count = 30;
 const height = 130;
+
+/** The stretch of time that the charts show. */
+export interface Stretch extends Buckets {
+  /** A time on the axis, from epoch seconds. */
+  readonly clock: (seconds: number) => string;
+}
 
 export interface ChartOf {
   readonly unit: string;
@@ -17,9 +21,6 @@ export interface ChartOf {
 
 /** Colours that people who see fewer colours can tell from each other. */
 const lineColour = (index: number): string => colour(`line-${(index % 6) + 1}`);
-
-const clock = (seconds: number): string =>
-  new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
 
 type Value = number | null | undefined;
 
@@ -42,15 +43,12 @@ const stacked = (series: readonly (number | null)[][]): (number | null)[][] => {
 type Limit = { readonly label: string; readonly value: number };
 
 /** What is drawn: one value for each bucket of each line, and one value of each line for the whole time. */
-function measure({ lines }: ChartOf, points: readonly Point[]) {
-  const to = Math.ceil(Date.now() / bucketMs) * bucketMs;
-  const from = to - count * bucketMs;
+function measure({ lines }: ChartOf, points: readonly Point[], { from, bucketMs, count }: Buckets) {
+  const whole = { from, bucketMs: count * bucketMs, count: 1 };
   return {
     times: Array.from({ length: count }, (_, i) => (from + i * bucketMs) / 1000),
     series: lines.map((line) => seriesOf(line, points, { from, bucketMs, count })),
-    whole: lines.map(
-      (line) => seriesOf(line, points, { from, bucketMs: count * bucketMs, count: 1 })[0] ?? null,
-    ),
+    whole: lines.map((line) => seriesOf(line, points, whole)[0] ?? null),
   };
 }
 
@@ -86,7 +84,12 @@ function drawLimits({ ctx, bbox, valToPos }: uPlot, limits: readonly Limit[]): v
   ctx.restore();
 }
 
-function optionsOf({ lines, unit, shape }: ChartOf, limits: readonly Limit[], width: number): uPlot.Options {
+function optionsOf(
+  { lines, unit, shape }: ChartOf,
+  limits: readonly Limit[],
+  width: number,
+  { clock }: Stretch,
+): uPlot.Options {
   const axis = { stroke: colour('soft'), grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
   const top = Math.max(0, ...limits.map(({ value }) => value));
   const isBars = shape === 'bars';
@@ -116,38 +119,41 @@ function optionsOf({ lines, unit, shape }: ChartOf, limits: readonly Limit[], wi
   };
 }
 
-/** Makes a chart; the function it returns draws new points. */
-export function makeChart(chart: ChartOf, box: HTMLElement): (points: readonly Point[]) => void {
+/** Makes a chart; the function it returns draws new points. A chart of nothing is put away: see `.quiet`. */
+export function makeChart(
+  chart: ChartOf,
+  box: HTMLElement,
+): (points: readonly Point[], stretch: Stretch) => void {
   const limits = chart.limits.filter((limit): limit is Limit => typeof limit.value === 'number');
   const canvas = make('div', { className: 'canvas', ariaHidden: 'true' });
   const legend = make('ul', { className: 'legend' });
   box.append(canvas, legend);
   const width = () => Math.max(180, canvas.clientWidth);
   let plot: uPlot | undefined;
-  let now = measure(chart, []);
+  let now: ReturnType<typeof measure> | undefined;
   let dressedIn = '';
 
   /** The values under the pointer, or those of the whole time. */
   const drawLegend = () => {
     const at = plot?.cursor.idx;
-    const values = at === null || at === undefined ? now.whole : now.series.map((one) => one[at]);
-    legend.replaceChildren(...legendOf(chart, limits, values));
+    const values = at === null || at === undefined ? now?.whole : now?.series.map((one) => one[at]);
+    legend.replaceChildren(...legendOf(chart, limits, values ?? []));
   };
   new ResizeObserver(() => plot?.setSize({ width: width(), height })).observe(canvas);
 
-  return (points) => {
-    if (!plot || dressedIn !== colour('soft')) {
+  return (points, stretch) => {
+    now = measure(chart, points, stretch);
+    const isQuiet = now.whole.every((value) => !value);
+    box.classList.toggle('quiet', isQuiet);
+    if (isQuiet) return;
+    const dress = `${colour('soft')} ${stretch.bucketMs}`;
+    if (!plot || dressedIn !== dress) {
       plot?.destroy();
-      const options = optionsOf(chart, limits, width());
+      const options = optionsOf(chart, limits, width(), stretch);
       plot = new uPlot({ ...options, hooks: { ...options.hooks, setCursor: [drawLegend] } }, [[]], canvas);
-      dressedIn = colour('soft');
+      dressedIn = dress;
     }
-    now = measure(chart, points);
     plot.setData([now.times, ...(chart.shape === 'bars' ? stacked(now.series).reverse() : now.series)]);
     drawLegend();
-    box.classList.toggle(
-      'quiet',
-      now.whole.every((value) => !value),
-    );
   };
 }

@@ -1,11 +1,11 @@
 // The dashboard: the same widgets as in CloudWatch, drawn from what this machine has measured.
-import { html, render } from 'lit-html';
+import { html, nothing, render } from 'lit-html';
 import { alarms } from '../../alarms.ts';
 import { isPlatform, type Line, type PlatformLine, type Widget, widgets } from '../../dashboard.ts';
 import { limitsOf } from '../../limits.ts';
 import { ask } from '../../log-question.ts';
 import { stateOf } from './alarm-state.ts';
-import { makeChart } from './charts.ts';
+import { makeChart, type Stretch } from './charts.ts';
 import { byId, make } from './dom.ts';
 import { functionMetrics } from './points.ts';
 import type { State } from './protocol.ts';
@@ -15,8 +15,12 @@ import { type Line as SeriesLine, seriesOf } from './series.ts';
 /** As many as a tile has room for. */
 const mostRows = 5;
 
+interface Shown extends Pick<State, 'points' | 'lines'> {
+  readonly stretch: Stretch;
+}
+
 /** Draws new points into the widget's box. */
-type Draw = (state: Pick<State, 'points' | 'lines'>) => void;
+type Draw = (shown: Shown) => void;
 type Of<Kind extends Widget['kind']> = Extract<Widget, { kind: Kind }>;
 
 /** A line as this machine can measure it; `undefined` for what only AWS knows. */
@@ -45,8 +49,9 @@ function drawNumber({ title, shows, periodSeconds, unit }: Of<'number'>, box: HT
 }
 
 function drawRanking({ title, lines }: Of<'ranking'>, box: HTMLElement): Draw {
-  return ({ points }) => {
-    const values = lines.map((line) => ({ label: line.label, value: lately(line, points, 300_000) ?? 0 }));
+  return ({ points, stretch: { from, bucketMs, count } }) => {
+    const whole = { from, bucketMs: bucketMs * count, count: 1 };
+    const values = lines.map((line) => ({ label: line.label, value: seriesOf(line, points, whole)[0] ?? 0 }));
     const most = Math.max(1, ...values.map(({ value }) => value));
     const row = ({ label, value }: (typeof values)[number]) =>
       html`<li>
@@ -72,7 +77,7 @@ function drawLines(widget: Of<'lines' | 'platform'>, box: HTMLElement): Draw {
   }
   const shape = widget.kind === 'lines' ? widget.shape : widget.unit === 'Count' ? 'bars' : 'line';
   const draw = makeChart({ unit: widget.unit, shape, lines, limits: limitsOf(widget) }, box);
-  return ({ points }) => draw(points);
+  return ({ points, stretch }) => draw(points, stretch);
 }
 
 function drawLogs({ title, question }: Of<'logs'>, box: HTMLElement): Draw {
@@ -102,12 +107,12 @@ const states = { quiet: 'quiet', over: 'over its threshold', elsewhere: 'on AWS 
 function drawAlarms({ title }: Of<'alarms'>, box: HTMLElement): Draw {
   let chosen: (typeof alarms)[number] | undefined;
   let refocus: (() => void) | undefined;
-  const draw: Draw = ({ points }) => {
+  const draw = ({ points }: Pick<Shown, 'points'>) => {
     const chip = (alarm: (typeof alarms)[number]) => {
       const { kind } = stateOf(alarm, points, Date.now());
       const choose = () => {
         chosen = alarm;
-        draw({ points, lines: [] });
+        draw({ points });
       };
       const isChosen = String(alarm === chosen);
       return html`<button type="button" class="chip ${kind}" aria-pressed=${isChosen} @click=${choose}>
@@ -145,8 +150,25 @@ function drawWidget(widget: Exclude<Widget, { kind: 'header' }>, box: HTMLElemen
   }
 }
 
+const liveMs = 10_000;
+const bucketsOfLive = 30;
+const hours = 24;
+
+/** The last five minutes, or the day, whose hours are shorter here. */
+function stretchOf(day: State['day']): Stretch {
+  if (day) {
+    const { from, hourMs } = day;
+    const clock = (seconds: number) => `${Math.round((seconds * 1000 - from) / hourMs)}:00`;
+    return { from, bucketMs: hourMs, count: hours, clock };
+  }
+  const clock = (seconds: number) =>
+    new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
+  const to = Math.ceil(Date.now() / liveMs) * liveMs;
+  return { from: to - bucketsOfLive * liveMs, bucketMs: liveMs, count: bucketsOfLive, clock };
+}
+
 /** Makes the widgets; the function it returns draws new points. */
-export function startDashboard(): Draw {
+export function startDashboard(): (state: State) => void {
   const dashboard = byId('dashboard');
   let grid = make('div', { className: 'numbers' });
   dashboard.append(grid);
@@ -160,7 +182,22 @@ export function startDashboard(): Draw {
     (widget.kind === 'alarms' ? dashboard : grid).append(box);
     return [drawWidget(widget, box)];
   });
-  return (state) => {
-    for (const one of draw) one(state);
+  let seesDay = true;
+  return function drawAll(state) {
+    const show = (isDay: boolean) => () => {
+      seesDay = isDay;
+      drawAll(state);
+    };
+    const isDay = state.day !== undefined && seesDay;
+    const choice = (label: string, isChosen: boolean, onclick: () => void) =>
+      html`<button type="button" class="small" aria-pressed=${String(isChosen)} @click=${onclick}>${label}</button>`;
+    render(
+      state.day
+        ? html`${choice('The last five minutes', !isDay, show(false))} ${choice('The day', isDay, show(true))}`
+        : nothing,
+      byId('stretch'),
+    );
+    const stretch = stretchOf(isDay ? state.day : undefined);
+    for (const one of draw) one({ ...state, stretch });
   };
 }

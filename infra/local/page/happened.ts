@@ -76,6 +76,15 @@ function draw(): void {
   refocus();
 }
 
+/** Scrolls the list, and never the page, until the newest step is in sight. */
+function showNewestStep(): void {
+  const list = byId('happened').querySelector('.cards');
+  const step = list?.querySelector('.card:first-child .steps li:last-child');
+  if (!list || !step) return;
+  const below = step.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+  list.scrollTop = Math.max(0, list.scrollTop + below + 8);
+}
+
 /** Reads out each new step, once; what was there when the page was opened is no news. */
 function tell(cards: readonly Card[]): void {
   if (heard !== undefined)
@@ -89,7 +98,9 @@ function tell(cards: readonly Card[]): void {
 export function drawHappened(cards: readonly Card[]): void {
   tell(cards);
   const newest = cards.at(-1);
-  if (newest && newest.id !== latest.at(-1)?.id) open = newest.id;
+  const before = latest.at(-1);
+  if (newest && newest.id !== before?.id) open = newest.id;
   latest = cards;
   draw();
+  if (newest?.id !== before?.id || newest?.steps.length !== before?.steps.length) showNewestStep();
 }

@@ -94,23 +94,27 @@ const itemOf = (message: Message) => html`<li>
   </button>
 </li>`;
 
-const noMessage = html`<div class="reader">
-  <p class="empty">Every SMS and email that would be sent lands here.</p>
-</div>`;
+const noMessage = html`<p class="empty">Every SMS and email that would be sent lands here.</p>`;
+const noneFound = html`<p class="empty">No message has that in it.</p>`;
+
+const matches = ({ to, subject = '', text }: Message): boolean =>
+  `${to} ${subject} ${text}`.toLowerCase().includes(wanted);
+
+/** What is not in the list is not in the reader either. */
+function search({ target }: Event): void {
+  wanted = (target as HTMLInputElement).value.toLowerCase();
+  const found = messages.filter(matches).at(-1);
+  if (found && chosen && !matches(chosen)) read(found);
+  else draw();
+}
 
 function draw(): void {
   const box = byId('inbox');
-  const search = ({ target }: Event) => {
-    wanted = (target as HTMLInputElement).value.toLowerCase();
-    draw();
-  };
-  const found = messages.filter(({ to, subject = '', text }) =>
-    `${to} ${subject} ${text}`.toLowerCase().includes(wanted),
-  );
+  const found = messages.filter(matches);
   render(
     html`<input type="search" placeholder="Search" aria-label="Search the inbox" @input=${search} />
       <ul class="messages" aria-label="Messages, newest first">${found.toReversed().map(itemOf)}</ul>
-      ${reader ?? noMessage}`,
+      ${found.length > 0 ? reader : messages.length > 0 ? noneFound : noMessage}`,
     box,
   );
   refocus ??= rove(box.querySelector('.messages') ?? box, 'button');
@@ -122,7 +126,7 @@ export function drawInbox(all: readonly Message[], codeLength: number): void {
   digits = codeLength;
   if (all.length === messages.length && byId('inbox').childElementCount > 0) return;
   messages = [...all];
-  const newest = all.at(-1);
+  const newest = messages.filter(matches).at(-1);
   if (newest) read(newest);
   else draw();
 }

@@ -23,7 +23,7 @@ const app = document.createElement('otp-sign-in') as HTMLElement & {
 
 let setup: Setup;
 let messages: readonly Message[] = [];
-/** How many messages there were when the sign-in began: those are no news. */
+/** How many messages there were when somebody was last let in: those are no news. One that a bot has caused since is. */
 let before = 0;
 
 function newClient(): OtpClient {
@@ -41,8 +41,25 @@ function newClient(): OtpClient {
 
 export const phone = (): OtpClient => app.client;
 
-/** Types the code of the notification, as a phone does, and the app sends it. */
-function fill(code: string): void {
+const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+/** Resolves when nothing is under way. */
+export async function settled(): Promise<void> {
+  while (phone().snapshot().busy) await pause();
+}
+
+/** The code of the message for the sign-in under way; `undefined` when none comes in time. */
+export async function arrives(withinMs: number): Promise<string | undefined> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const found = newest(phone().snapshot());
+    if (found || Date.now() > until) return found?.code;
+    await pause();
+  }
+}
+
+/** Types a code as a phone fills it in: the app sends it. */
+export function fill(code: string): void {
   const field = app.shadowRoot?.querySelector('input');
   if (!field || phone().snapshot().step !== 'code') return;
   field.value = code;
@@ -87,7 +104,9 @@ function noticeOf({ message, code }: { readonly message: Message; readonly code:
 }
 
 export function drawPhone(all: readonly Message[]): void {
-  messages = all;
+  // Signed in since before this page was opened.
+  if (messages.length === 0 && phone().snapshot().step === 'signed-in') before = all.length;
+  messages = [...all];
   notify();
   time.textContent = clock(Date.now()).slice(0, 5);
 }
@@ -149,7 +168,7 @@ export function startPhone(given: Setup, onChange: (snapshot: Snapshot) => void)
   app.append(make('p', {}, 'You are in. Your app has its tokens.'));
   app.addEventListener('otp-change', () => {
     const snapshot = phone().snapshot();
-    if (snapshot.step !== 'code' && snapshot.busy) before = messages.length;
+    if (snapshot.step === 'signed-in' && !snapshot.busy) before = messages.length;
     notify();
     onChange(snapshot);
   });

@@ -74,7 +74,15 @@ export interface AttackState {
   readonly tokens: number;
 }
 
-export type Fault = 'slowSes' | 'snsDown' | 'lostAnswers';
+/** A day in half a minute: its hours are `hourMs` long. */
+export interface DayState {
+  /** Epoch milliseconds. */
+  readonly from: number;
+  readonly hourMs: number;
+  readonly isOver: boolean;
+}
+
+export type Fault = 'sns' | 'ses' | 'cognito' | 'table';
 
 export interface State {
   /** Another one after every start: what the page knows of an earlier one is of no use then. */
@@ -85,9 +93,10 @@ export interface State {
   readonly points: readonly Point[];
   /** Lines of the function's log that are JSON. */
   readonly lines: readonly Readonly<Record<string, unknown>>[];
-  readonly armed: Readonly<Record<Fault, boolean>>;
   readonly attack: AttackState | undefined;
+  readonly day: DayState | undefined;
   readonly settings: PageSettings;
 }
 
-export type Action = Fault | 'attack' | 'unlock' | 'coldStart' | 'settings';
+/** `break` takes a `Fault` or nothing, which mends all; `attack` takes whom to attack beside the newest users. */
+export type Action = 'break' | 'attack' | 'day' | 'unlock' | 'settings';

@@ -47,8 +47,7 @@ export function drawSettings(
     said.classList.toggle('bad', fault !== undefined);
   };
   render(
-    html`<h3>Settings</h3>
-      <form class="settings" @submit=${submit}>
+    html`<form class="settings" @submit=${submit}>
         ${field('Channels, in order', 'CHANNELS', 'set-channels', select('set-channels', 'channels', orders, channels.join(',')))}
         ${field('Who starts the message', 'START', 'set-choice', select('set-choice', 'choice', choosers, choice))}
         ${field('Digits of a code', 'CODE_LENGTH', 'set-digits', html`<input id="set-digits" name="digits" type="number" min="6" max="10" required .value=${String(digits)} />`)}

@@ -34,7 +34,7 @@ input:focus-visible, button:focus-visible { outline: 3px solid var(--accent); ou
 .error:empty, .soft:empty { display: none; }
 .soft { color: var(--soft); }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; }
-.row button { font-size: 0.875em; padding-inline: 0.7rem; }
+.row button { font-size: 0.875em; padding-inline: 0.7rem; min-block-size: 2.25rem; }
 :host([aria-busy='true']) button.main { opacity: 0.7; }
 @media (forced-colors: active) { button.main { border-color: ButtonText; } }
 `;

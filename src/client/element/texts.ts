@@ -37,6 +37,8 @@ export const texts = {
     HUMAN_CHECK_FAILED: 'The check that you are a person did not work. Try again.',
     SIGN_UP_REFUSED: 'We cannot send codes there. Try another email address or mobile number.',
     NOT_CONFIRMED: 'Your account is not ready yet.',
+    NO_ACCOUNT: 'There is no account with this name.',
+    DISABLED: 'This account is closed for now. Ask for help.',
     NOT_SENT: 'The code could not be sent. Try again in a moment.',
     UNAVAILABLE: 'Signing in does not work right now. Try again in a moment.',
     TOO_MANY_REQUESTS: 'That was a lot at once. Try again in a moment.',

@@ -26,13 +26,12 @@ export interface AmplifyAuth {
 /** `id`: the app client's. Amplify keeps the session and the tokens itself. */
 export function amplifyTransport(auth: AmplifyAuth, { id }: { readonly id: string }): Transport {
   const readReply = ({ isSignedIn, nextStep }: SignInOutput): Reply => {
-    if (isSignedIn) return { kind: 'tokens', tokens: undefined };
+    if (isSignedIn) return { tokens: undefined };
     if (nextStep.signInStep !== 'CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE')
       throw Object.assign(new Error(`Cognito asks for ${nextStep.signInStep}`), {
         name: 'InvalidParameterException',
       });
     return {
-      kind: 'round',
       parameters: (nextStep.additionalInfo ?? {}) as Partial<RoundParameters>,
       session: 'amplify',
     };
@@ -48,7 +47,8 @@ export function amplifyTransport(auth: AmplifyAuth, { id }: { readonly id: strin
       return readReply(await auth.signIn({ username, options: { authFlowType: 'CUSTOM_WITHOUT_SRP' } }));
     },
     async answer(_name, _session, challengeResponse, metadata: ClientMetadata) {
-      const clientMetadata = Object.fromEntries(Object.entries(metadata));
+      // Without those that are undefined.
+      const clientMetadata = JSON.parse(JSON.stringify(metadata)) as Record<string, string>;
       return readReply(await auth.confirmSignIn({ challengeResponse, options: { clientMetadata } }));
     },
     renew: (held) =>

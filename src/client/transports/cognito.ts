@@ -12,13 +12,8 @@ export interface CognitoOptions {
   readonly timeoutMs?: number;
 }
 
-/** An error as Cognito names it. */
-class CognitoError extends Error {
-  constructor(name: string, message: string) {
-    super(message);
-    this.name = name;
-  }
-}
+/** As Cognito names it. */
+const fail = (name: string, message: unknown): Error => Object.assign(new Error(String(message)), { name });
 
 /** A token that runs out within this time is renewed first. */
 const marginMs = 60_000;
@@ -34,22 +29,16 @@ interface AuthResponse {
   };
 }
 
-const readTokens = ({ AuthenticationResult: result }: AuthResponse, before?: Tokens): Tokens | undefined => {
-  if (!result) return undefined;
-  const refreshToken = result.RefreshToken ?? before?.refreshToken;
+function readReply(
+  { AuthenticationResult, ChallengeParameters = {}, Session = '' }: AuthResponse,
+  before?: Tokens,
+): Reply {
+  if (!AuthenticationResult) return { parameters: ChallengeParameters, session: Session };
+  const { AccessToken, IdToken, RefreshToken = before?.refreshToken, ExpiresIn } = AuthenticationResult;
+  const expiresAt = Date.now() + ExpiresIn * 1000;
   return {
-    accessToken: result.AccessToken,
-    idToken: result.IdToken,
-    ...(refreshToken !== undefined && { refreshToken }),
-    expiresAt: Date.now() + result.ExpiresIn * 1000,
+    tokens: { accessToken: AccessToken, idToken: IdToken, refreshToken: RefreshToken, expiresAt },
   };
-};
-
-function readReply(response: AuthResponse): Reply {
-  const tokens = readTokens(response);
-  return tokens
-    ? { kind: 'tokens', tokens }
-    : { kind: 'round', parameters: response.ChallengeParameters ?? {}, session: response.Session ?? '' };
 }
 
 export function cognitoTransport({
@@ -59,30 +48,23 @@ export function cognitoTransport({
   timeoutMs = 15_000,
 }: CognitoOptions): Transport {
   async function call(operation: string, body: object): Promise<AuthResponse> {
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), timeoutMs);
-    try {
-      const response = await fetch(`${endpoint.replace(/\/$/, '')}/`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-amz-json-1.1',
-          'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-        },
-        body: JSON.stringify({ ClientId: clientId, ...body }),
-        signal: abort.signal,
-      }).catch((error: unknown) => {
-        throw new CognitoError('NetworkError', String(error));
-      });
-      const answered = await response.json().catch(() => ({}));
-      if (response.ok) return answered;
-      const type = String(answered.__type ?? (response.status === 429 ? 'TooManyRequests' : 'InternalError'));
-      throw new CognitoError(
-        type.split('#').pop() ?? type,
-        String(answered.message ?? answered.Message ?? response.status),
-      );
-    } finally {
-      clearTimeout(timer);
-    }
+    // Also what breaks off in the middle, and the page of a hotel's network in place of an answer.
+    const offline = (error: unknown) => {
+      throw fail('NetworkError', error);
+    };
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      },
+      body: JSON.stringify({ ClientId: clientId, ...body }),
+      // React Native has none, and a limit of its own.
+      signal: AbortSignal.timeout?.(timeoutMs),
+    }).catch(offline);
+    const answered = await response.json().catch(response.ok ? offline : () => ({}));
+    if (response.ok) return answered;
+    throw fail(String(answered.__type ?? 'InternalError').replace(/.*#/, ''), answered.message);
   }
 
   return {
@@ -102,19 +84,21 @@ export function cognitoTransport({
           ClientMetadata,
         }),
       ),
-    async renew(held) {
-      const { tokens } = held;
-      if (!tokens || tokens.expiresAt > Date.now() + marginMs) return tokens && held;
-      if (!tokens.refreshToken) return undefined;
-      const AuthParameters = { REFRESH_TOKEN: tokens.refreshToken };
-      try {
-        const response = await call('InitiateAuth', { AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters });
-        return { tokens: readTokens(response, tokens) };
-      } catch (error) {
-        // Revoked, expired, or the user is gone. Anything else, such as no network, says nothing about the tokens.
-        if (error instanceof CognitoError && error.name === 'NotAuthorizedException') return undefined;
-        throw error;
-      }
+    async renew({ tokens }) {
+      if (!tokens || tokens.expiresAt > Date.now() + marginMs) return tokens && { tokens };
+      const { refreshToken: RefreshToken } = tokens;
+      // Unlike REFRESH_TOKEN_AUTH, Cognito takes it with refresh token rotation too.
+      return call('GetTokensFromRefreshToken', { RefreshToken }).then(
+        (response) => {
+          const reply = readReply(response, tokens);
+          return 'tokens' in reply ? reply : undefined;
+        },
+        (error: Error) => {
+          // Revoked, expired, or the user is gone. Anything else, such as no network, says nothing about the tokens.
+          if (/NotAuth/.test(error.name)) return undefined;
+          throw error;
+        },
+      );
     },
     async signOut(tokens) {
       if (tokens?.refreshToken) await call('RevokeToken', { Token: tokens.refreshToken });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exit } from '../../../infra/cli/command-error.ts';
+import { nameUser } from '../../../src/limits/user-record.ts';
 import { runCommandLine } from '../../support/command-line.ts';
 import { wrongFor } from '../../support/counting.ts';
 import { env, testDeps } from '../../support/deps.ts';
@@ -73,7 +74,7 @@ describe('limits and unlock', () => {
     const code = deps.outbox[0]?.code ?? '';
     for (let i = 0; i < 12; i++) await dispatch(verifyEvent(signIn.secret, wrongFor(code)), deps);
     const answer = async () => (await dispatch(verifyEvent(signIn.secret, code), deps)).response;
-    return { settings: { ...env, OTP_TABLE: name }, deps, answer };
+    return { settings: { ...env, OTP_TABLE: name }, deps, answer, table };
   }
 
   it('use the credentials of a profile, as all commands do', async () => {
@@ -128,6 +129,22 @@ describe('limits and unlock', () => {
     expect(await answer()).toEqual({ answerCorrect: true });
   });
 
+  it.each(['limits', 'unlock'])(
+    'say of a record that this version cannot read which item it is: %s',
+    async (command) => {
+      const { settings, deps, table } = await lockedUser();
+      const key = nameUser(deps.hmac, { userPoolId: 'eu-west-1_Example1', userName: 'ada', exists: true });
+      const item = await table.get(key);
+      const row = { version: 2, rev: 'newer', expiresAt: 1, record: {} };
+      expect(await table.put(key, row, String(item?.rev))).toBe(true);
+      const { code, text } = await run([command, 'ada', ...pool], settings, deps.clockMs);
+      expect(code).toBe(exit.refused);
+      expect(text).toContain(`This version cannot read the item ${key}`);
+      expect(text).toContain('Use the version that wrote it');
+      expect(await table.get(key)).toMatchObject(row);
+    },
+  );
+
   /** Lambda, as far as it is asked: what is live of `otp-router` has these settings, $LATEST has others. */
   async function withLambda(settings: Record<string, string>, act: (asked: string[]) => Promise<void>) {
     const asked: string[] = [];
@@ -142,14 +159,26 @@ describe('limits and unlock', () => {
       const variables = isLive ? settings : { ...settings, OTP_TABLE: 'untested', WRONG_PER_HOUR: '7' };
       response.end(known ? JSON.stringify({ Environment: { Variables: variables } }) : '{}');
     });
-    await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
-    process.env.AWS_ENDPOINT_URL_LAMBDA = `http://127.0.0.1:${(lambda.address() as AddressInfo).port}`;
+    // Service Quotas, whose requests are a JSON document each.
+    const quotas = createServer((request, response) => {
+      request.resume();
+      response.setHeader('content-type', 'application/x-amz-json-1.1');
+      response.end(JSON.stringify({ Quota: { Value: 240 } }));
+    });
+    const servers = { LAMBDA: lambda, SERVICE_QUOTAS: quotas };
+    for (const [name, server] of Object.entries(servers)) {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      process.env[`AWS_ENDPOINT_URL_${name}`] = `http://127.0.0.1:${port}`;
+    }
     try {
       await act(asked);
     } finally {
-      delete process.env.AWS_ENDPOINT_URL_LAMBDA;
-      lambda.closeAllConnections();
-      lambda.close();
+      for (const [name, server] of Object.entries(servers)) {
+        delete process.env[`AWS_ENDPOINT_URL_${name}`];
+        server.closeAllConnections();
+        server.close();
+      }
     }
   }
 
@@ -196,8 +225,24 @@ describe('limits and unlock', () => {
     await withLambda({ ...env, WRONG_BEFORE_DISABLE: '50' }, async (asked) => {
       const { text } = await run(['odds', '--stack', 'otp-router'], {});
       expect(text).toContain('at most 50');
+      expect(text).toContain(
+        '240 starts a second and three times as many answers (read from Service Quotas)',
+      );
       expect(asked).toHaveLength(1);
-      expect((await run(['odds'], {})).text).toContain('at most 100');
+      const given = await run(['odds', '--stack', 'otp-router', '--starts-per-second', '500'], {});
+      expect(given.text).toContain('500 starts a second');
+      const byDefault = await run(['odds'], {});
+      expect(byDefault.text).toContain('at most 100');
+      expect(byDefault.text).toContain('120 starts a second');
+      const perDay = async (...args: string[]) =>
+        (await run(['odds', '--json', ...args], {})).results as [
+          { startsPerSecond: number; acrossUsers: { accountsPerDayWithoutCaps: number } },
+        ];
+      const [[usual], [doubled]] = [await perDay(), await perDay('--starts-per-second', '240')];
+      expect([usual.startsPerSecond, doubled.startsPerSecond]).toEqual([120, 240]);
+      expect(doubled.acrossUsers.accountsPerDayWithoutCaps).toBeCloseTo(
+        2 * usual.acrossUsers.accountsPerDayWithoutCaps,
+      );
       const { code, text: none } = await run(['odds', '--stack', 'other'], {});
       expect(code).toBe(1);
       expect(none).toContain('There is no live version of a function other');

@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import { findChromium } from '../../../build/pictures/chromium.ts';
 
+export type { Browser } from 'playwright-core';
 export { launchChromium } from '../../../build/pictures/chromium.ts';
 
 /** `describe` where Chromium is installed. With OTP_REQUIRE_TOOLS=1 a missing one is a failure, not a skip. */

@@ -10,6 +10,7 @@ import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
+import * as quotas from '@aws-sdk/client-service-quotas';
 import * as ses from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
 import * as sts from '@aws-sdk/client-sts';
@@ -26,6 +27,7 @@ const sdk = {
   'cognito-identity-provider': cognito,
   dynamodb,
   lambda,
+  'service-quotas': quotas,
   s3,
   sesv2: ses,
   sns,

@@ -1,0 +1,43 @@
+// How many sign-ins a second Cognito lets an account start in a Region: asked of Service Quotas, else the default.
+import { GetServiceQuotaCommand, type ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { defaultStartsPerSecond } from '../../../src/limits/odds.ts';
+import { errorName, isDenied } from '../aws/errors.ts';
+
+/** "Rate of UserAuthentication requests" of Amazon Cognito user pools. Answers have no quota in this list: they get three times as many. */
+const quota = { ServiceCode: 'cognito-idp', QuotaCode: 'L-026ADBA3' } as const;
+
+export interface StartQuota {
+  readonly startsPerSecond: number;
+  /** Where the figure comes from, as a person reads it. */
+  readonly source: string;
+}
+
+export const givenQuota = (startsPerSecond: number): StartQuota => ({
+  startsPerSecond,
+  source: 'as --starts-per-second says',
+});
+
+export const defaultQuota = (why: string): StartQuota => ({
+  startsPerSecond: defaultStartsPerSecond,
+  source: `Cognito’s default: ${why}`,
+});
+
+/** In words of ours: AWS's own name accounts and callers. */
+function explain(error: unknown): string {
+  if (isDenied(error)) return 'the permission servicequotas:GetServiceQuota is missing';
+  if (errorName(error) === 'NoSuchResourceException') return 'the quota was never changed';
+  return 'Service Quotas did not answer';
+}
+
+/** Never rejects: the figures are worth having with the default too. */
+export async function readStartQuota(client: ServiceQuotasClient): Promise<StartQuota> {
+  try {
+    const { Quota } = await client.send(new GetServiceQuotaCommand(quota));
+    const value = Quota?.Value;
+    return typeof value === 'number' && value > 0
+      ? { startsPerSecond: value, source: 'read from Service Quotas' }
+      : defaultQuota('Service Quotas names no value');
+  } catch (error) {
+    return defaultQuota(explain(error));
+  }
+}
