@@ -54,10 +54,9 @@ export const smallerPhoneMetadata: Plugin = {
         await readFile(join(dirname(path), 'metadata.max.json'), 'utf8'),
       ) as { countries: Record<string, unknown[]> };
       const smaller = Object.entries(countries).map(([country, rules]) => [country, rules.with(formats, 0)]);
-      return {
-        contents: JSON.stringify({ ...rest, countries: Object.fromEntries(smaller) }),
-        loader: 'json',
-      };
+      // V8 reads JSON faster than the same object as code: 1.3 of 6 ms.
+      const json = JSON.stringify({ ...rest, countries: Object.fromEntries(smaller) });
+      return { contents: `export default JSON.parse(${JSON.stringify(json)});`, loader: 'js' };
     });
   },
 };

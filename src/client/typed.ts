@@ -8,14 +8,20 @@ export interface Country {
   readonly trunkPrefix?: string;
 }
 
-/** ASCII digits for those of any script. Unicode keeps them ten in a row, zero first (The Unicode Standard, 4.6). */
+/**
+ * Without what contacts, documents and chats leave in a copy and nobody sees, and with ASCII digits for those of any script:
+ * Unicode keeps them ten in a row, zero first (The Unicode Standard, 4.6).
+ */
 const normalize = (typed: string): string =>
-  typed.normalize('NFKC').replace(/\p{Nd}/gu, (char) => {
-    const point = char.codePointAt(0) ?? 0;
-    let value = 0;
-    while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - value - 1))) value++;
-    return point < 128 ? char : String(value);
-  });
+  typed
+    .normalize('NFKC')
+    .replace(/\p{DI}/gu, '')
+    .replace(/\p{Nd}/gu, (char) => {
+      const point = char.codePointAt(0) ?? 0;
+      let value = 0;
+      while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - value - 1))) value++;
+      return String(value);
+    });
 
 /**
  * `+44 7400 123456`, `0044…`, and with a country `07400 123456`: to E.164. `undefined` for what can be no number of any
@@ -23,17 +29,17 @@ const normalize = (typed: string): string =>
  */
 export function readName(typed: string, country?: Country): string | undefined {
   const name = normalize(typed)
-    .replace(/\p{Cf}/gu, '')
-    .trim();
-  if (!/^[+\d(][\d\s()./\p{Pd}]*$/u.test(name)) return name || undefined;
+    .trim()
+    .replace(/^(tel|mailto):/, '');
+  if (!/^[+\d(][\d\s()./\p{Pd}\u2212]*$/u.test(name)) return name || undefined;
   const { callingCode = '', trunkPrefix = '0' } = country ?? {};
   // `+44 (0)7400 …`: the zero in brackets is for callers at home.
   const [, abroad] = /^(?:\+|00)(.*)/.exec(name.replace(/\(0+\)/, '')) ?? [];
   if (abroad === undefined && !country) return name;
   const digits = (abroad ?? callingCode + name).replace(/\D/g, '');
   const atHome = callingCode + trunkPrefix;
-  // `+44 07400 …` too. But `+7 843 …` is a number of Kazan, though Russia dials 8 at home.
-  const hasTrunk = country && digits.startsWith(atHome) && (abroad === undefined || trunkPrefix === '0');
+  // `+44 07400 …` too, and where 1 is dialled at home. But `+7 843 …` is a number of Kazan, though Russia dials 8 at home.
+  const hasTrunk = country && digits.startsWith(atHome) && (abroad === undefined || trunkPrefix < '2');
   const number = hasTrunk ? callingCode + digits.slice(atHome.length) : digits;
   // E.164: fifteen digits at most. No country has numbers of fewer than five.
   return /^[1-9]\d{4,14}$/.test(number) ? `+${number}` : undefined;
@@ -41,10 +47,9 @@ export function readName(typed: string, country?: Country): string | undefined {
 
 /** The digits that were meant, also out of a whole message; `undefined` for what cannot be a code. It never costs an attempt. */
 export function readCode(typed: string, length: number): string | undefined {
-  const text = normalize(typed).replace(/[^\p{L}\p{N}\s]/gu, '');
-  const isCode = (part: string) => /^\d+$/.test(part) && part.length === length;
+  const text = normalize(typed);
   // A pasted message names the code perhaps twice: once for the person and once for the phone.
-  const parts = [text.replace(/\s/g, ''), ...text.split(/\s+/)];
-  const [code, ...others] = new Set(parts.filter(isCode));
+  const numbers = [text.replace(/[^\p{L}\p{N}]/gu, ''), ...text.split(/\D+/)];
+  const [code, ...others] = new Set(numbers.filter((part) => /^\d+$/.test(part) && part.length === length));
   return others.length ? undefined : code;
 }

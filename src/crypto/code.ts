@@ -27,8 +27,8 @@ export function deriveCode(hmac: Hmac, subject: CodeSubject, length: number): st
   return digits;
 }
 
-/** Longer answers are not looked at: no code comes near it, whatever is typed or pasted between its digits. */
-const longestAnswer = 64;
+/** Longer answers are not looked at: a whole SMS of ours is shorter. */
+const longestAnswer = 320;
 
 /** An answer that is not a code was a slip of the hand: it says nothing about the code, and costs no attempt. */
 export type Answer = { readonly kind: 'code'; readonly digits: string } | { readonly kind: 'not-a-code' };
@@ -48,7 +48,7 @@ const fullStops = /[.\u0589\u06d4\u0964\u1362\u17d4\u3002\ufe12\ufe52\uff0e\uff6
 
 /**
  * The digits a person meant: decimal digits of any script turned into 0-9, what means nothing between them dropped,
- * and one full stop at the end.
+ * and one full stop at the end. Where more stands around the digits, the code in it.
  */
 export function readAnswer(answer: unknown, length: number): Answer {
   if (typeof answer !== 'string' || answer.length > longestAnswer) return notACode;
@@ -56,9 +56,19 @@ export function readAnswer(answer: unknown, length: number): Answer {
   if (/^[0-9]+$/.test(answer)) return answer.length === length ? { kind: 'code', digits: answer } : notACode;
   const characters = Array.from(answer).filter((character) => !separators.test(character));
   if (fullStops.test(characters.at(-1) ?? '')) characters.pop();
-  if (characters.length !== length || !characters.every((character) => /\p{Nd}/u.test(character)))
-    return notACode;
-  return { kind: 'code', digits: characters.map(digitValue).join('') };
+  const isCode = characters.length === length && characters.every((character) => /\p{Nd}/u.test(character));
+  const digits = isCode ? characters.join('') : findCode(answer, length);
+  return digits === undefined ? notACode : { kind: 'code', digits: Array.from(digits, digitValue).join('') };
+}
+
+/**
+ * The code in a message that was pasted whole, or in what a clipboard put around it: the one number of that many digits.
+ * Our last line for browsers repeats it. Two different ones would be two guesses in one answer.
+ */
+function findCode(text: string, length: number): string | undefined {
+  const numbers = text.match(/\p{Nd}+/gu) ?? [];
+  const [code, ...others] = new Set(numbers.filter((digits) => Array.from(digits).length === length));
+  return others.length === 0 ? code : undefined;
 }
 
 const isDigit = (point: number): boolean => /\p{Nd}/u.test(String.fromCodePoint(point));

@@ -16,7 +16,7 @@ export interface RealLocal extends Local {
 }
 
 /** Loads the bundle with `Date.now` shifted by what a file beside it says. */
-const shifted = (bundleDir: string): string => `
+export const shifted = (bundleDir: string): string => `
   import { readFileSync } from 'node:fs';
   const real = Date.now;
   const offset = new URL('offset', import.meta.url);

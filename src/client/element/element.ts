@@ -24,6 +24,10 @@ const make = <Tag extends keyof HTMLElementTagNameMap>(
   return node;
 };
 
+/** In a text from right to left, `+*******3456` would come out scrambled (Unicode, UAX #9: isolates). */
+const isolate = (element: Element, text: string): string =>
+  element.matches(':dir(rtl)') ? `\u2066${text}\u2069` : text;
+
 /**
  * Attributes: `client-id`, and `region` or `endpoint`; `calling-code` and `trunk-prefix` for numbers without `+`;
  * `sign-up="off"`; `value` is a name to begin with. Or give a client of your own: `element.client = createOtpClient(…)`. Fires `otp-change` with the
@@ -39,6 +43,8 @@ export class OtpSignInElement extends HTMLElement {
   #error = make('p', { id: 'error', className: 'error', part: 'error', role: 'alert' });
   #said = make('p', { className: 'soft', part: 'status', role: 'status' });
   #resend: HTMLButtonElement | undefined;
+  /** By another channel: the same wait. */
+  #others: readonly HTMLButtonElement[] = [];
   #clock: HTMLElement | undefined;
 
   constructor() {
@@ -97,7 +103,8 @@ export class OtpSignInElement extends HTMLElement {
   #draw(): void {
     const snapshot = this.client.snapshot();
     const isFirst = this.#screen === '';
-    const screen = snapshot.step === 'code' ? `code of ${snapshot.name}` : snapshot.step;
+    const screen =
+      snapshot.step === 'code' ? `code by ${snapshot.channel} of ${snapshot.name}` : snapshot.step;
     if (screen !== this.#screen) {
       this.#screen = screen;
       this.#show(snapshot, !isFirst || this.hasAttribute('autofocus'));
@@ -209,6 +216,13 @@ export class OtpSignInElement extends HTMLElement {
       if (isFilled && readCode(field.value, digits) !== undefined) form.requestSubmit();
     };
     this.#resend = this.#button(t.resend, () => client.resend());
+    this.#others = channels
+      .filter((other) => other !== channel)
+      .map((other) =>
+        this.#button(fill(t.elsewhere, { channel: this.#name(other) }), () =>
+          client.resend({ channel: other }),
+        ),
+      );
     this.#clock = make('p', { className: 'soft', part: 'clock' });
     form.append(
       this.#clock,
@@ -216,13 +230,7 @@ export class OtpSignInElement extends HTMLElement {
         'div',
         { className: 'row' },
         this.#resend,
-        ...channels
-          .filter((other) => other !== channel)
-          .map((other) =>
-            this.#button(fill(t.elsewhere, { channel: this.#name(other) }), () =>
-              client.resend({ channel: other }),
-            ),
-          ),
+        ...this.#others,
         this.#button(t.cancel, () => client.cancel()),
       ),
     );
@@ -249,7 +257,7 @@ export class OtpSignInElement extends HTMLElement {
     this.#said.textContent = busy
       ? t.busy
       : snapshot.step === 'code' && !error
-        ? fill(t[snapshot.sent], { to: snapshot.destination })
+        ? fill(t[snapshot.sent], { to: isolate(this, snapshot.destination) })
         : '';
     if (snapshot.step !== 'code') return;
     if (snapshot.filled && this.#field && this.#field.value !== snapshot.filled && !busy) {
@@ -267,7 +275,8 @@ export class OtpSignInElement extends HTMLElement {
     const seconds = secondsTo(snapshot.resendAt);
     const life = secondsTo(snapshot.expiresAt);
     const time = `${Math.floor(life / 60)}:${String(life % 60).padStart(2, '0')}`;
-    this.#resend.disabled = seconds > 0 || snapshot.sendsLeft === 0;
+    for (const button of [this.#resend, ...this.#others])
+      button.disabled = seconds > 0 || snapshot.sendsLeft === 0;
     this.#resend.textContent =
       snapshot.sendsLeft === 0 ? t.noResend : seconds > 0 ? fill(t.resendIn, { seconds }) : t.resend;
     const left = snapshot.attemptsLeft === 1 ? t.attempt : fill(t.attempts, { n: snapshot.attemptsLeft });

@@ -1,8 +1,6 @@
-// <otp-sign-in> as the package has it, on a page without a bundler; and the React example, as Vite builds it. Both in
-// Chromium, against the local pool.
+// The React example, as Vite builds it, in Chromium against the local pool. The element: journeys.test.ts.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
@@ -17,11 +15,6 @@ import { type Local, startLocal } from '../../../infra/local/stack.ts';
 import { describeWithChromium, launchChromium } from '../support/chromium.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-const elementPage = (attributes: string) => `<!doctype html>
-<html lang="en"><head><title>Sign in</title><link rel="icon" href="data:,"></head>
-<body><main><h1>Shop</h1><otp-sign-in ${attributes}></otp-sign-in></main><script type="module" src="/client/element.js"></script></body></html>`;
 
 describeWithChromium('the client in a browser', () => {
   let dir: string;
@@ -54,11 +47,6 @@ describeWithChromium('the client in a browser', () => {
       port: 9339,
     });
     const app = new Hono();
-    app.get('/element', (context) =>
-      context.html(
-        elementPage(`client-id="${local.clientId}" endpoint="${local.endpoint}" calling-code="44"`),
-      ),
-    );
     app.use('/*', serveStatic({ root: dir }));
     const server = await listen(createServer(getRequestListener(app.fetch)));
     origin = server.url;
@@ -91,97 +79,6 @@ describeWithChromium('the client in a browser', () => {
     await page.locator('#field').fill(typed);
     await page.locator('#field').press('Enter');
   };
-
-  it('signs up through the element by a national number, past what is no code and what is wrong', async () => {
-    const page = await open('/element');
-    await send(page, '07400 123 456');
-    await shows(page, /We sent a code to \+\*+3456/);
-    await send(page, '12345');
-    await shows(page, 'That is not the whole code. It has 6 digits.');
-    await shows(page, /3 attempts left/);
-    const code = await codeFor('+447400123456');
-    await page.locator('#field').pressSequentially(wrong(code));
-    await page.locator('#field').press('Enter');
-    await shows(page, 'That code is not right.');
-    await shows(page, /2 attempts left/);
-    expect(await page.locator('#field').getAttribute('aria-invalid')).toBe('true');
-    await page.reload();
-    await shows(page, 'Enter your code');
-    // A paste fills the field at once, and is sent at once.
-    await page.locator('#field').evaluate(
-      (field: HTMLInputElement, text) => {
-        field.value = text;
-        field.dispatchEvent(new InputEvent('input'));
-      },
-      `${code.slice(0, 3)} ${code.slice(3)}\r\n`,
-    );
-    await shows(page, 'You are signed in.');
-    await page.reload();
-    await shows(page, 'You are signed in.');
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await shows(page, 'Email address or mobile number');
-  });
-
-  it('ends after the third wrong code with the name still there', async () => {
-    const page = await open('/element');
-    await send(page, 'third@example.com');
-    await shows(page, /We sent a code/);
-    const bad = wrong(await codeFor('third@example.com'));
-    for (const left of [
-      /2 attempts left/,
-      /One attempt left/,
-      'That did not work. Start again to get a new code.',
-    ]) {
-      await page.locator('#field').pressSequentially(bad);
-      await page.locator('#field').press('Enter');
-      await shows(page, left);
-    }
-    expect(await page.locator('#field').inputValue()).toBe('third@example.com');
-  });
-
-  it('says that there is no network, and goes on when there is', async () => {
-    const page = await open('/element');
-    await send(page, 'offline@example.com');
-    await shows(page, /We sent a code/);
-    await page.context().setOffline(true);
-    const code = await codeFor('offline@example.com');
-    await page.locator('#field').pressSequentially(code);
-    await page.locator('#field').press('Enter');
-    await shows(page, 'There is no connection. Try again when you are online.');
-    await page.context().setOffline(false);
-    await page.locator('#field').press('Enter');
-    await shows(page, 'You are signed in.');
-  });
-
-  it('lets two tabs sign two people in', async () => {
-    const context = await browser.newContext();
-    const pages = await Promise.all([context.newPage(), context.newPage()]);
-    const people = ['first-tab@example.com', 'second-tab@example.com'];
-    for (const [i, page] of pages.entries()) {
-      await page.goto(`${origin}/element`);
-      await send(page, people[i] ?? '');
-      await shows(page, /We sent a code/);
-    }
-    for (const [i, page] of pages.entries()) {
-      // Filled in at once, as a paste is: the element sends it.
-      await page.locator('#field').fill(await codeFor(people[i] ?? ''));
-      await shows(page, 'You are signed in.');
-    }
-  });
-
-  it('has nothing that axe finds, at 320 pixels, in light and dark', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const page = await open('/element');
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width: 320, height: 640 });
-      await send(page, `axe-${colorScheme}@example.com`);
-      await shows(page, /We sent a code/);
-      await page.addScriptTag({ path: axePath });
-      const { violations } = (await page.evaluate('axe.run(document)')) as { violations: { id: string }[] };
-      expect(violations.map(({ id }) => id)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
-    }
-  });
 
   it('signs in through the React example, over a reload, to the end', async () => {
     const page = await open('/react/index.html');
