@@ -101,7 +101,7 @@ function requestWithoutGuess(call: TriggerCall, status: string | undefined): str
   if (action === 'resend')
     return channel ? `The person asks for a message by ${channel}.` : 'The person asks for another message.';
   if (status === 'READY') return 'The app begins: it says by which channel, and shows what it has.';
-  return status === 'CHOOSE_CHANNEL' ? 'The person chooses a channel.' : undefined;
+  return undefined;
 }
 
 function say(call: TriggerCall, sends: readonly ServiceCall[], asked: string | undefined): string {

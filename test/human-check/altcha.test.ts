@@ -31,6 +31,7 @@ describe('a solved challenge', () => {
   it('is taken after a rotation of OTP_SECRET in the middle of it, by the secret that the round was drawn under', async () => {
     const rotated = createAltcha(
       createHmac('another-secret-of-more-than-32-characters', { previous: secret }),
+      work,
     );
     expect(await rotated.judge(await solved, opening, nowMs)).toBe('human');
   });
