@@ -138,7 +138,7 @@ describe('bytes', () => {
 
 describe('calls to AWS', () => {
   it.each(['SMS', 'EMAIL'] as const)(
-    'asks the table five times for a code by %s, and twice for its answer',
+    'asks the table five times for a code by %s, and twice for its answer; the breaker’s credit for an SMS is a third call',
     async (medium) => {
       const lambda = await cold();
       const who = somebody(medium);
@@ -155,7 +155,7 @@ describe('calls to AWS', () => {
         const { response } = await lambda.call(verifyEvent(secret, aws.lastCode(), who));
         expect(response).toEqual({ answerCorrect: true });
       });
-      // The breaker of its country hears of an SMS whose code was right.
+      // The credit follows the write that used the code: of many right answers at once, one may credit.
       expect(tableCalls(verify)).toBe(medium === 'SMS' ? 3 : 2);
       expect(sends(verify)).toBe(0);
     },

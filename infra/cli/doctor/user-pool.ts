@@ -2,7 +2,7 @@
 import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../../src/settings/table.ts';
 import { slotNames } from '../../../src/sign-in.ts';
-import { broken, type Finding, ok, warning } from '../../review/finding.ts';
+import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
 import {
   judgeAliases,
   judgeMfa,
@@ -89,8 +89,9 @@ export async function describePool({ aws }: Context, UserPoolId: string): Promis
 
 export async function checkPool(
   context: Context,
-  { stack, userPoolId, config }: Subject,
+  { stack, userPoolId, poolUnread, config }: Subject,
 ): Promise<Finding[]> {
+  if (userPoolId === undefined && poolUnread !== undefined) return [unknown('user pool', poolUnread)];
   if (userPoolId === undefined)
     return [broken('user pool', 'none is attached', 'otp attach --user-pool-id ID')];
   const { where } = context;

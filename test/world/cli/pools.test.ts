@@ -246,7 +246,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
     ];
     const fault = await faultOf(attach({ replace: true }));
     expect(fault.message).toMatch(/is not attached: the copy of the snapshot could not be written/);
-    expect(fault.fix).toContain('s3:PutObject');
+    expect(fault.fix).toContain('or name another bucket with --bucket');
     expect(await changedPaths()).toEqual([]);
     // With nothing to put back there is nothing to lose: it is said, and done.
     await use();
@@ -362,7 +362,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
       moto.proxy.rules = [
         onUpdate(() => ({ status: 400, type: 'InvalidParameterException', message: 'no role' })),
       ];
-      expect((await faultOf(attach())).message).toMatch(/is as it was: no role/);
+      expect((await faultOf(attach())).message).toMatch(/is as it was: .*no role/);
       await expectOld();
     });
 

@@ -292,6 +292,7 @@ describe('unlock --since', () => {
     await table.put(key, rowOf('r', { ...record, devices: [device('old')] }), undefined);
     // Between the command's read and its write, a sign-in writes.
     const unlocked = unlockUser(
+      { terminal: testTerminal(), now: () => nowMs } as never,
       createStore(
         {
           ...table,
@@ -304,7 +305,6 @@ describe('unlock --since', () => {
         { nowMs: () => nowMs, mark: () => 'unlock' },
       ),
       key,
-      nowMs,
     );
     expect(await unlocked).toBe(true);
     expect((await table.get(key))?.record).toMatchObject({

@@ -44,7 +44,7 @@ const owners: Readonly<Record<Case['owner'], Owner>> = {
   nobody: { kind: 'nobody' },
   us: { kind: 'us' },
   code: { kind: 'code', tool: 'Terraform', sign: 'the tag terraform=true', print: 'terraform' },
-  unknown: { kind: 'unknown', why: 'not authorized' },
+  unknown: { kind: 'unknown', why: 'not authorized', fix: 'Ask for it' },
 };
 
 function judge({ first, verify, contacts, listed, mfa, aliases, clients, owner, slots }: Case): Finding[] {
