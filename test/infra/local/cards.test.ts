@@ -97,7 +97,10 @@ it('calls neither an opening nor a resend a guess, and counts one attempt as one
   for (let i = 0; i < 2; i++) round = await sdk.answer(round, email, wrong(code));
   const steps = cards(local).at(-1)?.steps ?? [];
   expect(steps.filter(({ actor }) => actor === 'Verify')).toMatchObject([
-    { good: true, sentence: 'The app begins: it says by which channel, and shows what it has. No guess is spent.' },
+    {
+      good: true,
+      sentence: 'The app begins: it says by which channel, and shows what it has. No guess is spent.',
+    },
     { good: true, sentence: 'The person asks for another message. No guess is spent.' },
     { good: true, sentence: 'The person asks for a message by EMAIL. No guess is spent.' },
     { good: false, sentence: 'Spends a guess: the answer does not count as right.' },
