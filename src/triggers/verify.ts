@@ -23,7 +23,7 @@ export async function verify(input: VerifyInput, deps: VerifyDeps): Promise<Veri
   }
 }
 
-/** With an answer: two live codes, the one that this sign-in was told of, and the one that it has used. */
+/** With an answer: two live codes, the one that this sign-in was shown, and the one that it has used. */
 const mostCompared = 4;
 
 /** The result leaves only after `redeem` has written what follows from it, so answers at once cannot outrun the limits. */

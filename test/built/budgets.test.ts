@@ -171,7 +171,7 @@ describe('calls to AWS', () => {
     expect(tokens.response).toMatchObject({ issueTokens: true });
   });
 
-  // The known exception: the other channel has caps of its own, and the code has to remember which one it went by.
+  // The known exception: the other channel has separate caps, and the code has to remember which one it went by.
   it('asks five more times when the send fails over', async () => {
     const lambda = await cold();
     const who = somebody('SMS');

@@ -70,7 +70,7 @@ describe('a sealed state', () => {
     );
   });
 
-  it('has one length, whoever it is about and whatever it holds: a session string shows how long it is', () => {
+  it('has one length for every user and content: a session string shows how long it is', () => {
     const lengths = new Set<number>();
     for (const kind of ['real', 'decoy', 'test'] as const)
       for (const channel of ['SMS', 'EMAIL', 'A'.repeat(16)])

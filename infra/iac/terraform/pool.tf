@@ -91,7 +91,7 @@ resource "terraform_data" "pool_is_safe" {
     }
     precondition {
       condition     = !local.signs_up || !local.verifies || length(local.moved_aliases) == 0
-      error_message = "The pool has the alias ${join(" and ", local.moved_aliases)}: auto-verifying moves an alias from its owner to whoever signs up with it. Set auto_verify = \"none\" and verify after sign-up, or use a pool with username attributes."
+      error_message = "The pool has the alias ${join(" and ", local.moved_aliases)}: auto-verifying moves an alias from its owner to the person who signs up with it. Set auto_verify = \"none\" and verify after sign-up, or use a pool with username attributes."
     }
     precondition {
       condition     = !local.signs_up || !local.verifies || length(setintersection(local.code_clients, local.password_clients)) == 0
@@ -126,7 +126,7 @@ check "temporary_passwords" {
 check "password_clients" {
   assert {
     condition     = !local.signs_up || !local.verifies || length(local.password_clients) == 0
-    error_message = "${join(", ", local.password_clients)}: for passwords. Whoever signs up through a client of sign_up_client_ids, with the address of another and a password of their own, comes back through it. Take the password flows away once no user needs them, or set auto_verify = \"none\"."
+    error_message = "${join(", ", local.password_clients)}: for passwords. Somebody who signs up through a client of sign_up_client_ids with another person's address keeps a password that works through it. Take the password flows away once no user needs them, or set auto_verify = \"none\"."
   }
 }
 

@@ -103,7 +103,7 @@ describe('the construct', () => {
     ]);
   });
 
-  it('leaves no parameter or condition of its own in the stack, and no cycle', () => {
+  it('leaves no parameter or condition in the stack, and no cycle', () => {
     // Synthesised.fromStack refuses cycles.
     const { json } = synthesise();
     expect(json.Conditions).toBeUndefined();
@@ -163,7 +163,7 @@ describe('the construct', () => {
     );
     // @ts-expect-error a choice is one of its options
     expect(() => synthesise({ settings: { ...settings, SRP_FIRST: 'maybe' } })).toThrow(/SRP_FIRST/);
-    // @ts-expect-error the secret is a property of its own
+    // @ts-expect-error the secret is a separate property
     expect(() => synthesise({ settings: { ...settings, OTP_SECRET: 'x'.repeat(32) } })).toThrow(/OTP_SECRET/);
   });
 
@@ -186,7 +186,7 @@ describe('the construct', () => {
       new OtpRouter(other, 'Otp', { userPool: pool, settings, ...props }, files());
       return other;
     };
-    expect(() => make({})).toThrow(/function of its own in PreSignUp/);
+    expect(() => make({})).toThrow(/another function in PreSignUp/);
     const slots = Synthesised.fromStack(make({ keep: ['PreSignUp'] })).findResources(
       'AWS::Cognito::UserPool',
     );
