@@ -97,7 +97,7 @@ async function playBot({ setup, act }: Stage): Promise<void> {
 }
 
 const scenes: readonly Scene[] = [
-  breaks('sns', 'SNS is down', 'the code comes by email', async ({ setup }, fault) => {
+  breaks('sns', 'SNS is down', 'email instead', async ({ setup }, fault) => {
     say('SNS is down. Grace signs in, and her text message fails …');
     await fault();
     await begin(setup.grace.email, 'SMS', false);
@@ -105,7 +105,7 @@ const scenes: readonly Scene[] = [
       say('… so her code comes by email. She only sees another channel.');
     await enter();
   }),
-  breaks('ses', 'SES takes 6 seconds', 'Cognito waits 5', async ({ setup }, fault, mend) => {
+  breaks('ses', 'SES is slow', 'Cognito waits 5 s', async ({ setup }, fault, mend) => {
     say('SES takes 6 seconds, and Cognito waits 5. Ben has no other channel …');
     await fault();
     await begin(nameIn(setup, 'ben'), 'EMAIL');
@@ -115,7 +115,7 @@ const scenes: readonly Scene[] = [
     await begin(nameIn(setup, 'ben'), 'EMAIL');
     await enter();
   }),
-  breaks('cognito', 'Cognito loses answers', 'three tries, one code', async ({ setup }, fault) => {
+  breaks('cognito', 'Answers get lost', 'three tries, one code', async ({ setup }, fault) => {
     say('Cognito loses two answers of the function, and asks three times …');
     await fault();
     await begin(nameIn(setup, 'cleo'), 'EMAIL');
@@ -176,15 +176,19 @@ const scoreOf = ({ isOver, signIns, compared, refused, locked, tokens }: AttackS
       ${figure('tokens for the bot', tokens, tokens === 0 ? 'good' : 'bad')}
       ${figure('your own phone', ownPhone || '…', ownPhone === 'out' ? 'bad' : 'good')}
     </div>
-    <p class="soft">${isOver ? 'The bot has given up.' : 'The bot is at work …'}</p>`;
+    <p class="row">
+      <span class="soft">${isOver ? 'The bot has given up.' : 'The bot is at work …'}</span>
+      <button type="button" class="small" ?disabled=${playing !== undefined} @click=${unlock}>Unlock everybody</button>
+    </p>`;
+
+async function unlock(): Promise<void> {
+  await stage.act('unlock');
+  say('Every count is forgotten, and everybody is unlocked.');
+}
 
 function draw(): void {
   const box = byId('scenes');
   const attack = now?.attack;
-  const unlock = async () => {
-    await stage.act('unlock');
-    say('Every count is forgotten, and everybody is unlocked.');
-  };
   render(
     html`<div class="scenes" role="group" aria-label="Break it">
         ${scenes.map(
@@ -201,10 +205,7 @@ function draw(): void {
         )}
       </div>
       <p id="caption" role="status">${caption}</p>
-      ${attack && hasBot ? scoreOf(attack) : nothing}
-      <button type="button" class="small" ?hidden=${!hasBot || playing !== undefined} @click=${unlock}>
-        Unlock everybody
-      </button>`,
+      ${attack && hasBot ? scoreOf(attack) : nothing}`,
     box,
   );
   refocus ??= rove(box.querySelector('.scenes') ?? box, '.scene');
