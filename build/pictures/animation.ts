@@ -49,7 +49,7 @@ const compress = `async (png) => {
   left -= left % 2;
   top -= top % 2;
   const [w, h] = [right - left + 1, bottom - top + 1];
-  const blob = await draw(left, top, w, h).canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
+  const blob = await draw(left, top, w, h).canvas.convertToBlob({ type: 'image/webp', quality: 0.6 });
   const bytes = new Uint8Array(await blob.arrayBuffer());
   return { x: left, y: top, width: w, height: h, webp: Array.from(bytes, (byte) => String.fromCharCode(byte)).join('') };
 }`;

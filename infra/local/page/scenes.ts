@@ -42,17 +42,21 @@ async function begin(name: string, channel: 'SMS' | 'EMAIL', signUp = true): Pro
   return phone().start(name, { channel, signUp });
 }
 
-/** Types the code that arrives, once it could be read; and again, as a person would, where the table was busy. */
+/** Types the newest code once it could be read; and again, as a person would, where a newer one came or the table was busy. */
 async function enter(): Promise<boolean> {
-  const code = await arrives(messageMs);
-  if (code === undefined) return false;
-  await pause(readingMs);
-  for (let tries = 0; tries < 3 && phone().snapshot().step !== 'signed-in'; tries++) {
-    fill(code);
+  let typed: string | undefined;
+  for (let tries = 0; tries < 3; tries++) {
+    const code = await arrives(messageMs);
+    if (code === undefined) break;
+    await pause(readingMs);
+    const newest = (await arrives(0)) ?? code;
+    if (newest === typed && phone().snapshot().error?.code !== 'UNAVAILABLE') break;
+    typed = newest;
+    fill(newest);
     await settled();
-    if (phone().snapshot().error?.code !== 'UNAVAILABLE') break;
+    if (phone().snapshot().step === 'signed-in') return true;
   }
-  return phone().snapshot().step === 'signed-in';
+  return false;
 }
 
 const nameIn = ({ newcomer }: Setup, name: string): string => newcomer.email.replace(/^[^@]*/, name);
@@ -217,15 +221,16 @@ export function drawScenes(state: State): void {
   draw();
 }
 
-/** `#break=sns` plays a scene as the page opens, and so does a link to it on the page. */
-function follow(): void {
-  const [, id] = /^#break=(\w+)$/.exec(location.hash) ?? [];
-  const scene = scenes.find((one) => one.id === id);
+/** `#break=sns` plays a scene: as the page opens, and at each click on a link to it. */
+function follow(hash: string): void {
+  const scene = scenes.find(({ id }) => hash === `#break=${id}`);
   if (scene) void play(scene);
 }
 
 export function startScenes(given: Stage): void {
   stage = given;
-  addEventListener('hashchange', follow);
-  follow();
+  // A link to the hash that is there already changes nothing that could be heard.
+  addEventListener('click', ({ target }) => target instanceof HTMLAnchorElement && follow(target.hash));
+  addEventListener('popstate', () => follow(location.hash));
+  follow(location.hash);
 }
