@@ -17,7 +17,7 @@ async function takeFrom(page: Page, path: string, first: Locator, last: Locator)
     await boxOf(page.locator('#watch')),
   ];
   const y = Math.floor(top.y) - 16;
-  const height = Math.ceil(foot.y + foot.height) + 16 - y;
+  const height = Math.ceil(foot.y + foot.height) + 8 - y;
   // Within the frame around the section.
   await page.screenshot({ path, fullPage: true, clip: { x: x + 1, y, width: width - 2, height } });
 }
