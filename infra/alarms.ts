@@ -140,6 +140,15 @@ export const alarms: readonly Alarm[] = [
     periods: 1,
   },
   {
+    name: 'HumanCheck',
+    description:
+      'The service that judges HUMAN_CHECK did not answer or refused our keys 5 times in 5 minutes: only known devices can sign in. See the status page of the service, and whether HUMAN_CHECK_SECRET belongs to HUMAN_CHECK_SITE_KEY. Deploying with HUMAN_CHECK=none turns the check off.',
+    watched: sumOf(all('HumanCheckFailed', { Reason: 'unanswered' })),
+    threshold: 5,
+    periodSeconds: 300,
+    periods: 1,
+  },
+  {
     name: 'BreakerOpen',
     description:
       'Too few codes sent to a country were used, so its SMS are paused. Usually somebody is pumping SMS for money. See where the SMS go; take the country out of SMS_COUNTRIES if you do not serve it. The breaker closes when codes are verified again.',
@@ -190,6 +199,15 @@ export const alarms: readonly Alarm[] = [
       'Twenty or more users were locked or disabled within 15 minutes: somebody is guessing codes. The accounts are safe, but their users cannot sign in on new devices. Block the source (template parameter Waf). Once it is over, `otp unlock --since TIME` unlocks all of them.',
     watched: sumOf(all('UserLocked'), all('UserDisabled')),
     threshold: 20,
+    periodSeconds: 900,
+    periods: 1,
+  },
+  {
+    name: 'MarkFailed',
+    description:
+      'With AUTO_VERIFY=proof, Cognito did not mark proven contacts as verified. Their users are signed in, and the next sign-in tries again. Open the dashboard, "What went wrong last?", and read reason: AccessDenied means that the role lacks cognito-idp:AdminUpdateUserAttributes on this pool (deploy with --user-pool-id); TooManyRequests is a quota; InvalidParameter may be an attribute that cannot be changed.',
+    watched: sumOf(all('MarkFailed', { Reason: 'Refused' }), all('MarkFailed', { Reason: 'NoTime' })),
+    threshold: 3,
     periodSeconds: 900,
     periods: 1,
   },

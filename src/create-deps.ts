@@ -6,11 +6,12 @@ import { createHmacFor, randomNonce, randomShare } from './crypto/hmac.ts';
 import { createSealState, openSealed } from './crypto/state.ts';
 import { assumeSends, createPace } from './delivery/pace.ts';
 import type { Deps } from './deps.ts';
+import { createHumanCheck } from './human-check/create-human-check.ts';
 import { createLimits } from './limits/create-limits.ts';
 import type { Table } from './limits/table.ts';
 import type { Settings } from './settings/table.ts';
 
-export type Watch = Pick<Deps, 'emit' | 'onSendFailure'>;
+export type Watch = Pick<Deps, 'emit' | 'onSendFailure' | 'onMarkFailure'>;
 
 /** `around`: what stands around the table in the warm-up. */
 export function createDeps(
@@ -31,9 +32,23 @@ export function createDeps(
     hmac,
     openState: openSealed(hmac),
     sealState: createSealState(hmac),
+    humanCheck: createHumanCheck(settings, hmac, fetch),
     limits: createLimits(settings, channels, hmac, aws, clock.nowMs, around),
     pace: createPace(clock.sleep, randomShare, assumeSends(settings)),
     nonce: () => randomNonce(hmac),
+    async markVerified({ userPoolId, userName }, { attribute, verifiedAttribute }, value, timeoutMs) {
+      await aws.updateUser(
+        {
+          UserPoolId: userPoolId,
+          Username: userName,
+          UserAttributes: [
+            { Name: attribute, Value: value },
+            { Name: verifiedAttribute, Value: 'true' },
+          ],
+        },
+        timeoutMs,
+      );
+    },
     ...clock,
     ...watch,
   };

@@ -59,7 +59,13 @@ export function rememberRows(table: Table): Table {
  */
 export async function rehearseSignIn(
   handler: Handler,
-  { channels, settings, hmac, openState }: Pick<Deps, 'channels' | 'settings' | 'hmac' | 'openState'>,
+  {
+    channels,
+    settings,
+    hmac,
+    openState,
+    markVerified,
+  }: Pick<Deps, 'channels' | 'settings' | 'hmac' | 'openState' | 'markVerified'>,
 ): Promise<void> {
   const userAttributes = Object.fromEntries(
     channels.flatMap(({ attribute, verifiedAttribute, example }) => [
@@ -83,19 +89,32 @@ export async function rehearseSignIn(
   };
 
   // All of them first: while the rest is played, their connections are being opened.
-  await Promise.all(channels.map((channel) => channel.send(channel.example, message, sendMs)));
-  await call('DefineAuthChallenge', { session: [] });
-  const created = await call('CreateAuthChallenge', { session: [], challengeName: 'CUSTOM_CHALLENGE' });
-  const state = openState(user, created.challengeMetadata);
+  await Promise.all([
+    ...channels.map((channel) => channel.send(channel.example, message, sendMs)),
+    ...channels
+      .slice(0, settings.AUTO_VERIFY === 'proof' ? 1 : 0)
+      .map((channel) => markVerified({ ...user, exists: true }, channel, channel.example, sendMs)),
+  ]);
+  const passed = (challengeMetadata: unknown) => ({
+    challengeName: 'CUSTOM_CHALLENGE',
+    challengeResult: true,
+    challengeMetadata,
+  });
+  const create = async (session: readonly object[]) => {
+    await call('DefineAuthChallenge', { session });
+    const created = await call('CreateAuthChallenge', { session, challengeName: 'CUSTOM_CHALLENGE' });
+    return { created, state: openState(user, created.challengeMetadata) };
+  };
+  let { created, state } = await create([]);
+  if (state?.kind === 'opening') {
+    const { privateChallengeParameters } = created;
+    await call('VerifyAuthChallengeResponse', { privateChallengeParameters, challengeAnswer: state.ifTrue });
+    ({ created, state } = await create([passed(created.challengeMetadata)]));
+  }
   if (state?.kind !== 'code') return;
   await call('VerifyAuthChallengeResponse', {
     privateChallengeParameters: created.privateChallengeParameters,
     challengeAnswer: deriveCode(hmac, { ...user, nonce: state.nonce }, settings.CODE_LENGTH),
   });
-  const round = {
-    challengeName: 'CUSTOM_CHALLENGE',
-    challengeResult: true,
-    challengeMetadata: created.challengeMetadata,
-  };
-  await call('DefineAuthChallenge', { session: [round] });
+  await call('DefineAuthChallenge', { session: [passed(created.challengeMetadata)] });
 }

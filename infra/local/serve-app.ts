@@ -1,7 +1,8 @@
-// Serves the routes of a Hono app on loopback, past whatever it is sent.
+// Serves the routes of a Hono app to this machine, past whatever it is sent.
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { type Listening, serve } from '../host/http.ts';
+import { forThisMachine } from '../host/this-machine.ts';
 
 export const serveApp = (app: Hono, port?: number): Promise<Listening> =>
-  serve(getRequestListener(app.fetch), port);
+  serve(forThisMachine(getRequestListener(app.fetch)), port);

@@ -1,10 +1,11 @@
 // Brings the whole wiring up on loopback: the pool, the function's process, the inbox, the table.
 import { randomBytes } from 'node:crypto';
 import { createLambda, type LogLine } from '../host/process.ts';
+import type { Data, Kept } from './data.ts';
 import { type Faults, noFaults } from './faults.ts';
 import { startInbox } from './inbox/inbox.ts';
 import type { InboxMessage, ServiceCall } from './inbox/message.ts';
-import { createPool } from './pool/pool.ts';
+import { createPool, type Pool } from './pool/pool.ts';
 import { startPoolServer } from './pool/server.ts';
 import { type ClientSettings, defaultClient, defaultPool, type PoolSettings } from './pool/settings.ts';
 import type { Store } from './pool/store.ts';
@@ -21,6 +22,8 @@ export interface LocalOptions {
   /** Ports of the pool and of the inbox; free ones when left out. */
   readonly port?: number;
   readonly inboxPort?: number;
+  /** Where users, tokens and table are kept over a restart; in memory when left out. */
+  readonly data?: Data | undefined;
   /** Epoch milliseconds: the clock of the pool and the inbox. The function has its own. */
   readonly now?: () => number;
   readonly waits?: Waits;
@@ -59,14 +62,20 @@ const defaultTable = 'otp-router';
 /** Three tries were seen, and are not promised. */
 const cognitoWaits: Waits = { answerMs: 5000, tries: 3 };
 
-/** The function's default settings. Each start generates a new secret. */
-export const defaultEnv = () => ({
-  OTP_SECRET: randomBytes(36).toString('base64url'),
+/** The function's default settings. Each start generates a new secret, unless one was kept. */
+export const defaultEnv = (secret = randomBytes(36).toString('base64url')) => ({
+  OTP_SECRET: secret,
   OTP_TABLE: defaultTable,
   EMAIL_FROM: 'signin@example.com',
   SMS_COUNTRIES: '*',
   APP_NAME: 'Example App',
 });
+
+/** What a folder keeps of a pool. */
+const rememberedOf = ({ store, tokens: { signingKey } }: Pool, secret: string): Kept => {
+  const [users, grants] = [[...store.users.values()], [...store.grants.values()]];
+  return { secret, signingKey, users, grants };
+};
 
 /** Starts all parts, from the back to the front; `onStarted` is given what closes each. */
 async function startParts(
@@ -77,7 +86,9 @@ async function startParts(
   const { now = Date.now, waits = cognitoWaits } = options;
   const settings = { ...defaultPool, ...options.pool };
   const client = { ...defaultClient, ...options.client };
-  const given = { ...defaultEnv(), ...options.env };
+  const { data } = options;
+  if (data) onStarted(data.close);
+  const given = { ...defaultEnv(data?.kept?.secret), ...options.env };
   const tableName = given.OTP_TABLE === 'none' ? defaultTable : given.OTP_TABLE;
   const { id: userPoolId, region } = settings;
   const faults = noFaults();
@@ -85,7 +96,7 @@ async function startParts(
   const log: LogLine[] = [];
   const serviceCalls: ServiceCall[] = [];
 
-  const table = await startTable(faults, region, tableName);
+  const table = await startTable(faults, region, tableName, data?.tableDir);
   onStarted(table.close);
   const inbox = await startInbox(faults, now, options.inboxPort, (call) => serviceCalls.push(call));
   onStarted(inbox.close);
@@ -111,33 +122,22 @@ async function startParts(
     triggers.push(call);
     options.onTrigger?.(call);
   };
-  const { lostAnswers } = faults;
   const { invoke, coldStart } = lambda;
   const pool = await createPool({
-    pool: settings,
-    clients: [client],
-    invoke,
-    waits,
-    lostAnswers,
-    now,
-    onCall,
+    ...{ pool: settings, clients: [client], kept: data?.kept },
+    ...{ invoke, waits, lostAnswers: faults.lostAnswers, now, onCall },
   });
-  const server = await startPoolServer(pool, options.port);
+  const save = () => data?.save(rememberedOf(pool, given.OTP_SECRET));
+  await save();
+  const server = await startPoolServer(pool, options.port, save);
   onStarted(server.close);
+  // The function's process starts at the first trigger, so it finds this.
+  env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ??= server.url;
   return {
     ...{ endpoint: server.url, region, userPoolId, clientId: client.id },
     ...{ inboxUrl: inbox.url, tableEndpoint: table.url, tableName, jwks: pool.tokens.jwks },
-    ...{
-      env,
-      faults,
-      triggers,
-      log,
-      serviceCalls,
-      store: pool.store,
-      inbox: inbox.messages,
-      coldStart,
-      close,
-    },
+    ...{ env, faults, triggers, log, serviceCalls },
+    ...{ store: pool.store, inbox: inbox.messages, coldStart, close },
     configure(changed) {
       // The next process is started with what is in here then.
       Object.assign(env, changed);

@@ -47,6 +47,16 @@ export const catalogue = {
     dimensions: { Reason: ['EmailDomain', 'NoContact', 'TwoContacts', 'UnusableContact'] },
     meaning: 'sign-ups refused, by reason',
   },
+  SignInOpened: {
+    unit: 'Count',
+    dimensions: {},
+    meaning: 'opening rounds of START=client, which send nothing',
+  },
+  HumanCheckFailed: {
+    unit: 'Count',
+    dimensions: { Reason: ['missing', 'wrong', 'unanswered'] },
+    meaning: 'answers to an opening round that did not pass HUMAN_CHECK, by reason',
+  },
   SignInStarted: {
     unit: 'Count',
     dimensions: {},
@@ -55,7 +65,9 @@ export const catalogue = {
   SignIn: { unit: 'Count', dimensions: {}, meaning: 'sign-ins that got tokens' },
   SignInFailed: {
     unit: 'Count',
-    dimensions: { Reason: ['UnexpectedChallenge', 'PasswordFirst', 'Attempts', 'Rounds', 'Unknown'] },
+    dimensions: {
+      Reason: ['UnexpectedChallenge', 'PasswordFirst', 'Attempts', 'HumanCheck', 'Rounds', 'Unknown'],
+    },
     meaning: 'sign-ins that ended without tokens',
   },
   CodeSent: { unit: 'Count', dimensions: Channel, meaning: 'messages that were accepted for delivery' },
@@ -70,6 +82,17 @@ export const catalogue = {
   CodeWrong: { unit: 'Count', dimensions: {}, meaning: 'answers that were wrong, or could not be a code' },
   CodeExpired: { unit: 'Count', dimensions: {}, meaning: 'answers to a code past its life' },
   CodeStale: { unit: 'Count', dimensions: {}, meaning: 'right answers to a code already used or replaced' },
+  ContactMarked: {
+    unit: 'Count',
+    dimensions: Channel,
+    meaning: 'contacts that Cognito holds as verified since their first right code',
+  },
+  MarkFailed: {
+    unit: 'Count',
+    dimensions: { Reason: ['AliasExists', 'NoTime', 'Refused'] },
+    meaning:
+      'proven contacts that Cognito does not hold as verified, by reason: the next sign-in tries again',
+  },
   DeliveryLatency: {
     unit: 'Milliseconds',
     dimensions: Channel,

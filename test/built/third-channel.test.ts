@@ -145,12 +145,12 @@ describe('a third channel', () => {
   it('is chosen by the client, of three', async () => {
     const { createUser, begin, answer } = await start({
       CHANNELS: 'sms,email,pigeon',
-      CHANNEL_CHOICE: 'client',
+      START: 'client',
     });
     const { username, loft } = await createUser();
     const asked = await begin(username);
     expect(asked.ChallengeParameters).toMatchObject({
-      STATUS: 'CHOOSE_CHANNEL',
+      STATUS: 'READY',
       CHANNELS: 'SMS,EMAIL,PIGEON',
     });
     const sent = await answer(username, asked.Session, 'PIGEON', { channel: 'PIGEON' });
@@ -159,7 +159,7 @@ describe('a third channel', () => {
     expect(done.AuthenticationResult?.AccessToken).toBeTruthy();
   });
 
-  it('is limited by a cap of its own, past which the next channel is used', async () => {
+  it('is limited by a separate cap, past which the next channel is used', async () => {
     const { createUser, begin, metrics } = await start({ CHANNELS: 'pigeon,email' });
     const media: (string | undefined)[] = [];
     for (let i = 0; i < 3; i++) {

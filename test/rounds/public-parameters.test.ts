@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CodeState } from '../../src/crypto/state.ts';
-import { choiceParameters, codeParameters } from '../../src/rounds/public-parameters.ts';
+import { codeParameters, openingParameters } from '../../src/rounds/public-parameters.ts';
 import { destinationOf, fakeChannel } from '../support/channel.ts';
 import { settingsOf } from '../support/deps.ts';
 
@@ -33,7 +33,7 @@ describe('a round that asks for a code', () => {
     expect(told({}, settings)).toMatchObject({ EXPIRES_AT: '1120', RESEND_AT: '1030' });
   });
 
-  it('tells what time it is for the server, and the channels that a resend may name: the deployment’s, whoever asks', () => {
+  it('gives the server’s time and the channels that a resend may name: the same for every user of the deployment', () => {
     expect(told({}, { CHANNELS: 'email,sms' })).toMatchObject({ NOW: '1030', CHANNELS: 'EMAIL,SMS' });
   });
 
@@ -58,7 +58,7 @@ describe('a round that asks for a code', () => {
     expect(codeParameters('CODE_SENT', decoy, target, 'proof', 1030, settingsOf())).toEqual(real);
   });
 
-  it('gives the client what it can prove with once the sign-in has ended well', () => {
+  it('gives the client a proof to use after a successful sign-in', () => {
     expect(told()).toMatchObject({ PROOF: 'proof' });
   });
 
@@ -68,9 +68,29 @@ describe('a round that asks for a code', () => {
   });
 });
 
-it('offers the channels of the deployment, in its order, and says nothing of the user', () => {
-  expect(choiceParameters({ CHANNELS: ['EMAIL', 'SMS'] })).toEqual({
-    STATUS: 'CHOOSE_CHANNEL',
-    CHANNELS: 'EMAIL,SMS',
+describe('an opening round', () => {
+  const settings = { CHANNELS: ['EMAIL', 'SMS'], MAX_ATTEMPTS: 3 } as const;
+
+  it('offers the channels of the deployment, in its order, and says nothing of the user', () => {
+    expect(openingParameters({ failed: 0 }, undefined, 1030, settings)).toEqual({
+      STATUS: 'READY',
+      CHANNELS: 'EMAIL,SMS',
+      NOW: '1030',
+    });
+  });
+
+  it.each([
+    [0, 'READY', '3'],
+    [1, 'HUMAN_CHECK_FAILED', '2'],
+    [2, 'HUMAN_CHECK_FAILED', '1'],
+    [7, 'HUMAN_CHECK_FAILED', '0'],
+  ])('with a human check, after %i failures, is %s with %s attempts left', (failed, STATUS, left) => {
+    expect(openingParameters({ failed }, '{}', 1030, settings)).toEqual({
+      STATUS,
+      CHANNELS: 'EMAIL,SMS',
+      NOW: '1030',
+      HUMAN_CHECK: '{}',
+      ATTEMPTS_LEFT: left,
+    });
   });
 });

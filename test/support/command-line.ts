@@ -1,6 +1,6 @@
 // The command line in this process: parsed as it ships, with a context that remembers instead of one that asks AWS.
 import { CommanderError } from 'commander';
-import { openClients } from '../../infra/cli/aws/clients.ts';
+import { type Aws, openClients, type Where } from '../../infra/cli/aws/clients.ts';
 import { execute } from '../../infra/cli/execute.ts';
 import { type Caller, formatCommands, otp } from '../../infra/cli/format-commands.ts';
 import { Interrupt } from '../../infra/cli/interrupt.ts';
@@ -28,6 +28,9 @@ interface Surroundings {
   /** Ends the run where a context is opened: for tests of what is parsed. */
   readonly stopAtOpen?: boolean;
   readonly terminal?: TestTerminal;
+  /** Clients of an account in memory, in place of those that find an endpoint in the environment. */
+  readonly aws?: Aws;
+  readonly locate?: () => Promise<Where>;
 }
 
 /** Ends a run as `--help` does: nothing went wrong. */
@@ -45,6 +48,8 @@ export async function runCommandLine(
     nowMs = Date.now(),
     stopAtOpen = false,
     terminal = testTerminal(),
+    aws = openClients(region),
+    locate = async () => where,
   }: Surroundings = {},
 ): Promise<Ran> {
   const opened: GlobalOptions[] = [];
@@ -53,7 +58,7 @@ export async function runCommandLine(
     opened.push(options);
     if (stopAtOpen) throw new Stop();
     return {
-      aws: openClients(region),
+      aws,
       terminal,
       interrupt: new Interrupt(),
       env,
@@ -64,7 +69,7 @@ export async function runCommandLine(
   };
   const open: Opener['open'] = async (options) => ({
     ...openLocal(options),
-    where,
+    where: await locate(),
   });
   const write = (text: string) => void terminal.lines.push(text);
   const code = await execute({

@@ -5,6 +5,8 @@ import { createHmacFor, type Hmac, randomNonce } from '../../src/crypto/hmac.ts'
 import { createSealState, openSealed } from '../../src/crypto/state.ts';
 import { createPace } from '../../src/delivery/pace.ts';
 import type { Deps } from '../../src/deps.ts';
+import { createHumanCheck } from '../../src/human-check/create-human-check.ts';
+import type { Fetch } from '../../src/human-check/siteverify.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import type { Settings } from '../../src/settings/table.ts';
@@ -37,6 +39,8 @@ export interface TestDeps extends Deps {
   readonly outbox: Sent[];
   readonly metrics: Map<MetricName, number>;
   readonly failures: { channel: string; error: unknown }[];
+  /** What Cognito was asked to hold as verified. */
+  readonly marked: { userName: string; attribute: string; value: string }[];
 }
 
 export interface DepsOptions {
@@ -44,7 +48,11 @@ export interface DepsOptions {
   readonly limits?: (settings: Settings) => Limits;
   /** What is derived from the secret, in place of `createHmac`: a test of many sign-ins may remember it. */
   readonly hmac?: Hmac;
+  /** In place of the call to the service that judges a widget's token; left out: it does not answer. */
+  readonly fetch?: Fetch;
   /** Called before a message lands in the outbox: may reject, or wait. */
+  /** Called before a contact is marked: may reject, or wait. */
+  readonly onMark?: (timeoutMs: number) => Promise<void>;
   readonly onSend?: (message: Omit<Sent, 'code' | 'atMs'>, budgetMs: number) => Promise<void>;
 }
 
@@ -53,11 +61,14 @@ export function testDeps({
   limits,
   hmac: givenHmac,
   onSend,
+  onMark,
+  fetch = () => Promise.reject(new Error('no service answers')),
 }: DepsOptions = {}): TestDeps {
   const settings = settingsOf(over);
   const outbox: Sent[] = [];
   const metrics = new Map<MetricName, number>();
   const failures: TestDeps['failures'] = [];
+  const marked: TestDeps['marked'] = [];
   const hmac = givenHmac ?? createHmacFor(settings);
   const fails = () => Promise.reject(new Error('nothing is sent: the messages land in the outbox'));
   const aws = { publish: fails, sendEmail: fails };
@@ -72,6 +83,8 @@ export function testDeps({
     hmac,
     openState: openSealed(hmac),
     sealState: createSealState(hmac),
+    // Little work: a table of sign-ins solves hundreds.
+    humanCheck: createHumanCheck(settings, hmac, fetch, { cost: 1, keyPrefix: '0' }),
     limits: limits ? limits(settings) : limitsOver(memoryTable(), settings, hmac, () => deps.clockMs),
     pace: createPace((ms) => deps.sleep(ms), Math.random, []),
     emit: (name, ..._rest) => {
@@ -86,6 +99,12 @@ export function testDeps({
     sleep: async (ms) => {
       deps.clockMs += ms;
     },
+    marked,
+    markVerified: async ({ userName }, { attribute }, value, timeoutMs) => {
+      await onMark?.(timeoutMs);
+      marked.push({ userName, attribute, value });
+    },
+    onMarkFailure: (error) => failures.push({ channel: 'cognito', error }),
     onSendFailure: (channel, error) => failures.push({ channel, error }),
   };
   for (const channel of channels)

@@ -7,7 +7,13 @@ import { settingsOf } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
-const clientMetadata = { resend: false, channel: undefined, proof: undefined, locale: undefined };
+const clientMetadata = {
+  resend: false,
+  channel: undefined,
+  proof: undefined,
+  human: undefined,
+  locale: undefined,
+};
 const code: ChallengeState = {
   kind: 'code',
   nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
@@ -41,7 +47,7 @@ async function defined(
 }
 const custom = (passed: boolean) => ({ challenge: 'CUSTOM_CHALLENGE', passed });
 
-describe('what Cognito is told', () => {
+describe('the answer to Cognito', () => {
   it('is another round, which is neither counted as a sign-in nor as a failure', async () => {
     expect(await defined([])).toEqual({
       response: { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false },

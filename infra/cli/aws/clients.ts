@@ -62,8 +62,11 @@ export function openClients(region?: string): Aws {
 }
 
 /** Who and where we are. Refuses a missing Region, missing credentials, and another account than `expected`. */
-export async function locate(regionFlag?: string, expected?: string): Promise<Where> {
-  const sts = rememberCalls(new STSClient({ ...(regionFlag && { region: regionFlag }), maxAttempts: 3 }));
+export async function locate(
+  regionFlag?: string,
+  expected?: string,
+  sts = rememberCalls(new STSClient({ ...(regionFlag && { region: regionFlag }), maxAttempts: 3 })),
+): Promise<Where> {
   const region = await sts.config.region();
   const { Account: account = '', Arn: arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
   if (expected !== undefined && expected !== account)

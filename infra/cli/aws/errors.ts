@@ -30,6 +30,14 @@ export const isDenied = (error: unknown): boolean =>
   ) ||
   (isWordless(error) && statusOf(error) === 403);
 
+const isThrottled = (error: unknown): boolean => /Throttl|TooManyRequests|SlowDown/.test(errorName(error));
+
+/** AWS did not do what it was asked: refused, too many calls, or never reached. A lost answer says nothing of the kind. */
+const isUndone = (error: unknown): boolean =>
+  isDenied(error) ||
+  isThrottled(error) ||
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH/.test(errorCode(error));
+
 /** A stand-in that does not know a call answers it with a page, or says so. */
 export const isUnknownCall = (error: unknown): boolean =>
   error instanceof SyntaxError ||
@@ -56,6 +64,12 @@ export const isPassing = (error: unknown): boolean => {
     /Throttl|TooMany|Timeout/.test(errorName(error))
   );
 };
+
+/** AWS may have done what it was asked: only its answer is missing. */
+export const isAnswerLost = (error: unknown): boolean =>
+  !isUndone(error) &&
+  (isPassing(error) ||
+    connectionCodes.test(`${errorCode(error)} ${error instanceof Error ? error.message : ''}`));
 
 /**
  * What to do about an error that no line above knows. "Run the same command again" is for what passes by itself:
@@ -93,6 +107,11 @@ function explainDenial(cause: unknown, message: string): CommandError {
 function explainRefusal(cause: unknown, message: string): CommandError | undefined {
   const say = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause });
   if (isDenied(cause)) return explainDenial(cause, message);
+  if (isThrottled(cause))
+    return say(
+      `AWS takes no more ${callOf(cause)?.call ?? 'calls'} at this moment: ${message}`,
+      'Run the same command again',
+    );
   if (isConflict(cause))
     return say(
       `Somebody else is changing the same thing at this moment: ${message}`,
@@ -138,6 +157,7 @@ export function explain(error: unknown, profile = process.env.AWS_PROFILE): Comm
   const name = errorName(error);
   const message = error instanceof Error ? error.message : String(error);
   const code = errorCode(error);
+  const call = callOf(error);
   const say = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause: error });
   const region = explainRegion(error, message, profile);
   if (region) return region;
@@ -162,7 +182,7 @@ export function explain(error: unknown, profile = process.env.AWS_PROFILE): Comm
   if (refusal) return refusal;
   if (connectionCodes.test(`${code} ${message}`))
     return say(
-      `AWS cannot be reached: ${message || code}`,
+      `AWS cannot be reached${call ? ` for ${call.call}` : ''}: ${message || code}`,
       'Check the network, the Region, and AWS_ENDPOINT_URL if you set it',
     );
   if (/Invalid URL/i.test(message))
@@ -184,12 +204,15 @@ export function explain(error: unknown, profile = process.env.AWS_PROFILE): Comm
   );
 }
 
-/** For checks that may be refused or unknown to a stand-in: the value, or why it could not be read. */
-export async function attempt<T>(read: () => Promise<T>): Promise<{ value: T } | { why: string }> {
+/** For checks that may be refused or unknown to a stand-in: the value, or why it could not be read and what to do. */
+export async function attempt<T>(
+  read: () => Promise<T>,
+): Promise<{ value: T } | { why: string; fix: string }> {
   try {
     return { value: await read() };
   } catch (error) {
-    return { why: explain(error).message.split('\n')[0] ?? '' };
+    const { message, fix } = explain(error);
+    return { why: message.split('\n')[0] ?? '', fix };
   }
 }
 

@@ -2,8 +2,8 @@
 import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
-import { attempt, found } from '../aws/errors.ts';
-import { CommandError } from '../command-error.ts';
+import { attempt, explain, found, isAnswerLost } from '../aws/errors.ts';
+import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import {
   addAccountOption,
@@ -21,7 +21,7 @@ import type { SnapshotStore } from '../pool/snapshot.ts';
 import { deletePool } from '../pool/targets.ts';
 import { followStack, markEvents } from '../stack/follow.ts';
 import { exists, readResources, readStack, type StackState } from '../stack/state.ts';
-import { stackPool } from './target-pool.ts';
+import { type StackPool, stackPool } from './target-pool.ts';
 
 export interface DestroyOptions {
   readonly stack: string;
@@ -48,6 +48,72 @@ async function deleteTable({ aws: { dynamodb } }: Context, table: string): Promi
   await dynamodb.send(new DeleteTableCommand({ TableName: table }));
 }
 
+/** Asks CloudFormation to delete the stack; where the answer is lost, looks whether it does. */
+async function askToDelete({ aws: { cloudformation } }: Context, id: string): Promise<void> {
+  try {
+    await cloudformation.send(new DeleteStackCommand({ StackName: id }));
+  } catch (error) {
+    if (!isAnswerLost(error)) throw error;
+    const stack = await readStack(cloudformation, id);
+    if (stack && !stack.status.startsWith('DELETE_')) throw error;
+  }
+}
+
+/** Without its stack, a second run finds nothing to do: what fails here is left to a person. */
+async function byHandOtherwise(holds: string, what: string, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    const { message, fix } = explain(error);
+    throw new CommandError(
+      `${message} (${holds})`,
+      `Delete ${what}, its deletion protection first: with its stack gone, this command no longer finds it. ${fix}`,
+      exit.partial,
+      { cause: error },
+    );
+  }
+}
+
+interface Kept {
+  readonly own: StackPool | undefined;
+  readonly table: string | undefined;
+}
+
+function sayPlan(
+  { terminal }: Context,
+  options: DestroyOptions,
+  { plans, own, table, bucket }: Kept & { readonly plans: readonly DetachPlan[]; readonly bucket: string },
+): void {
+  for (const { userPoolId, warnings } of plans) {
+    terminal.say(`Detach ${userPoolId}: nobody signs in to it with a code any more.`);
+    for (const warning of warnings) terminal.say(terminal.style('yellow', `! ${warning}`));
+  }
+  terminal.say(`Delete the stack ${options.stack}: function with all versions, role, logs.`);
+  if (own?.own)
+    terminal.say(`${options.deletePool ? 'DELETE' : 'Keep'} the user pool ${own.id} and its users.`);
+  if (table) terminal.say(`${options.deleteTable ? 'DELETE' : 'Keep'} the table ${table}.`);
+  terminal.say(`Keep the bucket ${bucket}.`);
+}
+
+/** What a stack leaves when it is deleted, where somebody asked for that too. */
+async function deleteKept(
+  context: Context,
+  options: DestroyOptions,
+  { own, table }: Kept,
+  rest: string,
+): Promise<void> {
+  const { terminal, interrupt } = context;
+  if (options.deleteTable && table)
+    await byHandOtherwise(rest, `the table ${table} in the DynamoDB console`, () =>
+      terminal.step(`delete the table ${table}`, () => deleteTable(context, table)),
+    );
+  interrupt.check(rest, true);
+  if (options.deletePool && own)
+    await byHandOtherwise(rest, `the pool ${own.id} in the Cognito console`, () =>
+      terminal.step(`delete the pool ${own.id}`, () => deletePool(context, own.id)),
+    );
+}
+
 export async function runDestroy(
   context: Context,
   options: DestroyOptions,
@@ -59,6 +125,8 @@ export async function runDestroy(
   const state = await terminal.watch('read the stack', () => readStack(aws.cloudformation, stack));
   if (state === undefined || state.status === 'DELETE_COMPLETE') {
     terminal.say(`There is no stack ${stack}: nothing to do.`);
+    if (options.deletePool || options.deleteTable)
+      terminal.say('A pool or a table that it made is found through its stack only: look in the console.');
     terminal.result({ stack, changed: false });
     return;
   }
@@ -77,15 +145,7 @@ export async function runDestroy(
     );
   const plans = await terminal.watch('read the pools', () => plansFor(context, state, stack, store));
 
-  for (const { userPoolId, warnings } of plans) {
-    terminal.say(`Detach ${userPoolId}: nobody signs in to it with a code any more.`);
-    for (const warning of warnings) terminal.say(terminal.style('yellow', `! ${warning}`));
-  }
-  terminal.say(`Delete the stack ${stack}: function with all versions, role, logs.`);
-  if (own?.own)
-    terminal.say(`${options.deletePool ? 'DELETE' : 'Keep'} the user pool ${own.id} and its users.`);
-  if (table) terminal.say(`${options.deleteTable ? 'DELETE' : 'Keep'} the table ${table}.`);
-  terminal.say(`Keep the bucket ${bucket}.`);
+  sayPlan(context, options, { plans, own, table, bucket });
   if (!(await terminal.ask('Destroy this?'))) {
     terminal.say('Nothing was changed.');
     terminal.result({ stack, changed: false });
@@ -101,18 +161,12 @@ export async function runDestroy(
   const deleteStack = () =>
     terminal.step('delete the stack', async () => {
       const seen = await markEvents(context, state.id);
-      await aws.cloudformation.send(new DeleteStackCommand({ StackName: state.id }));
+      await askToDelete(context, state.id);
       await followStack(context, state.id, 'DELETE_COMPLETE', seen, detached);
     });
   await (plans.length > 0 ? orPartialFailure(detached, deleteStack) : deleteStack());
   const rest = `the stack is deleted${table ? `; the table is ${table}` : ''}${own?.own ? `; the pool is ${own.id}` : ''}`;
-  await orPartialFailure(rest, async () => {
-    if (options.deleteTable && table)
-      await terminal.step(`delete the table ${table}`, () => deleteTable(context, table));
-    interrupt.check(rest, true);
-    if (options.deletePool && own)
-      await terminal.step(`delete the pool ${own.id}`, () => deletePool(context, own.id));
-  });
+  await deleteKept(context, options, { own, table }, rest);
   terminal.result({
     stack,
     changed: true,

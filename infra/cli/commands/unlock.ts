@@ -4,14 +4,7 @@ import type { LocalContext } from '../context.ts';
 import type { Opener } from '../open-context.ts';
 import { findLockedUsers, unlockAll, wasLockedSince } from '../operators/locked-users.ts';
 import { preferDeployment, readTime, type SettingsSource, showTime } from '../operators/settings.ts';
-import {
-  askTable,
-  openCounts,
-  openUser,
-  showUser,
-  type UserOptions,
-  unlockUser,
-} from '../operators/users.ts';
+import { openCounts, openUser, showUser, type UserOptions, unlockUser } from '../operators/users.ts';
 import { type GlobalOptions, takes, target } from '../options.ts';
 import { addUserCommand, chooseUsers } from './user-command.ts';
 
@@ -25,7 +18,7 @@ export async function runUnlock(
   const { config, users, userName, key, record } = await openUser(context, source, name, options);
   const nowSeconds = Math.floor(context.now() / 1000);
   const before = showUser(record, nowSeconds, config);
-  const found = await askTable(context, () => unlockUser(users, key, context.now()));
+  const found = await unlockUser(context, users, key);
   terminal.say(
     found
       ? `Unlocked. Forgotten: ${before.wrongInARow} wrong answers in a row.`

@@ -2,7 +2,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Settings } from '../../../src/settings/table.ts';
 import { expiredTestIdentities } from '../../../src/settings/test-identities.ts';
-import { broken, type Finding, ok, warning } from '../../review/finding.ts';
+import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
 import type { Context } from '../context.ts';
 import { isSame, readFunction } from '../release/version.ts';
 import type { Subject } from './subject.ts';
@@ -63,8 +63,9 @@ export function judgeSettings(
 
 export async function checkFunction(
   { aws, now }: Context,
-  { stack, liveVersion, config, faults }: Subject,
+  { stack, liveVersion, liveUnread, config, faults }: Subject,
 ): Promise<Finding[]> {
+  if (liveUnread !== undefined) return [unknown('live', liveUnread)];
   if (liveVersion === undefined) return [broken('live', 'no version is live', redeploy)];
   const live = await readFunction(aws.lambda, stack, liveVersion);
   const latest = await readFunction(aws.lambda, stack);

@@ -17,7 +17,11 @@ export interface Subject {
   readonly config: Settings | undefined;
   readonly faults: readonly string[];
   readonly liveVersion: string | undefined;
+  /** Why it is not known which version is live. */
+  readonly liveUnread?: string;
   readonly userPoolId: string | undefined;
+  /** Why it is not known which pools call it. */
+  readonly poolUnread?: string;
   /** App clients to look at. Empty: all of the pool. */
   readonly clientIds: readonly string[];
 }
@@ -53,7 +57,9 @@ export async function readSubject(
     config,
     faults,
     liveVersion,
+    ...('why' in live && { liveUnread: live.why }),
     userPoolId,
+    ...('why' in permitted && { poolUnread: permitted.why }),
     clientIds: flags.clientId === undefined ? [] : [flags.clientId],
   };
 }

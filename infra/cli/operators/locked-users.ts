@@ -137,18 +137,19 @@ const perLine = 500;
 
 /** Returns how many were unlocked. */
 export async function unlockAll(
-  { terminal, interrupt, now }: LocalContext,
+  context: LocalContext,
   records: Store<UserRecord>,
   users: readonly LockedUser[],
 ): Promise<number> {
+  const { terminal, interrupt } = context;
   let unlocked = 0;
   await terminal.step(`unlock ${users.length}`, async () => {
     for (let at = 0; at < users.length; at += atOnce) {
-      const holds = `${unlocked} of ${users.length} are unlocked, the others as they were`;
-      interrupt.check(holds, unlocked > 0);
+      const holds = `${unlocked} of ${users.length} are unlocked`;
+      interrupt.check(`${holds}, the others as they were`, unlocked > 0);
       const some = users.slice(at, at + atOnce);
-      await orPartialFailure(holds, () =>
-        Promise.all(some.map(({ key }) => unlockUser(records, key, now()))),
+      await orPartialFailure(`at least ${holds}`, () =>
+        Promise.all(some.map(({ key }) => unlockUser(context, records, key))),
       );
       unlocked += some.length;
       if (unlocked % perLine === 0)

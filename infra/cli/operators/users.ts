@@ -15,7 +15,7 @@ import { createStore, type Store, UnreadableRecord } from '../../../src/limits/s
 import { isUserRecord, nameUser, type UserRecord } from '../../../src/limits/user-record.ts';
 import { describeUser, unlock } from '../../../src/limits/user-rules.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import { explain } from '../aws/errors.ts';
+import { explain, isAnswerLost } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
 import { findUserName } from './find-user.ts';
@@ -112,7 +112,9 @@ export async function askTable<T>({ terminal }: LocalContext, ask: () => Promise
         { cause: error },
       );
     const { message, fix } = explain(error.cause ?? error);
-    throw new CommandError(`The table did not answer: ${message}`, fix, exit.refused, { cause: error });
+    throw new CommandError(`The table did not answer: ${message}`, fix, exit.refused, {
+      cause: error.cause ?? error,
+    });
   }
 }
 
@@ -120,12 +122,25 @@ export async function askTable<T>({ terminal }: LocalContext, ask: () => Promise
 const patienceMs = 30_000;
 
 /** False where nothing is known of the user. */
-export const unlockUser = (users: Store<UserRecord>, key: string, nowMs: number): Promise<boolean> =>
-  users.change(
-    key,
-    { deadlineMs: nowMs + patienceMs, expiresAt: Math.floor(nowMs / 1000) + keepSeconds(true) },
-    unlock,
-  );
+export async function unlockUser(
+  context: LocalContext,
+  users: Store<UserRecord>,
+  key: string,
+): Promise<boolean> {
+  const nowMs = context.now();
+  const times = { deadlineMs: nowMs + patienceMs, expiresAt: Math.floor(nowMs / 1000) + keepSeconds(true) };
+  try {
+    return await askTable(context, () => users.change(key, times, unlock));
+  } catch (error) {
+    if (!(error instanceof CommandError) || !isAnswerLost(error.cause)) throw error;
+    throw new CommandError(
+      `${error.message}; whether the user is unlocked is not known`,
+      'Run the same command again: to unlock twice does no harm',
+      exit.partial,
+      { cause: error },
+    );
+  }
+}
 
 /** What counts against a user, in words. */
 export function showUser(record: UserRecord | undefined, nowSeconds: number, config: Settings) {

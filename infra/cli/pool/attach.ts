@@ -3,7 +3,7 @@
 import type { Settings } from '../../../src/settings/table.ts';
 import { appClient } from '../../review/app-client.ts';
 import { type Finding, unaccepted } from '../../review/finding.ts';
-import { isNotFound } from '../aws/errors.ts';
+import { attempt, isNotFound } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import { type AttachChoices, acceptances } from '../deployment-options.ts';
@@ -135,7 +135,7 @@ async function snapshotOf(context: Context, plan: AttachPlan, store: SnapshotSto
   const { stack, userPoolId, pool, clientChange } = plan;
   const { snapshot: earlier, unread } = await store.latest(stack, userPoolId);
   const ours = functionArn(context.where, stack);
-  if (unread !== undefined && Object.values(slotsOf(pool.from)).some((arn) => isOurs(arn, ours)))
+  if (unread !== undefined)
     context.terminal.say(
       context.terminal.style('yellow', `! the snapshots in the bucket cannot be read: ${unread}`),
     );
@@ -157,12 +157,12 @@ async function snapshotOf(context: Context, plan: AttachPlan, store: SnapshotSto
 async function keepSnapshot(context: Context, plan: AttachPlan, store: SnapshotStore): Promise<string> {
   const { terminal } = context;
   const snapshot = await snapshotOf(context, plan, store);
-  const { place, missing, isShared } = await store.save(snapshot);
+  const { place, missing, fix, isShared } = await store.save(snapshot);
   const holdsMore = Object.keys(slotsOf(snapshot.pool)).length > 0 || snapshot.clients !== undefined;
   if (missing !== undefined && !isShared && holdsMore)
     throw new CommandError(
       `The pool ${plan.userPoolId} is not attached: ${missing}, and nobody else could put it back`,
-      'Ask for the permission s3:PutObject on snapshots/* of that bucket, or name another with --bucket',
+      `${fix}; or name another bucket with --bucket`,
     );
   if (missing !== undefined) terminal.say(terminal.style('yellow', `! ${missing}`));
   terminal.say(`  Snapshot of the old state: ${place}`);
@@ -177,7 +177,11 @@ export async function attach(context: Context, plan: AttachPlan, store: Snapshot
   interrupt.check(asItWas, false);
   const snapshot = isAttached(plan) ? '' : await keepSnapshot(context, plan, store);
   // First, so that no sign-in meets a slot whose function it may not call.
-  const given = await permit(context, stack, userPoolId);
+  const given = await permit(context, stack, userPoolId).catch(async (error: unknown) => {
+    // It may have been given although the answer was lost.
+    await attempt(() => unpermit(context, stack, userPoolId));
+    throw error;
+  });
   let clientChanged = false;
   try {
     interrupt.check(asItWas, false);

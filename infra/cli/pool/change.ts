@@ -1,6 +1,6 @@
 // Changes a pool or an app client by an update that resets whatever it leaves out, so that the end is the new
 // state or the old one, never between: everything is echoed, read again, compared, and put back if need be.
-import { errorName, isDenied, isNotFound } from '../aws/errors.ts';
+import { errorName, explain, isDenied, isNotFound } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { type Difference, differences, type Fields } from './fields.ts';
@@ -67,7 +67,7 @@ const gone = ({ name }: Target, cause: unknown) =>
 
 const same = (a: Fields, b: Fields): boolean => differences(a, b).length === 0;
 const paths = (list: readonly Difference[]): string => list.map(({ path }) => path).join(', ');
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const onceMore = { message: 'the update had no effect', fix: 'Run the same command again' };
 
 /**
  * Writes `to` and proves it. Throws `refused` when the old state holds, a partial failure when neither could be proven.
@@ -101,8 +101,8 @@ export async function change(
     isNotFound(error)
       ? gone(target, error)
       : new CommandError(
-          `The state of ${target.name} cannot be read after the update: ${reason(error)}`,
-          `The state before is in ${snapshot}. Run \`otp status\` as soon as AWS answers`,
+          `The state of ${target.name} cannot be read after the update: ${explain(error).message}`,
+          `${explain(error).fix}. The state before is in ${snapshot}. Run \`otp status\` as soon as AWS answers`,
           exit.partial,
           { cause: error },
         );
@@ -111,13 +111,15 @@ export async function change(
     throw lost(error);
   });
   if (same(to, now)) return;
-  if (same(from, now))
+  if (same(from, now)) {
+    const { message, fix } = refusal ? explain(refusal) : onceMore;
     throw new CommandError(
-      `${target.name} could not be updated, and is as it was: ${refusal ? reason(refusal) : 'the update had no effect'}`,
-      'Correct what the reason names, then run the same command again',
+      `${target.name} could not be updated, and is as it was: ${message}`,
+      fix,
       exit.refused,
       { cause: refusal },
     );
+  }
 
   const stray = paths(differences(to, now));
   terminal.say(
@@ -138,9 +140,10 @@ export async function change(
       `The update changed more than it should (${stray}). ${target.name} was put back and is as it was`,
       'Run the same command again; if it happens again, someone else is changing the pool at the same time',
     );
+  const why = failure === undefined ? undefined : explain(failure);
   throw new CommandError(
-    `${target.name} IS NEITHER OLD NOR NEW in ${paths(left)}${failure ? `: ${reason(failure)}` : ''}`,
-    `Set these fields by hand from ${snapshot}`,
+    `${target.name} IS NEITHER OLD NOR NEW in ${paths(left)}${why ? `: ${why.message}` : ''}`,
+    `Set these fields by hand from ${snapshot}${why ? `. ${why.fix}` : ''}`,
     exit.partial,
   );
 }

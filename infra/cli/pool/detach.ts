@@ -53,14 +53,14 @@ export async function planDetach(
 ): Promise<DetachPlan> {
   const { aws, where } = context;
   const from = await poolTarget(aws.cognito, userPoolId).read();
-  const { snapshot, unread } = await store.latest(stack, userPoolId);
+  const { snapshot, unread, fix } = await store.latest(stack, userPoolId);
   const slots = detachedSlots(slotsOf(from), slotsOf(snapshot?.pool ?? {}), functionArn(where, stack));
   const pool = { from, to: withSlots(from, slots) };
   const isDetached = poolDifferences({ pool }).length === 0;
   if (unread !== undefined && snapshot === undefined && !isDetached)
     throw new CommandError(
       `What was in the slots of ${userPoolId} before is not known: there is no snapshot here, and those in the bucket cannot be read: ${unread}`,
-      'Ask for the permissions s3:ListBucket and s3:GetObject on the bucket, or name the folder that has them with --snapshots',
+      `${fix}; or name the folder that has the snapshots with --snapshots`,
     );
   // Clients are put back together with their pool only: on a second run they may have been changed on purpose.
   const clients = isDetached
@@ -126,5 +126,8 @@ export async function detach(context: Context, plan: DetachPlan, store: Snapshot
   if (!isDetached)
     await step(() => change(context, poolTarget(aws.cognito, userPoolId), { ...pool, snapshot }));
   // Last: until the slots are empty, the pool still calls.
-  await unpermit(context, stack, userPoolId);
+  await orPartialFailure(
+    `the pool ${userPoolId} is detached; the permission to call live is still there`,
+    () => unpermit(context, stack, userPoolId),
+  );
 }

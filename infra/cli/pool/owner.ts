@@ -15,7 +15,7 @@ export type Owner =
   | { readonly kind: 'us' }
   | { readonly kind: 'code'; readonly tool: string; readonly sign: string; readonly print: CodeKind }
   /** Its tags could not be read, so it may belong to anybody. */
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly why: string; readonly fix: string };
 
 /** Tools by the words that teams and the tools themselves put into tags. The first that fits counts. */
 const tools: readonly { readonly word: RegExp; readonly tool: string; readonly print: CodeKind }[] = [
@@ -97,7 +97,8 @@ export async function readOwner(
     return byTags.kind === 'nobody' ? byStack : byTags;
   } catch (error) {
     if (isUnknownCall(error)) return byStack;
-    return { kind: 'unknown', why: error instanceof Error ? error.message : String(error) };
+    const { message: why, fix } = explain(error);
+    return { kind: 'unknown', why, fix };
   }
 }
 
@@ -129,7 +130,7 @@ export function judgeOwner(owner: Owner): Finding {
       return broken(
         check,
         `the tags of the pool cannot be read (${owner.why}), so code may own it, and its next apply take the triggers off again`,
-        `Allow cognito-idp:ListTagsForResource; or add the triggers to that code, which \`otp print\` writes; ${goOn}`,
+        `${owner.fix}; or add the triggers to that code, which \`otp print\` writes; ${goOn}`,
         '--out-of-band',
       );
   }
@@ -145,8 +146,11 @@ export interface Traces {
 export function judgeOwnerLater(owner: Owner, { calling, permitted }: Traces): Finding {
   const before = judgeOwner(owner);
   if (before.state === 'ok' || owner.kind === 'nobody') return before;
-  const { detail, fix = '' } = before;
-  const who = owner.kind === 'code' ? `${owner.tool} owns the pool (${owner.sign})` : detail;
+  const { fix = '' } = before;
+  const who =
+    owner.kind === 'code'
+      ? `${owner.tool} owns the pool (${owner.sign})`
+      : `code may own the pool, as its tags cannot be read (${owner.kind === 'unknown' ? owner.why : ''})`;
   if (calling)
     return warning(check, `${who}: its next apply takes the triggers off, unless its code has them`, fix);
   if (!permitted) return before;

@@ -34,6 +34,8 @@ export interface Saved {
   readonly place: string;
   /** Which copy could not be written, and why. */
   readonly missing?: string;
+  /** What to do about that. */
+  readonly fix?: string;
   /** Whether another machine can read it. */
   readonly isShared: boolean;
 }
@@ -42,6 +44,8 @@ export interface Latest {
   readonly snapshot?: Snapshot;
   /** Why a newer one may be in the bucket: it cannot be asked. */
   readonly unread?: string;
+  /** What to do about that. */
+  readonly fix?: string;
 }
 
 export interface SnapshotStore {
@@ -109,6 +113,7 @@ export function openSnapshots(folder: string, s3: S3Client, bucket: string, acco
         return {
           place: path,
           isShared: false,
+          fix: there.fix,
           missing: `the copy of the snapshot could not be written to ${inBucket} (${there.why}): only ${path} has the state before`,
         };
       throw new CommandError(
@@ -122,7 +127,7 @@ export function openSnapshots(folder: string, s3: S3Client, bucket: string, acco
       // A bucket that is not there has no copy.
       const list = await attempt(async () => (await found(() => namesInBucket(start))) ?? []);
       const there = 'value' in list ? newestOf(list.value, start) : '';
-      const unread = 'why' in list ? { unread: list.why } : {};
+      const unread = 'why' in list ? { unread: list.why, fix: list.fix } : {};
       if (here === '' && there === '') return unread;
       if (here >= there)
         return { snapshot: parse(await readFile(join(folder, here), 'utf8'), join(folder, here)), ...unread };

@@ -69,7 +69,13 @@ export async function isBucketReady(context: Context, bucket: string): Promise<b
     await s3.send(new HeadBucketCommand(mine));
     if (bucket !== defaultBucket(context)) return true;
     const policy = await attempt(() => s3.send(new GetBucketPolicyCommand(mine)));
-    return 'value' in policy || !policy.why.startsWith('NoSuchBucketPolicy');
+    if ('value' in policy) return true;
+    if (policy.why.startsWith('NoSuchBucketPolicy')) return false;
+    const { terminal } = context;
+    terminal.say(
+      terminal.style('yellow', `! could not check whether ${bucket} has its policy: ${policy.why}`),
+    );
+    return true;
   } catch (error) {
     if (isNotFound(error)) return false;
     // S3 answers HEAD without a body, so the status is all there is.

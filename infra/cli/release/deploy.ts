@@ -25,8 +25,10 @@ async function goLiveFirst(context: Context, plan: DeployPlan, version: string):
     await terminal.step(`point live to version ${version}, and create what depends on it`, () =>
       carryOut(context, set, 'nothing is live yet'),
     );
-  if ((await readLive(aws.lambda, stack)) === undefined)
-    await moveLive(aws.lambda, stack, version, undefined, []);
+  await orPartialFailure(`the stack has version ${version} as its first live one`, async () => {
+    if ((await readLive(aws.lambda, stack)) === undefined)
+      await moveLive(aws.lambda, stack, version, undefined, []);
+  });
 }
 
 /** What the plan could not ask for want of a bucket. */
@@ -56,7 +58,7 @@ async function release(context: Context, plan: DeployPlan, holds: string, invoke
     if (set) await terminal.step(`${set.kind.toLowerCase()} the stack`, () => carryOut(context, set, holds));
   } catch (error) {
     // A change set that was not carried out would be in the way of the next run.
-    if (pending) await dropChangeSet(context, pending).catch(() => undefined);
+    if (pending) await dropChangeSet(context, pending, error);
     throw error;
   }
   interrupt.check(holds, true);

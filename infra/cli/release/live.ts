@@ -7,7 +7,7 @@ import {
   paginateListVersionsByFunction,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
-import { found } from '../aws/errors.ts';
+import { explain, found } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import { aliasName } from '../context.ts';
 
@@ -98,10 +98,15 @@ export async function moveLive(
     const now = await readLive(lambda, functionName).catch(() => 'unknown' as const);
     if (now !== 'unknown' && now?.version === version) return;
     const holds =
-      now === 'unknown' ? 'it cannot be read where' : `it is at version ${now?.version ?? 'none'}`;
+      now === 'unknown'
+        ? 'it cannot be read where it is'
+        : now
+          ? `it is at version ${now.version}`
+          : 'nothing is live';
+    const { message, fix } = explain(cause);
     throw new CommandError(
-      `live could not be moved to version ${version}; ${holds}: ${cause instanceof Error ? cause.message : cause}`,
-      'Run `otp status`, then the same command again',
+      `live could not be moved to version ${version}; ${holds}: ${message}`,
+      `${fix}. \`otp status\` shows where live is`,
       now !== 'unknown' && now?.version === from?.version ? exit.refused : exit.partial,
       { cause },
     );

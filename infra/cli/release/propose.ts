@@ -1,7 +1,6 @@
 // Asks CloudFormation what a deployment would change, with the template in the artifact bucket.
 import { createHash } from 'node:crypto';
 import type { Parameter } from '@aws-sdk/client-cloudformation';
-import { explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { type ChangeSet, createChangeSet, dropChangeSet, refuseLosses } from '../stack/change-set.ts';
 import type { StackTag } from '../stack/tags.ts';
@@ -40,8 +39,8 @@ export async function propose(context: Context, proposal: Proposal): Promise<Cha
   try {
     refuseLosses(set?.changes ?? []);
   } catch (error) {
-    if (set) await dropChangeSet(context, set);
-    throw explain(error);
+    if (set) await dropChangeSet(context, set, error);
+    throw error;
   }
   return set;
 }

@@ -124,7 +124,7 @@ export async function planRotation(context: Context, stack: string): Promise<Rot
   try {
     refuseLosses(changeSet.changes);
   } catch (error) {
-    await dropChangeSet(context, changeSet);
+    await dropChangeSet(context, changeSet, error);
     throw error;
   }
   return { ...plan, changeSet };

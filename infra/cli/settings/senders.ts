@@ -19,9 +19,11 @@ const arn = ({ partition, region, account }: Where, kind: string, name: string) 
  * In the sandbox, AWS was reported to ask the role for the identity of the recipient beside the sender's (cloudposse's
  * terraform-aws-ses, issues 19 and 40; not confirmed by us). The condition on ses:FromAddress still names the senders.
  */
-async function isInSandbox(ses: SESv2Client): Promise<boolean> {
+async function readSandbox(ses: SESv2Client): Promise<{ isInside: boolean; unread?: string }> {
   const read = await attempt(() => ses.send(new GetAccountCommand({})));
-  return 'value' in read && read.value.ProductionAccessEnabled === false;
+  return 'value' in read
+    ? { isInside: read.value.ProductionAccessEnabled === false }
+    : { isInside: false, unread: read.why };
 }
 
 /** Finds the identity of each sender; throws when a sender has none, or one that is not verified. */
@@ -69,6 +71,11 @@ export async function mailPermission(
         `Verify the address or its domain: SES console, "Create identity", Region ${where.region}`,
       );
   }
-  if (senders.length > 0 && (await isInSandbox(ses))) resources.add(arn(where, 'identity', '*'));
+  const sandbox = senders.length > 0 ? await readSandbox(ses) : undefined;
+  if (sandbox?.isInside) resources.add(arn(where, 'identity', '*'));
+  if (sandbox?.unread !== undefined)
+    warnings.push(
+      `could not check whether SES is in its sandbox, where the role needs more: ${sandbox.unread}`,
+    );
   return { senders, resources: [...resources], warnings };
 }

@@ -9,7 +9,7 @@ import {
   ExecuteChangeSetCommand,
   type Parameter,
 } from '@aws-sdk/client-cloudformation';
-import { explain } from '../aws/errors.ts';
+import { explain, isAnswerLost } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { readStack } from './state.ts';
@@ -41,12 +41,13 @@ export async function createChangeSet(
   { stack, kind, templateUrl, parameters, tags }: ChangeSetRequest,
 ): Promise<ChangeSet | undefined> {
   const { aws, now } = context;
+  const name = `deploy-${now()}`;
   let ids: { Id?: string | undefined; StackId?: string | undefined };
   try {
     ids = await aws.cloudformation.send(
       new CreateChangeSetCommand({
         StackName: stack,
-        ChangeSetName: `deploy-${now()}`,
+        ChangeSetName: name,
         ChangeSetType: kind,
         // A retry after a lost answer finds its own change set.
         ClientToken: randomUUID(),
@@ -60,6 +61,8 @@ export async function createChangeSet(
     );
   } catch (error) {
     if (error instanceof Error && nothingNew.test(error.message)) return undefined;
+    // It may have been made although the answer was lost.
+    if (isAnswerLost(error)) await dropChangeSet(context, { id: name, stackId: stack, kind }, error);
     throw error;
   }
   const made = { id: ids.Id ?? '', stackId: ids.StackId ?? stack, kind };
@@ -68,32 +71,17 @@ export async function createChangeSet(
   } catch (error) {
     // One that CloudFormation refuses is dropped there already.
     if (error instanceof CommandError) throw error;
-    await dropUnread(context, made, error);
+    await dropChangeSet(context, made, error);
     throw error;
   }
 }
 
 type MadeChangeSet = Omit<ChangeSet, 'changes'>;
 
-/** A change set that cannot be read is not left behind, or it is said what is. */
-async function dropUnread(context: Context, made: MadeChangeSet, cause: unknown): Promise<void> {
-  try {
-    await dropChangeSet(context, made);
-  } catch {
-    const { message, fix } = explain(cause);
-    throw new CommandError(
-      `${message}. ${leftBehind(made)}`,
-      `${fix}. Then run the same command again, which goes on from there`,
-      exit.partial,
-      { cause },
-    );
-  }
-}
-
-const leftBehind = ({ id, stackId, kind }: MadeChangeSet): string =>
+const leftBehind = ({ id, stackId, kind }: MadeChangeSet, is: 'is' | 'may be'): string =>
   kind === 'CREATE'
-    ? `The empty stack ${stackId} is left in REVIEW_IN_PROGRESS, with a change set that does nothing until somebody executes it`
-    : `The change set ${id} is left at the stack; it does nothing until somebody executes it`;
+    ? `The empty stack ${stackId} ${is} left in REVIEW_IN_PROGRESS, with a change set that does nothing until somebody executes it`
+    : `The change set ${id} ${is} left at the stack; it does nothing until somebody executes it`;
 
 /** Waits until CloudFormation has made it. Undefined when there is nothing to change. */
 async function readChangeSet(
@@ -126,15 +114,28 @@ async function readChangeSet(
 
 /**
  * Forgets a change set; and the empty stack that a change set for a new stack brings with it, unless somebody else has
- * begun to make that stack meanwhile.
+ * begun to make that stack meanwhile. Where it cannot, throws a partial failure that says what is left; `cause`: why it
+ * was to be forgotten, if that was a failure too.
  */
-export async function dropChangeSet({ aws: { cloudformation } }: Context, set: MadeChangeSet): Promise<void> {
+export async function dropChangeSet(context: Context, set: MadeChangeSet, cause?: unknown): Promise<void> {
+  const { cloudformation } = context.aws;
   const StackName = set.stackId;
-  await cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: set.id, StackName }));
-  if (set.kind !== 'CREATE') return;
-  const stack = await readStack(cloudformation, StackName);
-  if (stack?.status === 'REVIEW_IN_PROGRESS')
-    await cloudformation.send(new DeleteStackCommand({ StackName }));
+  try {
+    await cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: set.id, StackName }));
+    if (set.kind !== 'CREATE') return;
+    const stack = await readStack(cloudformation, StackName);
+    if (stack?.status === 'REVIEW_IN_PROGRESS')
+      await cloudformation.send(new DeleteStackCommand({ StackName }));
+  } catch (error) {
+    if (error instanceof Error && /does not exist/.test(error.message)) return;
+    const { message, fix } = explain(cause ?? error);
+    throw new CommandError(
+      `${message}. ${leftBehind(set, isAnswerLost(error) ? 'may be' : 'is')}`,
+      `${fix}. Then run the same command again, which goes on from there`,
+      exit.partial,
+      { cause: cause ?? error },
+    );
+  }
 }
 
 export const executeChangeSet = async (

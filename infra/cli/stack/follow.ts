@@ -1,8 +1,9 @@
 // Follows a stack until it rests, with its events as they come.
 import { DescribeStackEventsCommand, type StackEvent } from '@aws-sdk/client-cloudformation';
+import { explain, isAnswerLost } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { type ChangeSet, executeChangeSet } from './change-set.ts';
+import { type ChangeSet, dropChangeSet, executeChangeSet } from './change-set.ts';
 import { readStack } from './state.ts';
 
 const pollMs = 2_000;
@@ -60,9 +61,25 @@ export async function followStack(
   }
 }
 
-/** Carries a change set out, and follows it to its end. */
+/** Carries a change set out, and follows it to its end. One that CloudFormation does not begin is not left behind. */
 export async function carryOut(context: Context, set: ChangeSet, holds: string): Promise<void> {
-  const seen = await markEvents(context, set.stackId);
-  await executeChangeSet(context, set);
+  let seen = new Set<string>();
+  let isAsked = false;
+  try {
+    seen = await markEvents(context, set.stackId);
+    isAsked = true;
+    await executeChangeSet(context, set);
+  } catch (error) {
+    if (!isAsked || !isAnswerLost(error)) {
+      await dropChangeSet(context, set, error);
+      throw error;
+    }
+    throw new CommandError(
+      `${explain(error).message}; CloudFormation may be carrying the change out`,
+      'Run `otp status` until the stack is in no ..._IN_PROGRESS, then the same command again',
+      exit.partial,
+      { cause: error },
+    );
+  }
   await followStack(context, set.stackId, `${set.kind}_COMPLETE`, seen, holds);
 }

@@ -66,15 +66,27 @@ export const claimLines = (kind: string, claims: Fields): string[] => [
   ...Object.entries(claims).map(([name, value]) => `    │ ${name.padEnd(22)} ${String(value)}`),
 ];
 
+/** What a test needs, and an app. */
+export const addressesOf = (local: Local, pageUrl: string) => ({
+  endpoint: local.endpoint,
+  region: local.region,
+  userPoolId: local.userPoolId,
+  clientId: local.clientId,
+  inbox: local.inboxUrl,
+  jwks: `${local.endpoint}/${local.userPoolId}/.well-known/jwks.json`,
+  page: pageUrl,
+});
+
 /** The page's address comes last: it is what is left on the screen. */
 export const addressLines = (local: Local, pageUrl: string): string[] => {
-  const { endpoint, region, userPoolId, clientId, inboxUrl } = local;
+  const { endpoint, region, userPoolId, clientId, inbox, jwks } = addressesOf(local, pageUrl);
   return [
     heading('\nServing, on this machine only'),
     `  endpoint     ${endpoint}`,
     `  user pool    ${userPoolId}`,
     `  app client   ${clientId}`,
-    `  inbox        ${inboxUrl}`,
+    `  inbox        ${inbox}`,
+    `  JWKS         ${jwks}`,
     heading('\nAWS SDK'),
     `  new CognitoIdentityProviderClient({`,
     `    endpoint: '${endpoint}', region: '${region}',`,

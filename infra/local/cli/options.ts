@@ -5,44 +5,65 @@ import { type Settings, settingsTable } from '../../../src/settings/table.ts';
 import { readScript } from '../../host/script-flags.ts';
 import { defaultEnv } from '../stack.ts';
 
-/** Of the pool, and of the page: the same at every start, so that an app and a bookmark find them again. */
+/** Of inbox, pool and page: the same at every start, so that an app, a test and a bookmark find them again. */
+export const defaultInboxPort = 9338;
 export const defaultPort = 9339;
 export const defaultPagePort = 9340;
 
 const script = {
   command: 'npm start',
-  options: { once: { type: 'boolean' }, open: { type: 'boolean' }, port: { type: 'string' } },
+  options: {
+    once: { type: 'boolean' },
+    open: { type: 'boolean' },
+    port: { type: 'string' },
+    'inbox-port': { type: 'string' },
+    'page-port': { type: 'string' },
+    data: { type: 'string' },
+    quiet: { type: 'boolean' },
+  },
   help: `Runs the router on this machine: a user pool, the built function, an inbox, a table. Loopback only.
 Runs a demo, one sign-in by email and one by SMS, then keeps serving.
 
-  --open        open the page in a browser
-  --once        run the demo, then exit
-  --port PORT   serve the pool on this port (default ${defaultPort}, or a free one when that is taken)
+  --open                   open the page in a browser
+  --once                   run the demo, then exit
+  --quiet                  run no demo, and print one line of JSON when all is up: for tests
+  --data DIR               keep users, tokens and limits in this folder, for the next start
+  --port PORT              the pool's (default ${defaultPort})
+  --inbox-port INBOX-PORT  the inbox's (default ${defaultInboxPort})
+  --page-port PAGE-PORT    the page's (default ${defaultPagePort})
 
-The page is on port ${defaultPagePort}, or on the next free one.
+A default port that is taken is replaced by a free one; a port that you name is not.
 
 Settings of the function are read from the environment, for example: CHANNELS=email npm start`,
 } as const;
 
-export type Options =
-  | {
-      readonly kind: 'run';
-      readonly once: boolean;
-      readonly open: boolean;
-      readonly port: number | undefined;
-    }
-  | { readonly kind: 'help' | 'fault'; readonly text: string };
+export interface Run {
+  readonly kind: 'run';
+  readonly once: boolean;
+  readonly open: boolean;
+  readonly quiet: boolean;
+  readonly data: string | undefined;
+  /** `undefined`: the default one, or a free one. */
+  readonly ports: Readonly<Record<'port' | 'inbox-port' | 'page-port', number | undefined>>;
+}
+
+export type Options = Run | { readonly kind: 'help' | 'fault'; readonly text: string };
 
 export function readOptions(args: readonly string[]): Options {
   const reading = readScript(script, args);
   if (reading.kind !== 'run') return reading;
-  const { once = false, open = false, port } = reading.given.flags;
-  if (port !== undefined && (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535))
-    return {
-      kind: 'fault',
-      text: 'npm start: --port takes a number from 1 to 65535. See npm start -- --help',
-    };
-  return { kind: 'run', once, open, port: port === undefined ? undefined : Number(port) };
+  const { once = false, open = false, quiet = false, data, ...ports } = reading.given.flags;
+  const fault = (what: string) =>
+    ({ kind: 'fault', text: `npm start: ${what}. See npm start -- --help` }) as const;
+  for (const [name, port] of Object.entries(ports))
+    if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535)
+      return fault(`--${name} takes a number from 1 to 65535`);
+  if (data === '') return fault('--data takes the name of a folder');
+  const portOf = (name: keyof typeof ports) => (ports[name] === undefined ? undefined : Number(ports[name]));
+  return {
+    ...{ kind: 'run', once, open, quiet, data },
+    ports: { port: portOf('port'), 'inbox-port': portOf('inbox-port'), 'page-port': portOf('page-port') },
+  };
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -27,10 +27,13 @@ export async function startInbox(
   const ses = await startSes(faults, now, onCall);
   const messages = async () => [...texts, ...(await ses.emails())].sort((a, b) => a.at - b.at);
 
-  const app = new Hono().use(cors());
+  const app = new Hono().use(cors({ origin: (origin) => origin }));
   app.get('/inbox', async (c) => c.json(await messages()));
   app.notFound((c) => c.json({ message: 'GET /inbox lists the messages' }, 404));
-  const page = await serveApp(app, port);
+  const page = await serveApp(app, port).catch(async (error) => {
+    await Promise.all([sns.close(), ses.close()]);
+    throw error;
+  });
 
   return {
     url: `${page.url}/inbox`,

@@ -1,10 +1,11 @@
 // SES by aws-ses-v2-local, behind a proxy that can misbehave and knows which messages are this start's own.
-import type { ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { simpleParser } from 'mailparser';
 import { host, type Listening, type Received, serve } from '../../host/http.ts';
 import { errorAnswer, type Refusal } from '../../host/query-protocol.ts';
+import { forThisMachine } from '../../host/this-machine.ts';
 import { type Faults, gate, type SesRefusal } from '../faults.ts';
 import type { InboxMessage, ServiceCall } from './message.ts';
 
@@ -68,6 +69,10 @@ export async function startSes(
   onCall: (call: ServiceCall) => void = () => undefined,
 ): Promise<Ses> {
   const mailbox = await startMailbox({ host, port: 0 });
+  // It has a page of its own, with all messages on it.
+  const answer = mailbox.listeners('request')[0] as RequestListener;
+  mailbox.removeAllListeners('request');
+  mailbox.on('request', forThisMachine(answer));
   const upstream = `http://${host}:${(mailbox.address() as AddressInfo).port}`;
   // The package keeps one store per process, however many servers there are.
   const arrivals = new Map<string, number>();
@@ -77,7 +82,7 @@ export async function startSes(
       response.writeHead(405, { allow: 'POST' }).end();
       return;
     }
-    const answer = await fetch(new URL(`${upstream}${url}`), {
+    const answered = await fetch(new URL(`${upstream}${url}`), {
       method,
       headers: {
         'content-type': headers['content-type'] ?? '',
@@ -85,26 +90,28 @@ export async function startSes(
       },
       body: sent,
     });
-    const body = await answer.text();
+    const body = await answered.text();
     const messageId = /<MessageId>([^<]+)</.exec(body)?.[1] ?? /"MessageId":"([^"]+)"/.exec(body)?.[1];
     if (messageId) arrivals.set(messageId, now());
     const contentType = body.startsWith('<') ? 'text/xml' : 'application/json';
-    response.writeHead(answer.status, { 'content-type': contentType }).end(body);
+    response.writeHead(answered.status, { 'content-type': contentType }).end(body);
   };
   const proxy = await serve(
-    gate({
-      fault: () => faults.ses,
-      refusal,
-      limitBytes: 10_000_000,
-      next: forward,
-      now,
-      onExchange: ({ body, ...exchange }) =>
-        onCall({
-          ...exchange,
-          service: 'SES',
-          to: new URLSearchParams(body).get('Destinations.member.1') ?? '',
-        }),
-    }),
+    forThisMachine(
+      gate({
+        fault: () => faults.ses,
+        refusal,
+        limitBytes: 10_000_000,
+        next: forward,
+        now,
+        onExchange: ({ body, ...exchange }) =>
+          onCall({
+            ...exchange,
+            service: 'SES',
+            to: new URLSearchParams(body).get('Destinations.member.1') ?? '',
+          }),
+      }),
+    ),
   );
 
   return {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { type Listening, type Received, serve } from '../../host/http.ts';
 import { errorAnswer, messageAttributes, messageIdAnswer, type Refusal } from '../../host/query-protocol.ts';
+import { forThisMachine } from '../../host/this-machine.ts';
 import { type Faults, gate, type SnsRefusal } from '../faults.ts';
 import type { InboxMessage, ServiceCall } from './message.ts';
 
@@ -47,14 +48,16 @@ export function startSns(
     response.writeHead(refused?.status ?? 200, { 'content-type': 'text/xml' }).end(body);
   };
   return serve(
-    gate({
-      fault: () => faults.sns,
-      refusal,
-      limitBytes: 256_000,
-      next: publish,
-      now,
-      onExchange: ({ body, ...exchange }) =>
-        onCall({ ...exchange, service: 'SNS', to: new URLSearchParams(body).get('PhoneNumber') ?? '' }),
-    }),
+    forThisMachine(
+      gate({
+        fault: () => faults.sns,
+        refusal,
+        limitBytes: 256_000,
+        next: publish,
+        now,
+        onExchange: ({ body, ...exchange }) =>
+          onCall({ ...exchange, service: 'SNS', to: new URLSearchParams(body).get('PhoneNumber') ?? '' }),
+      }),
+    ),
   );
 }

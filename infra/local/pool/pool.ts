@@ -1,9 +1,10 @@
 // A user pool: its settings, its memory, and the few parts that every operation works with.
+import type { JWK } from 'jose';
 import { resourceNotFound } from './errors.ts';
 import { type Input, text } from './input.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import type { ClientSettings, PoolSettings } from './settings.ts';
-import { createStore, type Store } from './store.ts';
+import { createStore, type Remembered, type Store } from './store.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { createTriggers, type TriggerOptions, type Triggers } from './triggers.ts';
 
@@ -18,15 +19,17 @@ export interface Pool {
 
 export interface PoolOptions extends TriggerOptions {
   readonly clients: readonly ClientSettings[];
+  /** Of a start before. */
+  readonly kept?: (Remembered & { readonly signingKey: JWK }) | undefined;
 }
 
-export async function createPool({ clients, ...options }: PoolOptions): Promise<Pool> {
+export async function createPool({ clients, kept, ...options }: PoolOptions): Promise<Pool> {
   const { pool: settings, now } = options;
-  const store = createStore(clients);
+  const store = createStore(clients, kept);
   return {
     settings,
     store,
-    tokens: await createTokens(settings, store, now),
+    tokens: await createTokens(settings, store, now, kept?.signingKey),
     sessions: createSessions(store.usedSessions, now),
     triggers: createTriggers(options),
     now,

@@ -41,12 +41,17 @@ function refuse(c: Context, error: unknown) {
   return answer(c, known ? 400 : 500, { __type: type, message }, headers);
 }
 
-export function startPoolServer(pool: Pool, port?: number): Promise<Listening> {
+/** `onOperation` hears of each that has ended. */
+export function startPoolServer(
+  pool: Pool,
+  port?: number,
+  onOperation: () => unknown = () => undefined,
+): Promise<Listening> {
   const app = new Hono();
-  // Any local page may call. Nothing here is reachable from outside the machine.
+  // Any page of this machine may call; serveApp refuses all others.
   app.use(
     cors({
-      origin: '*',
+      origin: (origin) => origin,
       allowMethods: ['GET', 'POST', 'OPTIONS'],
       exposeHeaders: ['x-amzn-RequestId', 'x-amzn-ErrorType', 'x-amzn-ErrorMessage', 'Date'],
       maxAge: 600,
@@ -55,7 +60,11 @@ export function startPoolServer(pool: Pool, port?: number): Promise<Listening> {
   const tooLarge = () => new CognitoError('RequestEntityTooLargeException', 'Request is too large');
   app.use(bodyLimit({ maxSize: 1_000_000, onError: (c) => refuse(c, tooLarge()) }));
   app.get(`/${pool.settings.id}/.well-known/jwks.json`, (c) => c.json(pool.tokens.jwks));
-  app.all('*', async (c) => answer(c, 200, await operate(c, pool)));
+  app.all('*', async (c) => {
+    const answered = await operate(c, pool);
+    await onOperation();
+    return answer(c, 200, answered);
+  });
   app.onError((error, c) => refuse(c, error));
   return serveApp(app, port);
 }

@@ -39,9 +39,18 @@ export interface Store {
   readonly usedSessions: Set<string>;
 }
 
-export const createStore = (clients: readonly ClientSettings[]): Store => ({
-  users: new Map(),
+/** What is kept of a pool over a restart. */
+export interface Remembered {
+  readonly users: readonly User[];
+  readonly grants: readonly Grant[];
+}
+
+export const createStore = (
+  clients: readonly ClientSettings[],
+  { users, grants }: Remembered = { users: [], grants: [] },
+): Store => ({
+  users: new Map(users.map((user) => [user.userName, user])),
   clients: new Map(clients.map((client) => [client.id, client])),
-  grants: new Map(),
+  grants: new Map(grants.map((grant) => [grant.refreshToken, grant])),
   usedSessions: new Set(),
 });

@@ -1,6 +1,14 @@
 // RS256 tokens with the claims of Cognito's, their refresh and their revocation.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose';
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import { notAuthorized } from './errors.ts';
 import type { PoolSettings } from './settings.ts';
 import type { Grant, Store, User } from './store.ts';
@@ -16,6 +24,8 @@ export interface TokenSet {
 
 export interface Tokens {
   readonly jwks: { readonly keys: readonly JWK[] };
+  /** Private. */
+  readonly signingKey: JWK;
   signIn(user: User, clientId: string): Promise<TokenSet>;
   refresh(refreshToken: string, clientId: string): Promise<TokenSet>;
   /** The user an access token speaks for; throws when it is forged, expired or revoked. */
@@ -35,10 +45,15 @@ const idClaims = ({ attributes }: User) =>
     ),
   );
 
-/** What signs the tokens of a pool, with a key of this start. */
-async function createSigner({ id, region }: PoolSettings, now: () => number) {
-  const { privateKey, publicKey } = await generateKeyPair('RS256');
-  const jwk = await exportJWK(publicKey);
+const newKey = async (): Promise<JWK> =>
+  exportJWK((await generateKeyPair('RS256', { extractable: true })).privateKey);
+
+/** What signs the tokens of a pool. */
+async function createSigner({ id, region }: PoolSettings, now: () => number, signingKey: JWK) {
+  const { kty = 'RSA', n = '', e = '' } = signingKey;
+  const jwk = { kty, n, e };
+  const privateKey = await importJWK(signingKey, 'RS256');
+  const publicKey = await importJWK(jwk, 'RS256');
   const kid = await calculateJwkThumbprint(jwk);
   const issuer = `https://cognito-idp.${region}.amazonaws.com/${id}`;
   const seconds = (ms: number) => Math.floor(ms / 1000);
@@ -82,8 +97,15 @@ async function createSigner({ id, region }: PoolSettings, now: () => number) {
   return { jwks, issuer, publicKey, issue };
 }
 
-export async function createTokens(settings: PoolSettings, store: Store, now: () => number): Promise<Tokens> {
-  const { jwks, issuer, publicKey, issue } = await createSigner(settings, now);
+/** With the key given, or else one of this start. */
+export async function createTokens(
+  settings: PoolSettings,
+  store: Store,
+  now: () => number,
+  given?: JWK,
+): Promise<Tokens> {
+  const signingKey = given ?? (await newKey());
+  const { jwks, issuer, publicKey, issue } = await createSigner(settings, now, signingKey);
 
   const userOfGrant = (grant: Grant | undefined, what: string): User => {
     const user = grant && store.users.get(grant.userName);
@@ -101,6 +123,7 @@ export async function createTokens(settings: PoolSettings, store: Store, now: ()
 
   return {
     jwks,
+    signingKey,
     async signIn(user, clientId) {
       const grant: Grant = {
         refreshToken: randomBytes(96).toString('base64url'),

@@ -122,7 +122,7 @@ describe('a profile', () => {
     const keys = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
     const env = { AWS_CONFIG_FILE: config, AWS_PROFILE: 'another', ...keys };
     const { status, stderr } = run(['status', '--profile', 'ops'], env);
-    expect(stderr).toMatch(/AWS cannot be reached: .*127\.0\.0\.1:9/);
+    expect(stderr).toMatch(/AWS cannot be reached for GetCallerIdentity: .*127\.0\.0\.1:9/);
     expect(status).toBe(1);
     expect(run(['status', '--profile', 'nobody', '--region', region], env).stderr).toMatch(
       /The AWS profile nobody does not exist, or gives no credentials/,

@@ -1,7 +1,10 @@
 // `npm start` as a person meets it: flags, faults, exit codes, the demo it runs, Ctrl-C.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listen } from '../../../infra/host/http.ts';
@@ -13,6 +16,8 @@ import {
   readOptions,
 } from '../../../infra/local/cli/options.ts';
 import { demosFor } from '../../../infra/local/fixtures.ts';
+import { cognitoTransport, createOtpClient } from '../../../src/client/index.ts';
+import { storageOf } from '../../support/scripted-client.ts';
 
 const file = fileURLToPath(new URL('../../../infra/bin/start.ts', import.meta.url));
 
@@ -40,22 +45,36 @@ describe('flags', () => {
     kind: 'fault',
     text: `npm start: ${what}. See npm start -- --help`,
   });
+  const noPorts = { port: undefined, 'inbox-port': undefined, 'page-port': undefined };
+  const plain: Options = {
+    ...{ kind: 'run', once: false, open: false, quiet: false },
+    ...{ data: undefined, ports: noPorts },
+  };
   const cases: readonly (readonly [args: readonly string[], expected: Options])[] = [
-    [[], { kind: 'run', once: false, open: false, port: undefined }],
-    [['--once'], { kind: 'run', once: true, open: false, port: undefined }],
-    [['--open'], { kind: 'run', once: false, open: true, port: undefined }],
-    [['--port', '4000', '--once'], { kind: 'run', once: true, open: false, port: 4000 }],
-    [['--port=4000'], { kind: 'run', once: false, open: false, port: 4000 }],
+    [[], plain],
+    [['--once'], { ...plain, once: true }],
+    [['--open'], { ...plain, open: true }],
+    [['--quiet', '--data', 'users'], { ...plain, quiet: true, data: 'users' }],
+    [['--port', '4000', '--once'], { ...plain, once: true, ports: { ...noPorts, port: 4000 } }],
+    [['--port=4000'], { ...plain, ports: { ...noPorts, port: 4000 } }],
+    [
+      ['--inbox-port', '4001', '--page-port=4002'],
+      { ...plain, ports: { ...noPorts, 'inbox-port': 4001, 'page-port': 4002 } },
+    ],
     [
       ['--help', '--nonsense'],
       { kind: 'help', text: expect.stringContaining('[--once] [--open] [--port PORT]') },
     ],
+    [['--data='], fault('--data takes the name of a folder')],
+    [['--data'], fault("Option '--data <value>' argument missing")],
     [['--nonsense'], fault("Unknown option '--nonsense'")],
     [['-x'], fault("Unknown option '-x'")],
     [['4000'], fault("Unexpected argument '4000'")],
     [['--port'], fault("Option '--port <value>' argument missing")],
-    ...['0', '65536', '-1', '1e3', 'http', ''].map(
-      (port) => [[`--port=${port}`], fault('--port takes a number from 1 to 65535')] as const,
+    ...['0', '65536', '-1', '1e3', 'http', ''].flatMap((port) =>
+      ['port', 'inbox-port', 'page-port'].map(
+        (name) => [[`--${name}=${port}`], fault(`--${name} takes a number from 1 to 65535`)] as const,
+      ),
     ),
   ];
   it.each(cases)('%j', (args, expected) => {
@@ -144,5 +163,122 @@ describe('npm start', () => {
     expect((await fetch(page)).status).toBe(200);
     child.kill('SIGINT');
     expect((await ended).code).toBe(0);
+  });
+
+  it('says the same of the inbox and the page', async () => {
+    for (const name of ['inbox-port', 'page-port']) {
+      const other = await listen(createServer());
+      onTestFinished(other.close);
+      const free = name === 'page-port' ? [] : ['--once'];
+      const { code, err } = await start(['--quiet', ...free, `--${name}`, String(other.port)]).ended;
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: `Port ${other.port} is taken: stop what listens there, or give another with --${name}.\n`,
+      });
+    }
+  });
+});
+
+describe('npm start for tests', () => {
+  async function freePort(): Promise<number> {
+    const server = await listen(createServer());
+    await server.close();
+    return server.port;
+  }
+
+  /** Started on fixed ports, until its one line has come. */
+  async function quiet(more: readonly string[]) {
+    const ports = { port: await freePort(), inbox: await freePort(), page: await freePort() };
+    const { port, inbox, page } = ports;
+    const flags = ['--port', `${port}`, '--inbox-port', `${inbox}`, '--page-port', `${page}`];
+    const { child, output, ended } = start(['--quiet', ...flags, ...more], {
+      RESPONSE_FLOOR_MS: '0',
+      SENDS_PER_HOUR: '1',
+    });
+    for await (const _ of child.stdout) if (output.out.includes('\n')) break;
+    return { ports, addresses: JSON.parse(output.out) as Record<string, string>, child, ended };
+  }
+
+  it('prints one line of JSON with the addresses, on the ports that were named, and nothing else', async () => {
+    const { ports, addresses, child, ended } = await quiet([]);
+    const endpoint = `http://127.0.0.1:${ports.port}`;
+    expect(addresses).toEqual({
+      endpoint,
+      region: 'eu-west-1',
+      userPoolId: 'eu-west-1_Local0000',
+      clientId: '0local0client0local0client',
+      inbox: `http://127.0.0.1:${ports.inbox}/inbox`,
+      jwks: `${endpoint}/eu-west-1_Local0000/.well-known/jwks.json`,
+      page: `http://127.0.0.1:${ports.page}`,
+    });
+    const storage = storageOf();
+    const client = createOtpClient({
+      transport: cognitoTransport({ endpoint, clientId: addresses.clientId ?? '' }),
+      ...{ storage, session: storage },
+    });
+    expect(await client.start('ada@example.com')).toMatchObject({ step: 'code', error: undefined });
+    child.kill('SIGTERM');
+    const { code, out, err } = await ended;
+    expect({ code, lines: out.trim().split('\n').length, err }).toEqual({ code: 0, lines: 1, err: '' });
+  });
+
+  it('keeps users, tokens, keys, proofs and limits in the folder of --data', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'otp-data-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const data = join(folder, 'kept');
+    const storage = storageOf();
+    const clientFor = ({ endpoint = '', clientId = '' }: Record<string, string>) =>
+      createOtpClient({ transport: cognitoTransport({ endpoint, clientId }), storage, session: storageOf() });
+    const codeIn = async ({ inbox = '' }: Record<string, string>) => {
+      const messages = (await (await fetch(inbox)).json()) as { to: string; text: string }[];
+      return /\b\d{6}\b/.exec(messages.at(-1)?.text ?? '')?.[0] ?? '';
+    };
+    const keysOf = async ({ jwks = '' }: Record<string, string>) => (await fetch(jwks)).json();
+
+    const first = await quiet(['--data', data]);
+    const before = clientFor(first.addresses);
+    await before.start('ada@example.com');
+    const code = await codeIn(first.addresses);
+    await before.answer(code);
+    const keys = await keysOf(first.addresses);
+    const again = start(['--quiet', '--once', '--data', data]);
+    expect(await again.ended).toMatchObject({
+      code: 1,
+      err: `${data} is in use by another npm start (process ${first.child.pid}): stop that one first.\n`,
+    });
+    first.child.kill('SIGTERM');
+    await first.ended;
+    expect((await stat(join(data, 'pool.json'))).mode & 0o077).toBe(0);
+
+    const second = await quiet(['--data', data]);
+    expect(await keysOf(second.addresses)).toEqual(keys);
+    const after = clientFor(second.addresses);
+    const { tokens } = JSON.parse(storage.values.get('otp.0local0client0local0client.user') ?? '{}');
+    storage.values.set(
+      'otp.0local0client0local0client.user',
+      JSON.stringify({ name: 'ada@example.com', tokens: { ...tokens, expiresAt: 0 } }),
+    );
+    expect(await after.resume()).toMatchObject({ step: 'signed-in', error: undefined });
+    await after.signOut();
+    // The user is there, and so is what the table knows: that the message of this hour has been sent.
+    expect(await after.start('ada@example.com', { signUp: false })).toMatchObject({
+      step: 'code',
+      sent: 'nothing',
+    });
+    second.child.kill('SIGTERM');
+    await second.ended;
+  });
+
+  it('says what is wrong with the folder', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'otp-data-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'pool.json'), '{}');
+    const { code, err } = await start(['--quiet', '--data', folder]).ended;
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `${join(folder, 'pool.json')} was not written by npm start: delete it, or give --data another folder.\n`,
+    });
+    const file = join(folder, 'pool.json');
+    expect((await start(['--quiet', '--data', file]).ended).err).toBe(`${file} cannot be made: EEXIST.\n`);
   });
 });

@@ -152,13 +152,14 @@ describe.each(calls)('%s %s', (...call) => {
     fault = 'throttled';
     const { said } = await faultOf(call);
     expect(said.message).not.toMatch(/unknown/i);
+    expect(said.message).toContain(call[1]);
     expect(said.fix).toBe('Run the same command again');
   });
 
   it('lost: says that AWS cannot be reached', async () => {
     fault = 'lost';
     const { said } = await faultOf(call);
-    expect(said.message).toMatch(/^AWS cannot be reached: /);
+    expect(said.message).toContain(`AWS cannot be reached for ${call[1]}: `);
     expect(said.fix).toMatch(/network/);
   });
 });

@@ -226,7 +226,7 @@ describe('unlock --since', () => {
     expect((await run('unlock', '--since', '3h')).text).toContain('Nobody is to be unlocked');
   });
 
-  it('takes a date, and goes back to whoever was disabled long ago', async () => {
+  it('takes a date, and goes back to users who were disabled long ago', async () => {
     const { run } = await attacked();
     expect((await run('unlock', '--since', '2026-11-23')).results[0]).toMatchObject({ unlocked: 4 });
   });
@@ -292,6 +292,7 @@ describe('unlock --since', () => {
     await table.put(key, rowOf('r', { ...record, devices: [device('old')] }), undefined);
     // Between the command's read and its write, a sign-in writes.
     const unlocked = unlockUser(
+      { terminal: testTerminal(), now: () => nowMs } as never,
       createStore(
         {
           ...table,
@@ -304,7 +305,6 @@ describe('unlock --since', () => {
         { nowMs: () => nowMs, mark: () => 'unlock' },
       ),
       key,
-      nowMs,
     );
     expect(await unlocked).toBe(true);
     expect((await table.get(key))?.record).toMatchObject({

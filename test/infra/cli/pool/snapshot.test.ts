@@ -110,9 +110,12 @@ describe('the newest counts, whichever place has it', () => {
   it('a bucket that cannot be read is said, and one that is not there is none', async () => {
     const folder = temporaryFolder();
     const store = open(folder, bucketOf(denied).client);
-    expect(await store.latest('s', 'p')).toEqual({ unread: expect.stringContaining('Access Denied') });
+    expect(await store.latest('s', 'p')).toEqual({
+      unread: expect.stringContaining('Access Denied'),
+      fix: expect.stringContaining('Ask for that permission'),
+    });
     await store.save(older);
-    expect(await store.latest('s', 'p')).toEqual({ snapshot: older, unread: expect.any(String) });
+    expect(await store.latest('s', 'p')).toMatchObject({ snapshot: older, unread: expect.any(String) });
     const noBucket = Object.assign(new Error('no such bucket'), { name: 'NoSuchBucket' });
     expect(await open(temporaryFolder(), bucketOf(noBucket).client).latest('s', 'p')).toEqual({});
   });
