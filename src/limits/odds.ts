@@ -81,9 +81,9 @@ export interface MessageCeiling {
 export function messageCeiling(caps: Caps & { readonly perHour: number }): MessageCeiling {
   const { perHour } = caps;
   const breaker = breakerRules(caps);
-  const pumped = ({ windowSeconds, limitPoints, costPoints }: BreakerRules, tier: TrustTier) => {
+  const pumped = ({ windowSeconds, country, costPoints }: BreakerRules, tier: TrustTier) => {
     const windows = hourSeconds / windowSeconds + 1;
-    return Math.min(2 * purseOf(perHour, tier).most, (windows * limitPoints) / costPoints);
+    return Math.min(2 * purseOf(perHour, tier).most, (windows * country.limitPoints) / costPoints);
   };
   return {
     perHour,
