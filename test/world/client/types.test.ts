@@ -1,6 +1,6 @@
 // The types of the packed client, as compilers of apps read them: bundler and node16, without skipLibCheck.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/deployment.ts';
@@ -81,6 +81,12 @@ describe.each([
 
   it('Amplify is taken as it is, whose own types need those of Node', { timeout: 60_000 }, () => {
     expect(check('amplify.ts', ['--types', 'node', '--skipLibCheck'])).toBe('');
+  });
+
+  it('names its files as a compiler finds them', () => {
+    const types = join(folder, 'node_modules/cognito-otp-router/dist/client/types');
+    for (const path of globSync('**/*.d.ts', { cwd: types }))
+      expect(readFileSync(join(types, path), 'utf8'), path).not.toMatch(/from '\.[^']*\.ts'/);
   });
 
   it.each(wrong)('%s is an error', { timeout: 60_000 }, (_, line) => {

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packPublished } from '../../../build/package/pack.ts';
+import { packOnce } from './pack-once.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -12,7 +12,7 @@ export async function appWithPackage(
   linked: readonly string[],
   files: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const packed = await packPublished(folder);
+  const packed = await packOnce(folder);
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
   const flags = ['--offline', '--no-audit', '--no-fund', '--omit=peer'];
   execFileSync('npm', ['install', ...flags, join(folder, packed.filename)], { cwd: folder, stdio: 'pipe' });
