@@ -24,6 +24,7 @@ const { aws } = createClients({ env, snsRegion: undefined, connections: createCo
 const deps = createDeps(readSettings(env, Date.now()), aws, {
   emit: telemetry.emit,
   onSendFailure: () => {},
+  onMarkFailure: () => {},
 });
 const layers = middlewares(telemetry, deps);
 const context = { functionName: 'otp-router', awsRequestId: 'r', getRemainingTimeInMillis: () => 5000 };

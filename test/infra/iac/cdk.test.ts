@@ -77,15 +77,28 @@ describe('the construct', () => {
         )
         .flatMap(({ Action }) => Action)
         .sort();
-    // The construct puts the variables under no key of yours.
-    const withoutKey = own('AWS::IAM::Policy').filter(({ Condition }) => Condition !== 'UsesKey');
-    expect(actions(ofType('AWS::IAM::Policy'))).toEqual(actions(withoutKey));
+    // By default the variables are under no key of yours, and sign-up verifies contacts by itself.
+    const byDefault = own('AWS::IAM::Policy').filter(
+      ({ Condition = '' }) => !['UsesKey', 'MarksContacts'].includes(Condition),
+    );
+    expect(actions(ofType('AWS::IAM::Policy'))).toEqual(actions(byDefault));
     const mail = ofType('AWS::IAM::Policy').find(({ Properties }) => Properties.PolicyName === 'email');
     const text = JSON.stringify(mail);
     for (const identity of ['login@mail.example.com', 'mail.example.com', 'example.com'])
       expect(text).toContain(`identity/${identity}`);
     expect(text).not.toContain('identity/com');
     expect(text).toContain('"ses:FromAddress":["login@mail.example.com"]');
+  });
+
+  it('with AUTO_VERIFY=proof lets the function mark users of that one pool', () => {
+    const { ofType } = synthesise(
+      { settings: { ...settings, AUTO_VERIFY: 'proof' } },
+      { keepOriginal: { email: true } },
+    );
+    const mark = ofType('AWS::IAM::Policy').find(({ Properties }) => Properties.PolicyName === 'mark');
+    const document = mark?.Properties.PolicyDocument;
+    expect(document).toMatchObject({ Statement: [{ Action: 'cognito-idp:AdminUpdateUserAttributes' }] });
+    expect(JSON.stringify(document)).toMatch(/:userpool\/.*"Ref":"Pool/);
   });
 
   it('fills the four slots of the pool with live, and lets the pool call it', () => {

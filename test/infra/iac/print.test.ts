@@ -51,6 +51,41 @@ describe('what is printed', () => {
   });
 });
 
+describe('what is printed for AUTO_VERIFY=proof', () => {
+  const proof = { ...deployed, markingRole: 'otp-router-Role-1A2B3C' };
+
+  it('for Terraform lets the role mark users of that pool, and of no other', async () => {
+    const { resource } = (await parse('pool.tf', printCode('terraform', proof))) as {
+      resource: Record<string, Record<string, [Record<string, string>]>>;
+    };
+    const [policy] = resource.aws_iam_role_policy?.otp_router_marks ?? [];
+    expect(policy?.role).toBe(proof.markingRole);
+    expect(policy?.policy).toMatch(
+      /cognito-idp:AdminUpdateUserAttributes[\s\S]*aws_cognito_user_pool\.YOUR_POOL\.arn/,
+    );
+  });
+
+  it('for CloudFormation and CDK too', () => {
+    const { Resources } = readTemplate(printCode('cloudformation', proof));
+    expect(Resources.OtpRouterMarks?.Properties).toMatchObject({
+      Roles: [proof.markingRole],
+      PolicyDocument: {
+        Statement: [
+          {
+            Action: 'cognito-idp:AdminUpdateUserAttributes',
+            Resource: { 'Fn::GetAtt': ['YourPool', 'Arn'] },
+          },
+        ],
+      },
+    });
+    expect(printCode('cdk', proof)).toContain(`roles: ['${proof.markingRole}']`);
+  });
+
+  it.each(codeKinds)('for %s is not there with another setting', (kind) => {
+    expect(printCode(kind, deployed)).not.toContain('AdminUpdateUserAttributes');
+  });
+});
+
 describe('the nested-stack example', () => {
   const file = join(import.meta.dirname, '../../../infra/iac/cloudformation/nested-stack.yaml');
 
