@@ -1,18 +1,25 @@
-// Texts that anybody may send, however long, are decided on at once. Held against the clock: on a busy machine it is
-// the machine that fails these, so they stand apart from those that mutated code is tried on.
+// Texts that anybody may send, however long, are decided on in a time that grows with their length and no faster. What took
+// the square of it would need hours for these; the bound is in processor time, so that a busy machine fails none.
 import { expect, it } from 'vitest';
 import { toSendable } from '../src/channels/email/address.ts';
 import { readProof } from '../src/crypto/code.ts';
 
+function processorMs(run: () => void): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 it('is so for what could be a proof', () => {
-  const startedMs = performance.now();
-  expect(readProof('x'.repeat(10_000_000))).toBeUndefined();
-  expect(performance.now() - startedMs).toBeLessThan(100);
+  expect(processorMs(() => expect(readProof('x'.repeat(10_000_000))).toBeUndefined())).toBeLessThan(2000);
 });
 
 it('is so for what could be an address', () => {
-  const startedMs = performance.now();
-  for (const text of ['a@'.repeat(50_000), `a@${'a.'.repeat(50_000)}`, `a@${'a-'.repeat(50_000)}!`])
-    expect(toSendable(text)).toBeUndefined();
-  expect(performance.now() - startedMs).toBeLessThan(200);
+  const texts = ['a@'.repeat(50_000), `a@${'a.'.repeat(50_000)}`, `a@${'a-'.repeat(50_000)}!`];
+  expect(
+    processorMs(() => {
+      for (const text of texts) expect(toSendable(text)).toBeUndefined();
+    }),
+  ).toBeLessThan(2000);
 });
