@@ -31,7 +31,7 @@ const nameWindow = (country: string, at: number, windowSeconds: number): string 
 function countChannel(table: Table, { name, caps }: CappedChannel, perHour: number): MessageCounters {
   const rules = breakerRules(caps);
 
-  const read = ({ country, tier, isPretended, at }: CountedMessage) => {
+  const read = ({ country, tier, isPretended, isNotice, at }: CountedMessage) => {
     const { of, most } = purseOf(perHour, tier);
     const windowOf = (place: string, time: number, windowSeconds: number) => ({
       key: nameHour(name, of, time),
@@ -39,12 +39,14 @@ function countChannel(table: Table, { name, caps }: CappedChannel, perHour: numb
     });
     return {
       key: nameHour(name, of, at),
-      most,
+      // The other half is for codes: whoever signs in often must not use up what the next code needs.
+      most: isNotice ? Math.floor(most / 2) : most,
       times: isPretended ? 0 : 1,
       expiresAt: at + keepSeconds,
       breaker: country &&
         rules && {
           ...rules,
+          ...(isNotice && { costPoints: 0 }),
           window: windowOf(country, at, rules.windowSeconds),
           nextWindow: windowOf(country, at + rules.windowSeconds, rules.windowSeconds),
         },

@@ -8,11 +8,21 @@ import type { Redemption } from '../limits/user-rules.ts';
 import { liveTestCode } from '../settings/test-identities.ts';
 import type { TriggerInput, VerifyResponse } from './event.ts';
 import { findContactToProve, markContact, type UnprovenContact } from './mark-contact.ts';
+import { isNoticeDue, notify } from './notify.ts';
 
 type VerifyInput = Pick<TriggerInput, 'user' | 'attributes' | 'state' | 'answer' | 'clientMetadata'>;
 type VerifyDeps = Pick<
   Deps,
-  'settings' | 'channels' | 'hmac' | 'limits' | 'nowMs' | 'emit' | 'markVerified' | 'onMarkFailure'
+  | 'settings'
+  | 'channels'
+  | 'hmac'
+  | 'limits'
+  | 'nowMs'
+  | 'emit'
+  | 'markVerified'
+  | 'onMarkFailure'
+  | 'onSendFailure'
+  | 'inTime'
 >;
 
 export async function verify(input: VerifyInput, deps: VerifyDeps): Promise<VerifyResponse> {
@@ -71,6 +81,7 @@ async function answersCode(input: VerifyInput, state: CodeState, deps: VerifyDep
     credit(redemption, state, deps),
     // On Cognito's second try too: the first may have been cut off before Cognito was told.
     unproven && markContact(user, unproven, startedMs, deps),
+    isNoticeDue(redemption, state, settings) && notify(input, state, redemption, startedMs, deps),
   ]);
   return true;
 }

@@ -1,5 +1,6 @@
 // Effects under the test's control: a scripted clock, an outbox, counted metrics, limits in memory.
 
+import type { NoticeMessage } from '../../src/channels/channel.ts';
 import { openChannels } from '../../src/channels/list.ts';
 import { createHmacFor, type Hmac, randomNonce } from '../../src/crypto/hmac.ts';
 import { createSealState, openSealed } from '../../src/crypto/state.ts';
@@ -37,6 +38,7 @@ export interface TestDeps extends Deps {
   readonly outbox: Sent[];
   readonly metrics: Map<MetricName, number>;
   readonly failures: { channel: string; error: unknown }[];
+  readonly notices: ({ to: string; channel: string } & NoticeMessage)[];
   /** What Cognito was asked to hold as verified. */
   readonly marked: { userName: string; attribute: string; value: string }[];
 }
@@ -47,6 +49,8 @@ export interface DepsOptions {
   /** What is derived from the secret, in place of `createHmac`: a test of many sign-ins may remember it. */
   readonly hmac?: Hmac;
   /** Called before a message lands in the outbox: may reject, or wait. */
+  /** Called before a notice is sent: may reject, or wait. */
+  readonly onNotice?: (notice: { to: string; channel: string }, budgetMs: number) => Promise<void>;
   /** Called before a contact is marked: may reject, or wait. */
   readonly onMark?: (timeoutMs: number) => Promise<void>;
   readonly onSend?: (message: Omit<Sent, 'code' | 'atMs'>, budgetMs: number) => Promise<void>;
@@ -58,12 +62,14 @@ export function testDeps({
   hmac: givenHmac,
   onSend,
   onMark,
+  onNotice,
 }: DepsOptions = {}): TestDeps {
   const settings = settingsOf(over);
   const outbox: Sent[] = [];
   const metrics = new Map<MetricName, number>();
   const failures: TestDeps['failures'] = [];
   const marked: TestDeps['marked'] = [];
+  const notices: TestDeps['notices'] = [];
   const hmac = givenHmac ?? createHmacFor(settings);
   const fails = () => Promise.reject(new Error('nothing is sent: the messages land in the outbox'));
   const aws = { publish: fails, sendEmail: fails };
@@ -89,10 +95,12 @@ export function testDeps({
       return nonce;
     },
     nowMs: () => deps.clockMs,
+    inTime: (_timeoutMs, act) => act(),
     sleep: async (ms) => {
       deps.clockMs += ms;
     },
     marked,
+    notices,
     markVerified: async ({ userName }, { attribute }, value, timeoutMs) => {
       await onMark?.(timeoutMs);
       marked.push({ userName, attribute, value });
@@ -100,11 +108,16 @@ export function testDeps({
     onMarkFailure: (error) => failures.push({ channel: 'cognito', error }),
     onSendFailure: (channel, error) => failures.push({ channel, error }),
   };
-  for (const channel of channels)
+  for (const channel of channels) {
+    channel.sendNotice = async (to, notice, budgetMs) => {
+      await onNotice?.({ to, channel: channel.name }, budgetMs);
+      notices.push({ to, channel: channel.name, ...notice });
+    };
     channel.send = async (to, { code }, budgetMs) => {
       keepSecret(code);
       await onSend?.({ to, channel: channel.name }, budgetMs);
       outbox.push({ to, channel: channel.name, code, atMs: deps.clockMs });
     };
+  }
   return deps;
 }

@@ -3,7 +3,7 @@ import { type Brand, type BrandSettings, brandFor } from '../../messages/brand.t
 import { composeIndianSms, fitsVariable, isIndian, longestVariable } from '../../messages/india.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { renderSms } from '../../messages/render.ts';
-import type { ChannelRow } from '../channel.ts';
+import type { Channel, ChannelRow } from '../channel.ts';
 import { pick } from '../draw.ts';
 import type { NumberRange } from '../number-ranges.ts';
 import { isE164, readPhone } from './phone.ts';
@@ -42,6 +42,18 @@ const largestCountries = [
   'GB',
   'FR',
 ];
+
+const createSendNotice =
+  (settings: SmsSettings, sendSms: ReturnType<typeof createSendSms>): Channel['sendNotice'] =>
+  async (to, { atMs, clientId, locale }, budgetMs) => {
+    // India's operators drop an SMS that is not worded as its registered template, and that one is for codes.
+    if (settings.SMS_TEMPLATE_ID !== undefined && isIndian(to))
+      throw Object.assign(new Error('no template for notices'), { name: 'NoTemplate' });
+    const { renderNoticeSms } = await import('../../messages/notice.ts');
+    const brand = brandFor(clientId, settings);
+    const text = await renderNoticeSms({ atMs, locale, defaultLocale: settings.DEFAULT_LOCALE, brand });
+    await sendSms({ phone: to, text, senderId: brand.smsSenderId }, budgetMs);
+  };
 
 export const sms: ChannelRow<'SMS', SmsSettings> = {
   name: 'SMS',
@@ -163,6 +175,9 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
             });
         await sendSms({ phone: to, text, senderId: brand.smsSenderId }, budgetMs);
       },
+
+      repeatsNotice: false,
+      sendNotice: createSendNotice(settings, sendSms),
     };
   },
 };
