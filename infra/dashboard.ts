@@ -166,9 +166,10 @@ export const widgets: readonly Widget[] = [
     kind: 'lines',
     title: 'Do people get in?',
     unit: 'Count',
-    // Each is a part of the one before it: stacked bars would count people four times.
+    // Each is a part of the one before it: stacked bars would count people five times.
     shape: 'line',
     lines: [
+      sum('opened', all('SignInOpened')),
       sum('started', all('SignInStarted')),
       sum('codes sent', all('CodeSent')),
       sum('right codes', all('CodeRight')),
@@ -277,6 +278,7 @@ export const widgets: readonly Widget[] = [
     ],
     alarms: ['Guessing'],
   },
+  counts('Who does not pass the human check?', byValue('HumanCheckFailed'), ['HumanCheck']),
   counts('Is somebody probing for accounts?', byValue('Decoy')),
   counts(
     'Which limits hold messages back?',
@@ -287,6 +289,7 @@ export const widgets: readonly Widget[] = [
       sum('cap per hour, also for the proven', all('ProvenCapReached')),
       sum('cap per hour, also for known devices', all('DeviceCapReached')),
       sum('country breaker', all('BreakerOpen')),
+      sum('number range breaker', all('RangeBreakerOpen')),
       sum('resend too soon', all('ResendRefused')),
       sum('same code still fresh', all('CodeReused')),
     ],

@@ -30,7 +30,7 @@ const findDevice = ({ devices }: UserRecord, id: string | undefined): Device | u
  * On a user's first day a device counts for nothing here: fresh accounts cost a stranger nothing, and would reach past the
  * share of those who are new.
  */
-function tierOf(user: UserRecord, device: string | undefined, now: number): TrustTier {
+export function tierOf(user: UserRecord, device: string | undefined, now: number): TrustTier {
   if (user.provenAt === 0 || user.provenAt > now - provenAfterSeconds) return 'new';
   return findDevice(user, device) ? 'device' : 'proven';
 }
@@ -127,7 +127,7 @@ export interface TakenTurn {
 }
 
 /** How a message goes out. `tier`: whose share of the caps it counts in, where that is not the turn's. */
-export type SentBy = Pick<Message, 'channel' | 'country'> & Partial<Pick<Message, 'tier'>>;
+export type SentBy = Pick<Message, 'channel' | 'country'> & Partial<Pick<Message, 'tier' | 'range'>>;
 
 /** Makes the code live, right before its message is sent. A call that finds the turn taken gets what `seeTurn` says. */
 export function takeTurn(

@@ -48,7 +48,7 @@ async function findReader(
 
 async function send(
   { user, attributes }: NoticeInput,
-  { channel, to, limitKey, country, tierAtMost }: Destination,
+  { channel, to, limitKey, country, range, tierAtMost }: Destination,
   { message: code }: Right,
   startedMs: number,
   { limits, nowMs, emit }: NoticeDeps,
@@ -57,6 +57,7 @@ async function send(
   const message: MessageToCount = {
     channel: channel.name,
     country,
+    ...(range !== undefined && { range }),
     limitKey,
     // What is kept for known devices is for their codes.
     tier: tier === 'device' ? 'proven' : tier,

@@ -3,8 +3,14 @@
 export interface OtpSettings {
   /** Channels that codes are sent by, in order of preference. Allowed: `sms`, `email`, or both in order of preference. Default: `sms,email`. */
   readonly CHANNELS?: string | readonly string[];
-  /** Who chooses the channel. With `client`, each sign-in begins with a round `CHOOSE_CHANNEL`. Allowed: `server` or `client`. Default: `server`. */
-  readonly CHANNEL_CHOICE?: 'server' | 'client';
+  /** `server`: a start sends the code. `client`: a start sends nothing, and each sign-in begins with a round `READY`. The answer to it sends the code, and may name channel, language and the `PROOF` of a known device. Allowed: `server` or `client`. Default: `server`. */
+  readonly START?: 'server' | 'client';
+  /** Check against bots before a message is sent; needs `START=client`. `altcha` is a proof of work, the others are widgets of a third party. Known devices, which send a `PROOF`, need not pass it. If the third party does not answer, only known devices can sign in. Allowed: `none` or `altcha` or `turnstile` or `hcaptcha` or `recaptcha`. Default: `none`. */
+  readonly HUMAN_CHECK?: 'none' | 'altcha' | 'turnstile' | 'hcaptcha' | 'recaptcha';
+  /** Site key of `turnstile`, `hcaptcha` or `recaptcha`. Allowed: the site key that the widget shows. */
+  readonly HUMAN_CHECK_SITE_KEY?: string;
+  /** Secret key of `turnstile`, `hcaptcha` or `recaptcha`. Allowed: 10 to 200 printable ASCII characters without spaces. */
+  readonly HUMAN_CHECK_SECRET?: string;
   /** With `verify`, the user enters the correct password first, then the code. Allowed: `skip` or `verify`. Default: `skip`. */
   readonly SRP_FIRST?: 'skip' | 'verify';
   /** `delivery`: sign-up marks the one contact that gets the code as verified. `proof`: the first right code does. Users without a verified contact, such as imported ones, can then sign in too. `none`: nothing is ever marked as verified. Allowed: `delivery` or `proof` or `none`. Default: `delivery`. */
@@ -41,10 +47,12 @@ export interface OtpSettings {
   readonly EMAILS_PER_HOUR?: number;
   /** All SMS in a clock hour. Three eighths are for new users, half for proven users (first right code more than a day ago), an eighth for known devices. Allowed: a whole number from 1 to 5000000. Default: `1000`. */
   readonly SMS_PER_HOUR?: number;
-  /** If fewer codes than this percentage are verified, SMS to that country stop. `0`: they never stop. Allowed: a whole number from 0 to 90. Default: `20`. */
+  /** If fewer codes than this percentage are verified, SMS to that country, or to that range of numbers, stop. `0`: they never stop. Allowed: a whole number from 0 to 90. Default: `20`. */
   readonly SMS_BREAKER_PERCENT?: number;
   /** SMS to a country in one window before its breaker can open. Allowed: a whole number from 10 to 10000. Default: `50`. */
   readonly SMS_BREAKER_MIN_SENDS?: number;
+  /** SMS in one window to a range (numbers that share all but the last four digits) before its breaker can open. Allowed: a whole number from 10 to 10000. Default: `20`. */
+  readonly SMS_BREAKER_RANGE_MIN_SENDS?: number;
   /** Window of the breaker, which must divide an hour: 300, 360, 400, 450, 600, 720, 900, 1200, 1800 or 3600. Allowed: a whole number from 300 to 3600. Default: `900`. */
   readonly SMS_BREAKER_WINDOW_SECONDS?: number;
   /** Percentage of your users who have a contact for each channel, by the kind of name they type. Decoys for unknown names follow it; `doctor` measures it. `address/sms:10` means: 10 percent of users who type an email address have SMS. `name/` is for names that are neither address nor number. Default: a name that is a contact has that contact, and with `SIGN_UP_CONTACTS=one` no other; every other channel that sign-up verifies has 50. A share without a kind applies to names that are not a contact and, with `SIGN_UP_CONTACTS=any`, to the other channels of names that are. Allowed: such as `address/sms:10,address/email:100,name/sms:60,name/email:95`: `address`, `number`, `name` or no kind, a channel, a whole percent from 0 to 100. */
