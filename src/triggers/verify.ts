@@ -77,7 +77,7 @@ async function answersCode(input: VerifyInput, state: CodeState, deps: VerifyDep
   if (redemption.kind !== 'right' && redemption.kind !== 'again') return false;
   await Promise.all([
     credit(redemption, state, deps),
-    // On Cognito's second try too: the first may have been cut off before Cognito was told.
+    // On Cognito's second try too: the first may have been cut off before it reached Cognito.
     unproven && markContact(user, unproven, startedMs, deps),
     isNoticeDue(redemption, state, settings) && notify(input, state, redemption, startedMs, deps),
   ]);

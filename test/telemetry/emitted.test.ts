@@ -70,7 +70,7 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
     await started(deps, { userName: 'nobody', userNotFound: true });
     return deps;
   },
-  'a contact that the first right code proves, and a Cognito that is not to be told': async () => {
+  'a contact that the first right code proves, and a Cognito that does not answer': async () => {
     let isDown = true;
     const deps = testDeps({
       settings: { AUTO_VERIFY: 'proof' },
