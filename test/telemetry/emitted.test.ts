@@ -85,6 +85,22 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
     }
     return deps;
   },
+  'a notice of a new device, and one that nobody takes': async () => {
+    let isDown = false;
+    const deps = testDeps({
+      settings: { NOTICE: 'new-device' },
+      onNotice: async () => {
+        if (isDown) throw new Error('down');
+      },
+    });
+    for (let i = 0; i < 3; i++) {
+      const signIn = await started(deps);
+      await signIn.answer(deps.outbox.at(-1)?.code);
+      isDown = i === 1;
+      deps.clockMs += 3_600_000;
+    }
+    return deps;
+  },
   'guesses until the user is locked, and disabled': async () => {
     const deps = testDeps({ settings: { WRONG_PER_HOUR: '5', WRONG_BEFORE_DISABLE: '10' } });
     for (let i = 0; i < 12; i++) {
