@@ -9,8 +9,10 @@ import {
   computeOdds,
   computeTakeoverOdds,
   guessesPerMessage,
+  humanCheckCost,
   messageCeiling,
 } from '../../src/limits/odds.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import { trustTiers } from '../../src/sign-in.ts';
 import { mostWithin } from '../support/counting.ts';
 import { settingsOf, testDeps } from '../support/deps.ts';
@@ -71,6 +73,29 @@ describe('odds', () => {
     // With one answer for each start, starts run out first; with five, answers do.
     expect(perDay({ MAX_ATTEMPTS: '1' })).toBeCloseTo((120 * 86_400 * 2) / 1e6, 6);
     expect(perDay({ MAX_ATTEMPTS: '5' })).toBe(perDay({}));
+  });
+
+  it('count the answer that opens a sign-in with START=client: it is no guess', () => {
+    const across = (settings: Record<string, string>) => computeAcrossUsers(settingsOf(settings), []);
+    const [server, client] = [across({}), across({ START: 'client' })];
+    // Three guesses of four answers, where all were guesses.
+    expect(client.accountsPerDayWithoutCaps).toBeCloseTo((server.accountsPerDayWithoutCaps * 3) / 4, 9);
+    expect(server.requestsPerAccount).toBeCloseTo((1e6 * 4) / 3 / 2, 6);
+    expect(client.requestsPerAccount).toBeCloseTo((1e6 * 5) / 3 / 2, 6);
+    const one = { MAX_ATTEMPTS: '1', START: 'client' };
+    expect(across(one).accountsPerDayWithoutCaps).toBeCloseTo((120 * 86_400 * 2) / 1e6, 6);
+  });
+
+  it('say what passing a human check costs for a thousand messages', () => {
+    const cost = (HUMAN_CHECK: Settings['HUMAN_CHECK'], MAX_SENDS = 3) =>
+      humanCheckCost({ HUMAN_CHECK, MAX_SENDS });
+    expect(cost('none')).toBeUndefined();
+    // 131,072 hashes a pass, five million a second, $0.04 an hour; three messages a pass.
+    expect(cost('altcha')?.most).toBeCloseTo((131_072_000 / 3 / 5e6 / 3600) * 0.04, 12);
+    for (const kind of ['turnstile', 'hcaptcha', 'recaptcha'] as const) {
+      expect(cost(kind, 1)).toEqual({ least: 1, most: 3 });
+      expect(cost(kind, 4)).toEqual({ least: 0.25, most: 0.75 });
+    }
   });
 
   it('leave out what a cap keeps for known devices, where it keeps anything', () => {

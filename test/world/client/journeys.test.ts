@@ -189,7 +189,7 @@ describeWithChromium('a person signs in', () => {
         expect(await person.page.getByRole('button', { name: /^Send again in \d+ s$/ }).isDisabled()).toBe(
           true,
         );
-        // Past the button, as an app with buttons of its own may.
+        // Past the button, as an app with other buttons may.
         await person.page.evaluate("document.querySelector('otp-sign-in').client.resend()");
         await person.shows('Wait a moment before you ask for another code.');
         await person.attempts(3);
