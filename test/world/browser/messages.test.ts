@@ -152,7 +152,8 @@ describeWithChromium('emails in Chromium', () => {
       return root.scrollHeight - frame.clientHeight + root.scrollWidth - frame.clientWidth +
         Math.max(0, Math.floor(mail.bottom - box.bottom));
     })`;
-    await expect.poll(() => page.evaluate(cut)).toEqual([0, 0, 0, 0, 0, 0]);
+    // Three languages, a code and a notice each, light and dark.
+    await expect.poll(() => page.evaluate(cut)).toEqual(Array(12).fill(0));
     const pages = await page.evaluate<string[]>(
       `[...document.querySelectorAll('iframe')].map((frame) =>
         getComputedStyle(frame.contentDocument.querySelector('.page')).backgroundColor)`,
