@@ -12,7 +12,7 @@ import { type FakeAccount, openAccount } from './account.ts';
 import type { AccountState } from './state.ts';
 
 /** Of no code: builds are not tried here. Put aside once for a file of tests. */
-const zip = lazy((): string => {
+export const zip = lazy((): string => {
   const path = join(temporaryFolder(), 'otp-router.zip');
   writeFileSync(path, zipSync({ 'index.mjs': strToU8('// code') }, { mtime: new Date(1980, 0, 1) }));
   return path;

@@ -193,7 +193,9 @@ const reads: Readonly<Record<string, Operation>> = {
   GetSMSAttributes: () => ({ attributes: { MonthlySpendLimit: '100' } }),
   GetSMSSandboxAccountStatus: () => ({ IsInSandbox: false }),
   ListOriginationNumbers: () => ({ PhoneNumbers: [{ PhoneNumber: '+491511234567', Status: 'Active' }] }),
-  ListSubscriptionsByTopic: () => ({ Subscriptions: [{ SubscriptionArn: 'arn:aws:sns:x' }] }),
+  ListSubscriptionsByTopic: ({ isSubscribed }) => ({
+    Subscriptions: isSubscribed ? [{ SubscriptionArn: 'arn:aws:sns:x' }] : [],
+  }),
   GetCallerIdentity: () => ({ Account: '123456789012', Arn: `arn:aws:sts::123456789012:user/ada-${region}` }),
 };
 
