@@ -1,7 +1,7 @@
 // What a team that owns its pool in code pastes there, with the ARNs of a deployment. Pure.
 import { type SlotName, slotNames } from '../../src/sign-in.ts';
 
-export const codeKinds = ['terraform', 'cdk', 'cloudformation'] as const;
+export const codeKinds = ['terraform', 'cdk', 'cloudformation', 'amplify', 'sst'] as const;
 export type CodeKind = (typeof codeKinds)[number];
 
 export interface Deployed {
@@ -103,10 +103,78 @@ ${lines(slots, 8, (slot) => `${slot}: ${liveArn}`)}
       AuthSessionValidity: ${sessionMinutes}
 `;
 
+/** As `backend.auth.resources` has the pool (@aws-amplify/plugin-types, AuthResources). */
+const amplify = ({ liveArn, sessionMinutes, slots = slotNames }: Deployed): string => `\
+// In amplify/backend.ts (Gen 2), after defineBackend. Without this the next deployment takes the triggers off.
+// Its types were checked; nobody has deployed it.
+import { Stack } from 'aws-cdk-lib';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+
+const live = '${liveArn}';
+const { userPool, cfnResources } = backend.auth.resources;
+for (const slot of [${slots.map((slot) => `'${slot}'`).join(', ')}])
+  cfnResources.cfnUserPool.addPropertyOverride(\`LambdaConfig.\${slot}\`, live);
+
+// Only your pool may call the function.
+new CfnPermission(Stack.of(userPool), 'OtpRouterMayBeCalled', {
+  action: 'lambda:InvokeFunction',
+  functionName: live,
+  principal: 'cognito-idp.amazonaws.com',
+  sourceArn: userPool.userPoolArn,
+});
+
+// The app client signs in by code, and by no password.
+cfnResources.cfnUserPoolClient.explicitAuthFlows = ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
+cfnResources.cfnUserPoolClient.preventUserExistenceErrors = 'ENABLED';
+cfnResources.cfnUserPoolClient.authSessionValidity = ${sessionMinutes};
+`;
+
+const camel = (slot: SlotName): string => `${slot.charAt(0).toLowerCase()}${slot.slice(1)}`;
+
+/** As SST v3's component gives its arguments to Pulumi (platform/src/components/aws/cognito-user-pool.ts). */
+const sst = ({ functionName, liveArn, sessionMinutes, slots = slotNames }: Deployed): string => `\
+// In sst.config.ts (v3), in your pool. Without this the next deployment takes the triggers off.
+// Not tried: written from SST's sources.
+const live = '${liveArn}';
+const userPool = new sst.aws.CognitoUserPool('YourPool', {
+  // …
+  transform: {
+    userPool: (args) => {
+      args.lambdaConfig = $output(args.lambdaConfig).apply((others) => ({
+        ...others,
+${lines(slots, 8, (slot) => `${camel(slot)}: live,`)}
+      }));
+    },
+  },
+});
+
+// Only your pool may call the function.
+new aws.lambda.Permission('OtpRouterMayBeCalled', {
+  action: 'lambda:InvokeFunction',
+  function: '${functionName}',
+  qualifier: 'live',
+  principal: 'cognito-idp.amazonaws.com',
+  sourceArn: userPool.arn,
+});
+
+// The app client that signs in by code.
+userPool.addClient('YourClient', {
+  transform: {
+    client: (args) => {
+      args.explicitAuthFlows = ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
+      args.preventUserExistenceErrors = 'ENABLED';
+      args.authSessionValidity = ${sessionMinutes};
+    },
+  },
+});
+`;
+
 const writers: Readonly<Record<CodeKind, (deployed: Deployed) => string>> = {
   terraform,
   cdk,
   cloudformation,
+  amplify,
+  sst,
 };
 
 export const printCode = (kind: CodeKind, deployed: Deployed): string => writers[kind](deployed);

@@ -82,6 +82,24 @@ export const judgeDeletion = ({ DeletionProtection: protection }: UserPoolType):
     ? ok('deletion protection', 'on')
     : warning('deletion protection', 'off: one call deletes every user', 'Turn it on in the Cognito console');
 
+/**
+ * Pure. Threat protection (Plus) watches sign-ins by custom auth only where that is switched on beside it (API reference,
+ * AdvancedSecurityAdditionalFlowsType).
+ */
+export function judgeThreats({ UserPoolAddOns: addOns }: Pick<UserPoolType, 'UserPoolAddOns'>): Finding {
+  const check = 'threat protection';
+  const { AdvancedSecurityMode: mode = 'OFF', AdvancedSecurityAdditionalFlows: more } = addOns ?? {};
+  if (mode === 'OFF') return ok(check, 'off; the Plus plan can also watch sign-ins by code');
+  const custom = more?.CustomAuthMode;
+  return custom === undefined
+    ? warning(
+        check,
+        `${mode} for passwords, and off for sign-ins by code`,
+        'Cognito console, "Threat protection": switch it on for custom authentication, AUDIT first',
+      )
+    : ok(check, `${custom} for sign-ins by code`);
+}
+
 export async function describePool({ aws }: Context, UserPoolId: string): Promise<UserPoolType> {
   const { UserPool: pool = {} } = await aws.cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
   return pool;
@@ -115,5 +133,6 @@ export async function checkPool(
       : []),
     ...(config && signsUp ? [judgeAliases(pool.AliasAttributes ?? [], config)] : []),
     judgeDeletion(pool),
+    judgeThreats(pool),
   ];
 }
