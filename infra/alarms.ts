@@ -194,6 +194,15 @@ export const alarms: readonly Alarm[] = [
     periods: 1,
   },
   {
+    name: 'MarkFailed',
+    description:
+      'With AUTO_VERIFY=proof, Cognito did not mark proven contacts as verified. Their users are signed in, and the next sign-in tries again. Open the dashboard, "What went wrong last?", and read reason: AccessDenied means that the role lacks cognito-idp:AdminUpdateUserAttributes on this pool (deploy with --user-pool-id); TooManyRequests is a quota; InvalidParameter may be an attribute that cannot be changed.',
+    watched: sumOf(all('MarkFailed', { Reason: 'Refused' }), all('MarkFailed', { Reason: 'NoTime' })),
+    threshold: 3,
+    periodSeconds: 900,
+    periods: 1,
+  },
+  {
     name: 'SmsSpend',
     description:
       'SMS of this month cost more than the parameter AlarmSmsSpendUsd (all of the account in this Region). Compare with the dashboard, "Where do the SMS go?"; lower SMS_PER_HOUR or narrow SMS_COUNTRIES.',

@@ -192,6 +192,11 @@ export const widgets: readonly Widget[] = [
     ...byValue('SignUpRefused', 'refused: '),
   ]),
   counts('Why do sign-ins end without tokens?', byValue('SignInFailed')),
+  counts(
+    'Are proven contacts marked verified?',
+    [sum('marked', all('ContactMarked')), ...byValue('MarkFailed', 'failed: ')],
+    ['MarkFailed'],
+  ),
 
   header('Delivery'),
   counts('Do messages go out?', [

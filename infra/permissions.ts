@@ -30,12 +30,13 @@ const examples: Readonly<Record<string, string>> = {
   OtpTable: 'otp-router',
   EmailResources: `arn:aws:ses:${region}:${account}:identity/example.com`,
   EmailSenders: 'signin@example.com',
+  UserPoolId: `${region}_AbCdEfGhI`,
   LogGroup: `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/otp-router:*`,
   EnvironmentKey: `arn:aws:kms:${region}:${account}:key/the-key-of-the-variables`,
 };
 
-/** Policies that a deployment with another setting does without: its own table, its own key. */
-const ownResources = ['OwnTable', 'OwnKey'];
+/** Policies that a deployment with another setting does without: its own table, key or pool. */
+const ownResources = ['OwnTable', 'OwnKey', 'NewPool'];
 
 function exampleOf(name: string): string {
   const example = examples[name];

@@ -10,7 +10,7 @@ import { createLimits } from './limits/create-limits.ts';
 import type { Table } from './limits/table.ts';
 import type { Settings } from './settings/table.ts';
 
-export type Watch = Pick<Deps, 'emit' | 'onSendFailure'>;
+export type Watch = Pick<Deps, 'emit' | 'onSendFailure' | 'onMarkFailure'>;
 
 /** `around`: what stands around the table in the warm-up. */
 export function createDeps(
@@ -34,6 +34,19 @@ export function createDeps(
     limits: createLimits(settings, channels, hmac, aws, clock.nowMs, around),
     pace: createPace(clock.sleep, randomShare, assumeSends(settings)),
     nonce: () => randomNonce(hmac),
+    async markVerified({ userPoolId, userName }, { attribute, verifiedAttribute }, value, timeoutMs) {
+      await aws.updateUser(
+        {
+          UserPoolId: userPoolId,
+          Username: userName,
+          UserAttributes: [
+            { Name: attribute, Value: value },
+            { Name: verifiedAttribute, Value: 'true' },
+          ],
+        },
+        timeoutMs,
+      );
+    },
     ...clock,
     ...watch,
   };

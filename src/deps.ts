@@ -6,6 +6,7 @@ import type { OpenState, SealState } from './crypto/state.ts';
 import type { Pace } from './delivery/pace.ts';
 import type { Limits } from './limits/limits.ts';
 import type { Settings } from './settings/table.ts';
+import type { User } from './sign-in.ts';
 import type { Emit } from './telemetry/catalogue.ts';
 
 export interface Deps {
@@ -22,6 +23,18 @@ export interface Deps {
   nonce(): string;
   nowMs(): number;
   sleep(ms: number): Promise<void>;
+  /**
+   * Has Cognito hold this value of a contact as verified. Value and flag go in one change: a value that somebody edits
+   * meanwhile must not get the flag.
+   */
+  markVerified(
+    user: User,
+    contact: Pick<Channel, 'attribute' | 'verifiedAttribute'>,
+    value: string,
+    timeoutMs: number,
+  ): Promise<void>;
+  /** Tells the log that Cognito did not hold a proven contact as verified. */
+  onMarkFailure(error: unknown): void;
   /** Tells the log that a message was not accepted. */
   onSendFailure(channel: string, error: unknown): void;
 }

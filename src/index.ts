@@ -46,13 +46,22 @@ const deps = createDeps(settings, clients.aws, {
     ignoreErrors(() =>
       telemetry.logger().error('a message was not accepted', { channel, reason: errorName(error) }),
     ),
+  onMarkFailure: (error) =>
+    ignoreErrors(() =>
+      telemetry.logger().error('a proven contact is not marked as verified', { reason: errorName(error) }),
+    ),
 });
 
 export const handler = createHandler(telemetry, deps);
 
 const muted = createMutedTelemetry(functionName);
 const warmUpDeps = {
-  ...createDeps(settings, clients.warmUp, { emit: muted.emit, onSendFailure: () => {} }, rememberRows),
+  ...createDeps(
+    settings,
+    clients.warmUp,
+    { emit: muted.emit, onSendFailure: () => {}, onMarkFailure: () => {} },
+    rememberRows,
+  ),
   // Nobody waits for these answers: RESPONSE_FLOOR_MS must not hold up the start.
   sleep: async () => {},
 };

@@ -14,7 +14,11 @@ function create(settings: Record<string, string> = {}) {
     return {};
   };
   const aws = { ...recordAws().aws, getItem };
-  const deps = createDeps(settingsOf(settings), aws, { emit, onSendFailure: () => {} });
+  const deps = createDeps(settingsOf(settings), aws, {
+    emit,
+    onSendFailure: () => {},
+    onMarkFailure: () => {},
+  });
   return { deps, emitted, asked };
 }
 
@@ -62,6 +66,27 @@ describe('the real effects', () => {
   it('imitate in a round that sends nothing how long a send took', async () => {
     const { deps } = create();
     await expect(deps.pace.imitate('SMS', 1)).resolves.toBeUndefined();
+  });
+
+  it('mark a contact by one change of its value and its flag: a value that somebody edits meanwhile gets no flag', async () => {
+    const { aws, updated } = recordAws();
+    const watch = { emit: () => {}, onSendFailure: () => {}, onMarkFailure: () => {} };
+    const { markVerified, channels } = createDeps(settingsOf({ CHANNELS: 'email' }), aws, watch);
+    const [email] = channels;
+    if (email) await markVerified({ ...owner, exists: true }, email, 'ada@example.com', 700);
+    expect(updated).toEqual([
+      {
+        input: {
+          UserPoolId: 'p',
+          Username: 'u',
+          UserAttributes: [
+            { Name: 'email', Value: 'ada@example.com' },
+            { Name: 'email_verified', Value: 'true' },
+          ],
+        },
+        timeoutMs: 700,
+      },
+    ]);
   });
 
   it('have the clock of the machine', async () => {

@@ -21,7 +21,7 @@ describe('a public error', () => {
     expect(new PublicError(code).message).toMatch(/^[A-Z][^\n{}]*[a-z]$/);
   });
 
-  it('has a text of its own for each code', () => {
+  it('has a different text for each code', () => {
     expect(new Set(Object.values(publicText)).size).toBe(codes.length);
   });
 });

@@ -35,7 +35,7 @@ const layersOf = (name: string): number[] =>
 const isSdk = (to: string) => /^(@aws-sdk|@smithy|@aws-lambda-powertools|@middy)\//.test(to);
 
 describe('src', () => {
-  it.each(files.filter(isCore))('%s imports no SDK and has no effects of its own', (name) => {
+  it.each(files.filter(isCore))('%s imports no SDK and has no effects', (name) => {
     expect(text(name)).not.toMatch(/@aws-sdk|@smithy|@aws-lambda-powertools|@middy/);
     expect(text(name)).not.toMatch(/process\.env|Date\.now|new Date\(\)|Math\.random|console\./);
   });
@@ -104,7 +104,7 @@ describe('a channel', () => {
   });
 });
 
-describe('each module with logic of its own', () => {
+describe('each module with logic', () => {
   const elsewhere: Readonly<Record<string, string>> = {
     'index.ts': 'run as it is built: test/built/, test/infra/local/',
     // One client over real connections: a test a promise, in test/aws/.
@@ -134,7 +134,7 @@ describe('each module with logic of its own', () => {
     existsSync(new URL(name.replace(/\.ts$/, '.test.ts'), new URL('.', import.meta.url)));
   const modules = files.filter(hasLogic);
 
-  it.each(modules.filter((name) => !Object.hasOwn(elsewhere, name)))('%s has a test of its own', (name) => {
+  it.each(modules.filter((name) => !Object.hasOwn(elsewhere, name)))('%s has a test file', (name) => {
     expect(hasTest(name)).toBe(true);
   });
 
@@ -143,7 +143,7 @@ describe('each module with logic of its own', () => {
     expect(hasTest(name)).toBe(false);
   });
 
-  it('is told from types and names handed on', () => {
+  it('is something else than types and names handed on', () => {
     for (const name of ['deps.ts', 'limits/table.ts', 'channels/channel.ts', 'channels/sms/phone-parser.ts'])
       expect(modules).not.toContain(name);
     expect(modules).toContain('errors.ts');

@@ -28,6 +28,7 @@ async function play(over: Record<string, string> = {}) {
       {
         emit: telemetry.emit,
         onSendFailure: (_channel, error) => failures.push(error),
+        onMarkFailure: (error) => failures.push(error),
       },
       rememberRows,
     ),

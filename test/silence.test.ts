@@ -7,7 +7,7 @@ it('hears a secret in a line, whatever stands around it', () => {
     expect(holds(['{}', line], '5550001'), line).toBe(true);
 });
 
-it('hears an address or a nonce with signs of its own', () => {
+it('finds an address or a nonce with special characters', () => {
   expect(holds(['mail to <dave+x@example.org>'], 'dave+x@example.org')).toBe(true);
   expect(holds(['nonce=ab-_c.real'], 'ab-_c')).toBe(true);
 });

@@ -1,5 +1,5 @@
-// `npm test`: everything that needs npm alone. What needs Chromium, moto or another tool is in test/world, with a
-// command of its own.
+// `npm test`: everything that needs npm alone. What needs Chromium, moto or another tool is in test/world, with
+// another command.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 

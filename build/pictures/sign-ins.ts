@@ -1,4 +1,4 @@
-// The pictures of the three acts: a sign-in that has ended well, and one whose text message SNS has refused.
+// The pictures of the three acts: a successful sign-in, and one whose text message SNS has refused.
 import { newestCard, press, settle, tapNotice } from './page-steps.ts';
 import { type Playground, width } from './playground.ts';
 

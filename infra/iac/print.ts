@@ -12,6 +12,8 @@ export interface Deployed {
   readonly sessionMinutes: number;
   /** The slots to fill: all, or those that are not kept. */
   readonly slots?: readonly SlotName[];
+  /** Name of the function's role, where it has to mark contacts as verified (AUTO_VERIFY=proof). */
+  readonly markingRole?: string | undefined;
 }
 
 /** As Terraform calls them. */
@@ -169,6 +171,69 @@ userPool.addClient('YourClient', {
 });
 `;
 
+const markingPolicy = (scope: string, role: string): string => `
+// AUTO_VERIFY=proof: the function marks proven contacts of your pool as verified.
+import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
+
+new CfnPolicy(${scope}, 'OtpRouterMarks', {
+  policyName: 'mark',
+  roles: ['${role}'],
+  policyDocument: {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 'cognito-idp:AdminUpdateUserAttributes', Resource: userPool.userPoolArn },
+    ],
+  },
+});
+`;
+
+/** AUTO_VERIFY=proof: what lets the function mark contacts, and what keeps a mistyped address from getting codes. */
+const marking: Readonly<Record<CodeKind, (role: string) => string>> = {
+  terraform: (role) => `
+# AUTO_VERIFY=proof: the function marks proven contacts of your pool as verified.
+resource "aws_iam_role_policy" "otp_router_marks" {
+  name   = "mark"
+  role   = "${role}"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "cognito-idp:AdminUpdateUserAttributes"
+      Resource = aws_cognito_user_pool.YOUR_POOL.arn
+    }]
+  })
+}
+`,
+  cdk: (role) => markingPolicy('this', role),
+  cloudformation: (role) => `
+  # AUTO_VERIFY=proof: the function marks proven contacts of your pool as verified.
+  OtpRouterMarks:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: mark
+      Roles: [${role}]
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Action: cognito-idp:AdminUpdateUserAttributes
+            Resource: !GetAtt YourPool.Arn
+`,
+  amplify: (role) => markingPolicy('Stack.of(userPool)', role),
+  sst: (role) => `
+// AUTO_VERIFY=proof: the function marks proven contacts of your pool as verified.
+new aws.iam.RolePolicy('OtpRouterMarks', {
+  role: '${role}',
+  policy: userPool.arn.apply((Resource) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'cognito-idp:AdminUpdateUserAttributes', Resource }],
+    }),
+  ),
+});
+`,
+};
+
 const writers: Readonly<Record<CodeKind, (deployed: Deployed) => string>> = {
   terraform,
   cdk,
@@ -177,4 +242,5 @@ const writers: Readonly<Record<CodeKind, (deployed: Deployed) => string>> = {
   sst,
 };
 
-export const printCode = (kind: CodeKind, deployed: Deployed): string => writers[kind](deployed);
+export const printCode = (kind: CodeKind, deployed: Deployed): string =>
+  writers[kind](deployed) + (deployed.markingRole === undefined ? '' : marking[kind](deployed.markingRole));

@@ -131,6 +131,8 @@ async function startParts(
   await save();
   const server = await startPoolServer(pool, options.port, save);
   onStarted(server.close);
+  // The function's process starts at the first trigger, so it finds this.
+  env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ??= server.url;
   return {
     ...{ endpoint: server.url, region, userPoolId, clientId: client.id },
     ...{ inboxUrl: inbox.url, tableEndpoint: table.url, tableName, jwks: pool.tokens.jwks },

@@ -1,4 +1,6 @@
 // What attaching would open in a pool: sign-ups through our PreSignUp, which every client calls, and MFA. Pure.
+
+import { channelRows } from '../../src/channels/list.ts';
 import type { Settings } from '../../src/settings/table.ts';
 import type { AppClient } from './app-client.ts';
 import { broken, type Finding, ok, warning } from './finding.ts';
@@ -82,6 +84,9 @@ export const judgeWaitingPasswords = (
 
 type Judged = Pick<Settings, 'AUTO_VERIFY' | 'SRP_FIRST' | 'SIGN_UP_CLIENT_IDS' | 'SIGN_UP_CONTACTS'>;
 
+/** Fixes that every refusal of AUTO_VERIFY=proof can end with. */
+const orDelivery = 'or set AUTO_VERIFY=delivery or none';
+
 export function judgeAliases(
   attributes: readonly string[],
   { AUTO_VERIFY: autoVerify }: Pick<Judged, 'AUTO_VERIFY'>,
@@ -90,10 +95,12 @@ export function judgeAliases(
   const moved = attributes.filter((name) => name === 'email' || name === 'phone_number');
   if (moved.length === 0) return ok(check, 'none that move');
   if (autoVerify === 'none') return ok(check, 'AUTO_VERIFY is none');
+  if (autoVerify === 'proof')
+    return ok(check, 'AUTO_VERIFY is proof: an alias moves only to a user who has proven the contact');
   return broken(
     check,
     `${moved.join(' and ')}: auto-verifying moves an alias from its owner to any new user who signs up with it`,
-    'Set AUTO_VERIFY=none and verify after sign-up, or use a pool with username attributes',
+    'Set AUTO_VERIFY=proof, or AUTO_VERIFY=none and verify after sign-up, or use a pool with username attributes',
   );
 }
 
@@ -117,6 +124,7 @@ function judgePasswords(
   { id, allowsCode, passwords }: AppClient,
   config: Judged,
   codeIds: string[],
+  strangersSignUp: boolean,
 ): Finding {
   const check = `password flows of ${id}`;
   const flows = passwords.join(', ');
@@ -126,6 +134,12 @@ function judgePasswords(
     config.SRP_FIRST === 'verify'
       ? '. A password alone gets in as well, without the code that follows elsewhere'
       : '';
+  if (config.AUTO_VERIFY === 'proof' && (allowsCode || (!isBound && strangersSignUp)))
+    return broken(
+      check,
+      `${flows}, with AUTO_VERIFY=proof: a stranger can sign up with the address of somebody else and a password of their own. Once the owner of the address proves it by a code, that password opens the owner's account`,
+      `Remove these flows from the client, or let only administrators create users (AllowAdminCreateUserOnly), ${orDelivery}`,
+    );
   if (allowsCode)
     return verifies
       ? broken(
@@ -169,32 +183,85 @@ function judgeUnlisted(clients: readonly AppClient[], { SIGN_UP_CLIENT_IDS: list
 }
 
 /** Judges all clients of a pool together: what one confirms, another lets in. */
-export function judgeClients(clients: readonly AppClient[], config: Judged): Finding[] {
+export function judgeClients(
+  clients: readonly AppClient[],
+  config: Judged,
+  { adminCreatesOnly }: TemporaryPasswords,
+): Finding[] {
   const codeIds = clients.filter(({ allowsCode }) => allowsCode).map(({ id }) => id);
   const withPasswords = clients.filter(({ passwords }) => passwords.length > 0);
   return [
     ...(withPasswords.length === 0
       ? [ok('password flows', 'no client of the pool lets a password in')]
-      : withPasswords.map((client) => judgePasswords(client, config, codeIds))),
+      : withPasswords.map((client) => judgePasswords(client, config, codeIds, !adminCreatesOnly))),
     ...judgeUnlisted(clients, config),
   ];
 }
+
+/**
+ * A user who mistypes a new address must keep the old one until the new one is proven. Otherwise AUTO_VERIFY=proof sends the
+ * codes to whoever has the mistyped address, and lets them in.
+ */
+export function judgeChangedContacts(
+  { keepsUntilProven: kept }: Pick<JudgedPool, 'keepsUntilProven'>,
+  { AUTO_VERIFY: autoVerify, CHANNELS: channels }: Pick<Settings, 'AUTO_VERIFY' | 'CHANNELS'>,
+): Finding[] {
+  if (autoVerify !== 'proof' || kept === undefined) return [];
+  const check = 'changed contacts';
+  const reached = channelRows.filter(({ name }) => channels.includes(name)).map(({ attribute }) => attribute);
+  const lost = reached.filter((attribute) => !kept.includes(attribute));
+  if (lost.length === 0) return [ok(check, 'the pool keeps the old one until the new one is proven')];
+  return [
+    broken(
+      check,
+      `AUTO_VERIFY=proof, but the pool replaces a changed ${lost.join(' or ')} before it is proven: after a typing error, the codes go to a stranger, who can then sign in`,
+      `Set AttributesRequireVerificationBeforeUpdate of the pool to ${reached.join(' and ')} (Cognito console: Sign-up, "Keep original attribute value active"), ${orDelivery}`,
+    ),
+  ];
+}
+
+/** Where the pool keeps a PreSignUp of somebody else's: we do not know whom it confirms. */
+export const judgeOtherSignUps = (
+  { clients, adminCreatesOnly }: Pick<JudgedPool, 'clients' | 'adminCreatesOnly'>,
+  { AUTO_VERIFY: autoVerify }: Pick<Settings, 'AUTO_VERIFY'>,
+): Finding[] =>
+  autoVerify !== 'proof' || adminCreatesOnly || clients.every(({ passwords }) => passwords.length === 0)
+    ? []
+    : [
+        warning(
+          'sign-ups beside passwords',
+          'AUTO_VERIFY=proof, and we do not know whom the PreSignUp function of this pool confirms. If it confirms a sign-up without verifying the contact, a stranger can sign up with the address of somebody else and a password. Once the owner proves the address by a code, that password opens the account',
+          'Check that it confirms nobody whose contact it does not verify',
+        ),
+      ];
 
 /** A pool as far as it matters who signs up and gets in. */
 export interface JudgedPool extends TemporaryPasswords {
   readonly mfa: Mfa;
   readonly aliases: readonly string[];
   readonly clients: readonly AppClient[];
+  /** Contacts whose old value the pool keeps until the user has proven the new one; `undefined`: not known yet. */
+  readonly keepsUntilProven: readonly string[] | undefined;
 }
 
 /** What the settings do to the users of a pool; `signsUp`: whether its PreSignUp is ours. */
 export const judgeUsers = (pool: JudgedPool, config: Settings, signsUp: boolean): Finding[] => [
   judgeMfa(pool.mfa, config),
   judgeTemporaryPasswords(pool, config),
+  ...judgeChangedContacts(pool, config),
   ...(signsUp
-    ? [judgeAliases(pool.aliases, config), judgeContacts(config), ...judgeClients(pool.clients, config)]
-    : []),
+    ? [judgeAliases(pool.aliases, config), judgeContacts(config), ...judgeClients(pool.clients, config, pool)]
+    : judgeOtherSignUps(pool, config)),
 ];
+
+/** As Cognito and CloudFormation describe a pool. */
+export const readKeepsUntilProven = ({
+  UserAttributeUpdateSettings: updates,
+}: {
+  readonly UserAttributeUpdateSettings?:
+    | { readonly AttributesRequireVerificationBeforeUpdate?: unknown }
+    | undefined;
+}): readonly string[] => (updates?.AttributesRequireVerificationBeforeUpdate ?? []) as readonly string[];
 
 /** A pool that was made without a UsernameConfiguration minds case (API reference, UsernameConfigurationType). */
 export const readUsernameCase = ({

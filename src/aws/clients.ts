@@ -13,6 +13,7 @@ import { PublishCommand, type PublishInput, SNSClient } from '@aws-sdk/client-sn
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions, NodeHttpHandlerOptions } from '@smithy/types';
 import { lazy } from '../effects.ts';
+import type { UpdateUserInput } from './cognito.ts';
 import { AnsweringAgent, type Connections, withTimeout } from './connections.ts';
 
 /** Each rejects with an error whose `name` is the service's (`ConditionalCheckFailedException`, …), or the client's. */
@@ -21,6 +22,8 @@ export interface Aws {
   publish(input: PublishInput, timeoutMs: number): Promise<unknown>;
   /** Posts once, also when that fails. */
   sendEmail(input: SendRawEmailRequest, timeoutMs: number): Promise<unknown>;
+  /** Changes a user's attributes in Cognito; a second try changes nothing more. */
+  updateUser(input: UpdateUserInput, timeoutMs: number): Promise<unknown>;
   updateItem(input: UpdateItemInput): Promise<UpdateItemOutput>;
   getItem(input: GetItemInput): Promise<GetItemOutput>;
 }
@@ -83,6 +86,9 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
     const rehearsed = new NodeHttpHandler({ httpsAgent: new AnsweringAgent(answer) });
     return {
       async handle(request: HttpRequest, { isWarmUp, ...options }: CallOptions = {}) {
+        // Before each try, the second too.
+        await hearOfEnds();
+        connections.dropStale();
         if (!isWarmUp) return http.handle(request, options);
         await connections.openAhead(request);
         // The agent is for HTTPS.
@@ -92,25 +98,12 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
     };
   }
 
-  /** Before each try, the second too. */
-  function keepFresh<Client extends SNSClient | SESClient | DynamoDBClient>(client: Client): Client {
-    client.middlewareStack.add(
-      (next) => async (args) => {
-        await hearOfEnds();
-        connections.dropStale();
-        return next(args);
-      },
-      { step: 'finalizeRequest', priority: 'low', name: 'keepFresh' },
-    );
-    return client;
-  }
-
   // One try only: a second could send a second message, and the other channel is the better retry.
   const sender = { ...common, maxAttempts: 1, requestHandler: handlerOf('<Accepted/>') };
-  const sns = lazy(() => keepFresh(new SNSClient({ ...sender, region: regionOf(snsRegion) })));
-  const ses = lazy(() => keepFresh(new SESClient({ ...sender, region: regionOf() })));
-  const dynamodb = lazy(() =>
-    keepFresh(
+  const sns = lazy(() => new SNSClient({ ...sender, region: regionOf(snsRegion) }));
+  const ses = lazy(() => new SESClient({ ...sender, region: regionOf() }));
+  const dynamodb = lazy(
+    () =>
       new DynamoDBClient({
         ...common,
         region: regionOf(),
@@ -122,10 +115,16 @@ export function createClients({ env, snsRegion, connections }: ClientOptions): C
           socketTimeout: tableTryMs,
         }),
       }),
-    ),
   );
 
+  const updateUser = lazy(async () => {
+    const { createUpdateUser } = await import('./cognito.ts');
+    return createUpdateUser({ ...common, region: regionOf(), requestHandler: handlerOf('{}') });
+  });
+
   const operations = (options: CallOptions): Aws => ({
+    updateUser: (input, timeoutMs) =>
+      withTimeout(timeoutMs, async (abortSignal) => (await updateUser())(input, { ...options, abortSignal })),
     publish: (input, timeoutMs) =>
       withTimeout(timeoutMs, (abortSignal) =>
         sns().send(new PublishCommand(input), { ...options, abortSignal }),

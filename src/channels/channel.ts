@@ -125,8 +125,9 @@ export interface ChannelRow<Name extends string, Settings> {
   readonly name: Name;
   /** What CHANNELS calls it. */
   readonly setting: string;
-  /** Cognito's attribute for the contact. */
+  /** Cognito's attributes for the contact and for its being verified. */
   readonly attribute: string;
+  readonly verifiedAttribute: string;
   /** As `Channel.readIdentity`, for settings whose CHANNELS lack the channel. */
   readIdentity(value: string): string | undefined;
   /** What DECOY_CHANNEL_SHARES calls a user name that is a contact of this channel. */

@@ -8,6 +8,9 @@ export const channelRows = [sms, email] as const;
 /** Every attribute that a code could go to, whether or not CHANNELS has its channel. */
 export const contactAttributes: readonly string[] = channelRows.map(({ attribute }) => attribute);
 
+/** The same attributes with the flag by which Cognito holds each as verified. */
+export const contactFlags: readonly Pick<Channel, 'attribute' | 'verifiedAttribute'>[] = channelRows;
+
 /** What DECOY_CHANNEL_SHARES calls a user name that is no contact. */
 export const plainNameKind = 'name';
 

@@ -13,7 +13,7 @@ export interface OtpClientOptions {
   readonly transport: Transport;
   /** How a phone number without `+` is read. */
   readonly country?: Country;
-  /** Instead of `country`, e.g. by libphonenumber: what was typed to E.164, `undefined` for what is no number. */
+  /** Instead of `country`, e.g. by libphonenumber: what was typed to E.164, `undefined` for text that is not a number. */
   readonly toE164?: (typed: string) => string | undefined;
   /** `false`: a person without an account does not get one, and waits for a message that never comes. */
   readonly signUp?: boolean;
@@ -33,7 +33,7 @@ export interface OtpClient {
   snapshot(): Snapshot;
   /** Calls `listener` after every change, also after one in another tab; returns what ends that. */
   subscribe(listener: () => void): () => void;
-  /** An address or a number: makes the account if there is none, and asks for a code. Whoever is signed in is signed out. */
+  /** An address or a number: makes the account if there is none, and asks for a code. A user who is signed in is signed out. */
   start(typed: string, how?: { readonly channel?: string; readonly signUp?: boolean }): Promise<Snapshot>;
   choose(channel: string): Promise<Snapshot>;
   answer(typed: string): Promise<Snapshot>;
@@ -87,7 +87,7 @@ export function createOtpClient(options: OtpClientOptions): OtpClient {
   const listeners = new Set<() => void>();
   let current: Snapshot = { step: 'idle', name: '', busy: false, error: undefined };
   let open: Open | undefined;
-  /** Raised by whoever calls off what is under way. */
+  /** Raised to call off what is under way. */
   let turn = 0;
   let isFresh = true;
   /** Whose sign-up was left out, and who has not come in since: the account may have been deleted. */

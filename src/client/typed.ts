@@ -1,6 +1,6 @@
 // What a person typed: a name as Cognito knows it, a code as the server compares it.
 
-/** How numbers without a country are read. An app that ships libphonenumber gives a function of its own instead. */
+/** How numbers without a country are read. An app that ships libphonenumber passes another function instead. */
 export interface Country {
   /** `44` */
   readonly callingCode: string;

@@ -10,19 +10,23 @@ export interface CodeSubject {
   readonly clientId: string;
   readonly userName: string;
   readonly nonce: string;
+  /** The one contact that the code proves, as Cognito holds it: for a user without a verified one. */
+  readonly contact?: string | undefined;
 }
 
 /**
  * The digits for a subject, uniform over all 10^length. A byte of 250 or more is thrown away, since
  * 256 is no multiple of 10; the rare code that needs more than 32 bytes goes on with the next block. A code that
- * was made before a rotation stays what it was.
+ * was made before a rotation stays what it was. A code that proves a contact is derived from the contact too: whatever
+ * happens to the user's attributes meanwhile, it is right for no other.
  */
 export function deriveCode(hmac: Hmac, subject: CodeSubject, length: number): string {
-  const { userPoolId, clientId, userName, nonce } = subject;
+  const { userPoolId, clientId, userName, nonce, contact } = subject;
   const derive = findSecretOf(hmac, nonce);
+  const parts = [userPoolId, clientId, userName, nonce, ...(contact === undefined ? [] : [contact])];
   let digits = '';
   for (let block = 0; digits.length < length; block++)
-    for (const byte of derive('code', userPoolId, clientId, userName, nonce, String(block)))
+    for (const byte of derive('code', ...parts, String(block)))
       if (byte < 250 && digits.length < length) digits += String(byte % 10);
   return digits;
 }

@@ -26,8 +26,11 @@ export interface CodeState {
   readonly sentAt: number;
   /** The name of the channel that this sign-in keeps to. */
   readonly channel: string;
-  /** `decoy`: nobody was sent anything, and no answer is right. `test`: the code is TEST_IDENTITIES's. */
-  readonly recipient: 'real' | 'decoy' | 'test';
+  /**
+   * `decoy`: nobody was sent anything, and no answer is right. `test`: the code is TEST_IDENTITIES's. `unproven`: it went to a
+   * contact that Cognito does not hold as verified, and the code is right for that contact alone.
+   */
+  readonly recipient: 'real' | 'decoy' | 'test' | 'unproven';
 }
 
 export type ChallengeState = ChoiceState | CodeState;
@@ -54,7 +57,7 @@ const codeFields: FieldsOf<Omit<CodeState, 'kind'>> = {
   sends: whole(2),
   sentAt: whole(11),
   channel: word(1, 16),
-  recipient: oneOf(['real', 'decoy', 'test']),
+  recipient: oneOf(['real', 'decoy', 'test', 'unproven']),
 };
 
 /**

@@ -21,6 +21,15 @@ export const retryDeadlineMs = roundDeadlineMs - 2 * 900;
 /** Below this a send is not begun: it would most likely be cut off and leave the user with two messages. */
 const shortestSendMs = 200;
 
+/** What follows a right answer may delay it by this much. */
+const afterAnswerMs = 1000;
+
+/** Milliseconds for what follows a right answer, or 0 when the answer has to leave now. */
+export function afterAnswerBudgetMs(elapsedMs: number): number {
+  const left = Math.min(afterAnswerMs, roundDeadlineMs - elapsedMs);
+  return left < shortestSendMs ? 0 : left;
+}
+
 /** Milliseconds for the next send, or 0 when there is no time left for one. */
 export function sendBudgetMs(elapsedMs: number, channelsAfterThis: number): number {
   const left = sendDeadlineMs - elapsedMs - (channelsAfterThis > 0 ? otherChannelMs : 0);

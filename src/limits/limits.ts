@@ -37,7 +37,7 @@ export interface AnswerRequest {
   readonly proof: string | undefined;
   /** What it can prove with from now on, if the answer is right. */
   readonly newProof: string;
-  /** The code that this sign-in was told of. */
+  /** The code that this sign-in was shown. */
   readonly own: Pick<LiveCode, 'nonce' | 'issuedAt'>;
   /** Whether the answer is the code of this nonce. */
   isRight(nonce: string): boolean;

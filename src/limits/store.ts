@@ -61,7 +61,7 @@ class OvertakenTooOften extends Error {
   override readonly name = 'OvertakenTooOften';
 }
 
-/** `undefined` for what is no record of this version and shape. */
+/** `undefined` where the text is not a record of this version and shape. */
 export const openRecord = <R>({ version, rev, record }: Item, isRecord: Shape<R>): Snapshot<R> | undefined =>
   version === recordVersion && typeof rev === 'string' && isRecord(record) ? { record, rev } : undefined;
 

@@ -18,6 +18,10 @@ export interface Message {
 export const recipientKinds = ['real', 'decoy', 'test'] as const;
 export type RecipientKind = (typeof recipientKinds)[number];
 
+/** A code for an unproven contact is derived from that contact, so the record need not tell it from others. */
+export const kindInRecord = (recipient: RecipientKind | 'unproven'): RecipientKind =>
+  recipient === 'unproven' ? 'real' : recipient;
+
 /** A code that can be right. */
 export interface LiveCode {
   readonly nonce: string;

@@ -88,7 +88,7 @@ const acceptedCode = (user: UserRecord, query: CodeQuery, rules: UserRules) =>
   liveCodes(user, query, rules).find(({ message }) => message !== undefined);
 
 /**
- * Each trust tier has a turn of its own: no start without a device's proof delays a device, or answers it. The newest code
+ * Each trust tier has a separate turn: no start without a device's proof delays a device, or answers it. The newest code
  * is sent again for half of its life. Then a new one is made, and the one before stays right for as long as its message
  * said: so never more than two are live.
  */
@@ -246,7 +246,7 @@ export interface Attempt {
   /** What the device is known by from now on, if the answer is right. */
   readonly newDevice: string;
   readonly now: number;
-  /** The code that this sign-in was told of: it says what to call a wrong answer, and never makes one right. */
+  /** The code that this sign-in was shown: it says what to call a wrong answer, and never makes one right. */
   readonly own: Pick<LiveCode, 'nonce' | 'issuedAt'>;
   /** Whether the answer is the code of this nonce. */
   isRight(nonce: string): boolean;
@@ -267,7 +267,7 @@ export type Redemption =
 
 /**
  * Compares an answer with what is live, and returns the record that has to be written before anybody hears the result: a
- * guess taken, or the code used. A known device has guesses of its own; when they are used up, it gets none of everybody's,
+ * guess taken, or the code used. A known device has separate guesses; when they are used up, it gets none of everybody's,
  * or its mistakes would lock out everybody else.
  */
 export function redeem(

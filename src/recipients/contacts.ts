@@ -1,5 +1,6 @@
 // Which of a user's contacts a code may go to, in the order of the channels.
 import type { Channel, Destination, Refusal } from '../channels/channel.ts';
+import { contactFlags } from '../channels/list.ts';
 import { findTestIdentity, type TestIdentities } from '../settings/test-identities.ts';
 import type { Attributes } from '../sign-in.ts';
 
@@ -69,6 +70,43 @@ export const readVerifiedContacts = (
       return isVerified ? contact : { kind: 'refused', channel, why: 'unverified', isVerified };
     }),
   );
+
+type ContactFlag = Pick<Channel, 'attribute' | 'verifiedAttribute'>;
+
+export const isHeldAsVerified = (
+  attributes: Attributes,
+  { attribute, verifiedAttribute }: ContactFlag,
+): boolean => Boolean(attributes[attribute]) && isTrue(attributes[verifiedAttribute]);
+
+/** Whether Cognito holds a contact as verified, other than that of `but`. It counts also where no channel could use it. */
+export const hasVerifiedContact = (
+  channels: readonly ContactFlag[],
+  attributes: Attributes,
+  but?: ContactFlag,
+): boolean =>
+  [...contactFlags, ...channels].some(
+    (flag) => flag.attribute !== but?.attribute && isHeldAsVerified(attributes, flag),
+  );
+
+/** The contact that sign-up verifies, or leaves to the first right code to verify. */
+export const findProvable = (contacts: readonly Contact[]): Destination | undefined =>
+  contacts.find(
+    (contact): contact is Destination => contact.kind === 'destination' && contact.channel.provesSignUp,
+  );
+
+/**
+ * The one contact that a code can prove of a user who has no verified one: that which sign-up would have chosen. A user with
+ * any verified contact has none. Everybody takes the same steps.
+ */
+export async function findUnproven(
+  channels: readonly Channel[],
+  attributes: Attributes,
+  tests: Tests,
+): Promise<Destination | undefined> {
+  const provable = findProvable(await readContacts(channels, attributes, tests));
+  const isRefused = channels.some((channel) => channel.refuseSignUp(attributes[channel.attribute]));
+  return isRefused || hasVerifiedContact(channels, attributes) ? undefined : provable;
+}
 
 /** `channels` with the one of that name first; as they are where there is none. */
 export const putFirst = (channels: readonly Channel[], name: string | undefined): readonly Channel[] => [

@@ -12,6 +12,8 @@ type NonEmpty<T> = readonly [T, ...T[]];
 export type Recipient =
   /** `test`: its code is fixed, and nothing is ever sent to it. */
   | { readonly kind: 'real' | 'test'; readonly targets: NonEmpty<Destination> }
+  /** Cognito does not hold the contact as verified: the right code proves it. No other contact is tried. */
+  | { readonly kind: 'unproven'; readonly targets: readonly [Destination] }
   | {
       readonly kind: 'decoy';
       readonly why: 'UnknownUser' | 'NoContact';
@@ -26,9 +28,12 @@ export async function findRecipient(
   {
     hmac,
     shareRules,
+    unproven,
   }: {
     readonly hmac: Hmac;
     readonly shareRules: ShareRules;
+    /** The contact that a code may prove, where the user has no verified one. */
+    readonly unproven?: Destination | undefined;
   },
 ): Promise<Recipient> {
   const usable = contacts.filter((contact) => contact.kind === 'destination');
@@ -39,6 +44,11 @@ export async function findRecipient(
     return isTest(first)
       ? { kind: 'test', targets: [first, ...others] }
       : { kind: 'real', targets: [first, ...others.filter((destination) => !isTest(destination))] };
+
+  if (unproven) {
+    const targets = [unproven] as const;
+    return isTest(unproven) ? { kind: 'test', targets } : { kind: 'unproven', targets };
+  }
 
   const channels = contacts.map(({ channel }) => channel);
   const own = await presentOwn(hmac, user, channels, attributes);

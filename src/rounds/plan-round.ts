@@ -36,7 +36,7 @@ export function planRound(
   if (!state && settings.CHANNEL_CHOICE === 'client') return { kind: 'choose' };
   if (state?.kind !== 'code') return { kind: 'send', previous: undefined };
   if (resend) {
-    // Known devices have a turn of their own. What this session was told of another turn must not delay them.
+    // Known devices have a separate turn. What this session has heard of another turn must not delay them.
     const isTooSoon = !showsProof && nowSeconds < state.sentAt + settings.RESEND_COOLDOWN_SECONDS;
     return isTooSoon || state.sends >= settings.MAX_SENDS
       ? { kind: 'stay', status: 'RESEND_TOO_SOON', state, resendRefused: true }

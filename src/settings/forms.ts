@@ -6,7 +6,7 @@ export class SettingError extends Error {}
 
 /**
  * What the text is made of. The template's parameters are rendered from it, so it says all that a text of this
- * form must be, as far as that can be told without the other settings. A pattern is anchored at both ends.
+ * form must be, as far as that shows without the other settings. A pattern is anchored at both ends.
  */
 export type Form =
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }

@@ -103,10 +103,10 @@ export const settingsTable = {
     meaning: 'With `verify`, the user enters the correct password first, then the code',
   },
   AUTO_VERIFY: {
-    ...choice(['delivery', 'none'], 'delivery'),
+    ...choice(['delivery', 'proof', 'none'], 'delivery'),
     group: 'Sign-up and sign-in',
     meaning:
-      '`delivery`: sign-up marks the one contact that gets the code as verified. `none`: sign-up marks nothing as verified',
+      '`delivery`: sign-up marks the one contact that gets the code as verified. `proof`: the first right code does. Users without a verified contact, such as imported ones, can then sign in too. `none`: nothing is ever marked as verified',
   },
   SIGN_UP_CLIENT_IDS: {
     ...list(clientId, 'app client ids, comma-separated; empty: all'),

@@ -70,6 +70,17 @@ export const catalogue = {
   CodeWrong: { unit: 'Count', dimensions: {}, meaning: 'answers that were wrong, or could not be a code' },
   CodeExpired: { unit: 'Count', dimensions: {}, meaning: 'answers to a code past its life' },
   CodeStale: { unit: 'Count', dimensions: {}, meaning: 'right answers to a code already used or replaced' },
+  ContactMarked: {
+    unit: 'Count',
+    dimensions: Channel,
+    meaning: 'contacts that Cognito holds as verified since their first right code',
+  },
+  MarkFailed: {
+    unit: 'Count',
+    dimensions: { Reason: ['AliasExists', 'NoTime', 'Refused'] },
+    meaning:
+      'proven contacts that Cognito does not hold as verified, by reason: the next sign-in tries again',
+  },
   DeliveryLatency: {
     unit: 'Milliseconds',
     dimensions: Channel,

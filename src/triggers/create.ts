@@ -3,7 +3,7 @@
 import { deriveProof } from '../crypto/code.ts';
 import type { ChallengeState } from '../crypto/state.ts';
 import type { Deps } from '../deps.ts';
-import { type Contact, putFirst, readVerifiedContacts } from '../recipients/contacts.ts';
+import { type Contact, findUnproven, putFirst, readVerifiedContacts } from '../recipients/contacts.ts';
 import { findRecipient } from '../recipients/recipient.ts';
 import { planRound, preferredChannel } from '../rounds/plan-round.ts';
 import { choiceParameters, codeParameters } from '../rounds/public-parameters.ts';
@@ -59,13 +59,20 @@ export async function create(
   const tests = { identities: settings.TEST_IDENTITIES, nowMs: startedMs };
   const readInOrder = (first: string | undefined) =>
     readVerifiedContacts(putFirst(channels, first), attributes, tests);
+  // In the order of CHANNELS: a client may not choose which contact it proves.
+  const unproven =
+    settings.AUTO_VERIFY === 'proof' ? await findUnproven(channels, attributes, tests) : undefined;
   const find = (inOrder: readonly Contact[]) =>
-    findRecipient(user, attributes, inOrder, { hmac, shareRules: settings });
+    findRecipient(user, attributes, inOrder, { hmac, shareRules: settings, unproven });
   const contacts = await readInOrder(preferred);
-  for (const contact of contacts)
-    if (contact.kind === 'refused' && contact.why !== 'missing')
-      emit('ContactRefused', { Reason: contact.why });
   let recipient = await find(contacts);
+  for (const contact of contacts)
+    if (
+      contact.kind === 'refused' &&
+      contact.why !== 'missing' &&
+      !(unproven && contact.why === 'unverified')
+    )
+      emit('ContactRefused', { Reason: contact.why });
   // No resend leads from a real contact to the fixed code of a test identity, nor back.
   if (state?.kind === 'code' && recipient.kind !== state.recipient)
     recipient = await find(await readInOrder(state.channel));

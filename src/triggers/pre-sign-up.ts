@@ -1,10 +1,9 @@
-// PreSignUp: confirms a new user, and verifies the one contact that the code will prove.
+// PreSignUp: confirms a new user, and with AUTO_VERIFY=delivery verifies the one contact that the code will prove.
 
-import type { Destination } from '../channels/channel.ts';
 import { contactAttributes } from '../channels/list.ts';
 import type { Deps } from '../deps.ts';
 import { PublicError } from '../errors.ts';
-import { readContacts } from '../recipients/contacts.ts';
+import { findProvable, readContacts } from '../recipients/contacts.ts';
 import type { Settings } from '../settings/table.ts';
 import type { Attributes } from '../sign-in.ts';
 import type { PreSignUpResponse, TriggerInput } from './event.ts';
@@ -40,9 +39,7 @@ export async function preSignUp(
   }
   const tests = { identities: settings.TEST_IDENTITIES, nowMs: nowMs() };
   const contacts = await readContacts(channels, attributes, tests);
-  const proven = contacts.find(
-    (contact): contact is Destination => contact.kind === 'destination' && contact.channel.provesSignUp,
-  );
+  const proven = findProvable(contacts);
   if (!proven) {
     const unusable = contacts.find((contact) => contact.kind === 'refused' && contact.why !== 'missing');
     emit('SignUpRefused', { Reason: unusable ? 'UnusableContact' : 'NoContact' });

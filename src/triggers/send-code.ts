@@ -10,7 +10,7 @@ import type { Deps } from '../deps.ts';
 import { retry } from '../effects.ts';
 import { PublicError } from '../errors.ts';
 import type { SeenTurn, TurnRequest } from '../limits/limits.ts';
-import type { LiveCode } from '../limits/user-record.ts';
+import { kindInRecord, type LiveCode } from '../limits/user-record.ts';
 import type { Fate, SentBy, TakenTurn, Turn } from '../limits/user-rules.ts';
 import { pickTarget, type Recipient } from '../recipients/recipient.ts';
 import type { CodeStatus } from '../rounds/public-parameters.ts';
@@ -64,7 +64,7 @@ async function tryToSend(request: SendRequest, deps: Deps): Promise<Outcome> {
   const { user, recipient, proof, startedMs } = request;
   const asked: TurnRequest = {
     user,
-    recipient: recipient.kind,
+    recipient: kindInRecord(recipient.kind),
     nonce: deps.nonce(),
     proof,
     now: secondsOf(startedMs),
@@ -93,7 +93,7 @@ async function tryToSend(request: SendRequest, deps: Deps): Promise<Outcome> {
       seen: destination,
       async begin(target) {
         turn = await limits.takeTurn(asked, seen, sentBy(target));
-        return turn.kind === 'taken' ? writeMessage(request, turn.code, deps) : undefined;
+        return turn.kind === 'taken' ? writeMessage(request, target, turn.code, deps) : undefined;
       },
     },
     deps,
@@ -181,11 +181,16 @@ async function useTestIdentity(
 }
 
 const writeMessage = (
-  { user, attributes, locale, startedMs }: SendRequest,
+  { user, attributes, locale, recipient, startedMs }: SendRequest,
+  { channel }: Destination | Decoy,
   { nonce, issuedAt }: LiveCode,
   { hmac, settings }: Pick<Deps, 'hmac' | 'settings'>,
 ): CodeMessage => ({
-  code: deriveCode(hmac, { ...user, nonce }, settings.CODE_LENGTH),
+  code: deriveCode(
+    hmac,
+    { ...user, nonce, contact: recipient.kind === 'unproven' ? attributes[channel.attribute] : undefined },
+    settings.CODE_LENGTH,
+  ),
   secondsLeft: issuedAt + settings.CODE_TTL_SECONDS - secondsOf(startedMs),
   clientId: user.clientId,
   locale,

@@ -3,12 +3,17 @@ import { deriveCode, deriveProof, isRightAnswer, readAnswer } from '../crypto/co
 import type { CodeState } from '../crypto/state.ts';
 import { roundDeadlineMs } from '../delivery/budget.ts';
 import type { Deps } from '../deps.ts';
+import { kindInRecord } from '../limits/user-record.ts';
 import type { Redemption } from '../limits/user-rules.ts';
 import { liveTestCode } from '../settings/test-identities.ts';
 import type { TriggerInput, VerifyResponse } from './event.ts';
+import { findContactToProve, markContact, type UnprovenContact } from './mark-contact.ts';
 
 type VerifyInput = Pick<TriggerInput, 'user' | 'attributes' | 'state' | 'answer' | 'clientMetadata'>;
-type VerifyDeps = Pick<Deps, 'settings' | 'channels' | 'hmac' | 'limits' | 'nowMs' | 'emit'>;
+type VerifyDeps = Pick<
+  Deps,
+  'settings' | 'channels' | 'hmac' | 'limits' | 'nowMs' | 'emit' | 'markVerified' | 'onMarkFailure'
+>;
 
 export async function verify(input: VerifyInput, deps: VerifyDeps): Promise<VerifyResponse> {
   const { state, answer, clientMetadata } = input;
@@ -26,7 +31,7 @@ export async function verify(input: VerifyInput, deps: VerifyDeps): Promise<Veri
 const namesChannel = (answer: string | undefined, channel: string): boolean =>
   answer !== undefined && answer.length < 20 && answer.trim().toUpperCase() === channel;
 
-/** With an answer: two live codes, the one that this sign-in was told of, and the one that it has used. */
+/** With an answer: two live codes, the one that this sign-in was shown, and the one that it has used. */
 const mostCompared = 4;
 
 /** The result leaves only after `redeem` has written what follows from it, so answers at once cannot outrun the limits. */
@@ -41,14 +46,15 @@ async function answersCode(input: VerifyInput, state: CodeState, deps: VerifyDep
     await limits.noteUnreadable(state.signIn, Math.floor(startedMs / 1000)).catch(() => {});
     return false;
   }
+  const unproven = findContactToProve(input, state, deps);
   let compared = 0;
   const isRight = (nonce: string): boolean => {
     compared++;
-    return isCodeOf(input, state, nonce, answer.digits, deps);
+    return isCodeOf(input, state, unproven, nonce, answer.digits, deps);
   };
   const redemption = await limits.redeem({
     user,
-    recipient: state.recipient,
+    recipient: kindInRecord(state.recipient),
     now: Math.floor(startedMs / 1000),
     deadlineMs: startedMs + roundDeadlineMs,
     signIn: state.signIn,
@@ -60,21 +66,31 @@ async function answersCode(input: VerifyInput, state: CodeState, deps: VerifyDep
   // The time must not tell how many codes are live, or that a lock let nothing be compared.
   while (compared < mostCompared) isRight(state.nonce);
   report(redemption, state, deps);
-  if (redemption.kind === 'right' && state.recipient === 'real' && redemption.message)
-    // The code is used by now: a breaker that does not hear of it errs on the strict side, and this answer stays right.
-    await limits.creditMessage(redemption.message).catch(() => {});
-  return redemption.kind === 'right' || redemption.kind === 'again';
+  if (redemption.kind !== 'right' && redemption.kind !== 'again') return false;
+  await Promise.all([
+    credit(redemption, state, deps),
+    // On Cognito's second try too: the first may have been cut off before Cognito was told.
+    unproven && markContact(user, unproven, startedMs, deps),
+  ]);
+  return true;
+}
+
+/** The code is used by now: a breaker that does not hear of it errs on the strict side, and the answer stays right. */
+async function credit(redemption: Redemption, state: CodeState, { limits }: VerifyDeps): Promise<void> {
+  if (redemption.kind !== 'right' || kindInRecord(state.recipient) !== 'real' || !redemption.message) return;
+  await limits.creditMessage(redemption.message).catch(() => {});
 }
 
 /** Derives and compares for everybody alike, also where no answer can be right: the time must not tell. */
 function isCodeOf(
   { user, attributes }: VerifyInput,
   state: CodeState,
+  unproven: UnprovenContact | undefined,
   nonce: string,
   answer: string,
   { settings, channels, hmac, nowMs }: VerifyDeps,
 ): boolean {
-  const derived = deriveCode(hmac, { ...user, nonce }, settings.CODE_LENGTH);
+  const derived = deriveCode(hmac, { ...user, nonce, contact: unproven?.value }, settings.CODE_LENGTH);
   const isDerived = isRightAnswer(hmac, derived, answer);
   if (!user.exists) return false;
   switch (state.recipient) {
@@ -89,6 +105,8 @@ function isCodeOf(
     }
     case 'real':
       return isDerived;
+    case 'unproven':
+      return isDerived && unproven !== undefined;
   }
 }
 

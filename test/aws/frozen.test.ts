@@ -24,7 +24,7 @@ const ca = certificate.cert;
 /** In the shared memory: how many requests came, and whether the first connection is gone. */
 const [count, gone] = [0, 1];
 
-/** A service in a thread of its own: it goes on while the thread of the test stands still. */
+/** A service in another thread: it goes on while the thread of the test stands still. */
 const service = (close: string, answer: string) => `
   const { parentPort, workerData } = require('node:worker_threads');
   const state = new Int32Array(workerData);

@@ -30,7 +30,7 @@ const failures: [string, Script, string][] = [
   ['a number for a name', says(400, refusal('+4915123456789')), 'Error'],
   ['a connection that ends', (_response, _asked, socket) => socket.destroy(), 'ECONNRESET'],
   ['a connection that is reset', (_response, _asked, socket) => socket.resetAndDestroy(), 'ECONNRESET'],
-  ['what is no HTTP', (_response, _asked, socket) => void socket.end('hello'), ''],
+  ['text that is not HTTP', (_response, _asked, socket) => void socket.end('hello'), ''],
   ['a redirect', (response) => response.writeHead(307, { location: '/elsewhere' }).end(), ''],
 ];
 

@@ -20,7 +20,7 @@ import { startStandIns } from './stand-ins.ts';
 import { buildTutorial, empty, oneFunction } from './subjects.ts';
 import { measureWarm } from './warm.ts';
 
-/** Its output is that of a function's log, so it has a process of its own. */
+/** Its output is that of a function's log, so it runs in another process. */
 async function measureLayers(): Promise<Record<string, number>> {
   const file = fileURLToPath(new URL('layers.ts', import.meta.url));
   const child = fork(file, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });

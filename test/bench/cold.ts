@@ -50,7 +50,7 @@ async function coldSignIn(
   }
 }
 
-/** `progress` is told how many sign-ins are done, and of how many. */
+/** `progress` gets how many sign-ins are done, and of how many. */
 export async function measureCold(
   { subjects, memories, channels, runs }: ColdPlan,
   host: Host,

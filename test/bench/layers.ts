@@ -1,5 +1,5 @@
 // What the dispatcher and each middleware add to a warm Define: the same call with one layer more each time.
-// Runs in a process of its own, whose output nobody reads, and sends the medians to its parent.
+// Runs in another process, whose output nobody reads, and sends the medians to its parent.
 import middy from '@middy/core';
 import { createClients } from '../../src/aws/clients.ts';
 import { createConnections } from '../../src/aws/connections.ts';
@@ -24,6 +24,7 @@ const { aws } = createClients({ env, snsRegion: undefined, connections: createCo
 const deps = createDeps(readSettings(env, Date.now()), aws, {
   emit: telemetry.emit,
   onSendFailure: () => {},
+  onMarkFailure: () => {},
 });
 const layers = middlewares(telemetry, deps);
 const context = { functionName: 'otp-router', awsRequestId: 'r', getRemainingTimeInMillis: () => 5000 };

@@ -19,7 +19,7 @@ describe.each([
   it(`writes ${lineCount} lines, and as many bytes as infra/scale.md says`, async () => {
     const lambda = await startFunction(bundleDir, aws.env);
     onTestFinished(() => lambda.stop());
-    // The second one: the first has a line of its own for the cold start.
+    // The second one: the first has another line for the cold start.
     const lambdaCall = { call: (event: unknown) => lambda.call(event) as never };
     await signIn(lambdaCall, somebody(medium), aws.lastCode);
     await expect.poll(() => lambda.lines.length).toBeGreaterThanOrEqual(lineCount);

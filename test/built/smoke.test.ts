@@ -50,7 +50,8 @@ async function judge(twist: string | Twist, settings: Record<string, string> = {
   return { ...report, messages: rehearsal.messages, sources };
 }
 
-describe('the real build', () => {
+// Most of the time is waiting for processes, so the tests of each group run side by side.
+describe.concurrent('the real build', () => {
   const brands = {
     BRANDS: JSON.stringify({
       app1: { appName: 'Ünïcode & Sons', emailFrom: 'one@example.com', smsSenderId: 'SONS' },
@@ -126,7 +127,7 @@ const begin = (files: Record<string, Uint8Array>, code: string) => {
 const sms = { CHANNELS: 'sms', SMS_COUNTRIES: 'US' };
 const onlyWhen = (condition: string, code: string) => of('Verify', `if (${condition}) { ${code} }`);
 
-describe('a broken build', () => {
+describe.concurrent('a broken build', () => {
   const builds: [string, string | Twist, RegExp, Record<string, string>?][] = [
     ['throws while it loads', { files: spoil(/^sound/) }, /fails with: spoilt/],
     [
@@ -188,7 +189,7 @@ describe('a broken build', () => {
     ['throws in one trigger', of('Verify', 'throw new Error("boom")'), /fails with: boom/],
     ['lets everybody in', of('Define', 'r.issueTokens = true'), /TOKENS ARE ISSUED/],
     [
-      'lets in whoever began with SRP',
+      'lets in a client that began with SRP',
       of('Define', 'if (last?.challengeName === "SRP_A") r.issueTokens = true'),
       /TOKENS/,
     ],

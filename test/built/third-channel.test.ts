@@ -159,7 +159,7 @@ describe('a third channel', () => {
     expect(done.AuthenticationResult?.AccessToken).toBeTruthy();
   });
 
-  it('is limited by a cap of its own, past which the next channel is used', async () => {
+  it('is limited by a separate cap, past which the next channel is used', async () => {
     const { createUser, begin, metrics } = await start({ CHANNELS: 'pigeon,email' });
     const media: (string | undefined)[] = [];
     for (let i = 0; i < 3; i++) {

@@ -234,7 +234,7 @@ describe('a proof', () => {
     expect(deriveProof(hmac, user, 'other')).not.toBe(proof);
   });
 
-  it('is one of the user, whichever app client is used, and of nobody else', () => {
+  it('belongs to the user, in every app client, and to no other user', () => {
     expect(deriveProof(hmac, { ...user, clientId: 'd' }, 'sign-in')).toBe(proof);
     for (const other of [{ userName: 'bob' }, { userPoolId: 'q' }])
       expect(deriveProof(hmac, { ...user, ...other }, 'sign-in')).not.toBe(proof);

@@ -44,7 +44,7 @@ describe('a code', () => {
     expect(deriveCode(later, subject, 10)).not.toBe(code);
   });
 
-  it('made after it hangs on the new secret', () => {
+  it('made after it depends on the new secret', () => {
     const subject = { ...owner, nonce: randomNonce(newer) };
     expect(deriveCode(newer, subject, 10)).not.toBe(deriveCode(earlier, subject, 10));
   });
@@ -77,7 +77,7 @@ describe('the key of the table', () => {
     expect(newer.previous?.(purpose, 'x')).toEqual(earlier(purpose, 'x'));
   });
 
-  it.each(lasting)('is the one that %s hangs on under the secret before as well', (purpose) => {
+  it.each(lasting)('is also the key of %s under the secret before', (purpose) => {
     const third = createHmac(now, { previous: old, tableKey: oldest });
     expect(third.previous?.(purpose, 'x')).toEqual(createHmac(oldest)(purpose, 'x'));
   });

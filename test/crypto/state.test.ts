@@ -55,9 +55,9 @@ describe('a sealed state', () => {
     );
   });
 
-  it('has one length, whoever it is about and whatever it holds: a session string shows how long it is', () => {
+  it('has one length for every user and content: a session string shows how long it is', () => {
     const lengths = new Set<number>();
-    for (const kind of ['real', 'decoy', 'test'] as const)
+    for (const kind of ['real', 'decoy', 'test', 'unproven'] as const)
       for (const channel of ['SMS', 'EMAIL', 'A'.repeat(16)])
         for (const [count, seconds] of [
           [0, 0],
@@ -101,7 +101,7 @@ describe('a sealed state', () => {
       form.replace('SMS-', 'S-MS'),
       form.replace('SMS-', 'sms-'),
       form.replace('SMS', '---'),
-      form.replace('SMS-------------0', 'SMS-------------3'),
+      form.replace('SMS-------------0', 'SMS-------------4'),
       form.replace('SMS-------------0', 'SMS--------------'),
       form.replace('SMS-------------0', 'SMS-----------0--'),
       form.replace('0179', '-179'),

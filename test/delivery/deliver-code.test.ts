@@ -307,7 +307,7 @@ describe('deliverCode', () => {
       'DeliveryLatency',
       'Failover',
     ]);
-    // It may have been sent all the same.
+    // It may have been sent.
     expect(uncounted).toEqual([]);
   });
 

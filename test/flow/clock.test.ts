@@ -12,7 +12,7 @@ import { codeStateIn, nonceIn } from '../support/states.ts';
 const journeys = process.env.OTP_LONG_RUNS ? 2000 : 300;
 const owner = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName: 'ada' };
 
-// A clock that is set back by less than a code's age cannot be told from one that is right: then the code
+// A clock that is set back by less than a code's age looks like one that is right: then the code
 // lives on by just as much. Nothing a client or a resend does adds to that.
 it(`codes live by the clock alone, over ${journeys} journeys`, async () => {
   let accepted = 0;

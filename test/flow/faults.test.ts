@@ -153,7 +153,7 @@ it(`holds over ${journeys} journeys`, async () => {
       for (const nonce of nonces) used.set(nonce, (used.get(nonce) ?? 0) + 1);
       for (const times of used.values()) expect(times).toBe(1);
 
-      // It works again: whoever keeps trying every twenty minutes is in within a day.
+      // It works again: a user who tries every twenty minutes gets in within a day.
       let waited = 0;
       let isIn = false;
       for (; waited < 73 && !isIn; waited++) {

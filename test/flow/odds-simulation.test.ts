@@ -1,4 +1,4 @@
-// The best attacker we could write against the rules themselves, on a clock of its own: what it reaches is what `odds` says.
+// The best attacker we could write against the rules themselves, on a simulated clock: what it reaches is what `odds` says.
 // A chance is an answer that is compared with a code that could be it. Each is right once in 10^CODE_LENGTH.
 import { describe, expect, it } from 'vitest';
 import { email } from '../../src/channels/email/channel.ts';

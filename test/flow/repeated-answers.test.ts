@@ -32,7 +32,7 @@ describe.each([60, 300, 600])('with codes that live %d s, a right answer', (life
       deps.clockMs += moment * 1000;
       for (let tries = 0; tries < 7; tries++)
         expect(await isRight(deps, signIn, code), `${moment} s, try ${tries}`).toBe(moment < life);
-      // In no other sign-in, not even in one that was told of the same code.
+      // In no other sign-in, not even in one that was shown the same code.
       expect(await isRight(deps, other, code)).toBe(false);
       expect(deps.metrics.get('CodeRight')).toBe(1);
     }

@@ -150,6 +150,7 @@ describe.each(cells)(
         })),
         { usernameAttributes: [], aliasAttributes: [] },
         { identities: {}, nowMs: 0 },
+        before.settings,
       );
       const sample = { read: all.length, isWhole: true };
       const { fix = '' } = judgeShares(before.settings, before.channels, sample, counted);

@@ -8,7 +8,7 @@ import { readTemplate } from '../../infra/read-template.ts';
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'infra/README.md'), 'utf8');
 
-/** The JSON of the page's section, as whoever pastes it gets it. */
+/** The JSON of the page's section, as a reader pastes it. */
 function pasted(heading: string): { Statement: Statement[] } {
   const section = page.slice(page.indexOf(`## ${heading}`));
   return JSON.parse(/```json\n([\s\S]*?)\n```/.exec(section)?.[1] ?? '');

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readTemplate } from '../../infra/read-template.ts';
+import { resourcesFor } from '../../infra/template.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -22,14 +23,21 @@ const actionsOf = ({ Action: action }: Statement) => [action].flat();
 
 const root = join(import.meta.dirname, '../../src');
 
+/** Where IAM's name of a service is another than the SDK's. */
+const prefixes: Readonly<Record<string, string>> = { 'cognito-identity-provider': 'cognito-idp' };
+
 /** Every command of a client that src/ imports, by the name that policies have for it. */
 const calledActions = (): string[] =>
   globSync('**/*.ts', { cwd: root })
     .flatMap((file) => [
-      ...readFileSync(join(root, file), 'utf8').matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-(\w+)'/g),
+      ...readFileSync(join(root, file), 'utf8').matchAll(
+        /import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g,
+      ),
     ])
-    .flatMap(([, names = '', service]) =>
-      [...names.matchAll(/\b(\w+)Command\b/g)].map(([, operation]) => `${service}:${operation}`),
+    .flatMap(([, names = '', service = '']) =>
+      [...names.matchAll(/\b(\w+)Command\b/g)].map(
+        ([, operation]) => `${prefixes[service] ?? service}:${operation}`,
+      ),
     )
     .sort();
 
@@ -65,4 +73,29 @@ it('sends email from given identities and addresses only', () => {
       StringEqualsIgnoreCase: { 'ses:FromAddress': { 'Fn::Split': [',', { Ref: 'EmailSenders' }] } },
     },
   });
+});
+
+it("changes users of the stack's one pool only, and only with AUTO_VERIFY=proof", () => {
+  const [, mark] = Object.entries(resources).find(([name]) => name === 'MayMark') ?? [];
+  expect(statementOf('cognito-idp:AdminUpdateUserAttributes')?.Resource).toEqual({
+    'Fn::If': [
+      'NewPool',
+      { 'Fn::GetAtt': ['UserPool', 'Arn'] },
+      {
+        'Fn::Sub': `arn:\${AWS::Partition}:cognito-idp:\${AWS::Region}:\${AWS::AccountId}:userpool/\${UserPoolId}`,
+      },
+    ],
+  });
+  expect(mark?.Condition).toBe('MarksContacts');
+  const made = (values: Record<string, string>) =>
+    resourcesFor(readTemplate(), { LiveVersion: '1', ...values }).includes('MayMark');
+  for (const AutoVerify of ['delivery', 'proof', 'none'])
+    for (const UserPoolId of ['', 'none', 'eu-west-1_AbCdEfGhI'])
+      for (const LiveVersion of ['', '1']) {
+        const hasPool = UserPoolId === '' ? LiveVersion === '1' : UserPoolId !== 'none';
+        expect(
+          made({ AutoVerify, UserPoolId, LiveVersion }),
+          `${AutoVerify} ${UserPoolId} ${LiveVersion}`,
+        ).toBe(AutoVerify === 'proof' && hasPool);
+      }
 });

@@ -85,7 +85,7 @@ describe('Create', () => {
     }
   });
 
-  it('a resend that shows a proof, whoever asks and whatever it is', async () => {
+  it('a resend that shows a proof, for every user and every proof', async () => {
     for (const who of [{}, nobody])
       for (const proof of [undefined, 'A'.repeat(43), 'x'.repeat(10_000)]) {
         const { during, signIn, later } = counted();
@@ -113,7 +113,7 @@ describe('Create', () => {
     expect(await during(() => signIn(byPhone('last', 99)).start())).toEqual(calls);
   });
 
-  // Another channel has caps of its own, and the code has to remember it: two calls for its counts beyond the read, and
+  // Another channel has separate caps, and the code has to remember it: two calls for its counts beyond the read, and
   // two for the note.
   it('a start that fails over takes more', async () => {
     const { during, signIn, deps } = counted({

@@ -246,7 +246,7 @@ describe('a channel', () => {
     await expect(counters.credit(message())).resolves.toBeUndefined();
   });
 
-  it('has counters of its own, under a key that says what they are, for a day', async () => {
+  it('has separate counters, under a key that says what they are, for a day', async () => {
     const items = new Map<string, Item>();
     const caps = { perHour: 100, breaker: undefined };
     const counters = countMessages(memoryTable(items), [

@@ -33,7 +33,7 @@ describe('the purses of a cap', () => {
     [1000, 375, 500, 125],
   ])('of %i are %i, %i and %i', (cap, ofNew, ofProven, ofDevices) => {
     expect(purseOf(cap, 'new')).toEqual({ of: 'new', most: ofNew });
-    // A cap too small for a purse of its own leaves a tier that of the one below.
+    // Where a cap is too small for separate purses, a tier shares the purse of the tier below.
     const proven = ofProven > 0 ? { of: 'proven', most: ofProven } : purseOf(cap, 'new');
     expect(purseOf(cap, 'proven')).toEqual(proven);
     expect(purseOf(cap, 'device')).toEqual(ofDevices > 0 ? { of: 'device', most: ofDevices } : proven);
@@ -58,7 +58,7 @@ describe('the breaker of a channel', () => {
     expect(rules).toMatchObject({ limitPoints: 200, halfOpenPoints: 100 });
   });
 
-  it('is off without a cap or without settings of its own', () => {
+  it('is off without a cap or without settings for it', () => {
     expect(breakerRules({ perHour: undefined, breaker })).toBeUndefined();
     expect(breakerRules({ perHour: 1000, breaker: undefined })).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-// Ten times a million sign-ins a day, on a clock of its own: how often each partition of the table is written.
+// Ten times a million sign-ins a day, on a simulated clock: how often each partition of the table is written.
 import { expect, it } from 'vitest';
 import type { Item, Table } from '../../src/limits/table.ts';
 import type { Settings } from '../../src/settings/table.ts';

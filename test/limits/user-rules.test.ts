@@ -128,7 +128,7 @@ describe('a turn', () => {
     expect(user.see(after)).toMatchObject({ kind, code: { nonce } });
   });
 
-  it('is told when it was taken, and finds the code that was sent', () => {
+  it('learns when it was taken, and finds the code that was sent', () => {
     const user = somebody();
     user.take(0);
     const before = user.record();
@@ -184,7 +184,7 @@ describe('a turn', () => {
     });
     expect(user.take(2 * day + 2, device)).toMatchObject({ kind: 'reuse', sentAt: start + 2 * day + 1 });
     expect(user.take(2 * day + 30)).toMatchObject({ kind: 'taken' });
-    // The start before has sent a message since; the device is still told of its own.
+    // The start before has sent a message since; the device still sees the message that it asked for.
     expect(user.see(2 * day + 30, device)).toMatchObject({ kind: 'reuse', sentAt: start + 2 * day + 1 });
     expect(user.see(2 * day + 31, device)).toMatchObject({ kind: 'free' });
   });
@@ -536,7 +536,7 @@ describe('wrong answers', () => {
 });
 
 describe('a known device', () => {
-  it('has guesses of its own, which neither lock nor are locked by everybody’s', () => {
+  it('has separate guesses: they do not lock the user, and a locked user does not stop them', () => {
     const user = proven();
     user.wrong(2, 10);
     user.take(3);
@@ -701,7 +701,7 @@ describe('a code of a decoy’s round', () => {
       rules,
     ).answer.kind;
 
-  it('is right for nobody else, and in its own round only where whoever holds the secret sealed it as real', () => {
+  it('is right for nobody else, and in its own round only where the holder of the secret sealed it as real', () => {
     expect(answer('another')).toBe('wrong');
     expect(answer('n')).toBe('right');
   });

@@ -20,7 +20,7 @@ function run(args: string[], env: Record<string, string> = {}) {
 }
 
 describe('npm run messages', () => {
-  it('prints one line per language, without colours where there is no terminal, and ends well', () => {
+  it('prints one line per language, without colours where there is no terminal, and exits with 0', () => {
     const { status, stdout, stderr } = run([]);
     expect(stderr).toBe('');
     expect(status).toBe(0);

@@ -51,7 +51,7 @@ describe('an SMS to India', () => {
     }
   });
 
-  it('is told by the country code alone', () => {
+  it('is recognised by the country code alone', () => {
     expect(['+919876543210', '+9', '+929876543210', '+12025550191', '91'].map(isIndian)).toEqual([
       true,
       false,

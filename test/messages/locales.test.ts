@@ -22,9 +22,9 @@ it('has one file of texts per locale', () => {
 
 it('does not compile without a plural form that the language needs', () => {
   const minutes = { soon: '', one: '', many: '', other: '' };
-  // @ts-expect-error: Polish has a `few` of its own.
+  // @ts-expect-error: Polish has a `few` too.
   const polish: TextsOf<'pl'>['minutes'] = minutes;
-  // @ts-expect-error: Arabic has a `two` of its own.
+  // @ts-expect-error: Arabic has a `two` too.
   const arabic: TextsOf<'ar'>['minutes'] = { ...minutes, zero: '', few: '' };
   expect([polish, arabic]).toHaveLength(2);
 });

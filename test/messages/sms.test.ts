@@ -66,7 +66,7 @@ describe.each(locales)('an SMS in %s', async (locale) => {
     expect(smsSize(both).parts).toBe(1);
   });
 
-  it('is read by an app by its hash, alone and beside a browser’s line, and by the browser all the same', async () => {
+  it('is read by an app by its hash, alone and beside a browser’s line, and still by the browser', async () => {
     for (const code of codes) {
       const alone = await renderSms(request({ locale, code, brand: brand({ androidAppHash }) }));
       expect(alone.split('\n').slice(1)).toEqual([androidAppHash]);

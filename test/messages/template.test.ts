@@ -75,7 +75,7 @@ describe('the user’s own template', () => {
     'a domain in words': { body: 'evil dot com' },
     'an address of the internet': { body: '192.0.2.1' },
     'a mail address': { body: 'write to help@evil' },
-    'a code of its own': { body: 'Your code is 123456' },
+    'another code': { body: 'Your code is 123456' },
     'a code with spaces': { heading: '1 2 3 - 4 5 6' },
     'a code with commas': { body: '123, 456' },
     'a code in other digits': { subject: '１２３４５６' },

@@ -58,7 +58,7 @@ describe('readVerifiedContacts', () => {
 });
 
 describe('whether a contact is verified', () => {
-  it('is told to the channel, which may take a verified one that it would not take of a sign-up', async () => {
+  it('is passed to the channel, which may take a verified one that it would refuse at sign-up', async () => {
     const owl = fakeChannel('OWL', {
       async readContact(value, isVerified) {
         return isVerified ? fakeChannel('OWL').readContact(value, true) : 'unknown';
@@ -72,7 +72,7 @@ describe('whether a contact is verified', () => {
     ).toMatchObject([{ why: 'unverified', isVerified: false }]);
   });
 
-  it('is told of one that cannot be used: its user waits for a code', async () => {
+  it('is an event when a contact cannot be used: its user waits for a code', async () => {
     const given = { 'custom:pigeon': 'bad', 'custom:pigeon_verified': 'True' };
     expect(await readVerifiedContacts([pigeon], given, none)).toMatchObject([
       { why: 'malformed', isVerified: true },

@@ -100,7 +100,7 @@ describe('a made-up user', () => {
   });
 });
 
-describe('a name that is a contact of nobody who could be sent to', () => {
+describe('a name that is no contact that we could send to', () => {
   const bad = fakeChannel('PIGEON', {
     claims: (name) => name.startsWith('pigeon:'),
     readContact: async () => 'country',

@@ -89,7 +89,7 @@ describe('a user without one', () => {
     expect(targets.map(({ channel }) => channel)).toEqual([raven]);
   });
 
-  it('is told apart from a stranger in the metrics only', async () => {
+  it('differs from a stranger in the metrics only', async () => {
     const stranger = await find([refused()], { exists: false });
     const nobody = await find([refused()]);
     expect([stranger, nobody]).toMatchObject([{ why: 'UnknownUser' }, { why: 'NoContact' }]);

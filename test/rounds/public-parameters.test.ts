@@ -33,7 +33,7 @@ describe('a round that asks for a code', () => {
     expect(told({}, settings)).toMatchObject({ EXPIRES_AT: '1120', RESEND_AT: '1030' });
   });
 
-  it('tells what time it is for the server, and the channels that a resend may name: the deployment’s, whoever asks', () => {
+  it('gives the server’s time and the channels that a resend may name: the same for every user of the deployment', () => {
     expect(told({}, { CHANNELS: 'email,sms' })).toMatchObject({ NOW: '1030', CHANNELS: 'EMAIL,SMS' });
   });
 
@@ -58,7 +58,7 @@ describe('a round that asks for a code', () => {
     expect(codeParameters('CODE_SENT', decoy, target, 'proof', 1030, settingsOf())).toEqual(real);
   });
 
-  it('gives the client what it can prove with once the sign-in has ended well', () => {
+  it('gives the client a proof to use after a successful sign-in', () => {
     expect(told()).toMatchObject({ PROOF: 'proof' });
   });
 

@@ -1,4 +1,5 @@
 // An AWS that keeps what it is asked to send, and answers with nothing or an error.
+import type { AdminUpdateUserAttributesCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 import type { SendRawEmailRequest } from '@aws-sdk/client-ses';
 import type { PublishInput } from '@aws-sdk/client-sns';
 import type { Aws } from '../../src/aws/clients.ts';
@@ -6,6 +7,7 @@ import type { Aws } from '../../src/aws/clients.ts';
 export function recordAws(failure?: Error) {
   const published: { readonly input: PublishInput; readonly timeoutMs: number }[] = [];
   const mailed: { readonly input: SendRawEmailRequest; readonly timeoutMs: number }[] = [];
+  const updated: { readonly input: AdminUpdateUserAttributesCommandInput; readonly timeoutMs: number }[] = [];
   const answer = async () => {
     if (failure) throw failure;
     return {};
@@ -19,8 +21,12 @@ export function recordAws(failure?: Error) {
       mailed.push({ input, timeoutMs });
       return answer();
     },
+    updateUser(input, timeoutMs) {
+      updated.push({ input, timeoutMs });
+      return answer();
+    },
     updateItem: async () => ({}),
     getItem: async () => ({}),
   };
-  return { published, mailed, aws };
+  return { published, mailed, updated, aws };
 }

@@ -100,7 +100,7 @@ export interface Twist {
   readonly files?: ((files: Record<string, Uint8Array>) => void) | undefined;
 }
 
-/** The real build with a twist; `note` makes it one of its own. */
+/** The real build with a twist; `note` makes it differ from others. */
 export function standIn(twist: string | Twist = '', note = ''): () => Promise<Artifact> {
   const { after = '', files: change }: Twist = typeof twist === 'string' ? { after: twist } : twist;
   const source = `// ${note}
@@ -120,7 +120,8 @@ export const handler = async (asked, context) => {
       files[name] = strToU8(strFromU8(bytes).replaceAll('./index.mjs', './sound.mjs'));
     Object.assign(files, { 'index.mjs': strToU8(source), 'sound.mjs': index });
     change?.(files);
-    const zip = zipSync(files, { mtime: new Date(1980, 0, 1) });
+    // Stored, not compressed: nothing that reads these zips asks how large they are.
+    const zip = zipSync(files, { mtime: new Date(1980, 0, 1), level: 0 });
     const zipPath = join(temporaryFolder(), 'otp-router.zip');
     writeFileSync(zipPath, zip);
     const sha256 = createHash('sha256').update(zip).digest('hex');

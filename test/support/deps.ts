@@ -37,6 +37,8 @@ export interface TestDeps extends Deps {
   readonly outbox: Sent[];
   readonly metrics: Map<MetricName, number>;
   readonly failures: { channel: string; error: unknown }[];
+  /** What Cognito was asked to hold as verified. */
+  readonly marked: { userName: string; attribute: string; value: string }[];
 }
 
 export interface DepsOptions {
@@ -45,6 +47,8 @@ export interface DepsOptions {
   /** What is derived from the secret, in place of `createHmac`: a test of many sign-ins may remember it. */
   readonly hmac?: Hmac;
   /** Called before a message lands in the outbox: may reject, or wait. */
+  /** Called before a contact is marked: may reject, or wait. */
+  readonly onMark?: (timeoutMs: number) => Promise<void>;
   readonly onSend?: (message: Omit<Sent, 'code' | 'atMs'>, budgetMs: number) => Promise<void>;
 }
 
@@ -53,11 +57,13 @@ export function testDeps({
   limits,
   hmac: givenHmac,
   onSend,
+  onMark,
 }: DepsOptions = {}): TestDeps {
   const settings = settingsOf(over);
   const outbox: Sent[] = [];
   const metrics = new Map<MetricName, number>();
   const failures: TestDeps['failures'] = [];
+  const marked: TestDeps['marked'] = [];
   const hmac = givenHmac ?? createHmacFor(settings);
   const fails = () => Promise.reject(new Error('nothing is sent: the messages land in the outbox'));
   const aws = { publish: fails, sendEmail: fails };
@@ -86,6 +92,12 @@ export function testDeps({
     sleep: async (ms) => {
       deps.clockMs += ms;
     },
+    marked,
+    markVerified: async ({ userName }, { attribute }, value, timeoutMs) => {
+      await onMark?.(timeoutMs);
+      marked.push({ userName, attribute, value });
+    },
+    onMarkFailure: (error) => failures.push({ channel: 'cognito', error }),
     onSendFailure: (channel, error) => failures.push({ channel, error }),
   };
   for (const channel of channels)

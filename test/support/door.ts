@@ -1,7 +1,7 @@
 // A door in front of a service on loopback, which may be shut in several ways, and opened again.
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** How whoever comes is received: `open` leads on to the service. */
+/** How a connection is received: `open` leads on to the service. */
 export type Manner = 'open' | 'refuses' | 'hangs' | 'closes at once' | 'talks nonsense';
 
 export interface Door {

@@ -7,7 +7,7 @@ import { dispatch as realDispatch } from './dispatch.ts';
 
 /** `lost`: written, but the answer never came. `twice`: so at the first try, and the SDK tried again. */
 export type TableFault = 'none' | 'refused' | 'lost' | 'twice';
-/** `late`: accepted, but after the budget, so it counts as failed and arrives all the same. */
+/** `late`: accepted, but after the budget, so it counts as failed, but arrives. */
 export type SendFault = 'none' | 'refused' | 'late' | 'slow';
 /** How often Cognito called before an answer came in time. */
 export type CallFault = 1 | 2 | 3;

@@ -1,4 +1,4 @@
-// A bundle in a folder of its own, as the build would leave it: an `index.mjs` of the test's choosing.
+// A bundle in a new folder, as the build would leave it: an `index.mjs` of the test's choosing.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

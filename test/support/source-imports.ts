@@ -1,4 +1,4 @@
-// Who imports whom among the sources, by file, with what is imported for its types alone told apart.
+// Who imports whom among the sources, by file, with imports of types alone marked.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 

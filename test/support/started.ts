@@ -1,4 +1,4 @@
-// The built function in a process of its own, as Lambda starts it: what it writes, how long it took, and a clock that
+// The built function in another process, as Lambda starts it: what it writes, how long it took, and a clock that
 // jumps, as it does for a function that was frozen.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';

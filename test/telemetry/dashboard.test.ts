@@ -98,11 +98,11 @@ describe('the dashboard', () => {
     }
   });
 
-  it('begins with the figures that whoever is woken asks for', () => {
+  it('begins with the figures that an engineer on call asks for', () => {
     expect(widgets.slice(0, 7).map(({ kind }) => kind)).toEqual([...Array(6).fill('number'), 'alarms']);
   });
 
-  it('fills its first row, and gives each header a row of its own', () => {
+  it('fills its first row, and gives each header a whole row', () => {
     const { widgets: placed } = dashboardBody() as { widgets: { type: string; width?: number }[] };
     expect(placed.slice(0, 6).reduce((sum, { width = 6 }) => sum + width, 0)).toBe(24);
     for (const { type, width } of placed) if (type === 'text') expect(width).toBe(24);

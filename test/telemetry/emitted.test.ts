@@ -70,6 +70,21 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
     await started(deps, { userName: 'nobody', userNotFound: true });
     return deps;
   },
+  'a contact that the first right code proves, and a Cognito that is not to be told': async () => {
+    let isDown = true;
+    const deps = testDeps({
+      settings: { AUTO_VERIFY: 'proof' },
+      onMark: async () => {
+        if (isDown) throw new Error('down');
+      },
+    });
+    for (let i = 0; i < 2; i++) {
+      const signIn = await started(deps, { userAttributes: { email: 'ada@example.com' } });
+      await signIn.answer(deps.outbox.at(-1)?.code);
+      isDown = false;
+    }
+    return deps;
+  },
   'guesses until the user is locked, and disabled': async () => {
     const deps = testDeps({ settings: { WRONG_PER_HOUR: '5', WRONG_BEFORE_DISABLE: '10' } });
     for (let i = 0; i < 12; i++) {

@@ -34,7 +34,7 @@ describe('the lines of a call', () => {
     expect(lines[0]).not.toHaveProperty('code');
   });
 
-  it('are told apart by deployment', () => {
+  it('differ between deployments', () => {
     const lines = hearLines();
     for (const name of ['one', 'two']) {
       const { emit, publish } = createTelemetry(name, writeLine);
@@ -44,7 +44,7 @@ describe('the lines of a call', () => {
     expect(lines).toMatchObject([{ service: 'one' }, { service: 'two' }]);
   });
 
-  it('fail no sign-in that cannot be told of', () => {
+  it('fail no sign-in when they cannot be written', () => {
     const { begin, append, publish, emit } = createTelemetry('otp', writeLine);
     breakOutput();
     expect(() => {

@@ -41,7 +41,7 @@ async function defined(
 }
 const custom = (passed: boolean) => ({ challenge: 'CUSTOM_CHALLENGE', passed });
 
-describe('what Cognito is told', () => {
+describe('the answer to Cognito', () => {
   it('is another round, which is neither counted as a sign-in nor as a failure', async () => {
     expect(await defined([])).toEqual({
       response: { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false },

@@ -167,7 +167,7 @@ describe('a map of texts', () => {
 });
 
 describe('the session', () => {
-  it('is read oldest first, with what is no item left out', () => {
+  it('is read oldest first, without entries that are not items', () => {
     const session = [null, { challengeName: 'SRP_A', challengeResult: true }, 'x', 7, undefined, round()];
     expect(read({ session }).input.session).toEqual([
       { challenge: 'SRP_A', passed: true },

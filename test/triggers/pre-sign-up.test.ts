@@ -49,7 +49,7 @@ describe('a sign-up', () => {
     expect(emitted).toEqual([['SignUpRefused', { Reason: 'NoContact' }]]);
   });
 
-  it('with a contact that cannot be used is told so, and counted as such', async () => {
+  it('with a contact that cannot be used gets an error that says so, and is counted', async () => {
     const { answered, emitted } = signUp([fakeChannel('PIGEON', { unusable: 'SIGN_UP_PHONE_UNUSABLE' })], {
       'custom:pigeon': 'bad',
     });

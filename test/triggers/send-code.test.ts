@@ -230,7 +230,7 @@ describe('a start', () => {
     expect(told()).toEqual(['SignInStarted', 'CodeReused']);
   });
 
-  it('has a sign-in of its own where it shares its code with another one', async () => {
+  it('is a separate sign-in where it shares its code with another one', async () => {
     const { send } = round(reuse());
     expect((await send()).state.signIn).not.toBe((await send()).state.signIn);
   });
@@ -496,7 +496,7 @@ describe('who is sent nothing', () => {
     expect(taken).toEqual(['test', { channel: 'PIGEON', country: '' }]);
   });
 
-  it('a test identity within the cooldown, which is told so', async () => {
+  it('a test identity within the cooldown, which hears so', async () => {
     for (const limits of [
       reuse(),
       { takeTurn: async () => ({ kind: 'wait', tier: 'new', live: undefined, sentAt: 1010 }) as const },

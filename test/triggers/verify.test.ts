@@ -132,7 +132,7 @@ describe('what the limits say', () => {
     [{ ...wrong, locks: true }, false, [['CodeWrong'], ['UserLocked']]],
     [{ ...wrong, disables: true }, false, [['CodeWrong'], ['UserDisabled']]],
     [{ ...wrong, locks: true, disables: true }, false, [['CodeWrong'], ['UserDisabled'], ['UserLocked']]],
-  ])('%j is %s, and is told to the metrics', async (redemption, right, told) => {
+  ])('%j is %s, and is counted in the metrics', async (redemption, right, told) => {
     const { answer, emitted } = verifier({ redemption });
     expect(await answer()).toBe(right);
     expect(emitted).toEqual(told);

@@ -57,7 +57,7 @@ function run(
   });
 }
 
-/** What npm would run, from a folder of its own: what a command leaves behind does not lie about in the project. */
+/** What npm would run, from another folder: so a command leaves no files in the project. */
 function runScript(
   command: string,
   options: Parameters<typeof run>[2] = {},
@@ -81,7 +81,7 @@ const inAws = () => ({
     AWS_SECRET_ACCESS_KEY: 'x',
   },
 });
-/** As whoever types it puts their own names in. */
+/** With the names of this test in it. */
 const filled = (command: string) =>
   command.replace('eu-west-1_AbCdEfGhI', userPoolId).replace('POOL', userPoolId).replace('USER', 'ada');
 

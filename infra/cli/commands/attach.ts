@@ -13,10 +13,11 @@ import {
 import type { Opener } from '../open-context.ts';
 import { takes, target } from '../options.ts';
 import { attach, attachLines, isAttached, planAttach, warningLines } from '../pool/attach.ts';
+import { refuseWithoutMarking } from '../pool/marking.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { readLive } from '../release/live.ts';
 import { readLiveSettings } from '../release/live-settings.ts';
-import { requireStack, targetPool } from './target-pool.ts';
+import { requireStack, stackPool, targetPool } from './target-pool.ts';
 
 export interface AttachOptions extends AttachChoices {
   readonly stack: string;
@@ -38,6 +39,7 @@ export async function runAttach(
       throw new CommandError(`The function ${stack} has no live version yet`, 'Run `otp deploy` first');
     const userPoolId = await targetPool(context, state, options.userPoolId);
     const config = await readLiveSettings(context, stack, live);
+    refuseWithoutMarking((await stackPool(context, state))?.id, userPoolId, config);
     const ttlSeconds = config.CODE_TTL_SECONDS;
     const client = clientId === undefined ? undefined : { id: clientId, ttlSeconds };
     return planAttach(context, { ...options, stack, userPoolId, config, client });

@@ -8,13 +8,15 @@ import { type AccountOptions, addAccountOption } from '../deployment-options.ts'
 import type { Opener } from '../open-context.ts';
 import { takes, target } from '../options.ts';
 import { readLive } from '../release/live.ts';
+import { readResources } from '../stack/state.ts';
 import { requireStack } from './target-pool.ts';
 
 export async function runPrint(context: Context, kind: CodeKind, { stack }: { readonly stack: string }) {
   const { aws, where, terminal } = context;
-  const { parameters, live } = await terminal.watch('read the stack', async () => ({
+  const { parameters, live, resources } = await terminal.watch('read the stack', async () => ({
     ...(await requireStack(context, stack)),
     live: await readLive(aws.lambda, stack),
+    resources: await readResources(aws.cloudformation, stack),
   }));
   // An ARN of what is not there yet would make a pool that nobody can sign in to.
   if (live === undefined)
@@ -26,6 +28,7 @@ export async function runPrint(context: Context, kind: CodeKind, { stack }: { re
     functionName: stack,
     liveArn: liveArn(where, stack),
     sessionMinutes: sessionMinutes(Number(parameters.CodeTtlSeconds ?? 300)),
+    ...(parameters.AutoVerify === 'proof' && { markingRole: resources.Role }),
   });
   terminal.say(code.trimEnd());
   terminal.result({ kind, liveArn: liveArn(where, stack), code });

@@ -3,7 +3,12 @@ import type { UserPoolClientType } from '@aws-sdk/client-cognito-identity-provid
 import type { Settings } from '../../../src/settings/table.ts';
 import { allowsCustomAuth, appClient } from '../../review/app-client.ts';
 import { broken, type Finding, ok, warning } from '../../review/finding.ts';
-import { judgeClients, judgeContacts } from '../../review/sign-ups.ts';
+import {
+  judgeClients,
+  judgeContacts,
+  judgeOtherSignUps,
+  readAdminCreatesOnly,
+} from '../../review/sign-ups.ts';
 import { type Context, functionArn } from '../context.ts';
 import { readClients } from '../pool/clients.ts';
 import type { Fields } from '../pool/fields.ts';
@@ -59,8 +64,9 @@ export async function checkClients(
   const judged = all.filter((client) =>
     clientIds.length > 0 ? clientIds.includes(client.ClientId ?? '') : allowsCustomAuth(client as Fields),
   );
-  const { LambdaConfig: slots } = await describePool(context, userPoolId);
-  const signsUp = isOurs(slots?.PreSignUp, functionArn(context.where, stack));
+  const pool = await describePool(context, userPoolId);
+  const adminCreatesOnly = readAdminCreatesOnly(pool);
+  const signsUp = isOurs(pool.LambdaConfig?.PreSignUp, functionArn(context.where, stack));
   const clients = all.map((client) => appClient(client.ClientId ?? '', client as Fields));
   return [
     ...(judged.length > 0
@@ -74,6 +80,8 @@ export async function checkClients(
             `otp attach --user-pool-id ${userPoolId} --client-id ID`,
           ),
         ]),
-    ...(signsUp ? [judgeContacts(config), ...judgeClients(clients, config)] : []),
+    ...(signsUp
+      ? [judgeContacts(config), ...judgeClients(clients, config, { adminCreatesOnly })]
+      : judgeOtherSignUps({ clients, adminCreatesOnly }, config)),
   ];
 }

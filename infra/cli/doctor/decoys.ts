@@ -2,7 +2,7 @@
 
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { Channel } from '../../../src/channels/channel.ts';
-import { channelRows, openChannels } from '../../../src/channels/list.ts';
+import { channelRows, contactFlags, openChannels } from '../../../src/channels/list.ts';
 import { type ShareRules, type Shares, sharesFor } from '../../../src/recipients/shares.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { type Finding, ok, unknown, warning } from '../../review/finding.ts';
@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { countReached, type Reached, type SignInNames } from './reached.ts';
 import { type Sample, sampleUsers } from './sample.ts';
 import type { Subject } from './subject.ts';
+import { countUnproven, judgeUnproven } from './unproven.ts';
 import { countUnusable, judgeUnusable } from './unusable.ts';
 
 const check = 'channels of strangers';
@@ -127,7 +128,11 @@ export async function checkUsers(context: Context, { config, userPoolId }: Subje
       aliasAttributes: pool.AliasAttributes ?? [],
     };
     const names = [
-      ...channels.flatMap(({ attribute, verifiedAttribute }) => [attribute, verifiedAttribute]),
+      // Those of channels that CHANNELS lacks too: a verified contact counts also where no code can go.
+      ...[...channels, ...contactFlags].flatMap(({ attribute, verifiedAttribute }) => [
+        attribute,
+        verifiedAttribute,
+      ]),
       ...signInNames.aliasAttributes,
     ];
     return { sample: await sampleUsers(context, userPoolId, [...new Set(names)]), signInNames };
@@ -138,8 +143,14 @@ export async function checkUsers(context: Context, { config, userPoolId }: Subje
   return [
     channels.length === 1
       ? ok(check, 'the one of CHANNELS, as users')
-      : judgeShares(config, channels, sample, await countReached(channels, sample.users, signInNames, tests)),
+      : judgeShares(
+          config,
+          channels,
+          sample,
+          await countReached(channels, sample.users, signInNames, tests, config),
+        ),
     ...judgeWaitingPasswords(sample, config),
     ...judgeUnusable(sample.users.length, await countUnusable(channels, sample.users, tests)),
+    ...judgeUnproven(sample.users.length, await countUnproven(channels, sample.users, tests), config),
   ];
 }

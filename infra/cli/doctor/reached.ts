@@ -1,8 +1,9 @@
 // Counts which contacts users have who can be sent a code, by what they can type as their name.
 import type { Channel } from '../../../src/channels/channel.ts';
 import { plainNameKind } from '../../../src/channels/list.ts';
-import { readVerifiedContacts, type Tests } from '../../../src/recipients/contacts.ts';
+import { findUnproven, readVerifiedContacts, type Tests } from '../../../src/recipients/contacts.ts';
 import { findClaimer } from '../../../src/recipients/shares.ts';
+import type { Settings } from '../../../src/settings/table.ts';
 import type { SampledUser } from './sample.ts';
 
 /** Users with a verified contact that a code can go to, who can sign in with a name of one kind. */
@@ -45,12 +46,17 @@ export async function countReached(
   users: readonly SampledUser[],
   signInNames: SignInNames,
   tests: Tests,
+  { AUTO_VERIFY: autoVerify }: Pick<Settings, 'AUTO_VERIFY'>,
 ): Promise<readonly Reached[]> {
   const kinds = [...channels.map(({ nameKind }) => nameKind), plainNameKind];
   const counts = new Map(kinds.map((kind) => [kind, { users: 0, byChannel: new Map<string, number>() }]));
   for (const user of users) {
     const contacts = await readVerifiedContacts(channels, user.attributes, tests);
-    const reached = contacts.flatMap(({ kind, channel }) => (kind === 'destination' ? [channel.name] : []));
+    const usable = contacts.flatMap(({ kind, channel }) => (kind === 'destination' ? [channel] : []));
+    // Who proves a contact by the code has that one, as others have theirs.
+    const unproven =
+      autoVerify === 'proof' ? await findUnproven(channels, user.attributes, tests) : undefined;
+    const reached = [...usable, ...(unproven ? [unproven.channel] : [])].map(({ name }) => name);
     if (reached.length === 0) continue;
     // Whose number is not served, say, is reached another way: strangers with such a number are made by that rule.
     const unusable = contacts.flatMap((contact) =>

@@ -16,7 +16,7 @@ import { ownTemplate } from '../stack/parameters.ts';
 import { footing, type StackState } from '../stack/state.ts';
 import type { Subject } from './subject.ts';
 
-/** Pure. What `otp deploy` refuses, and its way out, are told here too. */
+/** Pure. Also lists what `otp deploy` refuses, with the same fix. */
 export function judgeStatus(stack: string, state: StackState): Finding {
   const { status } = state;
   try {

@@ -5,13 +5,17 @@ import { slotNames } from '../../../src/sign-in.ts';
 import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
 import {
   judgeAliases,
+  judgeChangedContacts,
   judgeMfa,
   judgeTemporaryPasswords,
   readAdminCreatesOnly,
+  readKeepsUntilProven,
   readUsernameCase,
 } from '../../review/sign-ups.ts';
+import { stackPool } from '../commands/target-pool.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import type { Fields } from '../pool/fields.ts';
+import { judgeMarking } from '../pool/marking.ts';
 import { judgeOwnerLater, readOwner } from '../pool/owner.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { challengeSlots, isOurs, slotsOf } from '../pool/slots.ts';
@@ -107,7 +111,7 @@ export async function describePool({ aws }: Context, UserPoolId: string): Promis
 
 export async function checkPool(
   context: Context,
-  { stack, userPoolId, poolUnread, config }: Subject,
+  { stack, state, userPoolId, poolUnread, config }: Subject,
 ): Promise<Finding[]> {
   if (userPoolId === undefined && poolUnread !== undefined) return [unknown('user pool', poolUnread)];
   if (userPoolId === undefined)
@@ -129,6 +133,8 @@ export async function checkPool(
           judgeMfa(pool.MfaConfiguration ?? 'OFF', config),
           judgeTemporaryPasswords({ adminCreatesOnly: readAdminCreatesOnly(pool) }, config),
           judgeCase(pool, config),
+          ...judgeChangedContacts({ keepsUntilProven: readKeepsUntilProven(pool) }, config),
+          ...judgeMarking((await stackPool(context, state))?.id, userPoolId, config),
         ]
       : []),
     ...(config && signsUp ? [judgeAliases(pool.AliasAttributes ?? [], config)] : []),

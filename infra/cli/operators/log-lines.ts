@@ -82,7 +82,7 @@ function levelOf({ _aws: metrics, level }: Fields): string {
   return metrics === undefined ? text(level) : 'METRIC';
 }
 
-/** `code` is a hash in all lines but those of a refusal, where it is the name of what the client was told. */
+/** `code` is a hash in all lines but those of a refusal, where it is the name of the error that the client got. */
 const refusal = ({ code }: Fields): string[] => (Object.hasOwn(publicText, text(code)) ? [text(code)] : []);
 
 const colours = { ERROR: 'red', CRITICAL: 'red', WARN: 'yellow', METRIC: 'dim' } as const;

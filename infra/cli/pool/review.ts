@@ -7,6 +7,7 @@ import {
   type JudgedPool,
   judgeUsers,
   readAdminCreatesOnly,
+  readKeepsUntilProven,
   readUsernameCase,
 } from '../../review/sign-ups.ts';
 import { CommandError } from '../command-error.ts';
@@ -35,6 +36,7 @@ export async function readPool(context: Context, stack: string, id: string): Pro
     mfa: pool.MfaConfiguration ?? 'OFF',
     adminCreatesOnly: readAdminCreatesOnly(pool),
     aliases: pool.AliasAttributes ?? [],
+    keepsUntilProven: readKeepsUntilProven(pool),
     usernameCase: readUsernameCase(pool),
     clients: (await readClients(context, id)).map((client) =>
       appClient(client.ClientId ?? '', client as Fields),

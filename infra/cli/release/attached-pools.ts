@@ -10,7 +10,7 @@ import { type Pool, readPool, refuse } from '../pool/review.ts';
 import { isOurs } from '../pool/slots.ts';
 
 /** The settings that a pool is judged by. */
-const judgedBy = ['SRP_FIRST', 'AUTO_VERIFY', 'SIGN_UP_CLIENT_IDS', 'SIGN_UP_CONTACTS'] as const;
+const judgedBy = ['SRP_FIRST', 'AUTO_VERIFY', 'CHANNELS', 'SIGN_UP_CLIENT_IDS', 'SIGN_UP_CONTACTS'] as const;
 
 const isSame = (before: Settings | undefined, after: Settings): boolean =>
   before !== undefined && judgedBy.every((name) => String(before[name]) === String(after[name]));

@@ -31,7 +31,7 @@ export function readCause(lines: readonly string[]): Cause {
   return { ...(reason !== undefined && { reason }), isTable };
 }
 
-/** A failure in words: `failure` is what Cognito, and so a client, would be told. */
+/** A failure in words: `failure` is what Cognito, and so a client, would get. */
 export function wordFailure(failure: string, { reason, isTable }: Cause = { isTable: false }): string {
   const because = reason === undefined ? '' : ` (${reason})`;
   if (isTable) return `cannot reach its table${because}`;

@@ -54,7 +54,7 @@ export interface DeployPlan {
   readonly live: Live | undefined;
   /** Whether live is already what $LATEST is, with this code. */
   readonly liveIsLatest: boolean;
-  /** Whether the stack still has to be told of the first live version. */
+  /** Whether the stack does not know yet that a first version is live. */
   readonly isFirst: boolean;
   readonly attach: AttachPlan | undefined;
   readonly warnings: readonly string[];

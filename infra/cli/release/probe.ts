@@ -9,7 +9,7 @@ export interface FaultList {
   list(): string[];
 }
 
-/** More places than this are told as a number. */
+/** More places than this are counted, not listed. */
 const mostPlaces = 3;
 
 export function collectFaults(): FaultList {

@@ -140,7 +140,7 @@ export function chooseSettings(
     ...(pool && { USERNAME_CASE: pool.usernameCase }),
   };
   const all = settingsFor({ ...filled, ...given }, old);
-  // Without the old secret it cannot be told whether the names in the table stay.
+  // Without the old secret we cannot know whether the names in the table stay.
   const variables =
     latest && (given.OTP_SECRET || given.OTP_TABLE_KEY)
       ? readVariables(latest)

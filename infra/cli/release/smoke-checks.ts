@@ -1,5 +1,6 @@
 // What a sound build answers to the events of the smoke test. Pure; each check returns faults in words.
 import { isDeepStrictEqual } from 'node:util';
+import type { Settings } from '../../../src/settings/table.ts';
 import type { TriggerSource } from '../../../src/sign-in.ts';
 import type { SmokeEvent } from './smoke-events.ts';
 
@@ -38,7 +39,7 @@ const booleans = (response: Answer, keys: readonly string[]): string[] =>
 export function signUpFaults(
   source: TriggerSource<'PreSignUp'>,
   response: Answer,
-  autoVerify: 'delivery' | 'none',
+  autoVerify: Settings['AUTO_VERIFY'],
 ): string[] {
   const faults = booleans(response, ['autoConfirmUser', 'autoVerifyEmail', 'autoVerifyPhone']);
   const verified = [response.autoVerifyEmail, response.autoVerifyPhone].filter(

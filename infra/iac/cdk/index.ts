@@ -227,14 +227,14 @@ function ownPool(userPool: IUserPool): CfnUserPool {
 
 const slotsBut = (keep: readonly SlotName[]): SlotName[] => slotNames.filter((slot) => !keep.includes(slot));
 
-/** Slots that are to be filled and have a function that CDK was told of. */
+/** Slots that are to be filled and have a function that CDK knows of. */
 function takenSlots(pool: CfnUserPool, keep: readonly SlotName[]): SlotName[] {
   const before = (Stack.of(pool).resolve(pool.lambdaConfig) ?? {}) as CfnUserPool.LambdaConfigProperty;
   return slotsBut(keep).filter((slot) => before[slotProperties[slot]] !== undefined);
 }
 
 const takenWords = (taken: readonly SlotName[]): string =>
-  `The pool has a function of its own in ${taken.join(', ')}: take it out, or give keep: ['PreSignUp']`;
+  `The pool already has another function in ${taken.join(', ')}: take it out, or give keep: ['PreSignUp']`;
 
 function attachTo(pool: CfnUserPool, liveArn: string, keep: readonly SlotName[]): void {
   const taken = takenSlots(pool, keep);

@@ -5,7 +5,7 @@ import { type CfnUserPool, CfnUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Settings } from '../../../src/settings/table.ts';
 import { type AppClient, appClient } from '../../review/app-client.ts';
 import { type Finding, unaccepted, warning } from '../../review/finding.ts';
-import { judgeUsers, type Mfa, readAdminCreatesOnly } from '../../review/sign-ups.ts';
+import { judgeUsers, type Mfa, readAdminCreatesOnly, readKeepsUntilProven } from '../../review/sign-ups.ts';
 import { clientStandIn } from './read-settings.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -74,6 +74,7 @@ export interface PoolJudgementRequest {
 export function judgePool({ pool, config, signsUp, acceptNoMfa }: PoolJudgementRequest): Judgement {
   const written = writtenProperties(pool);
   const { MfaConfiguration: mfa = 'OFF', AliasAttributes: aliases = [] } = written;
+  const kept = readKeepsUntilProven(written);
   const clients = clientsOf(pool).map((client) => ({ client, written: writtenProperties(client) }));
   const canSee = ({ written: { ExplicitAuthFlows: flows = [] } }: { written: Properties }) => isList(flows);
   const seen: AppClient[] = clients
@@ -85,6 +86,7 @@ export function judgePool({ pool, config, signsUp, acceptNoMfa }: PoolJudgementR
         mfa: isText(mfa) ? (mfa as Mfa) : 'OFF',
         adminCreatesOnly: readAdminCreatesOnly(written),
         aliases: isList(aliases) ? aliases : [],
+        keepsUntilProven: isList(kept) ? kept : undefined,
         clients: seen,
       },
       config,
@@ -92,6 +94,9 @@ export function judgePool({ pool, config, signsUp, acceptNoMfa }: PoolJudgementR
     ),
     ...(isText(mfa) ? [] : [unseen('MFA of the pool')]),
     ...(isList(aliases) ? [] : [unseen('alias attributes of the pool')]),
+    ...(isList(kept) || config.AUTO_VERIFY !== 'proof'
+      ? []
+      : [unseen('what the pool does with a changed contact')]),
     ...clients.filter((one) => !canSee(one)).map(({ client }) => unseen(`flows of ${pathOf(client)}`)),
     ...(signsUp
       ? judgeUnknownIds(

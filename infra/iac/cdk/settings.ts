@@ -7,8 +7,8 @@ export interface OtpSettings {
   readonly CHANNEL_CHOICE?: 'server' | 'client';
   /** With `verify`, the user enters the correct password first, then the code. Allowed: `skip` or `verify`. Default: `skip`. */
   readonly SRP_FIRST?: 'skip' | 'verify';
-  /** `delivery`: sign-up marks the one contact that gets the code as verified. `none`: sign-up marks nothing as verified. Allowed: `delivery` or `none`. Default: `delivery`. */
-  readonly AUTO_VERIFY?: 'delivery' | 'none';
+  /** `delivery`: sign-up marks the one contact that gets the code as verified. `proof`: the first right code does. Users without a verified contact, such as imported ones, can then sign in too. `none`: nothing is ever marked as verified. Allowed: `delivery` or `proof` or `none`. Default: `delivery`. */
+  readonly AUTO_VERIFY?: 'delivery' | 'proof' | 'none';
   /** App clients whose sign-ups this function checks, confirms and verifies. It leaves sign-ups through other clients unchanged, and no other setting applies to them. `deploy` fills in the clients of the pool that allow CUSTOM_AUTH. Allowed: app client ids, comma-separated; empty: all. */
   readonly SIGN_UP_CLIENT_IDS?: string | readonly string[];
   /** `one`: a sign-up with both an email address and a phone number is refused. `CHANNELS` makes no difference. A code proves one contact, and Cognito would keep the other unproven. `any`: a sign-up may have both. Allowed: `one` or `any`. Default: `one`. */

@@ -192,6 +192,23 @@ resource "aws_iam_role_policy" "table" {
   })
 }
 
+# auto_verify = "proof": marks proven contacts of that one pool as verified.
+resource "aws_iam_role_policy" "mark" {
+  count = var.auto_verify == "proof" ? 1 : 0
+  name  = "mark"
+  role  = aws_iam_role.otp_router.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "cognito-idp:AdminUpdateUserAttributes"
+      Resource = var.user_pool_arn
+    }]
+  })
+
+  depends_on = [terraform_data.pool_is_safe]
+}
+
 resource "aws_iam_role_policy" "key" {
   count = var.kms_key_arn == "" ? 0 : 1
   name  = "key"

@@ -17,6 +17,18 @@ variable "user_pool_alias_attributes" {
   type        = set(string)
 }
 
+variable "user_pool_verified_updates" {
+  description = "For auto_verify = \"proof\": attributes_require_verification_before_update of your aws_cognito_user_pool, the contacts whose old value the pool keeps until the new one is proven."
+  type        = set(string)
+  default     = []
+}
+
+variable "user_pool_admin_creates_only" {
+  description = "Whether only administrators create users of the pool: allow_admin_create_user_only of your aws_cognito_user_pool."
+  type        = bool
+  default     = false
+}
+
 variable "app_clients" {
   description = "Every app client of the pool, by a name, as the whole resource, or as an object of its id and explicit_auth_flows. Those that other code made too."
   type = map(object({
@@ -76,6 +88,14 @@ locals {
   moved_aliases = var.user_pool_alias_attributes == null ? toset([]) : setintersection(var.user_pool_alias_attributes, ["email", "phone_number"])
   signs_up      = !var.keep_pre_sign_up
   verifies      = var.auto_verify == "delivery"
+  proves        = var.auto_verify == "proof"
+  # Clients by which a stranger's password could open an account that its owner proves later.
+  hijack_clients = var.user_pool_admin_creates_only ? setintersection(local.code_clients, local.password_clients) : toset(local.password_clients)
+  # Contacts that codes go to, and that the pool replaces before the new one is proven.
+  lost_contacts = setsubtract(
+    [for channel in split(",", var.channels) : trimspace(channel) == "sms" ? "phone_number" : "email"],
+    var.user_pool_verified_updates,
+  )
 }
 
 # The permission waits for this: a pool that is refused may not call the function.
@@ -91,11 +111,19 @@ resource "terraform_data" "pool_is_safe" {
     }
     precondition {
       condition     = !local.signs_up || !local.verifies || length(local.moved_aliases) == 0
-      error_message = "The pool has the alias ${join(" and ", local.moved_aliases)}: auto-verifying moves an alias from its owner to whoever signs up with it. Set auto_verify = \"none\" and verify after sign-up, or use a pool with username attributes."
+      error_message = "The pool has the alias ${join(" and ", local.moved_aliases)}: auto-verifying moves an alias from its owner to the person who signs up with it. Set auto_verify = \"none\" and verify after sign-up, or use a pool with username attributes."
     }
     precondition {
       condition     = !local.signs_up || !local.verifies || length(setintersection(local.code_clients, local.password_clients)) == 0
       error_message = "${join(", ", setintersection(local.code_clients, local.password_clients))}: allowed a password beside CUSTOM_AUTH, with auto_verify = \"delivery\". Someone can sign up with the address of another and a password of their own, and come back by that password. Take the password flows away, or set auto_verify = \"none\"."
+    }
+    precondition {
+      condition     = !local.proves || length(local.lost_contacts) == 0
+      error_message = "auto_verify = \"proof\", but the pool replaces a changed ${join(" or ", local.lost_contacts)} before it is proven: after a typing error, the codes go to a stranger, who can then sign in. Set attributes_require_verification_before_update of the pool and pass it as user_pool_verified_updates, or set auto_verify = \"delivery\" or \"none\"."
+    }
+    precondition {
+      condition     = !local.signs_up || !local.proves || length(local.hijack_clients) == 0
+      error_message = "${join(", ", local.hijack_clients)}: allowed a password, with auto_verify = \"proof\". A stranger can sign up with the address of somebody else and a password of their own. Once the owner proves the address by a code, that password opens the owner's account. Remove the password flows, let only administrators create users, or set auto_verify = \"delivery\" or \"none\"."
     }
     precondition {
       condition     = !local.signs_up || length(setsubtract(setintersection(local.password_clients, local.bound_clients), local.code_clients)) == 0
@@ -126,7 +154,7 @@ check "temporary_passwords" {
 check "password_clients" {
   assert {
     condition     = !local.signs_up || !local.verifies || length(local.password_clients) == 0
-    error_message = "${join(", ", local.password_clients)}: for passwords. Whoever signs up through a client of sign_up_client_ids, with the address of another and a password of their own, comes back through it. Take the password flows away once no user needs them, or set auto_verify = \"none\"."
+    error_message = "${join(", ", local.password_clients)}: for passwords. Somebody who signs up through a client of sign_up_client_ids with another person's address keeps a password that works through it. Take the password flows away once no user needs them, or set auto_verify = \"none\"."
   }
 }
 

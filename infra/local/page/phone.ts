@@ -66,7 +66,7 @@ export function fill(code: string): void {
   field.dispatchEvent(new InputEvent('input'));
 }
 
-/** The newest message that went to whoever signs in, by the channel that the round names. */
+/** The newest message to the person who signs in, by the channel that the round names. */
 function newest(snapshot: Snapshot): { readonly message: Message; readonly code: string } | undefined {
   if (snapshot.step !== 'code') return undefined;
   const message = messages

@@ -80,8 +80,8 @@ export async function startTable(
   await createTable(listening.url, region, name);
   return {
     ...listening,
-    // A write that finds the database closed would end the process. It takes a few milliseconds, also when whoever
-    // asked is gone by now.
+    // A write that finds the database closed would end the process. It takes a few milliseconds, also when the
+    // client that asked is gone.
     close: async () => {
       for (let i = 0; i < 100 && (i < 3 || underWay > 0); i++) await setTimeout(10);
       await listening.close();

@@ -22,6 +22,7 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
   name: 'EMAIL',
   setting: 'email',
   attribute: 'email',
+  verifiedAttribute: 'email_verified',
   nameKind: 'address',
 
   readIdentity: (value) => toSendable(value)?.toLowerCase(),
@@ -43,7 +44,7 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
     return {
       name: 'EMAIL',
       attribute: this.attribute,
-      verifiedAttribute: 'email_verified',
+      verifiedAttribute: this.verifiedAttribute,
       autoVerify: 'autoVerifyEmail',
       provesSignUp: true,
       caps: this.readCaps(settings),

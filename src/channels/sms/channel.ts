@@ -47,6 +47,7 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
   name: 'SMS',
   setting: 'sms',
   attribute: 'phone_number',
+  verifiedAttribute: 'phone_number_verified',
   nameKind: 'number',
 
   readIdentity: (value) => (isE164(value) ? toPhoneKey(value) : undefined),
@@ -98,7 +99,7 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
     return {
       name: 'SMS',
       attribute: this.attribute,
-      verifiedAttribute: 'phone_number_verified',
+      verifiedAttribute: this.verifiedAttribute,
       autoVerify: 'autoVerifyPhone',
       // A list of domains is a promise about the address, so then it is the address that has to be proven.
       provesSignUp: settings.SIGN_UP_EMAIL_DOMAINS.length === 0,

@@ -35,7 +35,7 @@ interface Numbers {
   readonly digits: string;
 }
 
-/** One of two forms of a phone, by which a mobile cannot be told from a fixed line (renumbered.ts). */
+/** One of two forms of a phone. They do not show whether it is a mobile or a fixed line (renumbered.ts). */
 const hasMobileForm = ({ metadata, callingCode, keyOf }: Numbers, e164: string): boolean => {
   const key = keyOf(e164);
   return (

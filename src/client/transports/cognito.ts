@@ -59,7 +59,7 @@ export function cognitoTransport({
         'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
       },
       body: JSON.stringify({ ClientId: clientId, ...body }),
-      // React Native has none, and a limit of its own.
+      // React Native has none, and another limit.
       signal: AbortSignal.timeout?.(timeoutMs),
     }).catch(offline);
     const answered = await response.json().catch(response.ok ? offline : () => ({}));

@@ -45,7 +45,7 @@ describe('the settings of email', () => {
   });
 });
 
-it('asks Cognito for the address, its flag, and an address of nobody’s that could be sent to', async () => {
+it('asks Cognito for the address, its flag, and an address that belongs to nobody and could be sent to', async () => {
   const { channel } = open();
   expect(channel).toMatchObject({
     name: 'EMAIL',

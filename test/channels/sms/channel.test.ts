@@ -39,7 +39,7 @@ describe('the settings of SMS', () => {
   });
 });
 
-it('asks Cognito for the number, its flag, and a number of nobody’s that could be sent to', async () => {
+it('asks Cognito for the number, its flag, and a number that belongs to nobody and could be sent to', async () => {
   const { channel } = open({ SMS_COUNTRIES: 'US' });
   expect(channel).toMatchObject({
     name: 'SMS',
@@ -186,7 +186,7 @@ describe('a message', () => {
     ]);
   });
 
-  it('has no sender of its own where neither brand nor settings have one', async () => {
+  it('has no sender where neither brand nor settings have one', async () => {
     const { channel, published } = open();
     await channel.send('+4915123456789', codeMessage(), 1000);
     expect(published[0]?.input.MessageAttributes).not.toHaveProperty(['AWS.SNS.SMS.SenderID']);

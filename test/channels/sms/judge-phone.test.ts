@@ -33,7 +33,7 @@ describe('a mobile number of each of the territories', () => {
       expect(await readPhone(number, read)).toMatchObject({ e164: number, country, isUncertain: false });
   });
 
-  it('is one of its own territory where all are served, so far as the library names it', async () => {
+  it('belongs to its territory where all are served, so far as the library names it', async () => {
     for (const country of territories) {
       const named = parsePhoneNumberFromString(exampleOf(country))?.country;
       expect(await readPhone(exampleOf(country), rules())).toMatchObject({ country: named });
@@ -72,7 +72,7 @@ describe('a number that is possible, and of no range that the library knows', ()
       const { country, number } = row;
       const atSignUp = await readPhone(number, rules({ only: [country] }));
       const held = await readPhone(number, verified([country]));
-      // Another territory's beyond doubt: that one has a row of its own.
+      // Another territory's beyond doubt: that one has a separate row.
       if (held === 'country') return;
       if (typeof held === 'string') {
         // Near a premium range: for nobody.
@@ -82,7 +82,7 @@ describe('a number that is possible, and of no range that the library knows', ()
       if (held.e164 === number) expect(held.isUncertain).toBe(true);
       if (typeof atSignUp === 'string') expect(atSignUp).toBe('unknown');
       else expect(atSignUp).toEqual(held);
-      // Where the territory is not listed, whoever says that it is verified.
+      // Where the territory is not listed, even if it is verified.
       expect(await readPhone(number, verified([]))).toBe('country');
     },
   );

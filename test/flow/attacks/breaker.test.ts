@@ -1,5 +1,7 @@
 // Somebody who has SMS sent to numbers of his own: what a country's breaker lets through, at whatever time he comes.
 import { describe, expect, it } from 'vitest';
+import { sms } from '../../../src/channels/sms/channel.ts';
+import { messageCeiling } from '../../../src/limits/odds.ts';
 import { mostWithin } from '../../support/counting.ts';
 import { testDeps } from '../../support/deps.ts';
 import { byPhone } from '../../support/people.ts';
@@ -8,19 +10,41 @@ import { SignIn } from '../../support/sign-in.ts';
 const settings = { CHANNELS: 'sms', SMS_PER_HOUR: '10000' };
 
 describe('a pumper', () => {
-  it('is sent no more than promised in any hour around midnight', async () => {
-    const deps = testDeps({ settings });
-    const midnight = Date.parse('2026-11-24T00:00:00Z');
-    let number = 0;
-    // 48 in each window: the breaker never opens, so that no window starts half open.
-    for (let at = midnight - 7_200_000; at < midnight + 7_200_000; at += 450_000) {
-      deps.clockMs = at;
-      for (let i = 0; i < 24; i++) await new SignIn(deps, byPhone(`pumped-${number}`, number++)).start();
-    }
-    const times = deps.outbox.map(({ atMs }) => atMs);
-    expect(mostWithin(times, 3_600_000)).toBeLessThanOrEqual(250);
-    expect(mostWithin(times, 3_600_000)).toBeGreaterThan(150);
-  });
+  it.each([300, 450, 900, 1800, 3600])(
+    'who fills each window of %i s to the last message gets exactly what `odds` says in an hour, around midnight as around noon',
+    async (windowSeconds) => {
+      for (const edge of ['2026-11-24T00:00:00Z', '2026-11-24T12:00:00Z', '2026-11-24T23:00:00Z']) {
+        const deps = testDeps({
+          settings: {
+            ...settings,
+            SMS_BREAKER_MIN_SENDS: '10',
+            SMS_BREAKER_WINDOW_SECONDS: String(windowSeconds),
+          },
+        });
+        const edgeMs = Date.parse(edge);
+        const windows = 3600 / windowSeconds;
+        const starts = Array.from({ length: windows }, (_, i) => edgeMs + i * windowSeconds * 1000);
+        let number = 0;
+        // The last second of one window, and the first of all that follow. Stopping before a refusal keeps the next window whole.
+        for (const atMs of [edgeMs - 1000, ...starts])
+          for (let i = 0; i < 10; i++) {
+            deps.clockMs = atMs;
+            await new SignIn(deps, byPhone(`pumped-${number}`, number++)).start();
+          }
+        const most = mostWithin(
+          deps.outbox.map(({ atMs }) => atMs),
+          3_600_000,
+        );
+        const { perHour = 0, breaker } = sms.readCaps(deps.settings);
+        expect(most, edge).toBe(messageCeiling({ perHour, breaker }).pumpedPerHour?.new);
+        expect(most).toBe(10 * (windows + 1));
+        // One more is refused until the last window ends, and no later.
+        deps.clockMs = edgeMs + 3_599_000;
+        await new SignIn(deps, byPhone('one-more', number)).start();
+        expect(deps.outbox).toHaveLength(most);
+      }
+    },
+  );
 
   it('is let pump no further by a test identity that signs in', async () => {
     const test = '+4915123999999';

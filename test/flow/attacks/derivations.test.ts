@@ -1,4 +1,4 @@
-// Timing: whoever answers, right or wrong, known or not, Verify derives and compares equally often.
+// Timing: for every answer, right or wrong, of a known user or not, Verify derives and compares equally often.
 import { describe, expect, it } from 'vitest';
 import { createHmac, type Hmac, type Purpose } from '../../../src/crypto/hmac.ts';
 import { env, type TestDeps, testDeps } from '../../support/deps.ts';
@@ -56,7 +56,7 @@ const walks: Record<string, readonly (readonly [seconds: number, isResent: boole
 };
 
 describe.each(Object.entries(walks))('an answer %s', (_when, walk) => {
-  it('costs the same derivations, whoever gives it', async () => {
+  it('costs the same derivations for known and unknown users', async () => {
     const seen: Record<string, unknown> = {};
     for (const [sort, who] of Object.entries(sorts)) {
       const { deps, take } = counting({

@@ -53,7 +53,7 @@ describe.each([
     expect(signIns).toBe(15);
   });
 
-  it('is used up for whoever shows no proof, or one that is not a known device’s', async () => {
+  it('is used up for clients without a proof, or with one that is not a known device’s', async () => {
     const { deps, proof } = await settled();
     const bob = byEmail('bob', 'bob@example.com');
     const [ofBob = ''] = await settle(deps, [bob]);
@@ -119,7 +119,7 @@ describe.each([
     expect(await statusWith(kept)).toBe('CODE_RESENT');
   });
 
-  it('can be used up for devices by a device of its owner’s alone, and then for nobody else', async () => {
+  it('can be used up for devices only by a device of its owner, and stays for all others', async () => {
     const { deps, proof } = await settled();
     const before = deps.outbox.length;
     for (let i = 0; i < 60; i++) {
@@ -279,7 +279,7 @@ describe('a stranger who starts twenty times a second on a user’s name', () =>
       signIn = new SignIn(deps, ada);
       await signIn.start();
       const before = deps.outbox.length;
-      // At once: what the start was told of a stranger's turn is not the device's.
+      // At once: the turn of a stranger, which the start has seen, is not the device's.
       const step = await signIn.answer('', { ...resend, proof });
       expect(parametersOf(step).STATUS).toBe('CODE_RESENT');
       resent += deps.outbox.length - before;

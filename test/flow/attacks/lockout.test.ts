@@ -78,7 +78,7 @@ describe('a user whom strangers have disabled', () => {
     expect(await signIn.answer(code, { proof })).toEqual({ kind: 'tokens' });
   });
 
-  it('is not guessed at by whoever holds a proof beyond what a device may', async () => {
+  it('allows the holder of a proof only the guesses of a device', async () => {
     const { deps, proof } = await disabled();
     const compared = () => deps.metrics.get('CodeWrong') ?? 0;
     const before = compared();

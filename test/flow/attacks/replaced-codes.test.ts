@@ -6,7 +6,7 @@ import { SignIn } from '../../support/sign-in.ts';
 
 const runs = process.env.OTP_LONG_RUNS ? 400 : 150;
 
-it('every code lives its whole life, whoever starts meanwhile', async () => {
+it('every code lives its whole life, also when others start a sign-in meanwhile', async () => {
   let answered = 0;
   await fc.assert(
     fc.asyncProperty(

@@ -37,7 +37,7 @@ describe('a cap', () => {
       );
   });
 
-  it('is told again when the start is repeated', async () => {
+  it('is said again when the start is repeated', async () => {
     const deps = testDeps({ settings: { CHANNELS: 'email', SENDS_PER_HOUR: '1' } });
     const ada = byEmail('ada', 'ada@example.com');
     await new SignIn(deps, ada).start();
@@ -65,7 +65,7 @@ describe('a second tap', () => {
     expect(deps.outbox).toHaveLength(1);
   });
 
-  it('from another app client waits its turn, says so, and is then sent a code of its own', async () => {
+  it('from another app client waits its turn, says so, and then gets another code', async () => {
     const deps = testDeps();
     await new SignIn(deps, { clientId: 'client-1' }).start();
     const other = new SignIn(deps, { clientId: 'client-2' });

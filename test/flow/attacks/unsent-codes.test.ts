@@ -101,7 +101,7 @@ describe('a code that a service refused', () => {
     const { deps, codes } = watched({ settings: { CHANNELS: 'email' }, onSend: () => Promise.reject(error) });
     await expect(new SignIn(deps, ada).start()).rejects.toThrow();
     const [code = ''] = codes();
-    // A sign-in that holds a state of its own, to answer with.
+    // A sign-in that holds another state to answer with.
     const { deps: working } = watched({ settings: { CHANNELS: 'email' } });
     const other = new SignIn(working, ada);
     await other.start();

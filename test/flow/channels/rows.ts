@@ -34,6 +34,7 @@ export interface Row {
   readonly contacts: Readonly<Record<ChannelName, Contact>>;
   /** As Cognito spells the flags of the contacts; `undefined` where it leaves one out. */
   readonly flags: Readonly<Record<ChannelName, string | undefined>>;
+  readonly autoVerify: 'delivery' | 'proof' | 'none';
   /** The contact that TEST_IDENTITIES gives a fixed code. */
   readonly testIdentity: ChannelName | undefined;
   readonly walk: Walk;
@@ -113,16 +114,22 @@ function* users(): Generator<Omit<Row, 'start' | 'walk'>> {
                 SMS: takeTurn(spellings[sms], turn),
                 EMAIL: takeTurn(spellings[email], turn >> 1),
               };
-              yield { channels, choice, srpFirst, contacts, flags, testIdentity };
+              // A sign-in tells them apart only of a user without a verified contact. Elsewhere they take turns.
+              const all = ['delivery', 'proof', 'none'] as const;
+              const hasVerified = sms === 'verified' || email === 'verified';
+              for (const autoVerify of hasVerified ? [takeTurn(all, turn)] : all.slice(0, 2))
+                yield { channels, choice, srpFirst, contacts, flags, autoVerify, testIdentity };
             }
 }
 
 /** An outage of a channel that could not be used anyway is no other walk. */
 const canBeNoticed =
-  ({ channels, contacts }: Pick<Row, 'channels' | 'contacts'>) =>
+  ({ channels, contacts, autoVerify }: Pick<Row, 'channels' | 'contacts' | 'autoVerify'>) =>
   ({ downAtStart, downAtResend }: Walk): boolean => {
     const down = downAtStart ?? downAtResend;
-    return down === undefined || (channels.includes(down) && contacts[down] === 'verified');
+    if (down === undefined) return true;
+    const isProven = autoVerify === 'proof' && contacts[down] === 'unverified';
+    return channels.includes(down) && (contacts[down] === 'verified' || isProven);
   };
 
 /**
@@ -143,10 +150,21 @@ export function* listRows(): Generator<Row> {
     }
 }
 
-export const nameRow = ({ start, srpFirst, choice, channels, contacts, flags, testIdentity, walk }: Row) =>
+export const nameRow = ({
+  start,
+  srpFirst,
+  choice,
+  channels,
+  contacts,
+  flags,
+  autoVerify,
+  testIdentity,
+  walk,
+}: Row) =>
   [
     `[${start.join(', ')}]`,
     `SRP_FIRST=${srpFirst}`,
+    `AUTO_VERIFY=${autoVerify}`,
     `CHANNELS=${channels.join()}`,
     `choice: ${choice.name}`,
     ...names.map((name) => `${name}: ${contacts[name]} (flag ${flags[name]})`),

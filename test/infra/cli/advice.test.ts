@@ -24,7 +24,7 @@ const filled: readonly [RegExp, string][] = [
 const fill = (text: string): string =>
   filled.reduce((line, [part, value]) => line.replaceAll(new RegExp(part, 'g'), value), text);
 
-/** Every `otp …` in the sources that a person is told to run: in backticks, or as a text by itself. */
+/** Every `otp …` in the sources that we tell a person to run: in backticks, or as a text by itself. */
 const fixes = [
   ...new Set(
     ['infra/cli', 'infra/review'].flatMap((folder) =>

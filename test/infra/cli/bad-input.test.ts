@@ -105,7 +105,7 @@ describe("AWS's errors", () => {
     ],
     [new TypeError('Invalid URL'), /not a URL/, /AWS_ENDPOINT_URL/],
     [named('ResourceNotFoundException', 'no such pool'), /^no such pool$/, /Check the name, the Region/],
-  ])('%s are told in words', async (error, what, fix) => {
+  ])('%s are explained in words', async (error, what, fix) => {
     const fault = await faultOf(() => Promise.reject(error));
     expect(fault.message).toMatch(what);
     expect(fault.fix).toMatch(fix);

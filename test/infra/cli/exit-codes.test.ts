@@ -1,4 +1,4 @@
-// One number for one meaning: the table, where it is shown, and that no command has a number of its own.
+// One number for one meaning: the table, where it is shown, and that no command has another number.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

@@ -53,7 +53,7 @@ const globals = {
 } as const;
 type Global = keyof typeof globals;
 
-/** Those that a command has a use for; of the others it is told and refuses them. */
+/** The flags that a command uses. It refuses the others by name. */
 const target: readonly Global[] = ['--stack', '--region', '--profile'];
 const asking: readonly Global[] = [...target, '--json', '--yes'];
 const reading: readonly Global[] = [...target, '--json'];
@@ -178,7 +178,7 @@ describe('without a command', () => {
     expectWrappedOnce(text);
   });
 
-  it('a mistyped flag is told as one, by either script', async () => {
+  it('a mistyped flag gets an error that says so, from both scripts', async () => {
     for (const caller of [otp, deploy])
       expect(await parse(['--stak', 'x'], caller)).toMatchObject({
         code: 1,
@@ -207,7 +207,7 @@ it('its own texts name only commands that there are, and name them so that they 
   expect(withScript).toEqual([]);
 });
 
-it('each command has a file of its own', () => {
+it('each command has its file', () => {
   const files = readdirSync(join(root, 'infra/cli/commands'));
   for (const name of names) expect(files).toContain(`${name}.ts`);
 });

@@ -134,7 +134,7 @@ describe('a failure at start', () => {
       'export const handler = (a, b, c) => c()',
       'Callback-based handlers are not supported',
     ],
-  ])('is told to the invocation: %s', async (_, source, errorMessage) => {
+  ])('is the error of the invocation: %s', async (_, source, errorMessage) => {
     const { invoke } = await lambdaOf(source);
     expect(await invoke({})).toMatchObject({ error: { errorMessage } });
   });

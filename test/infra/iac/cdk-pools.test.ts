@@ -74,6 +74,8 @@ function refusal(from: Case): string {
 
 describe('a pool that attach would refuse is refused', () => {
   const off: Partial<OtpSettings> = { AUTO_VERIFY: 'none' };
+  const proof: Partial<OtpSettings> = { AUTO_VERIFY: 'proof' };
+  const keeps: UserPoolProps = { keepOriginal: { email: true } };
   it.each<[string, Case, RegExp | '']>([
     ['no MFA and a client for codes', {}, ''],
     ['MFA on', { pool: { mfa: Mfa.REQUIRED } }, /second factor: MFA is ON/],
@@ -89,6 +91,21 @@ describe('a pool that attach would refuse is refused', () => {
       'an alias that is not verified',
       { pool: { signInAliases: { username: true, phone: true } }, settings: off },
       '',
+    ],
+    [
+      'a pool that replaces a changed address before it is proven, with AUTO_VERIFY=proof',
+      { settings: proof },
+      /changed contacts: AUTO_VERIFY=proof, but the pool replaces a changed email/,
+    ],
+    [
+      'one that keeps it, with an alias',
+      { pool: { ...keeps, signInAliases: { username: true, email: true } }, settings: proof },
+      '',
+    ],
+    [
+      'the same with a client for passwords beside',
+      { pool: keeps, clients: ['code', 'passwords'], settings: proof },
+      /password flows of Acme\/Pool\/Client1/,
     ],
     ['the address as the name', { pool: { signInAliases: { email: true } } }, ''],
     [
@@ -143,9 +160,7 @@ describe('a pool that attach would refuse is refused', () => {
       userPool.addTrigger(operation, new Lambda(stack, 'Theirs', code));
       return () => app.synth();
     };
-    expect(added(UserPoolOperation.DEFINE_AUTH_CHALLENGE)).toThrow(
-      /function of its own in DefineAuthChallenge/,
-    );
+    expect(added(UserPoolOperation.DEFINE_AUTH_CHALLENGE)).toThrow(/another function in DefineAuthChallenge/);
     expect(added(UserPoolOperation.CUSTOM_MESSAGE)).not.toThrow();
   });
 });

@@ -77,15 +77,28 @@ describe('the construct', () => {
         )
         .flatMap(({ Action }) => Action)
         .sort();
-    // The construct puts the variables under no key of yours.
-    const withoutKey = own('AWS::IAM::Policy').filter(({ Condition }) => Condition !== 'UsesKey');
-    expect(actions(ofType('AWS::IAM::Policy'))).toEqual(actions(withoutKey));
+    // By default the variables are under no key of yours, and sign-up verifies contacts by itself.
+    const byDefault = own('AWS::IAM::Policy').filter(
+      ({ Condition = '' }) => !['UsesKey', 'MarksContacts'].includes(Condition),
+    );
+    expect(actions(ofType('AWS::IAM::Policy'))).toEqual(actions(byDefault));
     const mail = ofType('AWS::IAM::Policy').find(({ Properties }) => Properties.PolicyName === 'email');
     const text = JSON.stringify(mail);
     for (const identity of ['login@mail.example.com', 'mail.example.com', 'example.com'])
       expect(text).toContain(`identity/${identity}`);
     expect(text).not.toContain('identity/com');
     expect(text).toContain('"ses:FromAddress":["login@mail.example.com"]');
+  });
+
+  it('with AUTO_VERIFY=proof lets the function mark users of that one pool', () => {
+    const { ofType } = synthesise(
+      { settings: { ...settings, AUTO_VERIFY: 'proof' } },
+      { keepOriginal: { email: true } },
+    );
+    const mark = ofType('AWS::IAM::Policy').find(({ Properties }) => Properties.PolicyName === 'mark');
+    const document = mark?.Properties.PolicyDocument;
+    expect(document).toMatchObject({ Statement: [{ Action: 'cognito-idp:AdminUpdateUserAttributes' }] });
+    expect(JSON.stringify(document)).toMatch(/:userpool\/.*"Ref":"Pool/);
   });
 
   it('fills the four slots of the pool with live, and lets the pool call it', () => {
@@ -103,7 +116,7 @@ describe('the construct', () => {
     ]);
   });
 
-  it('leaves no parameter or condition of its own in the stack, and no cycle', () => {
+  it('leaves no parameter or condition in the stack, and no cycle', () => {
     // Synthesised.fromStack refuses cycles.
     const { json } = synthesise();
     expect(json.Conditions).toBeUndefined();
@@ -163,7 +176,7 @@ describe('the construct', () => {
     );
     // @ts-expect-error a choice is one of its options
     expect(() => synthesise({ settings: { ...settings, SRP_FIRST: 'maybe' } })).toThrow(/SRP_FIRST/);
-    // @ts-expect-error the secret is a property of its own
+    // @ts-expect-error the secret is a separate property
     expect(() => synthesise({ settings: { ...settings, OTP_SECRET: 'x'.repeat(32) } })).toThrow(/OTP_SECRET/);
   });
 
@@ -186,7 +199,7 @@ describe('the construct', () => {
       new OtpRouter(other, 'Otp', { userPool: pool, settings, ...props }, files());
       return other;
     };
-    expect(() => make({})).toThrow(/function of its own in PreSignUp/);
+    expect(() => make({})).toThrow(/another function in PreSignUp/);
     const slots = Synthesised.fromStack(make({ keep: ['PreSignUp'] })).findResources(
       'AWS::Cognito::UserPool',
     );

@@ -57,7 +57,7 @@ describe('what is printed', () => {
       `import type { CfnUserPool, CfnUserPoolClient, IUserPool } from 'aws-cdk-lib/aws-cognito';
       declare const backend: { auth: { resources: { userPool: IUserPool;
         cfnResources: { cfnUserPool: CfnUserPool; cfnUserPoolClient: CfnUserPoolClient } } } };
-      ${printCode('amplify', deployed)}`,
+      ${printCode('amplify', { ...deployed, markingRole: 'role' })}`,
     );
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     const compilerOptions = { strict: true, noEmit: true, module: 'nodenext', skipLibCheck: true, types: [] };
@@ -76,6 +76,41 @@ describe('what is printed', () => {
   it.each(codeKinds)('for %s leaves out a slot that is kept', (kind) => {
     const slots = slotNames.filter((slot) => slot !== 'PreSignUp');
     expect(printCode(kind, { ...deployed, slots })).not.toMatch(/PreSignUp|pre_sign_up/i);
+  });
+});
+
+describe('what is printed for AUTO_VERIFY=proof', () => {
+  const proof = { ...deployed, markingRole: 'otp-router-Role-1A2B3C' };
+
+  it('for Terraform lets the role mark users of that pool, and of no other', async () => {
+    const { resource } = (await parse('pool.tf', printCode('terraform', proof))) as {
+      resource: Record<string, Record<string, [Record<string, string>]>>;
+    };
+    const [policy] = resource.aws_iam_role_policy?.otp_router_marks ?? [];
+    expect(policy?.role).toBe(proof.markingRole);
+    expect(policy?.policy).toMatch(
+      /cognito-idp:AdminUpdateUserAttributes[\s\S]*aws_cognito_user_pool\.YOUR_POOL\.arn/,
+    );
+  });
+
+  it('for CloudFormation and CDK too', () => {
+    const { Resources } = readTemplate(printCode('cloudformation', proof));
+    expect(Resources.OtpRouterMarks?.Properties).toMatchObject({
+      Roles: [proof.markingRole],
+      PolicyDocument: {
+        Statement: [
+          {
+            Action: 'cognito-idp:AdminUpdateUserAttributes',
+            Resource: { 'Fn::GetAtt': ['YourPool', 'Arn'] },
+          },
+        ],
+      },
+    });
+    expect(printCode('cdk', proof)).toContain(`roles: ['${proof.markingRole}']`);
+  });
+
+  it.each(codeKinds)('for %s is not there with another setting', (kind) => {
+    expect(printCode(kind, deployed)).not.toContain('AdminUpdateUserAttributes');
   });
 });
 
@@ -118,6 +153,8 @@ describe('the nested-stack example', () => {
     ['yes', '', 'delivery', false],
     ['yes', '1abc', 'delivery', true],
     ['yes', '', 'none', true],
+    ['yes', '1abc', 'proof', false],
+    ['no', '', 'proof', true],
   ])(
     'asks whether there are other app clients, and refuses what attach refuses: %s, %j, %s',
     async (OtherAppClients, SignUpClientIds, AutoVerify, isAccepted) => {

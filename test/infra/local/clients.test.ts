@@ -125,7 +125,7 @@ describe("the AWS SDK's client", () => {
     );
   });
 
-  it('is told that the code has expired', async () => {
+  it('hears that the code has expired', async () => {
     // The pool's sessions live longer than the code here, as the function's clock alone moves.
     const local = await realLocal({ env: { CODE_TTL_SECONDS: '60' } });
     const sdk = sdkFor(local);
@@ -179,7 +179,7 @@ describe("the AWS SDK's client", () => {
       expect(log).not.toContain(secret);
   });
 
-  it('is told the same about a stranger as about a user, and no message is sent', async () => {
+  it('hears the same about a stranger as about a user, and no message is sent', async () => {
     const local = await realLocal();
     const sdk = sdkFor(local);
     await sdk.signUp(email);

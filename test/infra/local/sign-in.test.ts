@@ -1,4 +1,4 @@
-// The custom sign-in against the local pool: what the triggers are told, round by round, and what ends it.
+// The custom sign-in against the local pool: what the triggers get, round by round, and what ends it.
 
 import { createHmac } from 'node:crypto';
 import {
@@ -240,7 +240,7 @@ describe('unknown users', () => {
     }
   });
 
-  it('are told a name of the same form as known ones, the same each time', async () => {
+  it('get a name of the same form as known users, the same each time', async () => {
     const { begin, signUp } = await testPool();
     const { UserSub } = await signUp(email);
     const names = await Promise.all(

@@ -1,4 +1,4 @@
-// Sign-up against the local pool: what PreSignUp is told, and what its answer does.
+// Sign-up against the local pool: what PreSignUp gets, and what its answer does.
 import { AdminCreateUserCommand, AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
 import { refusal, testPool } from '../../support/local-pool.ts';
@@ -89,7 +89,7 @@ describe('SignUp', () => {
       'InvalidParameterException: Invalid phone number format.',
     ],
     [
-      'a verified flag of its own',
+      'a verified flag that the client sets',
       email,
       { UserAttributes: [{ Name: 'email_verified', Value: 'true' }] },
       'NotAuthorizedException: A client attempted to write unauthorized attribute',
@@ -137,7 +137,7 @@ describe('a pool with alias attributes', () => {
     expect(await refusal(signUp(phone))).toContain('configured for phone number alias');
   });
 
-  it('moves the alias from its owner to whoever the trigger verifies: a takeover', async () => {
+  it('moves the alias from its owner to the user that the trigger verifies: a takeover', async () => {
     const { signUp, begin, pool, sent } = await testPool({ pool: aliasPool, script: verifyEmail });
     const UserAttributes = [{ Name: 'email', Value: email }];
     await signUp('owner', { UserAttributes });

@@ -54,7 +54,7 @@ describe("a sign-up with somebody's address and the stranger's own phone", () =>
       const { local, signUp, begin } = await poolWith({ CHANNELS });
       expect(await refusal(signUp(strangersPhone))).toContain(publicText.SIGN_UP_ONE_CONTACT);
       expect(local.store.users.size).toBe(0);
-      // Whoever owns the address and begins is sent nothing to that phone.
+      // The owner of the address starts a sign-in, and nothing is sent to that phone.
       await begin();
       expect(await local.inbox()).toEqual([]);
     },

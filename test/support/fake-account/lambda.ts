@@ -35,7 +35,11 @@ function handlerFor({ Environment: { Variables = {} } = {} }: FunctionConfigurat
   const never = () => Promise.reject(new Error('nothing is sent'));
   const aws = { publish: never, sendEmail: never, getItem: never, updateItem: never };
   const deps = {
-    ...createDeps(settings, aws as never, { emit: () => {}, onSendFailure: () => {} }),
+    ...createDeps(settings, aws as never, {
+      emit: () => {},
+      onSendFailure: () => {},
+      onMarkFailure: () => {},
+    }),
     limits: limitsOver(memoryTable(), settings, undefined, Date.now),
     sleep: async () => {},
     // Nobody measures here how long an answer takes.

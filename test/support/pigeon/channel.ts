@@ -7,6 +7,7 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
   name: 'PIGEON',
   setting: 'pigeon',
   attribute: 'custom:loft',
+  verifiedAttribute: 'custom:loft_verified',
   nameKind: 'loft',
   readIdentity: (value) => (/^[a-z-]{3,20}$/.test(value) ? value : undefined),
   findFaults: () => [],
@@ -16,7 +17,7 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
     return {
       name: 'PIGEON',
       attribute: this.attribute,
-      verifiedAttribute: 'custom:loft_verified',
+      verifiedAttribute: this.verifiedAttribute,
       autoVerify: undefined,
       provesSignUp: true,
       caps: this.readCaps(settings),

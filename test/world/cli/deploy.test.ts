@@ -133,7 +133,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
     expect(calls(/^PUT \/of-the-team\/?$/)).toHaveLength(1);
   });
 
-  it('puts the environment under a key of the stack that whoever deploys may use', async () => {
+  it('encrypts the environment with a key of the stack that the deploying role may use', async () => {
     await run({ flags: { EnvironmentKey: 'create' } });
     const { parameters = {} } = (await readStack(context.aws.cloudformation, stack)) ?? {};
     expect(parameters.KeyUsers).toBe(

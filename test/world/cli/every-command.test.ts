@@ -120,7 +120,7 @@ describe.skipIf(!hasMoto)('every command', () => {
       expect(Object.values(exit)).toContain(code);
       expect(results, text).toHaveLength(1);
       expect(stdout).toBe('');
-      expect(silent, 'calls of AWS while nothing was told').toEqual([]);
+      expect(silent, 'calls of AWS while nothing was printed').toEqual([]);
       const help = (await runCommandLine([name, '--help'])).text;
       if (asked.length > 0) expect(help).toContain('--yes');
       // Nothing was changed, so the next command finds the same.

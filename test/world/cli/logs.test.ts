@@ -59,7 +59,7 @@ describe.skipIf(!hasMoto)('logs', () => {
     );
   const run = (id?: string, options: Partial<LogsOptions> = {}) =>
     runLogs(context, id, { stack, since: '15m', follow: false, json: false, ...options });
-  /** The last word of each line that was told. */
+  /** The last word of each printed line. */
   const said = () => context.terminal.lines.map((text) => text.split(' ').at(-1));
 
   it('are read in short, without what every invocation brings', async () => {

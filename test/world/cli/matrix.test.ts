@@ -45,7 +45,7 @@ interface Kind {
   readonly slots: 'empty' | 'taken' | 'kept';
 }
 
-const kinds: Kind[] = (['OFF', 'OPTIONAL', 'ON'] as const).flatMap((mfa) =>
+const everyKind: readonly Kind[] = (['OFF', 'OPTIONAL', 'ON'] as const).flatMap((mfa) =>
   (['username', 'alias'] as const).flatMap((attributes) =>
     Object.keys(flows).flatMap((clients) =>
       [false, true].flatMap((owned) =>
@@ -54,6 +54,29 @@ const kinds: Kind[] = (['OFF', 'OPTIONAL', 'ON'] as const).flatMap((mfa) =>
     ),
   ),
 );
+
+/** Every two values that two axes can have together, of one kind of pool. */
+const pairsOf = (kind: Kind): string[] => {
+  const values = Object.entries(kind).map(([axis, value]) => `${axis} ${value}`);
+  return values.flatMap((one, at) => values.slice(at + 1).map((other) => `${one}, ${other}`));
+};
+
+/**
+ * As few kinds as it takes for every pair of values to occur. All of them, and other axes too, are judged without AWS in
+ * test/infra/cli/pool/review.test.ts.
+ */
+function pairwise(all: readonly Kind[]): Kind[] {
+  const missing = new Set(all.flatMap(pairsOf));
+  const chosen: Kind[] = [];
+  const gain = (kind: Kind) => pairsOf(kind).filter((pair) => missing.has(pair)).length;
+  while (missing.size > 0) {
+    const best = all.reduce((a, b) => (gain(b) > gain(a) ? b : a));
+    for (const pair of pairsOf(best)) missing.delete(pair);
+    chosen.push(best);
+  }
+  return chosen;
+}
+const kinds = pairwise(everyKind);
 
 /** The rule, at the default settings: what is refused, by whether a flag accepts it. */
 function refusals({ mfa, attributes, clients, owned, slots }: Kind) {
@@ -109,6 +132,11 @@ describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
     const { AliasAttributes: _, UsernameAttributes: __, ...fields } = pool;
     return { ...rest, pool: fields };
   };
+
+  it('holds a pool for each pair of values', () => {
+    expect(kinds.length).toBeGreaterThanOrEqual(9);
+    expect(new Set(kinds.flatMap(pairsOf))).toEqual(new Set(everyKind.flatMap(pairsOf)));
+  });
 
   it.each(kinds)(
     'MFA $mfa, $attributes attributes, clients $clients, owned by code: $owned, slots $slots',

@@ -78,7 +78,7 @@ describe.skipIf(!hasMoto)('a pool whose users are counted', () => {
     phone_number_verified: flag,
   });
 
-  it('is told what DECOY_CHANNEL_SHARES should be, over every page, and is fine once that is set', {
+  it('gets DECOY_CHANNEL_SHARES computed over every page of users, and is fine once that is set', {
     timeout: 120_000,
   }, async () => {
     // 70 users: two pages. 63 have an address, 14 a number, 7 both; and one, made by an administrator, a number.

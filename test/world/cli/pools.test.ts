@@ -335,7 +335,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
       expect(await changedPaths()).toEqual(slotPaths);
     });
 
-    it('is of unknown state when it can never be read again, and the way out is told', async () => {
+    it('is of unknown state when it can never be read again, and the error says what to do', async () => {
       moto.proxy.rules = [
         ({ name }) =>
           name === 'DescribeUserPool' && moto.proxy.calls.includes('UpdateUserPool') ? 'drop' : undefined,
@@ -389,7 +389,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
       await expectOld();
     });
 
-    it('is told apart as neither when even putting back is spoilt, with the way out', async () => {
+    it('is neither when even putting back fails, and the error says what to do', async () => {
       moto.proxy.rules = [
         onUpdate((_, { body }) => ({
           replace: Buffer.from(

@@ -139,7 +139,7 @@ describe.skipIf(!hasMoto)('on a deployment that is live', () => {
     ]);
   });
 
-  it('is told by the doctor that nobody hears its alarms, until somebody has confirmed', async () => {
+  it('hears from doctor that nobody gets its alarms, until somebody has confirmed', async () => {
     const heard = async () =>
       (await runDoctor(context, { stack })).find(({ check }) => check === 'alarm subscribers')?.state;
     expect(await heard()).toBe('warning');

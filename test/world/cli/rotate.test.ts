@@ -66,7 +66,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
     context = moto.context();
   };
 
-  it('changes the secret and nothing else, and brings it live by a version of its own', async () => {
+  it('changes the secret and nothing else, and makes it live with a new version', async () => {
     const before = await variablesOf(was);
     await rotate();
     const now = await live();

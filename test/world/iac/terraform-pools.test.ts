@@ -23,6 +23,9 @@ interface Case {
   readonly listed?: readonly string[];
   readonly srp?: Settings['SRP_FIRST'];
   readonly verify?: Settings['AUTO_VERIFY'];
+  readonly kept?: readonly string[];
+  readonly byAdmin?: boolean;
+  readonly channels?: string;
   readonly keep?: boolean;
   readonly accept?: boolean;
 }
@@ -42,6 +45,9 @@ function plan({
   listed = [],
   srp = 'skip',
   verify = 'delivery',
+  kept = ['email', 'phone_number'],
+  byAdmin = false,
+  channels = 'sms,email',
   keep = false,
   accept = false,
 }: Case): { status: number | null; refused: number; output: string } {
@@ -57,6 +63,9 @@ function plan({
       sign_up_client_ids: listed.join(', '),
       srp_first: srp,
       auto_verify: verify,
+      user_pool_verified_updates: kept,
+      user_pool_admin_creates_only: byAdmin,
+      channels,
       keep_pre_sign_up: keep,
       accept_no_mfa: accept,
     }),
@@ -74,8 +83,15 @@ const isRefusedByAttach = (one: Case): boolean => {
     SRP_FIRST: one.srp ?? 'skip',
     AUTO_VERIFY: one.verify ?? 'delivery',
     SIGN_UP_CLIENT_IDS: (one.listed ?? []).join(','),
+    CHANNELS: one.channels ?? 'sms,email',
   });
-  const pool = { mfa: one.mfa ?? 'OFF', adminCreatesOnly: false, aliases: one.aliases ?? [], clients };
+  const pool = {
+    mfa: one.mfa ?? 'OFF',
+    adminCreatesOnly: one.byAdmin ?? false,
+    aliases: one.aliases ?? [],
+    clients,
+    keepsUntilProven: one.kept ?? ['email', 'phone_number'],
+  };
   const accepted = one.accept ? (['--accept-no-mfa'] as const) : [];
   return unaccepted(judgeUsers(pool, config, one.keep !== true), accepted).length > 0;
 };
@@ -94,15 +110,24 @@ const someClients: Clients[] = [
   { ...codeOnly, shop: ['CUSTOM_AUTH_FLOW_ONLY'], machine: ['ALLOW_REFRESH_TOKEN_AUTH'] },
 ];
 const signUps: Case[] = someClients.flatMap((clients) =>
-  [[], ['web'], ['old'], ['another']].flatMap((listed) =>
-    (['delivery', 'none'] as const).map((verify) => ({ clients, listed, verify })),
-  ),
+  [[], ['web'], ['old'], ['another']].flatMap((listed) => [
+    ...(['delivery', 'proof', 'none'] as const).map((verify) => ({ clients, listed, verify })),
+    { clients, listed, verify: 'proof', byAdmin: true } as const,
+  ]),
 );
 const aliases: Case[] = [null, [], ['preferred_username'], ['email'], ['phone_number', 'email']].flatMap(
   (list) =>
-    (['delivery', 'none'] as const).flatMap((verify) =>
+    (['delivery', 'proof', 'none'] as const).flatMap((verify) =>
       bools.map((keep) => ({ aliases: list, verify, keep })),
     ),
+);
+
+const changedContacts: Case[] = ['sms', 'email', 'email, sms'].flatMap((channels) =>
+  [[], ['email'], ['phone_number'], ['email', 'phone_number']].flatMap((kept) =>
+    (['delivery', 'proof'] as const).flatMap((verify) =>
+      bools.map((keep) => ({ channels, kept, verify, keep })),
+    ),
+  ),
 );
 
 describe('the Terraform module', { skip: !hasTool('terraform') }, () => {
@@ -116,6 +141,7 @@ describe('the Terraform module', { skip: !hasTool('terraform') }, () => {
     ['second factors', secondFactors],
     ['clients and who signs up', signUps],
     ['aliases', aliases],
+    ['changed contacts', changedContacts],
     [
       'everything wrong, with a PreSignUp that is kept',
       [{ keep: true, aliases: ['email'], clients: { old: null } }],

@@ -7,7 +7,7 @@ import { type Moto, startMoto } from './moto.ts';
 export interface UsedMoto {
   readonly proxy: AwsProxy;
   readonly endpoint: string;
-  /** A context of its own each time, as a process has. */
+  /** A new context each time, as a process has. */
   context(): TestContext;
   /** What a process needs to find it, with none of the machine's own AWS settings. */
   env(): Readonly<Record<string, string>>;

@@ -25,7 +25,7 @@ describe('counting who can be reached', () => {
     ...users: Record<string, string>[]
   ) => {
     const named = users.map(({ name = 'ada', ...attributes }) => ({ name, attributes }));
-    const reached = await countReached([raven, pigeon], named, signInNames, tests);
+    const reached = await countReached([raven, pigeon], named, signInNames, tests, settingsOf());
     return Object.fromEntries(
       reached.map(({ nameKind, users: all, byChannel }) => [
         nameKind,

@@ -121,7 +121,7 @@ describe('an app client', () => {
     );
   });
 
-  it('is told of sessions that are shorter than a code', () => {
+  it('gets a finding for sessions that are shorter than a code', () => {
     withFix(
       judgeClient({ ...sound, AuthSessionValidity: 3 }, config())[2],
       'warning',
@@ -150,7 +150,7 @@ describe('a pool', () => {
     ]);
   });
 
-  it('whose PreSignUp was kept is told what that function must do', () => {
+  it('whose PreSignUp was kept gets a finding on what that function must do', () => {
     const slots = {
       DefineAuthChallenge: arns.live,
       CreateAuthChallenge: arns.live,
@@ -240,7 +240,7 @@ describe('the stack', () => {
 
 describe('the alarms of a stack', () => {
   const topic = 'arn:aws:sns:eu-west-1:123456789012:alerts';
-  it('are heard by whoever has confirmed, however many have not', () => {
+  it('reach everybody who has confirmed, however many have not', () => {
     const pending = { SubscriptionArn: 'PendingConfirmation' };
     expect(judgeSubscribers([pending, { SubscriptionArn: `${topic}:1` }])).toMatchObject({
       state: 'ok',

@@ -226,7 +226,7 @@ describe('unlock --since', () => {
     expect((await run('unlock', '--since', '3h')).text).toContain('Nobody is to be unlocked');
   });
 
-  it('takes a date, and goes back to whoever was disabled long ago', async () => {
+  it('takes a date, and goes back to users who were disabled long ago', async () => {
     const { run } = await attacked();
     expect((await run('unlock', '--since', '2026-11-23')).results[0]).toMatchObject({ unlocked: 4 });
   });

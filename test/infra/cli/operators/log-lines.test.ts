@@ -8,7 +8,7 @@ import {
 import { createTelemetry } from '../../../../src/telemetry/telemetry.ts';
 import { hearLines, writeLine } from '../../../support/heard.ts';
 
-// In the zone of whoever runs this, as the command shows it.
+// In the time zone of this machine, as the command shows it.
 const timestamp = new Date(2026, 10, 23, 14, 3, 7, 5).getTime();
 const event = (message: string) => ({ eventId: '1', timestamp, message });
 const plain = (_: string, text: string) => text;
@@ -96,7 +96,7 @@ describe('a line in short', () => {
     expect(format(`${message}\n`)).toBeUndefined();
   });
 
-  it('of another kind is told as it is, in one line that no terminal obeys', () => {
+  it('of another kind is printed as it is, in one line without control characters', () => {
     expect(format('1 Task timed out after 5.00 seconds\n\n')).toBe(
       '11-23 14:03:07  1 Task timed out after 5.00 seconds',
     );
@@ -106,7 +106,7 @@ describe('a line in short', () => {
     expect(format('x'.repeat(5000))?.length).toBeLessThan(400);
   });
 
-  it('has its colours by level, and its columns all the same', () => {
+  it('has its colours by level, and the same columns with and without them', () => {
     const styled = formatLine(
       event(JSON.stringify({ level: 'ERROR', message: 'm' })),
       (style, text) => `<${style}>${text}</>`,

@@ -102,7 +102,7 @@ describe('echoable fields', () => {
 });
 
 describe('differences', () => {
-  it('are told at the deepest place', () => {
+  it('are listed at the deepest place', () => {
     expect(differences({ a: { b: 1, c: [1] }, d: 'x' }, { a: { b: 2, c: [1] } })).toEqual([
       { path: 'a.b', from: 1, to: 2 },
       { path: 'd', from: 'x', to: undefined },

@@ -1,14 +1,17 @@
 // What attaching is refused for, over every combination of a pool and the settings; the rule is stated once.
 import { describe, expect, it } from 'vitest';
 import { acceptances } from '../../../../infra/cli/deployment-options.ts';
+import { judgeMarking, refuseWithoutMarking } from '../../../../infra/cli/pool/marking.ts';
 import type { Owner } from '../../../../infra/cli/pool/owner.ts';
 import { judgeAttachment, type Pool, refuse } from '../../../../infra/cli/pool/review.ts';
 import { type AppClient, appClient } from '../../../../infra/review/app-client.ts';
 import { type Finding, unaccepted } from '../../../../infra/review/finding.ts';
 import {
+  judgeChangedContacts,
   judgeTemporaryPasswords,
   judgeWaitingPasswords,
   readAdminCreatesOnly,
+  readKeepsUntilProven,
 } from '../../../../infra/review/sign-ups.ts';
 import { settingsOf } from '../../../support/deps.ts';
 
@@ -23,10 +26,11 @@ const machine = appClient('machine', { ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_
 
 const axes = {
   first: ['skip', 'verify'],
-  verify: ['delivery', 'none'],
+  verify: ['delivery', 'proof', 'none'],
   contacts: ['one', 'any'],
   listed: ['', 'code', 'mixed', 'password', 'stranger'],
   mfa: ['OFF', 'OPTIONAL', 'ON'],
+  kept: [['email', 'phone_number'], ['email']],
   aliases: [[], ['email'], ['phone_number', 'preferred_username'], ['preferred_username']],
   clients: [[code, machine], [mixed], [password], [code, password], []] as AppClient[][],
   owner: ['nobody', 'us', 'code', 'unknown'],
@@ -47,7 +51,18 @@ const owners: Readonly<Record<Case['owner'], Owner>> = {
   unknown: { kind: 'unknown', why: 'not authorized', fix: 'Ask for it' },
 };
 
-function judge({ first, verify, contacts, listed, mfa, aliases, clients, owner, slots }: Case): Finding[] {
+function judge({
+  first,
+  verify,
+  contacts,
+  listed,
+  mfa,
+  kept,
+  aliases,
+  clients,
+  owner,
+  slots,
+}: Case): Finding[] {
   const config = settingsOf({
     SRP_FIRST: first,
     AUTO_VERIFY: verify,
@@ -61,6 +76,7 @@ function judge({ first, verify, contacts, listed, mfa, aliases, clients, owner, 
     mfa,
     adminCreatesOnly: mfa === 'ON',
     aliases,
+    keepsUntilProven: kept,
     usernameCase: 'insensitive',
     clients,
     owner: owners[owner],
@@ -73,20 +89,24 @@ function judge({ first, verify, contacts, listed, mfa, aliases, clients, owner, 
 }
 
 /** The rule: the checks that refuse, given that nothing is accepted. */
-function refusals({ first, verify, listed, mfa, aliases, clients, owner, slots }: Case): string[] {
+function refusals({ first, verify, listed, mfa, kept, aliases, clients, owner, slots }: Case): string[] {
   const inList = ({ id }: AppClient) => listed === '' || id === listed;
   const signsUp = slots !== 'kept';
   const codeClients = clients.filter(({ allowsCode }) => allowsCode);
   return [
     ...(mfa === 'ON' || (mfa === 'OPTIONAL' && first === 'skip') ? ['second factor'] : []),
+    ...(verify === 'proof' && !kept.some((name) => name === 'phone_number') ? ['changed contacts'] : []),
     ...(signsUp && verify === 'delivery' && aliases.some((name) => name !== 'preferred_username')
       ? ['alias attributes']
       : []),
     ...clients
       .filter((client) =>
         client === mixed
-          ? signsUp && verify === 'delivery'
-          : client === password && signsUp && inList(client),
+          ? signsUp && verify !== 'none'
+          : client === password &&
+            signsUp &&
+            // Only administrators make users where MFA is ON here.
+            (inList(client) || (verify === 'proof' && mfa !== 'ON')),
       )
       .map(({ id }) => `password flows of ${id}`),
     ...(signsUp && codeClients.length > 0 && !codeClients.some(inList) ? ['sign-up clients'] : []),
@@ -95,7 +115,10 @@ function refusals({ first, verify, listed, mfa, aliases, clients, owner, slots }
   ];
 }
 
-const cases = cross(Object.keys(axes) as (keyof typeof axes)[]) as Case[];
+const cases = (cross(Object.keys(axes) as (keyof typeof axes)[]) as Case[]).filter(
+  // Nothing else asks what a pool keeps.
+  ({ verify, kept }) => verify === 'proof' || kept.length > 1,
+);
 
 describe('attaching', () => {
   it(`is refused for what the rule says and for nothing else (${cases.length} cases)`, () => {
@@ -148,6 +171,7 @@ describe('attaching', () => {
     } as const;
     const findings = judge({
       ...base,
+      kept: ['email'],
       aliases: [],
       clients: [code, password],
       owner: 'nobody',
@@ -160,6 +184,90 @@ describe('attaching', () => {
       expect.stringMatching(/tokens with that address in them, and the codes of its owner/),
       expect.stringMatching(/through this client.*A password alone gets in/),
     ]);
+  });
+});
+
+describe('AUTO_VERIFY=proof', () => {
+  const proof = (over: Partial<Case> = {}) =>
+    judge({
+      ...{ first: 'skip', verify: 'proof', contacts: 'one', listed: 'code', mfa: 'OFF', owner: 'nobody' },
+      ...{ kept: ['email', 'phone_number'], aliases: ['email'], clients: [code], slots: 'empty' },
+      ...over,
+    } as Case);
+  const brokenOf = (findings: Finding[]) => findings.filter(({ state }) => state === 'broken');
+
+  it('is what a pool with aliases needs: nothing moves before it is proven', () => {
+    expect(brokenOf(proof())).toEqual([]);
+  });
+
+  it('pre-hijacking: is refused while a stranger could choose a password for the address of another', () => {
+    for (const [listed, clients] of [
+      ['code', [code, password]],
+      ['mixed', [mixed]],
+    ] as const)
+      expect(brokenOf(proof({ listed, clients: [...clients] }))).toEqual([
+        expect.objectContaining({
+          detail: expect.stringMatching(
+            /Once the owner of the address proves it .* opens the owner's account/,
+          ),
+          fix: expect.stringMatching(/Remove these flows .*AllowAdminCreateUserOnly/),
+        }),
+      ]);
+  });
+
+  it('says that a PreSignUp of somebody else decides the same', () => {
+    const findings = proof({ clients: [code, password], slots: 'kept' });
+    expect(brokenOf(findings)).toEqual([]);
+    expect(findings.map(({ check }) => check)).toContain('sign-ups beside passwords');
+    expect(proof({ slots: 'kept' }).map(({ check }) => check)).not.toContain('sign-ups beside passwords');
+  });
+
+  it('a typo in a changed address: is refused where the pool replaces the old one before the new one is proven', () => {
+    expect(brokenOf(proof({ kept: ['email'] }))).toEqual([
+      expect.objectContaining({
+        detail: expect.stringMatching(
+          /changed phone_number before it is proven.*a stranger, who can then sign in/,
+        ),
+        fix: expect.stringMatching(
+          /AttributesRequireVerificationBeforeUpdate of the pool to phone_number and email/,
+        ),
+      }),
+    ]);
+    for (const verify of ['delivery', 'none'] as const)
+      expect(proof({ kept: [] as never, verify, aliases: [] }).map(({ check }) => check)).not.toContain(
+        'changed contacts',
+      );
+  });
+
+  it('asks that only of the contacts that codes go to', () => {
+    const pool = { keepsUntilProven: ['email'] };
+    const config = (CHANNELS: string) => settingsOf({ CHANNELS, AUTO_VERIFY: 'proof' });
+    expect(judgeChangedContacts(pool, config('email'))).toMatchObject([{ state: 'ok' }]);
+    expect(judgeChangedContacts(pool, config('sms'))).toMatchObject([{ state: 'broken' }]);
+    expect(judgeChangedContacts({ keepsUntilProven: undefined }, config('sms'))).toEqual([]);
+    expect(readKeepsUntilProven({})).toEqual([]);
+    expect(
+      readKeepsUntilProven({
+        UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+      }),
+    ).toEqual(['email']);
+  });
+
+  it('needs the permission to mark: attaching another pool than that of the stack is refused', () => {
+    const [ours, other] = ['eu-west-1_Ours', 'eu-west-1_Other'];
+    const config = settingsOf({ AUTO_VERIFY: 'proof' });
+    expect(() => refuseWithoutMarking(ours, ours, config)).not.toThrow();
+    for (const stack of [other, undefined]) {
+      expect(() => refuseWithoutMarking(stack, ours, config)).toThrow(/AUTO_VERIFY=proof marks contacts/);
+      expect(judgeMarking(stack, ours, config)).toMatchObject([
+        { state: 'warning', detail: expect.stringContaining('cognito-idp:AdminUpdateUserAttributes') },
+      ]);
+      for (const AUTO_VERIFY of ['delivery', 'none']) {
+        expect(() => refuseWithoutMarking(stack, ours, settingsOf({ AUTO_VERIFY }))).not.toThrow();
+        expect(judgeMarking(stack, ours, settingsOf({ AUTO_VERIFY }))).toEqual([]);
+      }
+    }
+    expect(judgeMarking(ours, ours, config)).toMatchObject([{ state: 'ok' }]);
   });
 });
 

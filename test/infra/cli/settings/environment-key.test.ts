@@ -13,8 +13,8 @@ const where = (caller: string) => ({
 });
 const role = where('arn:aws:sts::123456789012:assumed-role/Deployer/me@example.com');
 
-describe('whoever deploys', () => {
-  it('is a role, whatever its path and whoever has assumed it, and no role whose name ends alike', () => {
+describe('the deploying role', () => {
+  it('is a role with any path and any session name, and no role whose name ends alike', () => {
     expect(principalPatterns(role)).toEqual([
       'arn:aws:iam::123456789012:role/Deployer',
       'arn:aws:iam::123456789012:role/*/Deployer',
