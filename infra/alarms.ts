@@ -140,6 +140,15 @@ export const alarms: readonly Alarm[] = [
     periods: 1,
   },
   {
+    name: 'HumanCheck',
+    description:
+      'The service that judges HUMAN_CHECK did not answer or refused our keys 5 times in 5 minutes: only known devices can sign in. See the status page of the service, and whether HUMAN_CHECK_SECRET belongs to HUMAN_CHECK_SITE_KEY. Deploying with HUMAN_CHECK=none turns the check off.',
+    watched: sumOf(all('HumanCheckFailed', { Reason: 'unanswered' })),
+    threshold: 5,
+    periodSeconds: 300,
+    periods: 1,
+  },
+  {
     name: 'BreakerOpen',
     description:
       'Too few codes sent to a country were used, so its SMS are paused. Usually somebody is pumping SMS for money. See where the SMS go; take the country out of SMS_COUNTRIES if you do not serve it. The breaker closes when codes are verified again.',

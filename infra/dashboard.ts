@@ -166,9 +166,10 @@ export const widgets: readonly Widget[] = [
     kind: 'lines',
     title: 'Do people get in?',
     unit: 'Count',
-    // Each is a part of the one before it: stacked bars would count people four times.
+    // Each is a part of the one before it: stacked bars would count people five times.
     shape: 'line',
     lines: [
+      sum('opened', all('SignInOpened')),
       sum('started', all('SignInStarted')),
       sum('codes sent', all('CodeSent')),
       sum('right codes', all('CodeRight')),
@@ -272,6 +273,7 @@ export const widgets: readonly Widget[] = [
     ],
     alarms: ['Guessing'],
   },
+  counts('Who does not pass the human check?', byValue('HumanCheckFailed'), ['HumanCheck']),
   counts('Is somebody probing for accounts?', byValue('Decoy')),
   counts(
     'Which limits hold messages back?',

@@ -6,6 +6,7 @@ import { createHmacFor, randomNonce, randomShare } from './crypto/hmac.ts';
 import { createSealState, openSealed } from './crypto/state.ts';
 import { assumeSends, createPace } from './delivery/pace.ts';
 import type { Deps } from './deps.ts';
+import { createHumanCheck } from './human-check/create-human-check.ts';
 import { createLimits } from './limits/create-limits.ts';
 import type { Table } from './limits/table.ts';
 import type { Settings } from './settings/table.ts';
@@ -31,6 +32,7 @@ export function createDeps(
     hmac,
     openState: openSealed(hmac),
     sealState: createSealState(hmac),
+    humanCheck: createHumanCheck(settings, hmac, fetch),
     limits: createLimits(settings, channels, hmac, aws, clock.nowMs, around),
     pace: createPace(clock.sleep, randomShare, assumeSends(settings)),
     nonce: () => randomNonce(hmac),

@@ -4,6 +4,7 @@ import type { Channel } from './channels/channel.ts';
 import type { Hmac } from './crypto/hmac.ts';
 import type { OpenState, SealState } from './crypto/state.ts';
 import type { Pace } from './delivery/pace.ts';
+import type { HumanCheck } from './human-check/human-check.ts';
 import type { Limits } from './limits/limits.ts';
 import type { Settings } from './settings/table.ts';
 import type { User } from './sign-in.ts';
@@ -16,6 +17,8 @@ export interface Deps {
   readonly hmac: Hmac;
   readonly openState: OpenState;
   readonly sealState: SealState;
+  /** `undefined`: HUMAN_CHECK=none. */
+  readonly humanCheck: HumanCheck | undefined;
   readonly limits: Limits;
   readonly pace: Pace;
   readonly emit: Emit;

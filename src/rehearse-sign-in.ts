@@ -95,18 +95,26 @@ export async function rehearseSignIn(
       .slice(0, settings.AUTO_VERIFY === 'proof' ? 1 : 0)
       .map((channel) => markVerified({ ...user, exists: true }, channel, channel.example, sendMs)),
   ]);
-  await call('DefineAuthChallenge', { session: [] });
-  const created = await call('CreateAuthChallenge', { session: [], challengeName: 'CUSTOM_CHALLENGE' });
-  const state = openState(user, created.challengeMetadata);
+  const passed = (challengeMetadata: unknown) => ({
+    challengeName: 'CUSTOM_CHALLENGE',
+    challengeResult: true,
+    challengeMetadata,
+  });
+  const create = async (session: readonly object[]) => {
+    await call('DefineAuthChallenge', { session });
+    const created = await call('CreateAuthChallenge', { session, challengeName: 'CUSTOM_CHALLENGE' });
+    return { created, state: openState(user, created.challengeMetadata) };
+  };
+  let { created, state } = await create([]);
+  if (state?.kind === 'opening') {
+    const { privateChallengeParameters } = created;
+    await call('VerifyAuthChallengeResponse', { privateChallengeParameters, challengeAnswer: state.ifTrue });
+    ({ created, state } = await create([passed(created.challengeMetadata)]));
+  }
   if (state?.kind !== 'code') return;
   await call('VerifyAuthChallengeResponse', {
     privateChallengeParameters: created.privateChallengeParameters,
     challengeAnswer: deriveCode(hmac, { ...user, nonce: state.nonce }, settings.CODE_LENGTH),
   });
-  const round = {
-    challengeName: 'CUSTOM_CHALLENGE',
-    challengeResult: true,
-    challengeMetadata: created.challengeMetadata,
-  };
-  await call('DefineAuthChallenge', { session: [round] });
+  await call('DefineAuthChallenge', { session: [passed(created.challengeMetadata)] });
 }

@@ -58,5 +58,7 @@ export interface ClientMetadata {
   readonly channel: string | undefined;
   /** `PROOF` of an earlier sign-in that got tokens. */
   readonly proof: string | undefined;
+  /** What solves HUMAN_CHECK of an opening round: a solved proof of work, or a widget's token. */
+  readonly human: string | undefined;
   readonly locale: string | undefined;
 }

@@ -98,7 +98,7 @@ describe('DefineAuthChallenge_Authentication', () => {
     expect(await respond([srp, password(true), mfa], settings)).toEqual(challenge);
   });
 
-  it.each([undefined, null, '', 'otp5', 'otp5Cforged', 'otp5Cx', '\0', 'x'.repeat(10_000)])(
+  it.each([undefined, null, '', 'otp6', 'otp6Cforged', 'otp6Cx', '\0', 'x'.repeat(10_000)])(
     'fails a custom challenge whose metadata is not ours: %j',
     async (challengeMetadata) => {
       expect(
@@ -163,17 +163,17 @@ describe('CreateAuthChallenge_Authentication', () => {
     });
   });
 
-  it('asks which channel when the client is to choose', async () => {
+  it('sends nothing before the client has named a channel, with START=client', async () => {
     for (const [answer, via] of [
       ['email', 'EMAIL'],
       ['SMS', 'SMS'],
       ['fax', 'SMS'],
     ] as const) {
-      const deps = testDeps({ settings: { CHANNEL_CHOICE: 'client' } });
+      const deps = testDeps({ settings: { START: 'client' } });
       const signIn = new SignIn(deps);
       expect(await signIn.start()).toEqual({
         kind: 'challenge',
-        parameters: { STATUS: 'CHOOSE_CHANNEL', CHANNELS: 'SMS,EMAIL' },
+        parameters: { STATUS: 'READY', CHANNELS: 'SMS,EMAIL', NOW: String(deps.clockMs / 1000) },
       });
       expect(await signIn.answer(answer)).toMatchObject({ parameters: { STATUS: 'CODE_SENT' } });
       expect(deps.outbox.map((sent) => sent.channel)).toEqual([via]);
@@ -230,7 +230,7 @@ describe('VerifyAuthChallengeResponse_Authentication', () => {
     },
   );
 
-  it.each([null, {}, { state: '' }, { state: 'otp5Cx' }])('refuses the state %j', async (secret) => {
+  it.each([null, {}, { state: '' }, { state: 'otp6Cx' }])('refuses the state %j', async (secret) => {
     const event = await dispatch(verifyEvent(secret, '123456'), testDeps());
     expect(event.response).toEqual({ answerCorrect: false });
   });

@@ -94,7 +94,7 @@ describe('a call', () => {
       expect(line).toMatchObject({ trigger: 'CreateAuthChallenge_Authentication', function_name: 'otp' });
       for (const key of [line.id, line.user, line.code]) expect(key).toMatch(/^[\w-]{16}$/);
     }
-    expect(JSON.stringify(lines)).not.toMatch(/AAAA|BBBB|example\.com|4915|otp5/);
+    expect(JSON.stringify(lines)).not.toMatch(/AAAA|BBBB|example\.com|4915|otp6/);
   });
 
   it('says what came and what was decided', async () => {

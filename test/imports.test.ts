@@ -22,7 +22,7 @@ const layers: readonly (readonly string[])[] = [
   ['triggers'],
   ['deps.ts'],
   ['limits'],
-  ['delivery'],
+  ['delivery', 'human-check'],
   ['recipients', 'rounds'],
   ['telemetry', 'settings'],
   ['channels'],

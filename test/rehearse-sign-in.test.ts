@@ -96,9 +96,20 @@ describe('a rehearsed sign-in', () => {
     expect(decisions.at(-1)).toMatchObject({ issueTokens: false });
   });
 
-  it('sends by every channel where the client chooses one, and goes no further', async () => {
-    const { hosts, decisions } = await play({ CHANNEL_CHOICE: 'client' });
-    expect(hosts).toEqual([ses, sns]);
-    expect(decisions).toHaveLength(2);
-  });
+  it.each(['none', 'altcha'])(
+    'answers the opening round of START=client too, with HUMAN_CHECK=%s',
+    async (check) => {
+      const { hosts, decisions } = await play({ START: 'client', HUMAN_CHECK: check });
+      expect(hosts).toEqual([table, ses, sns]);
+      expect(decisions).toMatchObject([
+        { challengeName: 'CUSTOM_CHALLENGE' },
+        { status: 'READY' },
+        { answerCorrect: check === 'none' },
+        { challengeName: 'CUSTOM_CHALLENGE' },
+        { medium: expect.any(String) },
+        { answerCorrect: true },
+        { issueTokens: true },
+      ]);
+    },
+  );
 });

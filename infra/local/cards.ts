@@ -64,8 +64,10 @@ function sayCreate(call: TriggerCall, sends: readonly ServiceCall[]): string {
   const { STATUS, ATTEMPTS_LEFT = '?' } = parametersOf(call);
   const taken = sends.some(({ status }) => status === 200);
   switch (STATUS) {
-    case 'CHOOSE_CHANNEL':
-      return 'Asks the person which channel to use.';
+    case 'READY':
+      return 'Sends nothing yet: the client has the first word.';
+    case 'HUMAN_CHECK_FAILED':
+      return 'Sends nothing: the human check was not passed.';
     case 'WRONG_CODE':
       return `Says that the code was wrong: ${ATTEMPTS_LEFT} ${ATTEMPTS_LEFT === '1' ? 'attempt' : 'attempts'} left.`;
     case 'CODE_EXPIRED':
@@ -99,7 +101,7 @@ function requestWithoutGuess(call: TriggerCall, status: string | undefined): str
   if (action === 'resend')
     return channel ? `The person asks for a message by ${channel}.` : 'The person asks for another message.';
   if (status === 'READY') return 'The app begins: it says by which channel, and shows what it has.';
-  return status === 'CHOOSE_CHANNEL' ? 'The person chooses a channel.' : undefined;
+  return undefined;
 }
 
 function say(call: TriggerCall, sends: readonly ServiceCall[], asked: string | undefined): string {

@@ -12,7 +12,7 @@ export function readPageSettings({ env, clientId }: Pick<Local, 'env' | 'clientI
   const brand = Object.hasOwn(settings.BRANDS, clientId) ? settings.BRANDS[clientId] : undefined;
   return {
     channels: settings.CHANNELS,
-    choice: settings.CHANNEL_CHOICE,
+    choice: settings.START,
     digits: settings.CODE_LENGTH,
     brand: brand?.appName ?? settings.APP_NAME,
     color: brand?.color ?? defaultColor,
@@ -30,7 +30,7 @@ export function variablesOf(form: unknown, { env, clientId }: Pick<Local, 'env' 
   brands[clientId] = { ...brands[clientId], appName: text(given.brand), color: text(given.color) };
   return {
     CHANNELS: channels.map((channel) => channel.toLowerCase()).join(','),
-    CHANNEL_CHOICE: text(given.choice),
+    START: text(given.choice),
     CODE_LENGTH: text(given.digits),
     BRANDS: JSON.stringify(brands),
   };

@@ -158,7 +158,7 @@ export function createOtpClient(options: OtpClientOptions): OtpClient {
     }
     const { parameters, session } = reply;
     const status = parameters.STATUS ?? '';
-    const isOpening = /^(CHOOSE_CHANNEL|READY|HUMAN_CHECK_FAILED)$/.test(status);
+    const isOpening = /^(READY|HUMAN_CHECK_FAILED)$/.test(status);
     const channels = (parameters.CHANNELS ?? '').split(',').filter(Boolean);
     const step: Step = isOpening
       ? { step: 'choose', name, channels }

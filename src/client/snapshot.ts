@@ -26,7 +26,7 @@ export interface Tokens {
 export type Step =
   /** Nobody is signing in. `name` is what was typed last. */
   | { readonly step: 'idle'; readonly name: string }
-  /** With `CHANNEL_CHOICE=client` and several channels: the person chooses where the code goes. Nothing was sent yet. */
+  /** With `START=client` and several channels: the person chooses where the code goes. Nothing was sent yet. */
   | { readonly step: 'choose'; readonly name: string; readonly channels: readonly string[] }
   /** `sent` is what the last round did: the code went out, went out again, or nothing was sent. */
   | ({

@@ -2,7 +2,7 @@
 import crypto from 'node:crypto';
 
 /** What a derived value is for; two purposes never share a key. */
-export type Purpose = 'code' | 'state' | 'mark' | 'table' | 'decoy' | 'log' | 'compare' | 'proof';
+export type Purpose = 'code' | 'state' | 'mark' | 'table' | 'decoy' | 'log' | 'compare' | 'proof' | 'human';
 
 /**
  * What must outlive a change of OTP_SECRET: locks and counts, known devices, the decoys that strangers see, and the ids in

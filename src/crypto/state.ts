@@ -3,9 +3,14 @@ import type { User } from '../sign-in.ts';
 import { type FieldsOf, oneOf, readFields, token, whole, widthOf, word, writeFields } from './fixed-width.ts';
 import { equalTexts, type Hmac } from './hmac.ts';
 
-/** A round that asks which channel to use. */
-export interface ChoiceState {
-  readonly kind: 'choice';
+/** The round before the first message, with START=client. Times are epoch seconds. */
+export interface OpeningState {
+  readonly kind: 'opening';
+  /** The one opening that HUMAN_CHECK's challenge is for. */
+  readonly nonce: string;
+  readonly issuedAt: number;
+  /** Answers before this round that did not pass HUMAN_CHECK. */
+  readonly failed: number;
   /** Verify can tell Create one bit: the channel that a true answer stands for. */
   readonly ifTrue: string;
 }
@@ -33,7 +38,7 @@ export interface CodeState {
   readonly recipient: 'real' | 'decoy' | 'test' | 'unproven';
 }
 
-export type ChallengeState = ChoiceState | CodeState;
+export type ChallengeState = OpeningState | CodeState;
 
 /** Whose sign-in a state belongs to; a state of somebody else's does not open. */
 export type StateOwner = Pick<User, 'userPoolId' | 'clientId' | 'userName'>;
@@ -43,10 +48,15 @@ export type OpenState = (owner: StateOwner, sealed: unknown) => ChallengeState |
 export type SealState = (owner: StateOwner, state: ChallengeState) => string;
 
 /** Another number with every change of the fields: a state of another version does not open. */
-const version = 'otp5';
+const version = 'otp6';
 
 /** In the order in which they are written. A new property of a state is a new row here. */
-const choiceFields: FieldsOf<Omit<ChoiceState, 'kind'>> = { ifTrue: word(1, 16) };
+const openingFields: FieldsOf<Omit<OpeningState, 'kind'>> = {
+  nonce: token(22),
+  issuedAt: whole(11),
+  failed: whole(2),
+  ifTrue: word(1, 16),
+};
 
 const codeFields: FieldsOf<Omit<CodeState, 'kind'>> = {
   nonce: token(22),
@@ -64,19 +74,19 @@ const codeFields: FieldsOf<Omit<CodeState, 'kind'>> = {
  * Cognito's session string grows with challengeMetadata, and the client sees its length. So every state has the same
  * number of characters, for every user and every content.
  */
-const fieldsWidth = Math.max(widthOf(choiceFields), widthOf(codeFields));
+const fieldsWidth = Math.max(widthOf(openingFields), widthOf(codeFields));
 const macWidth = 43;
 export const stateLength = version.length + 1 + fieldsWidth + macWidth;
 
 const computeMac = (hmac: Hmac, owner: StateOwner, body: string): string =>
   hmac('state', owner.userPoolId, owner.clientId, owner.userName, body).toString('base64url');
 
-const kindLetters = { choice: 'A', code: 'C' } as const satisfies Record<ChallengeState['kind'], string>;
+const kindLetters = { opening: 'O', code: 'C' } as const satisfies Record<ChallengeState['kind'], string>;
 
 function writeState(state: ChallengeState): string {
   switch (state.kind) {
-    case 'choice':
-      return kindLetters.choice + writeFields(choiceFields, state, fieldsWidth);
+    case 'opening':
+      return kindLetters.opening + writeFields(openingFields, state, fieldsWidth);
     case 'code':
       return kindLetters.code + writeFields(codeFields, state, fieldsWidth);
   }
@@ -94,9 +104,9 @@ function readState(body: string): ChallengeState | undefined {
   if (!body.startsWith(version)) return undefined;
   const text = body.slice(version.length + 1);
   switch (body[version.length]) {
-    case kindLetters.choice: {
-      const fields = readFields(choiceFields, text);
-      return fields && { kind: 'choice', ...fields };
+    case kindLetters.opening: {
+      const fields = readFields(openingFields, text);
+      return fields && { kind: 'opening', ...fields };
     }
     case kindLetters.code: {
       const fields = readFields(codeFields, text);

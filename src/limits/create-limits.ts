@@ -18,6 +18,7 @@ const nothing = { record: undefined, rev: undefined };
 
 /** OTP_TABLE=none: no limit holds beyond one sign-in, and a code can be used more than once. */
 export const noLimits = ({ CODE_TTL_SECONDS }: Pick<Settings, 'CODE_TTL_SECONDS'>): Limits => ({
+  isKnownDevice: async () => false,
   seeTurn: async ({ nonce, recipient, now }) => ({
     turn: { kind: 'free', tier: 'new', live: undefined, code: { nonce, issuedAt: now, recipient } },
     from: nothing,

@@ -57,6 +57,8 @@ export interface Limits extends DeliveryLimits<Snapshot<DestinationRecord>> {
   undoTurn(request: TurnRequest, taken: TakenTurn, fate: Fate): Promise<LiveCode | undefined>;
   /** Writes down that a code went by another channel than the one its turn was taken for. */
   noteMessage(request: TurnRequest, taken: TakenTurn, sent: SentBy): Promise<void>;
+  /** Whether the proof is that of a known device, as `TrustTier` has it. Writes nothing. */
+  isKnownDevice(user: User, proof: string, now: number): Promise<boolean>;
   /** Compares an answer, and has written what follows from it by the time it resolves. */
   redeem(request: AnswerRequest): Promise<Redemption>;
   /** Notes an answer of a sign-in that cannot be a code. The first few of a sign-in cost no attempt. */

@@ -30,7 +30,7 @@ const findDevice = ({ devices }: UserRecord, id: string | undefined): Device | u
  * On a user's first day a device counts for nothing here: fresh accounts cost a stranger nothing, and would reach past the
  * share of those who are new.
  */
-function tierOf(user: UserRecord, device: string | undefined, now: number): TrustTier {
+export function tierOf(user: UserRecord, device: string | undefined, now: number): TrustTier {
   if (user.provenAt === 0 || user.provenAt > now - provenAfterSeconds) return 'new';
   return findDevice(user, device) ? 'device' : 'proven';
 }

@@ -4,10 +4,13 @@ import type { User } from '../sign-in.ts';
 import type { Limits, TurnRequest } from './limits.ts';
 import { keepSeconds } from './policy.ts';
 import type { Store } from './store.ts';
-import { nameDevice, nameUser, type UserRecord } from './user-record.ts';
-import { noteMessage, redeem, seeTurn, takeTurn, type UserRules, undoTurn } from './user-rules.ts';
+import { nameDevice, nameUser, newUser, type UserRecord } from './user-record.ts';
+import { noteMessage, redeem, seeTurn, takeTurn, tierOf, type UserRules, undoTurn } from './user-rules.ts';
 
-type UserLimits = Pick<Limits, 'seeTurn' | 'takeTurn' | 'undoTurn' | 'noteMessage' | 'redeem'>;
+type UserLimits = Pick<
+  Limits,
+  'isKnownDevice' | 'seeTurn' | 'takeTurn' | 'undoTurn' | 'noteMessage' | 'redeem'
+>;
 
 export function limitUsers(store: Store<UserRecord>, rules: UserRules, hmac: Hmac): UserLimits {
   const deviceOf = (proof: string | undefined) => (proof === undefined ? undefined : nameDevice(hmac, proof));
@@ -26,6 +29,11 @@ export function limitUsers(store: Store<UserRecord>, rules: UserRules, hmac: Hma
   });
 
   return {
+    async isKnownDevice(user, proof, now) {
+      const { record } = await store.read(nameUser(hmac, user));
+      return tierOf(record ?? newUser, deviceOf(proof), now) === 'device';
+    },
+
     async seeTurn(request) {
       const from = await store.read(nameUser(hmac, request.user));
       return { turn: seeTurn(from.record, queryOf(request), rules), from };

@@ -9,7 +9,6 @@ export const statuses = [
   'NOT_A_CODE',
   'CODE_EXPIRED',
   'NO_CONTACT',
-  'CHOOSE_CHANNEL',
   'READY',
   'HUMAN_CHECK_FAILED',
 ] as const;
@@ -28,13 +27,16 @@ export interface RoundParameters {
   readonly ATTEMPTS_LEFT: string;
   readonly SENDS_LEFT: string;
   readonly PROOF: string;
-  /** The channels to choose from, with commas between them. */
+  /** The channels of the deployment, with commas between them: what `channel` may name. */
   readonly CHANNELS: string;
-  /** What `START=client` asks a person or their browser to solve, as JSON. */
+  /** What HUMAN_CHECK asks a person or their browser to solve before a message is sent, as JSON. */
   readonly HUMAN_CHECK: string;
 }
 
-/** `ClientMetadata` of an answer. With `action`, Verify does not look at the answer. */
+/**
+ * `ClientMetadata` of an answer. `start` answers the opening round of START=client, `resend` asks for the code again: the
+ * ANSWER beside them may be anything.
+ */
 export interface ClientMetadata {
   readonly action?: 'start' | 'resend';
   readonly channel?: string | undefined;

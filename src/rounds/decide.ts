@@ -10,7 +10,13 @@ export type Decision =
   | { readonly kind: 'tokens' }
   | { readonly kind: 'fail'; readonly why: Failure };
 
-export type Failure = 'UnexpectedChallenge' | 'PasswordFirst' | 'Attempts' | 'Rounds' | 'Unknown';
+export type Failure =
+  | 'UnexpectedChallenge'
+  | 'PasswordFirst'
+  | 'Attempts'
+  | 'HumanCheck'
+  | 'Rounds'
+  | 'Unknown';
 
 export interface SignInSoFar {
   readonly user: Pick<User, 'exists'>;
@@ -32,7 +38,7 @@ const isCustom = ({ challenge }: SessionRound): boolean => challenge === 'CUSTOM
  */
 export function decide(
   { user, session, state, clientMetadata }: SignInSoFar,
-  settings: Pick<Settings, 'SRP_FIRST' | 'MAX_ATTEMPTS'>,
+  settings: Pick<Settings, 'SRP_FIRST' | 'MAX_ATTEMPTS' | 'HUMAN_CHECK'>,
 ): Decision {
   const fail = (why: Failure): Decision => ({ kind: 'fail', why });
   if (session.length > mostRounds) return fail('Rounds');
@@ -44,7 +50,10 @@ export function decide(
   if (!last || !isCustom(last)) return { kind: 'code' };
 
   if (!state) return fail('UnexpectedChallenge');
-  if (state.kind === 'choice') return { kind: 'code' };
+  if (state.kind === 'opening') {
+    const isRefused = settings.HUMAN_CHECK !== 'none' && !last.passed;
+    return isRefused && state.failed + 1 >= settings.MAX_ATTEMPTS ? fail('HumanCheck') : { kind: 'code' };
+  }
   if (last.passed) return user.exists && state.recipient !== 'decoy' ? { kind: 'tokens' } : fail('Unknown');
   if (clientMetadata.resend) return { kind: 'code' };
   return state.wrong + 1 >= settings.MAX_ATTEMPTS ? fail('Attempts') : { kind: 'code' };

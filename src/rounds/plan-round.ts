@@ -5,8 +5,8 @@ import type { Settings } from '../settings/table.ts';
 import type { CodeStatus } from './public-parameters.ts';
 
 export type RoundPlan =
-  /** The client is asked for a channel. */
-  | { readonly kind: 'choose' }
+  /** The client has the first word, and nothing is sent. `failed`: answers so far that did not pass HUMAN_CHECK. */
+  | { readonly kind: 'open'; readonly failed: number }
   /** `previous` asked for its code again; `undefined` at a start. */
   | { readonly kind: 'send'; readonly previous: CodeState | undefined }
   /** Nothing is sent. */
@@ -20,21 +20,31 @@ export type RoundPlan =
 export function planRound(
   state: ChallengeState | undefined,
   {
+    passed,
     resend,
     showsProof,
     unreadable,
     nowSeconds,
   }: {
+    /** Whether Verify said yes to the answer. */
+    readonly passed: boolean;
     readonly resend: boolean;
     readonly showsProof: boolean;
     /** Answers of this sign-in so far that could not be a code. */
     readonly unreadable: number;
     readonly nowSeconds: number;
   },
-  settings: Pick<Settings, 'CHANNEL_CHOICE' | 'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'MAX_SENDS'>,
+  settings: Pick<
+    Settings,
+    'START' | 'HUMAN_CHECK' | 'CODE_TTL_SECONDS' | 'RESEND_COOLDOWN_SECONDS' | 'MAX_SENDS'
+  >,
 ): RoundPlan {
-  if (!state && settings.CHANNEL_CHOICE === 'client') return { kind: 'choose' };
-  if (state?.kind !== 'code') return { kind: 'send', previous: undefined };
+  if (!state)
+    return settings.START === 'client' ? { kind: 'open', failed: 0 } : { kind: 'send', previous: undefined };
+  if (state.kind === 'opening')
+    return settings.HUMAN_CHECK !== 'none' && !passed
+      ? { kind: 'open', failed: state.failed + 1 }
+      : { kind: 'send', previous: undefined };
   if (resend) {
     // Known devices have a separate turn. What this session has heard of another turn must not delay them.
     const isTooSoon = !showsProof && nowSeconds < state.sentAt + settings.RESEND_COOLDOWN_SECONDS;
@@ -56,7 +66,17 @@ export function planRound(
 export const wasUnreadable = (state: CodeState, unreadable: number): boolean => unreadable > state.unreadable;
 
 /**
- * The name of the channel that is tried first: the one that a choice or a resend names, or the one that the sign-in has used.
+ * The channel that a true answer to an opening stands for: the second one, as the first is what any other word gets. With a
+ * human check, a true answer says that the check was passed, and only ClientMetadata can name a channel.
+ */
+export const channelIfTrue = ({
+  CHANNELS: [first, second],
+  HUMAN_CHECK,
+}: Pick<Settings, 'CHANNELS' | 'HUMAN_CHECK'>): string =>
+  (HUMAN_CHECK === 'none' ? second : undefined) ?? first ?? '';
+
+/**
+ * The name of the channel that is tried first: the one that an opening or a resend names, or the one that the sign-in has used.
  * `undefined`: the order of CHANNELS.
  */
 export function preferredChannel(
@@ -75,7 +95,7 @@ export function preferredChannel(
       return undefined;
     case 'code':
       return (answer.isResend ? named : undefined) ?? state.channel;
-    case 'choice':
+    case 'opening':
       return named ?? (answer.wasRight ? state.ifTrue : undefined);
   }
 }

@@ -1,10 +1,10 @@
 // What we tell the client about a round. The keys are the same for known and unknown users.
 import type { Decoy, Destination } from '../channels/channel.ts';
-import type { CodeState } from '../crypto/state.ts';
+import type { CodeState, OpeningState } from '../crypto/state.ts';
 import type { Settings } from '../settings/table.ts';
 import type { Status } from './contract.ts';
 
-export type CodeStatus = Exclude<Status, 'CHOOSE_CHANNEL' | 'READY' | 'HUMAN_CHECK_FAILED'>;
+export type CodeStatus = Exclude<Status, 'READY' | 'HUMAN_CHECK_FAILED'>;
 
 type Policy = Pick<
   Settings,
@@ -36,8 +36,21 @@ export function codeParameters(
   };
 }
 
-/** The configured channels, not the user's: nobody has proven anything yet, so this must not say what the user has. */
-export const choiceParameters = (settings: Pick<Settings, 'CHANNELS'>): Record<string, string> => ({
-  STATUS: 'CHOOSE_CHANNEL',
+/**
+ * The configured channels, not the user's: nobody has proven anything yet, so this must not say what the user has.
+ * `humanCheck`: what HUMAN_CHECK asks for, as JSON.
+ */
+export const openingParameters = (
+  { failed }: Pick<OpeningState, 'failed'>,
+  humanCheck: string | undefined,
+  nowSeconds: number,
+  settings: Pick<Settings, 'CHANNELS' | 'MAX_ATTEMPTS'>,
+): Record<string, string> => ({
+  STATUS: failed === 0 ? 'READY' : 'HUMAN_CHECK_FAILED',
   CHANNELS: settings.CHANNELS.join(','),
+  NOW: String(nowSeconds),
+  ...(humanCheck !== undefined && {
+    HUMAN_CHECK: humanCheck,
+    ATTEMPTS_LEFT: String(Math.max(0, settings.MAX_ATTEMPTS - failed)),
+  }),
 });

@@ -32,10 +32,7 @@ export function contradictions(settings: Partial<Settings>): string[] {
     faults.push('OTP_SECRET_PREVIOUS is the same as OTP_SECRET: set it to the previous secret');
   const channels = settings.CHANNELS;
   if (channels?.length === 0) faults.push('CHANNELS is empty: set it to sms, email or both');
-  if (settings.CHANNEL_CHOICE === 'client' && channels?.length === 1)
-    faults.push(
-      'CHANNEL_CHOICE is client, but CHANNELS has only one channel: clients have nothing to choose',
-    );
+  faults.push(...humanCheckFaults(settings));
   const shares = settings.DECOY_CHANNEL_SHARES ?? [];
   if (new Set(shares.map(({ nameKind, channel }) => `${nameKind}/${channel}`)).size < shares.length)
     faults.push('DECOY_CHANNEL_SHARES names a channel twice');
@@ -51,4 +48,26 @@ export function contradictions(settings: Partial<Settings>): string[] {
   for (const row of channelRows)
     faults.push(...row.findFaults(settings, channels?.includes(row.name) ?? false));
   return faults;
+}
+
+function humanCheckFaults({ HUMAN_CHECK: kind, START: start, ...settings }: Partial<Settings>): string[] {
+  const keys = ['HUMAN_CHECK_SITE_KEY', 'HUMAN_CHECK_SECRET'] as const;
+  const hasService = kind !== 'none' && kind !== 'altcha';
+  if (kind === undefined) return [];
+  return [
+    ...(kind !== 'none' && start === 'server'
+      ? [
+          `HUMAN_CHECK is ${kind}, but START is server: the code would be sent before a client can pass the check. Set START=client`,
+        ]
+      : []),
+    ...keys.flatMap((key) => {
+      if (hasService && settings[key] === undefined)
+        return [`${key} is missing: HUMAN_CHECK=${kind} needs it`];
+      if (!hasService && settings[key] !== undefined)
+        return [
+          `${key} is set, but HUMAN_CHECK is ${kind}, which has no keys: remove it, or name the service`,
+        ];
+      return [];
+    }),
+  ];
 }

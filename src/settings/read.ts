@@ -26,6 +26,12 @@ function isNear(a: string, b: string): boolean {
   return (previous[b.length] ?? 0) <= 2;
 }
 
+/** Names that settings once had, and what took their place. */
+const renamed: Readonly<Record<string, string>> = {
+  CHANNEL_CHOICE:
+    'set START instead (START=client begins with a round in which the client may name a channel)',
+};
+
 /** Faults in words for the names that look like one of `known` but are not. */
 export function misspellings<Name extends string>(
   names: readonly string[],
@@ -34,6 +40,7 @@ export function misspellings<Name extends string>(
   return names
     .filter((name) => name.length > 5 && !known.includes(name as Name) && !foreign.test(name))
     .flatMap((name) => {
+      if (Object.hasOwn(renamed, name)) return [`${name} is no longer a setting: ${renamed[name]}`];
       const meant = known.find((other) => isNear(name, other));
       if (meant) return [`${name} is not a setting: did you mean ${meant}?`];
       return /^(OTP|SMS_BREAKER)_/.test(name) ? [`${name} is not a setting: remove it`] : [];

@@ -92,10 +92,28 @@ export const settingsTable = {
     group: 'Sign-up and sign-in',
     meaning: 'Channels that codes are sent by, in order of preference',
   },
-  CHANNEL_CHOICE: {
+  START: {
     ...choice(['server', 'client'], 'server'),
     group: 'Sign-up and sign-in',
-    meaning: 'Who chooses the channel. With `client`, each sign-in begins with a round `CHOOSE_CHANNEL`',
+    meaning:
+      '`server`: a start sends the code. `client`: a start sends nothing, and each sign-in begins with a round `READY`. The answer to it sends the code, and may name channel, language and the `PROOF` of a known device',
+  },
+  HUMAN_CHECK: {
+    ...choice(['none', 'altcha', 'turnstile', 'hcaptcha', 'recaptcha'], 'none'),
+    group: 'Sign-up and sign-in',
+    meaning:
+      'Check against bots before a message is sent; needs `START=client`. `altcha` is a proof of work, the others are widgets of a third party. Known devices, which send a `PROOF`, need not pass it. If the third party does not answer, only known devices can sign in',
+  },
+  HUMAN_CHECK_SITE_KEY: {
+    ...optional(/^[\w-]{10,100}$/, 'the site key that the widget shows'),
+    group: 'Sign-up and sign-in',
+    meaning: 'Site key of `turnstile`, `hcaptcha` or `recaptcha`',
+  },
+  HUMAN_CHECK_SECRET: {
+    ...optional(/^[\x21-\x7e]{10,200}$/, '10 to 200 printable ASCII characters without spaces'),
+    group: 'Sign-up and sign-in',
+    meaning: 'Secret key of `turnstile`, `hcaptcha` or `recaptcha`',
+    shown: 'secret',
   },
   SRP_FIRST: {
     ...choice(['skip', 'verify'], 'skip'),

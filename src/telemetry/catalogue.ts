@@ -47,6 +47,16 @@ export const catalogue = {
     dimensions: { Reason: ['EmailDomain', 'NoContact', 'TwoContacts', 'UnusableContact'] },
     meaning: 'sign-ups refused, by reason',
   },
+  SignInOpened: {
+    unit: 'Count',
+    dimensions: {},
+    meaning: 'opening rounds of START=client, which send nothing',
+  },
+  HumanCheckFailed: {
+    unit: 'Count',
+    dimensions: { Reason: ['missing', 'wrong', 'unanswered'] },
+    meaning: 'answers to an opening round that did not pass HUMAN_CHECK, by reason',
+  },
   SignInStarted: {
     unit: 'Count',
     dimensions: {},
@@ -55,7 +65,9 @@ export const catalogue = {
   SignIn: { unit: 'Count', dimensions: {}, meaning: 'sign-ins that got tokens' },
   SignInFailed: {
     unit: 'Count',
-    dimensions: { Reason: ['UnexpectedChallenge', 'PasswordFirst', 'Attempts', 'Rounds', 'Unknown'] },
+    dimensions: {
+      Reason: ['UnexpectedChallenge', 'PasswordFirst', 'Attempts', 'HumanCheck', 'Rounds', 'Unknown'],
+    },
     meaning: 'sign-ins that ended without tokens',
   },
   CodeSent: { unit: 'Count', dimensions: Channel, meaning: 'messages that were accepted for delivery' },

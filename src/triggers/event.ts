@@ -136,6 +136,7 @@ function readInput(event: TriggerEvent, { openState, settings }: EventReading): 
     clientMetadata: {
       resend: metadata.action === 'resend',
       proof: readProof(metadata.proof),
+      human: metadata.human,
       channel: metadata.channel,
       locale: metadata.locale,
     },

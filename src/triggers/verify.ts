@@ -8,28 +8,33 @@ import type { Redemption } from '../limits/user-rules.ts';
 import { liveTestCode } from '../settings/test-identities.ts';
 import type { TriggerInput, VerifyResponse } from './event.ts';
 import { findContactToProve, markContact, type UnprovenContact } from './mark-contact.ts';
+import { judgeOpening } from './opening.ts';
 
 type VerifyInput = Pick<TriggerInput, 'user' | 'attributes' | 'state' | 'answer' | 'clientMetadata'>;
 type VerifyDeps = Pick<
   Deps,
-  'settings' | 'channels' | 'hmac' | 'limits' | 'nowMs' | 'emit' | 'markVerified' | 'onMarkFailure'
+  | 'settings'
+  | 'channels'
+  | 'hmac'
+  | 'humanCheck'
+  | 'limits'
+  | 'nowMs'
+  | 'emit'
+  | 'markVerified'
+  | 'onMarkFailure'
 >;
 
 export async function verify(input: VerifyInput, deps: VerifyDeps): Promise<VerifyResponse> {
-  const { state, answer, clientMetadata } = input;
-  if (!state || clientMetadata.resend) return { answerCorrect: false };
+  const { state, clientMetadata } = input;
+  if (!state) return { answerCorrect: false };
   switch (state.kind) {
-    // Cognito does not pass the answer to Create, only whether it was correct. Whatever else was typed means the first
-    // of CHANNELS, so a wrong word still gets its code.
-    case 'choice':
-      return { answerCorrect: namesChannel(answer, state.ifTrue) };
+    case 'opening':
+      return { answerCorrect: await judgeOpening(input, state, deps) };
     case 'code':
-      return { answerCorrect: await answersCode(input, state, deps) };
+      // A client that asks for the code again has not answered.
+      return { answerCorrect: !clientMetadata.resend && (await answersCode(input, state, deps)) };
   }
 }
-
-const namesChannel = (answer: string | undefined, channel: string): boolean =>
-  answer !== undefined && answer.length < 20 && answer.trim().toUpperCase() === channel;
 
 /** With an answer: two live codes, the one that this sign-in was shown, and the one that it has used. */
 const mostCompared = 4;

@@ -60,7 +60,7 @@ describe.concurrent('the real build', () => {
   };
   it.each<[Record<string, string>, number]>([
     [{}, 1],
-    [{ CHANNEL_CHOICE: 'client', CHANNELS: 'sms,email', SMS_COUNTRIES: '*' }, 2],
+    [{ START: 'client', CHANNELS: 'sms,email', SMS_COUNTRIES: '*' }, 2],
     [{ CHANNELS: 'sms', SMS_COUNTRIES: 'DE,IN' }, 1],
     [{ CHANNELS: 'sms', SMS_COUNTRIES: 'DE,AX', SMS_RANGES: '!+49' }, 1],
     [{ CHANNELS: 'sms', SMS_COUNTRIES: 'US', SMS_SENDER_ID: 'ACME', WEB_ORIGIN: 'https://acme.example' }, 1],

@@ -145,12 +145,12 @@ describe('a third channel', () => {
   it('is chosen by the client, of three', async () => {
     const { createUser, begin, answer } = await start({
       CHANNELS: 'sms,email,pigeon',
-      CHANNEL_CHOICE: 'client',
+      START: 'client',
     });
     const { username, loft } = await createUser();
     const asked = await begin(username);
     expect(asked.ChallengeParameters).toMatchObject({
-      STATUS: 'CHOOSE_CHANNEL',
+      STATUS: 'READY',
       CHANNELS: 'SMS,EMAIL,PIGEON',
     });
     const sent = await answer(username, asked.Session, 'PIGEON', { channel: 'PIGEON' });

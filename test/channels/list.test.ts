@@ -39,7 +39,7 @@ describe('the rows', () => {
       sends: 1,
     } as const;
     for (const state of [
-      { kind: 'choice', ifTrue: channel } as const,
+      { kind: 'opening', nonce: 'n'.repeat(22), issuedAt: 1, failed: 0, ifTrue: channel } as const,
       { ...code, kind: 'code', channel, sentAt: 1, recipient: 'real' } as const,
     ])
       expect(createOpenState(hmac)(owner, createSealState(hmac)(owner, state))).toEqual(state);

@@ -51,7 +51,13 @@ describe('a code', () => {
 });
 
 describe('a sealed round', () => {
-  const state = { kind: 'choice', ifTrue: 'EMAIL' } as const;
+  const state = {
+    kind: 'opening',
+    nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+    issuedAt: 1_795_434_000,
+    failed: 0,
+    ifTrue: 'EMAIL',
+  } as const;
   const sealed = createSealState(earlier)(owner, state);
 
   it('opens after the rotation, for its owner, and not two rotations later', () => {

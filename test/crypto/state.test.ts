@@ -7,6 +7,7 @@ import {
   createOpenState,
   createSealState,
   isAlive,
+  type OpeningState,
   openSealed,
   stateLength,
 } from '../../src/crypto/state.ts';
@@ -28,13 +29,27 @@ const code: CodeState = {
   recipient: 'real',
 };
 
+const opening: OpeningState = {
+  kind: 'opening',
+  nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+  issuedAt: 1_795_434_000,
+  failed: 0,
+  ifTrue: 'EMAIL',
+};
+
 describe('a sealed state', () => {
   it('opens as what was sealed, whatever it was', () => {
     const random = fc
       .uint8Array({ minLength: 16, maxLength: 16 })
       .map((bytes) => Buffer.from(bytes).toString('base64url'));
     const state: fc.Arbitrary<ChallengeState> = fc.oneof(
-      fc.record({ kind: fc.constant('choice' as const), ifTrue: fc.stringMatching(/^[A-Z]{1,16}$/) }),
+      fc.record({
+        kind: fc.constant('opening' as const),
+        nonce: random,
+        issuedAt: fc.nat(2 ** 31),
+        failed: fc.nat(99),
+        ifTrue: fc.stringMatching(/^[A-Z]{1,16}$/),
+      }),
       fc.record({
         kind: fc.constant('code' as const),
         nonce: random,
@@ -74,29 +89,29 @@ describe('a sealed state', () => {
           lengths.add(seal(owner, { ...code, ...counts, channel, recipient: kind }).length);
         }
     for (const ifTrue of ['SMS', 'EMAIL', 'A'.repeat(16)])
-      lengths.add(seal(owner, { kind: 'choice', ifTrue }).length);
+      for (const failed of [0, 99]) lengths.add(seal(owner, { ...opening, failed, ifTrue }).length);
     expect([...lengths]).toEqual([stateLength]);
     expect(stateLength).toBeLessThan(512);
   });
 
   const sealAs = (body: string) =>
     body + hmac('state', 'eu-west-1_Example1', 'client-1', 'ada', body).toString('base64url');
-  const form = `otp5C${code.nonce}${code.signIn}0179543400001000201795434030SMS-------------0`;
+  const form = `otp6C${code.nonce}${code.signIn}0179543400001000201795434030SMS-------------0`;
 
   it('is the same in every version of the product: an update ends no sign-in', () => {
     expect(seal(owner, code)).toBe(sealAs(form));
-    expect(seal(owner, code)).toMatch(/0C0Gxq4LvPrvJPsbIlocLCG3stXZsoujfDZ-9Ld-Qt_E$/);
-    expect(seal(owner, { kind: 'choice', ifTrue: 'EMAIL' })).toBe(
-      sealAs(`otp5A${'EMAIL'.padEnd(form.length - 5, '-')}`),
+    expect(seal(owner, code)).toMatch(/0sGVbB6rh8Szqf-YYF8SmuK-RaBhkVNlUNixmFDHQmCA$/);
+    expect(seal(owner, opening)).toBe(
+      sealAs(`otp6O${opening.nonce}0179543400000EMAIL`.padEnd(form.length, '-')),
     );
   });
 
   it('of another form does not open, though the seal is ours', () => {
     expect(open(owner, sealAs(form))).toEqual(code);
     for (const body of [
-      form.replace('otp5', 'otp2'),
-      form.replace('otp5C', 'otp5B'),
-      form.replace('otp5C', 'otp5A'),
+      form.replace('otp6', 'otp5'),
+      form.replace('otp6C', 'otp6B'),
+      form.replace('otp6C', 'otp6O'),
       form.replace('SMS-', '-SMS'),
       form.replace('SMS-', 'S-MS'),
       form.replace('SMS-', 'sms-'),
@@ -151,10 +166,10 @@ describe('a sealed state', () => {
     ])
       expect(() => seal(owner, { ...code, ...odd })).toThrow(/^\w+ does not fit its field$/);
     for (const ifTrue of ['', 'A'.repeat(17), 'EMAIL.', 'EMAILs'])
-      expect(() => seal(owner, { kind: 'choice', ifTrue })).toThrow('ifTrue does not fit its field');
+      expect(() => seal(owner, { ...opening, ifTrue })).toThrow('ifTrue does not fit its field');
   });
 
-  it.each([undefined, null, 7, {}, [], ['otp5'], '', '.', 'otp5', 'otp5C', 'otp2.choice.SMS.x', '\ud800'])(
+  it.each([undefined, null, 7, {}, [], ['otp6'], '', '.', 'otp6', 'otp6C', 'otp2.choice.SMS.x', '\ud800'])(
     'is not %j',
     (sealed) => {
       expect(open(owner, sealed)).toBeUndefined();
@@ -192,7 +207,7 @@ describe('isAlive', () => {
 });
 
 const [older, old, current] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [string, string, string];
-const state = { kind: 'choice', ifTrue: 'EMAIL' } as const;
+const state = opening;
 const sealedUnder = (secret: string) => createSealState(createHmac(secret))(owner, state);
 
 describe('what a round has sealed', () => {

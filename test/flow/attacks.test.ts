@@ -43,7 +43,7 @@ describe('an attacker', () => {
 
 describe('a user', () => {
   it('keeps the channel that was chosen when the code is sent again', async () => {
-    const deps = testDeps({ settings: { CHANNEL_CHOICE: 'client' } });
+    const deps = testDeps({ settings: { START: 'client' } });
     const signIn = new SignIn(deps);
     await signIn.start();
     await signIn.answer('EMAIL');

@@ -1,6 +1,5 @@
 // Which channel a sign-in goes by: every combination of start, settings, choice, contacts and course against one rule.
 import { expect, it } from 'vitest';
-import { settingsOf } from '../support/deps.ts';
 import { listRows, nameRow } from './channels/rows.ts';
 import { playRow } from './channels/walk.ts';
 
@@ -17,8 +16,4 @@ it('goes by the channel that the rule names, keeps to it, says so, and lets in b
   console.log(`${count} sign-ins`);
   const some = failures.slice(0, 10).join('\n');
   expect(failures.length, `${failures.length} of ${count} sign-ins differ, among them\n${some}\n`).toBe(0);
-});
-
-it.each(['sms', 'email'])('refuses settings that let a client choose among %s alone', (CHANNELS) => {
-  expect(() => settingsOf({ CHANNELS, CHANNEL_CHOICE: 'client' })).toThrow(/CHANNEL_CHOICE/);
 });

@@ -29,7 +29,7 @@ const forgedState = createSealState(stranger)(
 );
 
 const metadata = fc.oneof(
-  fc.constantFrom(null, undefined, '', forgedState, forgedState.replace('otp5C', 'otp5A'), 'otp5Cx'),
+  fc.constantFrom(null, undefined, '', forgedState, forgedState.replace('otp6C', 'otp6O'), 'otp6Cx'),
   fc.string({ maxLength: 40 }),
 );
 const foreignItem = fc.record({
@@ -86,8 +86,8 @@ describe('histories', () => {
         fc.constantFrom('skip', 'verify'),
         fc.constantFrom('server', 'client'),
         fc.boolean(),
-        async (actions, SRP_FIRST, CHANNEL_CHOICE, userNotFound) => {
-          const deps = testDeps({ settings: { SRP_FIRST, CHANNEL_CHOICE } });
+        async (actions, SRP_FIRST, START, userNotFound) => {
+          const deps = testDeps({ settings: { SRP_FIRST, START } });
           let who = { userName: 'ada', userNotFound };
           let session: SessionItem[] = [];
           let open: { secret: Record<string, string>; metadata: string } | undefined;
@@ -131,7 +131,7 @@ describe('histories', () => {
             // A code's life runs from its first message; resends of it add nothing.
             const first = deps.outbox.find(({ code }) => code === answer);
             const live = first && first.atMs > deps.clockMs - 300_000 && !used.has(first.code);
-            const isCode = open.metadata.startsWith('otp5C');
+            const isCode = open.metadata.startsWith('otp6C');
             if (answerCorrect && isCode) {
               expect(live, 'a right answer that no live message holds').toBe(true);
               used.add(first?.code ?? '');

@@ -109,7 +109,7 @@ async function walk(deps: TestDeps, who: Who): Promise<unknown[]> {
     deps.clockMs += pause * 1000;
     const signIn = new SignIn(deps, who);
     let open = see(await signIn.start());
-    if (open && deps.settings.CHANNEL_CHOICE === 'client')
+    if (open && deps.settings.START === 'client')
       open = see(await signIn.answer(seen.length % 2 ? 'EMAIL' : 'sms'));
     for (const [i, act] of [...plan].entries()) {
       if (!open) break;
@@ -142,7 +142,7 @@ async function depsFor({ who, lockout }: { who: Who; lockout?: string }, setting
 
 const settingsOf = {
   defaults: {},
-  'client chooses': { CHANNEL_CHOICE: 'client' },
+  'client chooses': { START: 'client' },
   'email first': { CHANNELS: 'email,sms' },
   'tight limits': { SENDS_PER_HOUR: '2', SENDS_PER_DAY: '4', WRONG_PER_HOUR: '3', SMS_BREAKER_PERCENT: '0' },
 };

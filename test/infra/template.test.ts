@@ -176,7 +176,13 @@ describe('parameters', () => {
 
   it('keep the secrets out of sight, and nothing else, as the rest is read back from there', () => {
     const secrets = Object.keys(template.Parameters).filter((name) => template.Parameters[name]?.NoEcho);
-    expect(secrets).toEqual(['OtpSecret', 'OtpSecretPrevious', 'OtpTableKey', 'TestIdentities']);
+    expect(secrets).toEqual([
+      'OtpSecret',
+      'OtpSecretPrevious',
+      'OtpTableKey',
+      'HumanCheckSecret',
+      'TestIdentities',
+    ]);
     expect(template.Parameters.OtpSecret?.Default).toBeUndefined();
     for (const secret of secrets) expect(JSON.stringify(template.Outputs)).not.toContain(secret);
   });

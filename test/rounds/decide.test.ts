@@ -1,6 +1,6 @@
 // What Define decides: each session a row, and every name that Cognito has or may yet invent.
 import { describe, expect, it } from 'vitest';
-import type { ChallengeState, CodeState } from '../../src/crypto/state.ts';
+import type { ChallengeState, CodeState, OpeningState } from '../../src/crypto/state.ts';
 import { decide } from '../../src/rounds/decide.ts';
 import type { SessionRound } from '../../src/sign-in.ts';
 
@@ -16,10 +16,19 @@ const code: CodeState = {
   channel: 'SMS',
   recipient: 'real',
 };
+const opening: OpeningState = {
+  kind: 'opening',
+  nonce: 'nonce-0000000000000001',
+  issuedAt: 1000,
+  failed: 0,
+  ifTrue: 'EMAIL',
+};
 /** What the last round may have been. */
 const states = {
   'none of ours': undefined,
-  'a choice': { kind: 'choice', ifTrue: 'EMAIL' },
+  'an opening': opening,
+  'an opening, 1 failed before': { ...opening, failed: 1 },
+  'an opening, 2 failed before': { ...opening, failed: 2 },
   'a code': code,
   'a code, 1 wrong before': { ...code, wrong: 1 },
   'a code, 2 wrong before': { ...code, wrong: 2 },
@@ -41,6 +50,7 @@ interface Case {
   readonly resend?: boolean;
   readonly srpFirst?: 'skip' | 'verify';
   readonly maxAttempts?: number;
+  readonly humanCheck?: 'none' | 'altcha';
 }
 
 /** In one word, a failure with its reason. */
@@ -52,7 +62,11 @@ function decideOn(session: readonly SessionRound[], of: Case = {}): string {
       state: states[of.last ?? 'none of ours'],
       clientMetadata: { resend: of.resend ?? false },
     },
-    { SRP_FIRST: of.srpFirst ?? 'skip', MAX_ATTEMPTS: of.maxAttempts ?? 3 },
+    {
+      SRP_FIRST: of.srpFirst ?? 'skip',
+      MAX_ATTEMPTS: of.maxAttempts ?? 3,
+      HUMAN_CHECK: of.humanCheck ?? 'none',
+    },
   );
   return decision.kind === 'fail' ? `fail: ${decision.why}` : decision.kind;
 }
@@ -115,7 +129,7 @@ describe('after a round of ours', () => {
       'fail: UnexpectedChallenge',
     ],
     ['CUSTOM_CHALLENGE+ DEVICE_SRP_AUTH+ DEVICE_PASSWORD_VERIFIER+', {}, 'fail: UnexpectedChallenge'],
-    ['CUSTOM_CHALLENGE+ DEVICE_SRP_AUTH+', { last: 'a choice' }, 'code'],
+    ['CUSTOM_CHALLENGE+ DEVICE_SRP_AUTH+', { last: 'an opening' }, 'code'],
     ['CUSTOM_CHALLENGE+ DEVICE_SRP_AUTH+', { last: "a decoy's code" }, 'fail: Unknown'],
     ['CUSTOM_CHALLENGE+ SMS_MFA+ DEVICE_SRP_AUTH+', { last: 'a code' }, 'code'],
     ['DEVICE_SRP_AUTH+ DEVICE_PASSWORD_VERIFIER+', { last: 'a code' }, 'code'],
@@ -128,10 +142,22 @@ describe('after a round of ours', () => {
     ['CUSTOM_CHALLENGE+ SMS_MFA+', { last: 'a code' }, 'code'],
     ['SMS_MFA- CUSTOM_CHALLENGE+', { last: 'a code' }, 'fail: UnexpectedChallenge'],
 
-    // A choice of the channel, however it was answered.
-    ['CUSTOM_CHALLENGE+', { last: 'a choice' }, 'code'],
-    ['CUSTOM_CHALLENGE-', { last: 'a choice' }, 'code'],
-    ['CUSTOM_CHALLENGE-', { last: 'a choice', maxAttempts: 1 }, 'code'],
+    // An answer to an opening round gets its code, unless a human check was asked for and not passed.
+    ['CUSTOM_CHALLENGE+', { last: 'an opening' }, 'code'],
+    ['CUSTOM_CHALLENGE-', { last: 'an opening' }, 'code'],
+    ['CUSTOM_CHALLENGE-', { last: 'an opening', maxAttempts: 1 }, 'code'],
+    ['CUSTOM_CHALLENGE-', { last: 'an opening, 2 failed before' }, 'code'],
+    ['CUSTOM_CHALLENGE+', { last: 'an opening', humanCheck: 'altcha' }, 'code'],
+    ['CUSTOM_CHALLENGE+', { last: 'an opening, 2 failed before', humanCheck: 'altcha' }, 'code'],
+    ['CUSTOM_CHALLENGE-', { last: 'an opening', humanCheck: 'altcha' }, 'code'],
+    ['CUSTOM_CHALLENGE-', { last: 'an opening, 1 failed before', humanCheck: 'altcha' }, 'code'],
+    ['CUSTOM_CHALLENGE-', { last: 'an opening, 2 failed before', humanCheck: 'altcha' }, 'fail: HumanCheck'],
+    ['CUSTOM_CHALLENGE-', { last: 'an opening', humanCheck: 'altcha', maxAttempts: 1 }, 'fail: HumanCheck'],
+    [
+      'CUSTOM_CHALLENGE-',
+      { last: 'an opening, 2 failed before', humanCheck: 'altcha', resend: true },
+      'fail: HumanCheck',
+    ],
 
     // Right by some mistake: still nobody gets in.
     ['CUSTOM_CHALLENGE+', { last: 'a code', exists: false }, 'fail: Unknown'],
@@ -177,7 +203,7 @@ it('gives tokens only for a right answer to a code of ours as the last item but 
   let count = 0;
   let letIn = 0;
   for (const session of lists(items, 4))
-    for (const state of ['none of ours', 'a choice', 'a code', "a decoy's code"] as const)
+    for (const state of ['none of ours', 'an opening', 'a code', "a decoy's code"] as const)
       for (const exists of [true, false])
         for (const srpFirst of ['skip', 'verify'] as const)
           for (const resend of [true, false]) {

@@ -1,7 +1,7 @@
 // What Create does next, and by which channel it would rather do it: each state a row.
 import { describe, expect, it } from 'vitest';
-import type { ChallengeState, CodeState } from '../../src/crypto/state.ts';
-import { planRound, preferredChannel } from '../../src/rounds/plan-round.ts';
+import type { ChallengeState, CodeState, OpeningState } from '../../src/crypto/state.ts';
+import { channelIfTrue, planRound, preferredChannel } from '../../src/rounds/plan-round.ts';
 
 const policy = { CODE_TTL_SECONDS: 300, RESEND_COOLDOWN_SECONDS: 30, MAX_SENDS: 3 };
 const code: CodeState = {
@@ -16,18 +16,31 @@ const code: CodeState = {
   channel: 'EMAIL',
   recipient: 'real',
 };
-const choice: ChallengeState = { kind: 'choice', ifTrue: 'EMAIL' };
+const opening: OpeningState = {
+  kind: 'opening',
+  nonce: 'nonce-0000000000000001',
+  issuedAt: 1000,
+  failed: 1,
+  ifTrue: 'EMAIL',
+};
 
 const plan = (
   state: ChallengeState | undefined,
   {
+    passed = false,
     resend = false,
     showsProof = false,
     unreadable = 0,
     nowSeconds = 1010,
     by = 'server' as 'server' | 'client',
+    check = 'none' as 'none' | 'altcha',
   } = {},
-) => planRound(state, { resend, showsProof, unreadable, nowSeconds }, { ...policy, CHANNEL_CHOICE: by });
+) =>
+  planRound(
+    state,
+    { passed, resend, showsProof, unreadable, nowSeconds },
+    { ...policy, START: by, HUMAN_CHECK: check },
+  );
 
 describe('planRound', () => {
   it('leaves the wait of a resend that shows a proof to the limits: known devices have a turn of their own', () => {
@@ -39,17 +52,37 @@ describe('planRound', () => {
 
   it.each([
     ['a start', 'server', { kind: 'send', previous: undefined }],
-    ['a start', 'client', { kind: 'choose' }],
-    ['an answered choice', 'client', { kind: 'send', previous: undefined }],
-    // The setting was changed while somebody was choosing.
-    ['an answered choice', 'server', { kind: 'send', previous: undefined }],
-  ] as const)('at %s, with CHANNEL_CHOICE=%s: %j', (what, by, expected) => {
-    const state = what === 'a start' ? undefined : choice;
+    ['a start', 'client', { kind: 'open', failed: 0 }],
+    ['an answered opening', 'client', { kind: 'send', previous: undefined }],
+    // The setting was changed meanwhile.
+    ['an answered opening', 'server', { kind: 'send', previous: undefined }],
+  ] as const)('at %s, with START=%s: %j', (what, by, expected) => {
+    const state = what === 'a start' ? undefined : opening;
     expect(plan(state, { by })).toEqual(expected);
     expect(plan(state, { by, resend: true })).toEqual(expected);
   });
 
-  it.each(['server', 'client'] as const)('stays after a wrong answer, with CHANNEL_CHOICE=%s', (by) => {
+  it.each([
+    ['none', true, { kind: 'send', previous: undefined }],
+    ['none', false, { kind: 'send', previous: undefined }],
+    ['altcha', true, { kind: 'send', previous: undefined }],
+    // `failed` was 1 before.
+    ['altcha', false, { kind: 'open', failed: 2 }],
+  ] as const)('after an opening, with HUMAN_CHECK=%s and Verify saying %s: %j', (check, passed, expected) => {
+    for (const resend of [false, true])
+      for (const showsProof of [false, true])
+        expect(plan(opening, { by: 'client', check, passed, resend, showsProof })).toEqual(expected);
+  });
+
+  it('sends nothing before a human check was passed, whatever the client says', () => {
+    for (const showsProof of [false, true])
+      expect(plan(undefined, { by: 'client', check: 'altcha', passed: true, showsProof })).toEqual({
+        kind: 'open',
+        failed: 0,
+      });
+  });
+
+  it.each(['server', 'client'] as const)('stays after a wrong answer, with START=%s', (by) => {
     expect(plan(code, { by })).toEqual({
       kind: 'stay',
       status: 'WRONG_CODE',
@@ -111,7 +144,7 @@ describe('preferredChannel', () => {
     'no round of ours': undefined,
     'a code by EMAIL': code,
     'a code by SMS': { ...code, channel: 'SMS' },
-    'a choice': choice,
+    'an opening': opening,
   };
   it.each([
     // A start: nobody has chosen, whatever passed before and whatever is named.
@@ -123,15 +156,15 @@ describe('preferredChannel', () => {
     ['a code by EMAIL', undefined, true, 'EMAIL'],
     ['a code by EMAIL', 'SMS', false, 'EMAIL'],
     ['a code by SMS', 'EMAIL', true, 'SMS'],
-    // A choice: the channel that is named, else the one that was answered, else that of CHANNELS.
-    ['a choice', undefined, true, 'EMAIL'],
-    ['a choice', undefined, false, undefined],
-    ['a choice', 'EMAIL', false, 'EMAIL'],
-    ['a choice', 'SMS', true, 'SMS'],
-    ['a choice', ' email ', false, 'EMAIL'],
-    ['a choice', 'FAX', true, 'EMAIL'],
-    ['a choice', 'FAX', false, undefined],
-    ['a choice', '', false, undefined],
+    // An opening: the channel that is named, else the one that was answered, else that of CHANNELS.
+    ['an opening', undefined, true, 'EMAIL'],
+    ['an opening', undefined, false, undefined],
+    ['an opening', 'EMAIL', false, 'EMAIL'],
+    ['an opening', 'SMS', true, 'SMS'],
+    ['an opening', ' email ', false, 'EMAIL'],
+    ['an opening', 'FAX', true, 'EMAIL'],
+    ['an opening', 'FAX', false, undefined],
+    ['an opening', '', false, undefined],
   ] as const)(
     'after %s, with the channel %j named and the last item %s: %s',
     (state, channel, wasRight, expected) => {
@@ -153,7 +186,20 @@ describe('preferredChannel', () => {
 
   it('names no channel that the deployment does not have', () => {
     expect(
-      preferredChannel(choice, { channel: 'SMS', wasRight: false, isResend: false }, ['EMAIL']),
+      preferredChannel(opening, { channel: 'SMS', wasRight: false, isResend: false }, ['EMAIL']),
     ).toBeUndefined();
+  });
+});
+
+describe('the channel that a true answer to an opening stands for', () => {
+  it.each([
+    [['SMS', 'EMAIL'], 'none', 'EMAIL'],
+    [['EMAIL', 'SMS'], 'none', 'SMS'],
+    [['EMAIL'], 'none', 'EMAIL'],
+    // A true answer says that the check was passed: it must not move the message to another channel.
+    [['SMS', 'EMAIL'], 'altcha', 'SMS'],
+    [['EMAIL'], 'altcha', 'EMAIL'],
+  ] as const)('of %j with HUMAN_CHECK=%s: %s', (CHANNELS, HUMAN_CHECK, expected) => {
+    expect(channelIfTrue({ CHANNELS, HUMAN_CHECK })).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CodeState } from '../../src/crypto/state.ts';
-import { choiceParameters, codeParameters } from '../../src/rounds/public-parameters.ts';
+import { codeParameters, openingParameters } from '../../src/rounds/public-parameters.ts';
 import { destinationOf, fakeChannel } from '../support/channel.ts';
 import { settingsOf } from '../support/deps.ts';
 
@@ -68,9 +68,29 @@ describe('a round that asks for a code', () => {
   });
 });
 
-it('offers the channels of the deployment, in its order, and says nothing of the user', () => {
-  expect(choiceParameters({ CHANNELS: ['EMAIL', 'SMS'] })).toEqual({
-    STATUS: 'CHOOSE_CHANNEL',
-    CHANNELS: 'EMAIL,SMS',
+describe('an opening round', () => {
+  const settings = { CHANNELS: ['EMAIL', 'SMS'], MAX_ATTEMPTS: 3 } as const;
+
+  it('offers the channels of the deployment, in its order, and says nothing of the user', () => {
+    expect(openingParameters({ failed: 0 }, undefined, 1030, settings)).toEqual({
+      STATUS: 'READY',
+      CHANNELS: 'EMAIL,SMS',
+      NOW: '1030',
+    });
+  });
+
+  it.each([
+    [0, 'READY', '3'],
+    [1, 'HUMAN_CHECK_FAILED', '2'],
+    [2, 'HUMAN_CHECK_FAILED', '1'],
+    [7, 'HUMAN_CHECK_FAILED', '0'],
+  ])('with a human check, after %i failures, is %s with %s attempts left', (failed, STATUS, left) => {
+    expect(openingParameters({ failed }, '{}', 1030, settings)).toEqual({
+      STATUS,
+      CHANNELS: 'EMAIL,SMS',
+      NOW: '1030',
+      HUMAN_CHECK: '{}',
+      ATTEMPTS_LEFT: left,
+    });
   });
 });

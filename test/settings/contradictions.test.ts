@@ -19,7 +19,23 @@ describe('settings that do not go together', () => {
     [{ EMAIL_FROM: undefined }, /^EMAIL_FROM is missing/],
     [{ SMS_COUNTRIES: [] }, /^SMS_COUNTRIES is missing/],
     [{ CHANNELS: ['SMS'], SIGN_UP_EMAIL_DOMAINS: ['a.example'] }, /^SIGN_UP_EMAIL_DOMAINS is set/],
-    [{ CHANNELS: ['SMS'], CHANNEL_CHOICE: 'client' }, /nothing to choose/],
+    [
+      { START: 'server', HUMAN_CHECK: 'altcha' },
+      /^HUMAN_CHECK is altcha, but START is server: .*Set START=client$/,
+    ],
+    [
+      { START: 'client', HUMAN_CHECK: 'turnstile', HUMAN_CHECK_SITE_KEY: 'a-site-key-1' },
+      /^HUMAN_CHECK_SECRET is missing/,
+    ],
+    [
+      { START: 'client', HUMAN_CHECK: 'hcaptcha', HUMAN_CHECK_SECRET: 'a-secret-key-1' },
+      /^HUMAN_CHECK_SITE_KEY is missing/,
+    ],
+    [
+      { START: 'client', HUMAN_CHECK: 'altcha', HUMAN_CHECK_SECRET: 'a-secret-key-1' },
+      /HUMAN_CHECK_SECRET is set/,
+    ],
+    [{ HUMAN_CHECK: 'none', HUMAN_CHECK_SITE_KEY: 'a-site-key-1' }, /HUMAN_CHECK_SITE_KEY is set/],
     [{ SMS_ENTITY_ID: '1' }, /go together/],
     [
       { TEST_IDENTITIES: { 'a@b.co': { code: '1234567', untilMs: 0, channel: 'EMAIL' } } },

@@ -95,7 +95,7 @@ describe('settings', () => {
     expect(faultsOf({ EMAIL_FROM: 'x' })).toEqual([
       'EMAIL_FROM has another form: allowed is a 7-bit email address',
     ]);
-    expect(faultsOf({ CHANNELS: 'email', CHANNEL_CHOICE: 'both' })).toHaveLength(1);
+    expect(faultsOf({ CHANNELS: 'email', START: 'both' })).toHaveLength(1);
     expect(faultsOf({ SMS_ENTITY_ID: '1', SMS_TEMPLATE_ID: 'a b' })).toHaveLength(1);
     expect(faultsOf({ SMS_BREAKER_PERCENT: '-1', SMS_PER_HOUR: '10' })).toHaveLength(1);
   });

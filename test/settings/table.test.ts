@@ -34,7 +34,7 @@ describe('the table of settings', () => {
 
   it('hides the keys and the fixed codes, and nothing else', () => {
     expect(settingNames.filter((name) => rowOf(name).shown === 'secret')).toEqual([
-      ...['OTP_SECRET', 'OTP_SECRET_PREVIOUS', 'OTP_TABLE_KEY', 'TEST_IDENTITIES'],
+      ...['OTP_SECRET', 'OTP_SECRET_PREVIOUS', 'OTP_TABLE_KEY', 'HUMAN_CHECK_SECRET', 'TEST_IDENTITIES'],
     ]);
   });
 });

@@ -5,6 +5,8 @@ import { createHmacFor, type Hmac, randomNonce } from '../../src/crypto/hmac.ts'
 import { createSealState, openSealed } from '../../src/crypto/state.ts';
 import { createPace } from '../../src/delivery/pace.ts';
 import type { Deps } from '../../src/deps.ts';
+import { createHumanCheck } from '../../src/human-check/create-human-check.ts';
+import type { Fetch } from '../../src/human-check/siteverify.ts';
 import type { Limits } from '../../src/limits/limits.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import type { Settings } from '../../src/settings/table.ts';
@@ -46,6 +48,8 @@ export interface DepsOptions {
   readonly limits?: (settings: Settings) => Limits;
   /** What is derived from the secret, in place of `createHmac`: a test of many sign-ins may remember it. */
   readonly hmac?: Hmac;
+  /** In place of the call to the service that judges a widget's token; left out: it does not answer. */
+  readonly fetch?: Fetch;
   /** Called before a message lands in the outbox: may reject, or wait. */
   /** Called before a contact is marked: may reject, or wait. */
   readonly onMark?: (timeoutMs: number) => Promise<void>;
@@ -58,6 +62,7 @@ export function testDeps({
   hmac: givenHmac,
   onSend,
   onMark,
+  fetch = () => Promise.reject(new Error('no service answers')),
 }: DepsOptions = {}): TestDeps {
   const settings = settingsOf(over);
   const outbox: Sent[] = [];
@@ -78,6 +83,8 @@ export function testDeps({
     hmac,
     openState: openSealed(hmac),
     sealState: createSealState(hmac),
+    // Little work: a table of sign-ins solves hundreds.
+    humanCheck: createHumanCheck(settings, hmac, fetch, { cost: 1, keyPrefix: '0' }),
     limits: limits ? limits(settings) : limitsOver(memoryTable(), settings, hmac, () => deps.clockMs),
     pace: createPace((ms) => deps.sleep(ms), Math.random, []),
     emit: (name, ..._rest) => {

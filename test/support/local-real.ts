@@ -56,7 +56,7 @@ async function listen(local: Local): Promise<void> {
   // Nonces, answers and attributes, as they went through the triggers.
   for (const call of local.triggers) {
     const text = JSON.stringify(call);
-    for (const [, nonce = ''] of text.matchAll(/otp5C([\w-]{22})/g)) keepSecret(nonce);
+    for (const [, nonce = ''] of text.matchAll(/otp6C([\w-]{22})/g)) keepSecret(nonce);
     for (const [, answer = ''] of text.matchAll(/"challengeAnswer":"([\w-]{6,64})"/g)) keepSecret(answer);
     for (const [, value = ''] of text.matchAll(/"(?:email|phone_number|userName)":"([^"]{4,80})"/g))
       keepPersonal(value);

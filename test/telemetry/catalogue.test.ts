@@ -64,6 +64,7 @@ describe('the catalogue', () => {
       UnexpectedChallenge: true,
       PasswordFirst: true,
       Attempts: true,
+      HumanCheck: true,
       Rounds: true,
       Unknown: true,
     };

@@ -119,6 +119,13 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
     for (let i = 0; i < 12; i++) await started(deps, person(i));
     return deps;
   },
+  'a client that does not pass the human check, however it tries': async () => {
+    const deps = testDeps({ settings: { START: 'client', HUMAN_CHECK: 'altcha' } });
+    const signIn = await started(deps);
+    await signIn.answer('EMAIL');
+    for (const human of ['x', 'y']) await signIn.answer('', { action: 'start', human });
+    return deps;
+  },
   "a user's own template that names a stranger's sender": async () => {
     const deps = testDeps();
     const settings = settingsOf({ TEMPLATE_ATTRIBUTE: 'custom:template' });

@@ -14,7 +14,13 @@ const attributes = {
   'custom:raven': 'tower',
   'custom:raven_verified': 'true',
 };
-const clientMetadata = { resend: false, channel: undefined, proof: undefined, locale: undefined };
+const clientMetadata = {
+  resend: false,
+  channel: undefined,
+  proof: undefined,
+  human: undefined,
+  locale: undefined,
+};
 
 /** Channels of the test's in the places of SMS and email, which the settings name. */
 function deployment(settings: Record<string, string> = {}) {
@@ -130,11 +136,15 @@ describe('what Create hands on', () => {
     );
   });
 
-  it('is a choice, before anything is read or sent, where the client chooses', async () => {
-    const { ask, sent, open } = deployment({ CHANNEL_CHOICE: 'client' });
+  it('is an opening round, before anything is read or sent, where the client has the first word', async () => {
+    const { deps, ask, sent, open } = deployment({ START: 'client' });
     const { publicChallengeParameters, challengeMetadata } = await ask();
-    expect(publicChallengeParameters).toEqual({ STATUS: 'CHOOSE_CHANNEL', CHANNELS: 'SMS,EMAIL' });
-    expect(open(challengeMetadata)).toEqual({ kind: 'choice', ifTrue: 'EMAIL' });
+    expect(publicChallengeParameters).toEqual({
+      STATUS: 'READY',
+      CHANNELS: 'SMS,EMAIL',
+      NOW: String(deps.clockMs / 1000),
+    });
+    expect(open(challengeMetadata)).toMatchObject({ kind: 'opening', failed: 0, ifTrue: 'EMAIL' });
     expect(sent).toEqual([]);
   });
 });

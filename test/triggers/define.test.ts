@@ -7,7 +7,13 @@ import { settingsOf } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
-const clientMetadata = { resend: false, channel: undefined, proof: undefined, locale: undefined };
+const clientMetadata = {
+  resend: false,
+  channel: undefined,
+  proof: undefined,
+  human: undefined,
+  locale: undefined,
+};
 const code: ChallengeState = {
   kind: 'code',
   nonce: 'AAAAAAAAAAAAAAAAAAAAAA',

@@ -49,7 +49,13 @@ it('answers with the whole event, and leaves the one that came as it was', () =>
   expect(came).toEqual(event);
 });
 
-const state: ChallengeState = { kind: 'choice', ifTrue: 'EMAIL' };
+const state: ChallengeState = {
+  kind: 'opening',
+  nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+  issuedAt: 1_795_434_000,
+  failed: 0,
+  ifTrue: 'EMAIL',
+};
 
 /** What is read from a request, and what was to be opened as a state. */
 function read(request: Record<string, unknown>, userName = 'Ada', settings: Record<string, string> = {}) {

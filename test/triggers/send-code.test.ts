@@ -362,7 +362,7 @@ describe.each([
   ])('begins no wait by a %s: the client may ask again at once', async (_what, before) => {
     const { deps, send, now } = round(limit);
     const { state } = await send({ previous: before });
-    const asked = { resend: true, showsProof: false, unreadable: 0, nowSeconds: now };
+    const asked = { resend: true, passed: false, showsProof: false, unreadable: 0, nowSeconds: now };
     expect(planRound(state, asked, deps.settings)).toEqual({ kind: 'send', previous: state });
     expect(state.sentAt + deps.settings.RESEND_COOLDOWN_SECONDS).toBe(now);
     expect(planRound(state, { ...asked, nowSeconds: now - 1 }, deps.settings)).toMatchObject({

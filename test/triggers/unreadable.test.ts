@@ -28,7 +28,12 @@ it('asks for the sign-in of the state', async () => {
 it('asks nothing of a round that asked for no code', async () => {
   const none = limits(() => expect.fail('the table was asked'));
   expect(await countUnreadable(undefined, none)).toBe(0);
-  expect(await countUnreadable({ kind: 'choice', ifTrue: 'EMAIL' }, none)).toBe(0);
+  expect(
+    await countUnreadable(
+      { kind: 'opening', nonce: 'AAAAAAAAAAAAAAAAAAAAAA', issuedAt: 1, failed: 0, ifTrue: 'EMAIL' },
+      none,
+    ),
+  ).toBe(0);
 });
 
 it('takes a table that does not answer for one that counted nothing', async () => {

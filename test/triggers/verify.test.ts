@@ -11,7 +11,13 @@ import { testDeps } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
-const clientMetadata = { resend: false, channel: undefined, proof: undefined, locale: undefined };
+const clientMetadata = {
+  resend: false,
+  channel: undefined,
+  proof: undefined,
+  human: undefined,
+  locale: undefined,
+};
 const attributes = { phone_number: '+4915123456789' };
 const other = 'CCCCCCCCCCCCCCCCCCCCCC';
 
@@ -252,8 +258,14 @@ describe('a test identity', () => {
   });
 });
 
-describe('the round that asks for a channel', () => {
-  const choice = { kind: 'choice', ifTrue: 'EMAIL' } as const;
+describe('an opening round', () => {
+  const opening = {
+    kind: 'opening',
+    nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+    issuedAt: 1_795_434_000,
+    failed: 0,
+    ifTrue: 'EMAIL',
+  } as const;
 
   it.each([
     ['EMAIL', true],
@@ -267,7 +279,7 @@ describe('the round that asks for a channel', () => {
     [undefined, false],
   ])('takes %j for its second channel: %s', async (answer, named) => {
     const { answer: give, calls, emitted } = verifier();
-    expect(await give({ state: choice, answer })).toBe(named);
+    expect(await give({ state: opening, answer })).toBe(named);
     expect([calls, emitted]).toEqual([[], []]);
   });
 });

@@ -29,7 +29,7 @@ export interface Sent {
   readonly created: Answer;
 }
 
-/** Up to the round that asks for a code; where the client chooses, by the channel of that name. */
+/** Up to the round that asks for a code; with START=client, by the channel of that name. */
 export async function askForCode(
   probe: Probe,
   visitor: Visitor,
@@ -37,17 +37,24 @@ export async function askForCode(
   channel: string | undefined,
 ): Promise<Sent | undefined> {
   let session = roundsBefore(config);
-  if (config.CHANNEL_CHOICE === 'client') {
-    const choice = await probe.ask(createEvent(visitor, session), (response) =>
-      createFaults(response, 'CHOOSE_CHANNEL'),
+  if (config.START === 'client') {
+    const opening = await probe.ask(createEvent(visitor, session), (response) =>
+      createFaults(response, 'READY'),
     );
-    if (choice === undefined) return undefined;
-    const chosen = await probe.ask(
-      verifyEvent(visitor, stringMap(choice.privateChallengeParameters), channel ?? ''),
-      () => [],
+    if (opening === undefined) return undefined;
+    const hasCheck = config.HUMAN_CHECK !== 'none';
+    const answered = await probe.ask(
+      verifyEvent(visitor, stringMap(opening.privateChallengeParameters), channel ?? ''),
+      (response) => (hasCheck ? verifyFaults(response, false) : []),
     );
-    if (chosen === undefined) return undefined;
-    session = [...session, round(code, chosen.answerCorrect === true, choice.challengeMetadata)];
+    if (answered === undefined) return undefined;
+    const ended = (passed: boolean) => [...session, round(code, passed, opening.challengeMetadata)];
+    // Nobody here can solve a widget: without a token nothing may be sent, and what Cognito says of a token counts.
+    if (hasCheck)
+      await probe.ask(createEvent(visitor, ended(false)), (response) =>
+        createFaults(response, 'HUMAN_CHECK_FAILED'),
+      );
+    session = ended(hasCheck || answered.answerCorrect === true);
   }
   // A client that has shown the password hears that nothing can be sent to this visitor, and then no code is made.
   const withoutPassword = session.filter(({ challengeName }) => challengeName !== 'PASSWORD_VERIFIER');

@@ -3,8 +3,14 @@
 export interface OtpSettings {
   /** Channels that codes are sent by, in order of preference. Allowed: `sms`, `email`, or both in order of preference. Default: `sms,email`. */
   readonly CHANNELS?: string | readonly string[];
-  /** Who chooses the channel. With `client`, each sign-in begins with a round `CHOOSE_CHANNEL`. Allowed: `server` or `client`. Default: `server`. */
-  readonly CHANNEL_CHOICE?: 'server' | 'client';
+  /** `server`: a start sends the code. `client`: a start sends nothing, and each sign-in begins with a round `READY`. The answer to it sends the code, and may name channel, language and the `PROOF` of a known device. Allowed: `server` or `client`. Default: `server`. */
+  readonly START?: 'server' | 'client';
+  /** Check against bots before a message is sent; needs `START=client`. `altcha` is a proof of work, the others are widgets of a third party. Known devices, which send a `PROOF`, need not pass it. If the third party does not answer, only known devices can sign in. Allowed: `none` or `altcha` or `turnstile` or `hcaptcha` or `recaptcha`. Default: `none`. */
+  readonly HUMAN_CHECK?: 'none' | 'altcha' | 'turnstile' | 'hcaptcha' | 'recaptcha';
+  /** Site key of `turnstile`, `hcaptcha` or `recaptcha`. Allowed: the site key that the widget shows. */
+  readonly HUMAN_CHECK_SITE_KEY?: string;
+  /** Secret key of `turnstile`, `hcaptcha` or `recaptcha`. Allowed: 10 to 200 printable ASCII characters without spaces. */
+  readonly HUMAN_CHECK_SECRET?: string;
   /** With `verify`, the user enters the correct password first, then the code. Allowed: `skip` or `verify`. Default: `skip`. */
   readonly SRP_FIRST?: 'skip' | 'verify';
   /** `delivery`: sign-up marks the one contact that gets the code as verified. `proof`: the first right code does. Users without a verified contact, such as imported ones, can then sign in too. `none`: nothing is ever marked as verified. Allowed: `delivery` or `proof` or `none`. Default: `delivery`. */

@@ -72,7 +72,7 @@ export async function runDemo(
   const started = await client.send(
     new InitiateAuthCommand({ ClientId, AuthFlow: 'CUSTOM_AUTH', AuthParameters }),
   );
-  const choosing = started.ChallengeParameters?.STATUS === 'CHOOSE_CHANNEL';
+  const choosing = started.ChallengeParameters?.STATUS === 'READY';
   if (choosing) say(`  the client chooses ${medium}`);
   const { Session } = choosing ? await answer(started.Session, medium) : started;
 

@@ -49,7 +49,7 @@ export function drawSettings(
   render(
     html`<form class="settings" @submit=${submit}>
         ${field('Channels, in order', 'CHANNELS', 'set-channels', select('set-channels', 'channels', orders, channels.join(',')))}
-        ${field('Who chooses the channel', 'CHANNEL_CHOICE', 'set-choice', select('set-choice', 'choice', choosers, choice))}
+        ${field('Who starts the message', 'START', 'set-choice', select('set-choice', 'choice', choosers, choice))}
         ${field('Digits of a code', 'CODE_LENGTH', 'set-digits', html`<input id="set-digits" name="digits" type="number" min="6" max="10" required .value=${String(digits)} />`)}
         ${field('Name in the messages', 'BRANDS appName', 'set-brand', html`<input id="set-brand" name="brand" maxlength="40" required .value=${brand} />`)}
         ${field('Colour', 'BRANDS color', 'set-color', html`<input id="set-color" name="color" type="color" .value=${color} />`)}

@@ -153,7 +153,7 @@ describe('a device that shows its proof', () => {
 
   it('need not ask twice where the client answers a round before the first message', async () => {
     const ada = byEmail('ada', 'ada@example.com');
-    const deps = testDeps({ settings: { CHANNEL_CHOICE: 'client' } });
+    const deps = testDeps({ settings: { START: 'client' } });
     const choose = async (proof?: string) => {
       const signIn = new SignIn(deps, ada);
       await signIn.start();

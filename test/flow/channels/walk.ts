@@ -47,7 +47,7 @@ const settingsOf = ({
 }: Row): Record<string, string> => ({
   SRP_FIRST: srpFirst,
   AUTO_VERIFY: autoVerify,
-  CHANNEL_CHOICE: choice.by,
+  START: choice.by,
   CHANNELS: channels.join().toLowerCase(),
   ...(testIdentity && {
     TEST_IDENTITIES: JSON.stringify({ [contactOf[testIdentity]]: { code: fixedCode, until: '2026-12-31' } }),
@@ -148,9 +148,10 @@ export async function playRow(row: Row): Promise<void> {
 
   down = walk.downAtStart;
   if (choice.by === 'client') {
-    const asked = { kind: 'challenge', parameters: { STATUS: 'CHOOSE_CHANNEL', CHANNELS: channels.join() } };
-    check('the choosing round', await begin(), asked);
-    check('the choosing round, messages', tries, []);
+    const NOW = String(deps.clockMs / 1000);
+    const asked = { kind: 'challenge', parameters: { STATUS: 'READY', CHANNELS: channels.join(), NOW } };
+    check('the opening round', await begin(), asked);
+    check('the opening round, messages', tries, []);
   }
   const first = () =>
     choice.by === 'client' ? signIn.answer(choice.answer, nameChannel(choice.channel)) : begin();

@@ -85,8 +85,8 @@ it('tells a failure in the words that the client gets', async () => {
   expect(told(cards(local).at(-1))?.at(-1)).toContain('Sign-in is not available right now');
 });
 
-it('calls neither a choice of channel nor a resend a guess, and counts one attempt as one', async () => {
-  const local = await realLocal({ env: { CHANNEL_CHOICE: 'client', RESEND_COOLDOWN_SECONDS: '10' } });
+it('calls neither an opening nor a resend a guess, and counts one attempt as one', async () => {
+  const local = await realLocal({ env: { START: 'client', RESEND_COOLDOWN_SECONDS: '10' } });
   const sdk = sdkFor(local);
   await sdk.signUp(email);
   const chosen = await sdk.answer(await sdk.begin(email), email, 'EMAIL');
@@ -97,7 +97,10 @@ it('calls neither a choice of channel nor a resend a guess, and counts one attem
   for (let i = 0; i < 2; i++) round = await sdk.answer(round, email, wrong(code));
   const steps = cards(local).at(-1)?.steps ?? [];
   expect(steps.filter(({ actor }) => actor === 'Verify')).toMatchObject([
-    { good: true, sentence: 'The person chooses a channel. No guess is spent.' },
+    {
+      good: true,
+      sentence: 'The app begins: it says by which channel, and shows what it has. No guess is spent.',
+    },
     { good: true, sentence: 'The person asks for another message. No guess is spent.' },
     { good: true, sentence: 'The person asks for a message by EMAIL. No guess is spent.' },
     { good: false, sentence: 'Spends a guess: the answer does not count as right.' },

@@ -138,9 +138,9 @@ describe.each(clients)('$name', (client) => {
     ['EMAIL', 'neither of them', { channel: 'EMAIL' }],
     ['SMS', 'neither of them', { channel: 'FAX' }],
   ] as const)('chooses %s by the answer %j with ClientMetadata %j', async (channel, word, metadata) => {
-    const local = await deploy(client, { CHANNEL_CHOICE: 'client' });
+    const local = await deploy(client, { START: 'client' });
     const { shown, answer } = await client.begin(local);
-    expect(shown).toMatchObject({ STATUS: 'CHOOSE_CHANNEL', CHANNELS: 'SMS,EMAIL' });
+    expect(shown).toMatchObject({ STATUS: 'READY', CHANNELS: 'SMS,EMAIL' });
     await expectMessages(local, { SMS: 0, EMAIL: 0 });
     expectShown(await answer(word, metadata), 'CODE_SENT', channel);
     await finish(local, answer, channel);

@@ -137,12 +137,12 @@ describe("the AWS SDK's client", () => {
   });
 
   it('chooses the channel where the settings let it', async () => {
-    const local = await realLocal({ env: { CHANNEL_CHOICE: 'client' } });
+    const local = await realLocal({ env: { START: 'client' } });
     const sdk = sdkFor(local);
     await sdk.signUp(email);
     await sdk.setAttributes(email, { phone_number: phone, phone_number_verified: 'true' });
     const choosing = await sdk.begin(email);
-    expect(choosing.ChallengeParameters).toMatchObject({ STATUS: 'CHOOSE_CHANNEL' });
+    expect(choosing.ChallengeParameters).toMatchObject({ STATUS: 'READY' });
     const sent = await sdk.answer(choosing, email, 'SMS');
     expect(sent.ChallengeParameters).toMatchObject({
       STATUS: 'CODE_SENT',

@@ -73,7 +73,7 @@ describe.each(Object.entries(transports))('over %s', (_, transportOf) => {
 });
 
 it.each(['EMAIL', 'SMS'])('lets the person choose %s', async (channel) => {
-  const local = await realLocal({ env: { CHANNEL_CHOICE: 'client', CHANNELS: 'sms,email' } });
+  const local = await realLocal({ env: { START: 'client', CHANNELS: 'sms,email' } });
   const client = createOtpClient({
     transport: transports.fetch(local),
     storage: storageOf(),

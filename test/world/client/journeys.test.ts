@@ -46,8 +46,8 @@ describeWithChromium('a person signs in', () => {
   });
 
   describe.each([
-    ['with START=server', 'server', { CHANNEL_CHOICE: 'server' }],
-    ['with a choice of channel first', 'choice', { CHANNEL_CHOICE: 'client' }],
+    ['with START=server', 'server', { START: 'server' }],
+    ['with a choice of channel first', 'choice', { START: 'client' }],
   ] as const)('%s', (_, prefix, env) => {
     let local: Local;
     let server: Listening;
@@ -445,7 +445,7 @@ describeWithChromium('a person signs in', () => {
       await type('nonsense');
       await shows('Enter an email address');
       await look('name');
-      if (env.CHANNEL_CHOICE === 'client') {
+      if (env.START === 'client') {
         await type(name);
         await shows('Where should the code go?');
         await look('choice');

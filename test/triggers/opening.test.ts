@@ -1,0 +1,81 @@
+// The opening round: who has to pass the check, and what each answer costs.
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../src/human-check/human-check.ts';
+import { judgeOpening, openRound } from '../../src/triggers/opening.ts';
+import { testDeps } from '../support/deps.ts';
+import { recordMetrics } from '../support/emitted.ts';
+
+const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
+const state = {
+  kind: 'opening',
+  nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+  issuedAt: 1_795_434_000,
+  failed: 0,
+  ifTrue: 'EMAIL',
+} as const;
+const metadata = { resend: false, channel: undefined, locale: undefined, proof: undefined, human: undefined };
+
+function judge(
+  over: { proof?: string; human?: string },
+  { exists = true, verdict = 'human' as Verdict, known = false } = {},
+) {
+  const calls: string[] = [];
+  const { emitted, emit } = recordMetrics();
+  const deps = testDeps();
+  const answered = judgeOpening(
+    { user: { ...user, exists }, answer: 'EMAIL', clientMetadata: { ...metadata, ...over } },
+    state,
+    {
+      humanCheck: {
+        ask: async () => '{}',
+        judge: async () => {
+          calls.push('judge');
+          return verdict;
+        },
+      },
+      limits: {
+        ...deps.limits,
+        isKnownDevice: async () => {
+          calls.push('read');
+          return known;
+        },
+      },
+      nowMs: deps.nowMs,
+      emit,
+    },
+  );
+  return { answered, calls, emitted };
+}
+
+describe.each([true, false])('an answer to a human check, of a user who exists: %s', (exists) => {
+  it.each([
+    // brings, verdict, known device, passes, calls, metric
+    [{}, 'human', false, false, [], 'missing'],
+    [{ human: '' }, 'human', false, false, [], 'missing'],
+    [{ human: 't' }, 'human', false, true, ['judge'], undefined],
+    [{ human: 't' }, 'wrong', false, false, ['judge'], 'wrong'],
+    [{ human: 't' }, 'unanswered', false, false, ['judge'], 'unanswered'],
+    [{ proof: 'p' }, 'human', true, true, ['read'], undefined],
+    [{ proof: 'p' }, 'human', false, false, ['read'], 'missing'],
+    [{ proof: 'p', human: 't' }, 'unanswered', true, true, ['read'], undefined],
+    [{ proof: 'p', human: 't' }, 'human', false, true, ['read', 'judge'], undefined],
+  ] as const)(
+    'with %j, judged %s, from a known device %s: passes %s',
+    async (brings, verdict, known, passes, called, why) => {
+      const { answered, calls, emitted } = judge(brings, { exists, verdict, known });
+      expect(await answered).toBe(passes);
+      expect(calls).toEqual(called);
+      expect(emitted).toEqual(why ? [['HumanCheckFailed', { Reason: why }]] : []);
+    },
+  );
+});
+
+it('is counted once a sign-in, asks the table nothing, and is another round each time', async () => {
+  const { emitted, emit } = recordMetrics();
+  const deps = { ...testDeps({ settings: { START: 'client', HUMAN_CHECK: 'altcha' } }), emit };
+  const rounds = await Promise.all([0, 1].map((failed) => openRound({ failed, nowSeconds: 1000 }, deps)));
+  expect(rounds.map(({ parameters }) => parameters.STATUS)).toEqual(['READY', 'HUMAN_CHECK_FAILED']);
+  expect(rounds[0]?.state.nonce).not.toBe(rounds[1]?.state.nonce);
+  expect(rounds[0]?.parameters.HUMAN_CHECK).not.toBe(rounds[1]?.parameters.HUMAN_CHECK);
+  expect(emitted).toEqual([['SignInOpened']]);
+});
