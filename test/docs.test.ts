@@ -109,11 +109,26 @@ describe('the pictures', () => {
     expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThan(1_500_000);
   });
 
-  it('are PNG or SVG, and an SVG fetches and runs nothing', () => {
+  it('are PNG, SVG or WebP, and an SVG fetches and runs nothing', () => {
     for (const path of pictures) {
-      if (path.endsWith('.svg')) expect(textOf(path)).not.toMatch(/<script|<image|href=|url\((?!#)/);
+      if (path.endsWith('.webp'))
+        expect(readFileSync(join(root, path)).subarray(8, 12).toString()).toBe('WEBP');
+      else if (path.endsWith('.svg')) expect(textOf(path)).not.toMatch(/<script|<image|href=|url\((?!#)/);
       else expect(readFileSync(join(root, path)).subarray(1, 4).toString()).toBe('PNG');
     }
+  });
+});
+
+describe('the film', () => {
+  it('shows what happens in about fifteen seconds', () => {
+    const film = readFileSync(join(root, '.github/pictures/film.webp'));
+    const stays: number[] = [];
+    for (let at = 12; at < film.length; at += 8 + film.readUInt32LE(at + 4) + (film.readUInt32LE(at + 4) % 2))
+      if (film.toString('latin1', at, at + 4) === 'ANMF') stays.push(film.readUIntLE(at + 20, 3));
+    expect(stays.length).toBeGreaterThan(20);
+    const seconds = stays.reduce((a, b) => a + b, 0) / 1000;
+    expect(seconds).toBeGreaterThan(12);
+    expect(seconds).toBeLessThan(20);
   });
 });
 

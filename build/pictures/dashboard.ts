@@ -17,7 +17,7 @@ async function takeFrom(page: Page, path: string, first: Locator, last: Locator)
     await boxOf(page.locator('#watch')),
   ];
   const y = Math.floor(top.y) - 16;
-  const height = Math.ceil(foot.y + foot.height) + 16 - y;
+  const height = Math.ceil(foot.y + foot.height) + 8 - y;
   // Within the frame around the section.
   await page.screenshot({ path, fullPage: true, clip: { x: x + 1, y, width: width - 2, height } });
 }
@@ -29,7 +29,6 @@ export async function takeDashboard(playground: Playground): Promise<string[]> {
     await page.locator('.scene[aria-pressed=true]').waitFor();
     await page.locator('.scene[aria-pressed=true]').waitFor({ state: 'detached', timeout: 120_000 });
   }
-  await press(page, 'The last five minutes');
   await page.locator('.chip', { hasText: 'Guessing' }).click();
   await page.locator('.chip.over', { hasText: 'Guessing' }).waitFor();
   // Boxes are measured from the top of the window.
@@ -39,6 +38,8 @@ export async function takeDashboard(playground: Playground): Promise<string[]> {
     throw new Error('The machine is too busy: its table timed out, and the dashboard shows it. Try again.');
   const groups = page.locator('#dashboard .tiles');
   await takeFrom(page, fileOf('dashboard'), page.locator('#watch-title'), groups.nth(0));
+  await press(page, 'The last five minutes');
+  await settle(page);
   await takeFrom(page, fileOf('dashboard-abuse'), page.locator('.group').nth(2), groups.nth(2));
   return ['dashboard', 'dashboard-abuse'];
 }

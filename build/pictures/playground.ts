@@ -12,8 +12,8 @@ export interface Playground {
   readonly local: Local;
   readonly browser: Browser;
   readonly page: Page;
-  /** Where a picture of this name goes. */
-  readonly fileOf: (name: string) => string;
+  /** Where a picture of this name goes; `ending` is `png` where it is left out. */
+  readonly fileOf: (name: string, ending?: string) => string;
   close(): Promise<void>;
 }
 

@@ -52,14 +52,15 @@ function measure({ lines }: ChartOf, points: readonly Point[], { from, bucketMs,
   };
 }
 
-/** The same numbers in words: a canvas tells a screen reader nothing. */
+/** The same numbers in words, but for zeros: a canvas tells a screen reader nothing. */
 function legendOf(
   { lines, unit }: ChartOf,
   limits: readonly Limit[],
   values: readonly Value[],
 ): HTMLElement[] {
   return [
-    ...lines.map(({ label }, i) => {
+    ...lines.flatMap(({ label }, i) => {
+      if (!values[i]) return [];
       const mark = make('i');
       mark.style.background = lineColour(i);
       return make('li', {}, mark, `${label}: ${worded(values[i], unit)}`);

@@ -42,17 +42,21 @@ async function begin(name: string, channel: 'SMS' | 'EMAIL', signUp = true): Pro
   return phone().start(name, { channel, signUp });
 }
 
-/** Types the code that arrives, once it could be read; and again, as a person would, where the table was busy. */
+/** Types the newest code once it could be read; and again, as a person would, where a newer one came or the table was busy. */
 async function enter(): Promise<boolean> {
-  const code = await arrives(messageMs);
-  if (code === undefined) return false;
-  await pause(readingMs);
-  for (let tries = 0; tries < 3 && phone().snapshot().step !== 'signed-in'; tries++) {
-    fill(code);
+  let typed: string | undefined;
+  for (let tries = 0; tries < 3; tries++) {
+    const code = await arrives(messageMs);
+    if (code === undefined) break;
+    await pause(readingMs);
+    const newest = (await arrives(0)) ?? code;
+    if (newest === typed && phone().snapshot().error?.code !== 'UNAVAILABLE') break;
+    typed = newest;
+    fill(newest);
     await settled();
-    if (phone().snapshot().error?.code !== 'UNAVAILABLE') break;
+    if (phone().snapshot().step === 'signed-in') return true;
   }
-  return phone().snapshot().step === 'signed-in';
+  return false;
 }
 
 const nameIn = ({ newcomer }: Setup, name: string): string => newcomer.email.replace(/^[^@]*/, name);
@@ -97,7 +101,7 @@ async function playBot({ setup, act }: Stage): Promise<void> {
 }
 
 const scenes: readonly Scene[] = [
-  breaks('sns', 'SNS is down', 'the code comes by email', async ({ setup }, fault) => {
+  breaks('sns', 'SNS is down', 'email instead', async ({ setup }, fault) => {
     say('SNS is down. Grace signs in, and her text message fails …');
     await fault();
     await begin(setup.grace.email, 'SMS', false);
@@ -105,7 +109,7 @@ const scenes: readonly Scene[] = [
       say('… so her code comes by email. She only sees another channel.');
     await enter();
   }),
-  breaks('ses', 'SES takes 6 seconds', 'Cognito waits 5', async ({ setup }, fault, mend) => {
+  breaks('ses', 'SES is slow', 'Cognito waits 5 s', async ({ setup }, fault, mend) => {
     say('SES takes 6 seconds, and Cognito waits 5. Ben has no other channel …');
     await fault();
     await begin(nameIn(setup, 'ben'), 'EMAIL');
@@ -115,7 +119,7 @@ const scenes: readonly Scene[] = [
     await begin(nameIn(setup, 'ben'), 'EMAIL');
     await enter();
   }),
-  breaks('cognito', 'Cognito loses answers', 'three tries, one code', async ({ setup }, fault) => {
+  breaks('cognito', 'Answers get lost', 'three tries, one code', async ({ setup }, fault) => {
     say('Cognito loses two answers of the function, and asks three times …');
     await fault();
     await begin(nameIn(setup, 'cleo'), 'EMAIL');
@@ -176,15 +180,19 @@ const scoreOf = ({ isOver, signIns, compared, refused, locked, tokens }: AttackS
       ${figure('tokens for the bot', tokens, tokens === 0 ? 'good' : 'bad')}
       ${figure('your own phone', ownPhone || '…', ownPhone === 'out' ? 'bad' : 'good')}
     </div>
-    <p class="soft">${isOver ? 'The bot has given up.' : 'The bot is at work …'}</p>`;
+    <p class="row">
+      <span class="soft">${isOver ? 'The bot has given up.' : 'The bot is at work …'}</span>
+      <button type="button" class="small" ?disabled=${playing !== undefined} @click=${unlock}>Unlock everybody</button>
+    </p>`;
+
+async function unlock(): Promise<void> {
+  await stage.act('unlock');
+  say('Every count is forgotten, and everybody is unlocked.');
+}
 
 function draw(): void {
   const box = byId('scenes');
   const attack = now?.attack;
-  const unlock = async () => {
-    await stage.act('unlock');
-    say('Every count is forgotten, and everybody is unlocked.');
-  };
   render(
     html`<div class="scenes" role="group" aria-label="Break it">
         ${scenes.map(
@@ -201,10 +209,7 @@ function draw(): void {
         )}
       </div>
       <p id="caption" role="status">${caption}</p>
-      ${attack && hasBot ? scoreOf(attack) : nothing}
-      <button type="button" class="small" ?hidden=${!hasBot || playing !== undefined} @click=${unlock}>
-        Unlock everybody
-      </button>`,
+      ${attack && hasBot ? scoreOf(attack) : nothing}`,
     box,
   );
   refocus ??= rove(box.querySelector('.scenes') ?? box, '.scene');
@@ -216,15 +221,16 @@ export function drawScenes(state: State): void {
   draw();
 }
 
-/** `#break=sns` plays a scene as the page opens, and so does a link to it on the page. */
-function follow(): void {
-  const [, id] = /^#break=(\w+)$/.exec(location.hash) ?? [];
-  const scene = scenes.find((one) => one.id === id);
+/** `#break=sns` plays a scene: as the page opens, and at each click on a link to it. */
+function follow(hash: string): void {
+  const scene = scenes.find(({ id }) => hash === `#break=${id}`);
   if (scene) void play(scene);
 }
 
 export function startScenes(given: Stage): void {
   stage = given;
-  addEventListener('hashchange', follow);
-  follow();
+  // A link to the hash that is there already changes nothing that could be heard.
+  addEventListener('click', ({ target }) => target instanceof HTMLAnchorElement && follow(target.hash));
+  addEventListener('popstate', () => follow(location.hash));
+  follow(location.hash);
 }

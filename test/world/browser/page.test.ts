@@ -109,16 +109,15 @@ describeWithChromium('the local page', () => {
     await says(page, 'You are in.');
     await look('scene-sns');
 
-    await press(page, /SES takes 6 seconds/);
+    await press(page, /SES is slow/);
     await says(page, 'The code could not be sent');
     expect(await played(page)).toContain('he tries again');
     await says(page, 'You are in.');
 
-    const before = (await local.inbox()).length;
-    await press(page, /Cognito loses answers/);
+    await press(page, /Answers get lost/);
     expect(await played(page)).toContain('Cleo gets one message');
     await newestCard(page).getByText('3 tries by Cognito').waitFor();
-    expect(await local.inbox()).toHaveLength(before + 1);
+    expect((await local.inbox()).filter(({ to }) => to === 'cleo@example.com')).toHaveLength(1);
 
     await press(page, /The table is down/);
     await says(page, 'Signing in does not work right now');
