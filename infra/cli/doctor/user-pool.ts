@@ -111,15 +111,15 @@ export async function describePool({ aws }: Context, UserPoolId: string): Promis
 
 export async function checkPool(
   context: Context,
-  { stack, state, userPoolId, poolUnread, config }: Subject,
+  { stack, functionName, state, userPoolId, poolUnread, config }: Subject,
 ): Promise<Finding[]> {
   if (userPoolId === undefined && poolUnread !== undefined) return [unknown('user pool', poolUnread)];
   if (userPoolId === undefined)
     return [broken('user pool', 'none is attached', 'otp attach --user-pool-id ID')];
   const { where } = context;
   const pool = await describePool(context, userPoolId);
-  const arns = { live: liveArn(where, stack), fn: functionArn(where, stack) };
-  const permitted = (await permittedPools(context, stack)).includes(userPoolId);
+  const arns = { live: liveArn(where, functionName), fn: functionArn(where, functionName) };
+  const permitted = (await permittedPools(context, functionName)).includes(userPoolId);
   const owner = await readOwner(context, stack, userPoolId, pool.UserPoolTags ?? {});
   const signsUp = isOurs(slotsOf(pool as Fields).PreSignUp, arns.fn);
   return [
@@ -134,7 +134,12 @@ export async function checkPool(
           judgeTemporaryPasswords({ adminCreatesOnly: readAdminCreatesOnly(pool) }, config),
           judgeCase(pool, config),
           ...judgeChangedContacts({ keepsUntilProven: readKeepsUntilProven(pool) }, config),
-          ...judgeMarking((await stackPool(context, state))?.id, userPoolId, config),
+          // The construct gives its role the pool of the app: no parameter names it.
+          ...judgeMarking(
+            state.parameters.UserPoolId === undefined ? userPoolId : (await stackPool(context, state))?.id,
+            userPoolId,
+            config,
+          ),
         ]
       : []),
     ...(config && signsUp ? [judgeAliases(pool.AliasAttributes ?? [], config)] : []),
