@@ -284,6 +284,7 @@ export const widgets: readonly Widget[] = [
       sum('cap per hour, also for the proven', all('ProvenCapReached')),
       sum('cap per hour, also for known devices', all('DeviceCapReached')),
       sum('country breaker', all('BreakerOpen')),
+      sum('number range breaker', all('RangeBreakerOpen')),
       sum('resend too soon', all('ResendRefused')),
       sum('same code still fresh', all('CodeReused')),
     ],

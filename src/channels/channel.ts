@@ -30,6 +30,8 @@ export interface Destination {
   readonly limitKey: string;
   /** ISO 3166 code, where the channel's breaker tells countries apart. */
   readonly country: string | undefined;
+  /** The breaker's name for the range of the number; left out where the channel tells none apart. */
+  readonly range?: string;
   /** As a client may see it. */
   readonly masked: string;
   /** Counts as a new user's, whatever the user's tier: nobody can say what a message there would cost. */
@@ -46,7 +48,7 @@ export interface Decoy extends Omit<Destination, 'kind' | 'to' | 'testCode'> {
 }
 
 /** A decoy's contact. `limitKey` is undefined if no message could go to it: the decoy then counts under a key of no destination. */
-export interface InventedContact extends Pick<Decoy, 'masked' | 'country' | 'tierAtMost'> {
+export interface InventedContact extends Pick<Decoy, 'masked' | 'country' | 'range' | 'tierAtMost'> {
   readonly limitKey: string | undefined;
 }
 
@@ -61,10 +63,14 @@ export interface CodeMessage {
   readonly attributes: Attributes;
 }
 
-/** A country's messages stop when less than `percent` of the codes beyond the first `minSends` come back. */
+/**
+ * The messages to a country, or to a range of numbers, stop when less than `percent` of the codes beyond the first ones come back.
+ */
 export interface BreakerSettings {
   readonly percent: number;
+  /** The first ones, of a country and of a range. */
   readonly minSends: number;
+  readonly rangeMinSends: number;
   readonly windowSeconds: number;
 }
 

@@ -11,6 +11,8 @@ export interface CountedMessage {
   readonly channel: string;
   /** `undefined` or empty where the channel tells no countries apart. */
   readonly country: string | undefined;
+  /** The range of its number, as the breaker calls it. */
+  readonly range?: string;
   readonly tier: TrustTier;
   /** A decoy asks the same question and adds nothing: it meets the same cap, and uses none of it up. */
   readonly isPretended: boolean;
@@ -25,7 +27,7 @@ export interface MessageToCount extends CountedMessage {
   readonly deadlineMs: number;
 }
 
-export type MessageCount = 'counted' | 'destination' | 'cap' | 'breaker';
+export type MessageCount = 'counted' | 'destination' | 'cap' | 'breaker' | 'range';
 
 /** Asked before anything is sent, so that parallel calls cannot slip through. `Seen`: what a read of a destination gives. */
 export interface DeliveryLimits<Seen> {
@@ -142,6 +144,7 @@ const describeMessage = (
 ): MessageToCount => ({
   channel: target.channel.name,
   country: target.country,
+  ...(target.range !== undefined && { range: target.range }),
   limitKey: target.limitKey,
   tier: target.tierAtMost ?? (target.kind === 'decoy' ? target.tier : userTier),
   isPretended: target.kind === 'decoy',
@@ -193,6 +196,9 @@ function reportLimit(
       return;
     case 'breaker':
       emit('BreakerOpen', { CountryGroup: countryGroup(country ?? '') });
+      return;
+    case 'range':
+      emit('RangeBreakerOpen');
       return;
     case 'cap':
       // Alarm only when a real user was refused.

@@ -1,4 +1,5 @@
-// How many messages went out by a channel in this hour, and to each country in this window: the caps and the breakers.
+// How many messages went out by a channel in this hour, and to each country and range of numbers in this window: the caps and the
+// breakers.
 // Every message counts here, so these are counters that DynamoDB adds to, and no records.
 import type { Channel } from '../channels/channel.ts';
 import type { CountedMessage } from '../delivery/deliver-code.ts';
@@ -10,7 +11,7 @@ import type { Table } from './table.ts';
 export type CappedChannel = Pick<Channel, 'name' | 'caps'>;
 
 export interface MessageCounters {
-  count(message: CountedMessage): Promise<'counted' | 'cap' | 'breaker'>;
+  count(message: CountedMessage): Promise<'counted' | 'cap' | 'breaker' | 'range'>;
   /** Gives back what was counted of a message that was not sent. */
   uncount(message: CountedMessage): Promise<void>;
   /** Tells the breaker that the code of a message was verified. */
@@ -25,68 +26,84 @@ const nameHour = (channel: string, tier: TrustTier, at: number): string =>
   `messages:${channel}:${tier}:${Math.floor(at / hourSeconds)}`;
 
 /** A window lies within an hour: the setting divides it evenly. */
-const nameWindow = (country: string, at: number, windowSeconds: number): string =>
-  `${country}@${Math.floor((at % hourSeconds) / windowSeconds)}`;
+const nameWindow = (place: string, at: number, windowSeconds: number): string =>
+  `${place}@${Math.floor((at % hourSeconds) / windowSeconds)}`;
 
 function countChannel(table: Table, { name, caps }: CappedChannel, perHour: number): MessageCounters {
   const rules = breakerRules(caps);
 
-  const read = ({ country, tier, isPretended, at }: CountedMessage) => {
-    const { of, most } = purseOf(perHour, tier);
-    const windowOf = (place: string, time: number, windowSeconds: number) => ({
+  /** The breakers that a message meets: its country's first. */
+  const breakersOf = ({ country, range, tier, at }: CountedMessage) => {
+    if (!rules) return [];
+    const { of } = purseOf(perHour, tier);
+    const windowOf = (place: string, time: number) => ({
       key: nameHour(name, of, time),
-      counter: nameWindow(place, time, windowSeconds),
+      counter: nameWindow(place, time, rules.windowSeconds),
     });
+    const breakerOf = (kind: 'country' | 'range', place: string) => ({
+      kind,
+      ...rules[kind],
+      ...windowOf(place, at),
+      next: windowOf(place, at + rules.windowSeconds),
+    });
+    return [
+      ...(country ? [breakerOf('country', country)] : []),
+      ...(range ? [breakerOf('range', range)] : []),
+    ];
+  };
+
+  const read = (message: CountedMessage) => {
+    const { of, most } = purseOf(perHour, message.tier);
     return {
-      key: nameHour(name, of, at),
+      key: nameHour(name, of, message.at),
       most,
-      times: isPretended ? 0 : 1,
-      expiresAt: at + keepSeconds,
-      breaker: country &&
-        rules && {
-          ...rules,
-          window: windowOf(country, at, rules.windowSeconds),
-          nextWindow: windowOf(country, at + rules.windowSeconds, rules.windowSeconds),
-        },
+      times: message.isPretended ? 0 : 1,
+      expiresAt: message.at + keepSeconds,
+      breakers: breakersOf(message),
     };
   };
 
+  /** The same points for each breaker. */
+  const pointsFor = (breakers: readonly { readonly counter: string }[], points: number) =>
+    Object.fromEntries(breakers.map(({ counter }) => [counter, points]));
+
   return {
     async count(message) {
-      const { key, most, times, expiresAt, breaker } = read(message);
-      if (!breaker) {
-        const isCounted = await table.add(key, { add: { sent: times }, under: { sent: most }, expiresAt });
-        return isCounted ? 'counted' : 'cap';
-      }
-      const { window, nextWindow } = breaker;
+      const { key, most, times, expiresAt, breakers } = read(message);
       const isCounted = await table.add(key, {
-        add: { sent: times, [window.counter]: times * breaker.costPoints },
-        under: { sent: most, [window.counter]: breaker.limitPoints },
+        add: { sent: times, ...pointsFor(breakers, times * (rules?.costPoints ?? 0)) },
+        under: {
+          sent: most,
+          ...Object.fromEntries(breakers.map(({ counter, limitPoints }) => [counter, limitPoints])),
+        },
         expiresAt,
       });
       if (isCounted) return 'counted';
+      if (breakers.length === 0) return 'cap';
       const counters = await table.get(key);
-      if (Number(counters?.[window.counter] ?? 0) < breaker.limitPoints) return 'cap';
+      const open = breakers.find(
+        ({ counter, limitPoints }) => Number(counters?.[counter] ?? 0) >= limitPoints,
+      );
+      if (!open) return 'cap';
       // An open breaker leaves the next window half open. Only the first message that it refuses writes that down.
-      await table.add(nextWindow.key, {
-        add: { [nextWindow.counter]: times * breaker.halfOpenPoints },
-        under: { [nextWindow.counter]: 1 },
+      await table.add(open.next.key, {
+        add: { [open.next.counter]: times * open.halfOpenPoints },
+        under: { [open.next.counter]: 1 },
         expiresAt,
       });
-      return 'breaker';
+      return open.kind === 'range' ? 'range' : 'breaker';
     },
 
     async uncount(message) {
-      const { key, times, expiresAt, breaker } = read(message);
-      const points = breaker && { [breaker.window.counter]: -times * breaker.costPoints };
+      const { key, times, expiresAt, breakers } = read(message);
+      const points = pointsFor(breakers, -times * (rules?.costPoints ?? 0));
       await table.add(key, { add: { sent: -times, ...points }, under: {}, expiresAt });
     },
 
     async credit(message) {
-      const { breaker, expiresAt } = read(message);
-      if (!breaker) return;
-      const { window, creditPoints } = breaker;
-      await table.add(window.key, { add: { [window.counter]: -creditPoints }, under: {}, expiresAt });
+      const { key, expiresAt, breakers } = read(message);
+      if (!rules || breakers.length === 0) return;
+      await table.add(key, { add: pointsFor(breakers, -rules.creditPoints), under: {}, expiresAt });
     },
   };
 }

@@ -1,6 +1,7 @@
 // What the limits leave to an attacker, in numbers; pure. The README's figures come from here.
 
 import type { Caps } from '../channels/channel.ts';
+import { altchaWork } from '../human-check/human-check.ts';
 import type { Settings } from '../settings/table.ts';
 import { type TrustTier, trustTiers } from '../sign-in.ts';
 import { type BreakerRules, breakerRules, daySeconds, hourSeconds, purseOf } from './policy.ts';
@@ -80,9 +81,9 @@ export interface MessageCeiling {
 export function messageCeiling(caps: Caps & { readonly perHour: number }): MessageCeiling {
   const { perHour } = caps;
   const breaker = breakerRules(caps);
-  const pumped = ({ windowSeconds, limitPoints, costPoints }: BreakerRules, tier: TrustTier) => {
+  const pumped = ({ windowSeconds, country, costPoints }: BreakerRules, tier: TrustTier) => {
     const windows = hourSeconds / windowSeconds + 1;
-    return Math.min(2 * purseOf(perHour, tier).most, (windows * limitPoints) / costPoints);
+    return Math.min(2 * purseOf(perHour, tier).most, (windows * country.limitPoints) / costPoints);
   };
   return {
     perHour,
@@ -127,12 +128,15 @@ function strangersPerHour(perHour: number): number {
  * each guess meets two codes, and each start is followed by MAX_ATTEMPTS of them.
  */
 export function computeAcrossUsers(
-  settings: GuessRules & Pick<Settings, 'MAX_ATTEMPTS'>,
+  settings: GuessRules & Pick<Settings, 'MAX_ATTEMPTS' | 'START'>,
   caps: readonly Pick<Caps, 'perHour'>[],
   startsPerSecond = defaultStartsPerSecond,
 ): OddsAcrossUsers {
   const codes = 10 ** settings.CODE_LENGTH;
-  const guessesPerSecond = startsPerSecond * Math.min(settings.MAX_ATTEMPTS, answersPerStart);
+  // With START=client, the first answer of a sign-in opens it and guesses nothing.
+  const openings = settings.START === 'client' ? 1 : 0;
+  const answers = openings + settings.MAX_ATTEMPTS;
+  const guessesPerSecond = startsPerSecond * settings.MAX_ATTEMPTS * Math.min(1, answersPerStart / answers);
   const withoutCaps = (guessesPerSecond * daySeconds * liveCodesAtMost) / codes;
   const messagesPerHour = caps.reduce(
     (sum, { perHour }) =>
@@ -142,10 +146,39 @@ export function computeAcrossUsers(
   const each = guessesPerMessage(settings);
   return {
     guessesPerMessage: each,
-    requestsPerAccount: (codes * (1 + 1 / settings.MAX_ATTEMPTS)) / liveCodesAtMost,
+    requestsPerAccount: (codes * (1 + answers)) / settings.MAX_ATTEMPTS / liveCodesAtMost,
     accountsPerDay: Math.min((24 * messagesPerHour * each) / codes, withoutCaps),
     accountsPerDayWithoutCaps: withoutCaps,
   };
+}
+
+/** A core computes this many SHA-256 of one block in a second (`openssl speed -bytes 64 sha256`: 5 to 7 million). */
+const hashesPerSecond = 5e6;
+/** AWS Fargate, ARM, a vCPU-hour in us-east-1, rounded up (aws.amazon.com/fargate/pricing). */
+const usdPerCoreHour = 0.04;
+/**
+ * What services ask that have people solve widgets: $1 for 1000 (api.captchas.io/document/resellers) to $2.99 (2captcha.com,
+ * Rates of its API).
+ */
+const solvedUsdPerThousand = { least: 1, most: 3 } as const;
+
+/** USD that passing HUMAN_CHECK costs an attacker who asks for 1000 messages; `undefined` without a check. */
+export function humanCheckCost(
+  kind: Settings['HUMAN_CHECK'],
+): { readonly least: number; readonly most: number } | undefined {
+  switch (kind) {
+    case 'none':
+      return undefined;
+    case 'altcha': {
+      const hashes = 1000 * altchaWork.cost * 16 ** altchaWork.keyPrefix.length;
+      const usd = (hashes / hashesPerSecond / hourSeconds) * usdPerCoreHour;
+      return { least: usd, most: usd };
+    }
+    case 'turnstile':
+    case 'hcaptcha':
+    case 'recaptcha':
+      return solvedUsdPerThousand;
+  }
 }
 
 export interface Odds {
@@ -156,6 +189,8 @@ export interface Odds {
   readonly sms: MessageCeiling;
   readonly usdPerHour: number;
   readonly usdPerDay: number;
+  /** Of passing HUMAN_CHECK for 1000 messages. */
+  readonly humanCheckUsd: { readonly least: number; readonly most: number } | undefined;
 }
 
 /** `usdPerSms`: what one message costs, all its parts together. */
@@ -191,5 +226,6 @@ export function computeOdds(
     sms,
     usdPerHour: sms.perHour * usdPerSms,
     usdPerDay: sms.perDay * usdPerSms,
+    humanCheckUsd: humanCheckCost(settings.HUMAN_CHECK),
   };
 }

@@ -48,14 +48,19 @@ export function purseOf(cap: number, tier: TrustTier): Purse {
 }
 
 /**
- * The breaker in whole numbers: a message costs its country `percent` points, a verified code gives 100 back.
- * More points than `minSends` messages cost in one window means that, beyond the first minSends, less
- * than that percentage of the codes came back.
+ * The breaker in whole numbers: a message costs its country and its range `percent` points each, a verified code gives 100 back to
+ * both. More points than the first messages cost in one window means that, beyond these, less than that percentage of the codes
+ * came back.
  */
 export interface BreakerRules {
   readonly windowSeconds: number;
   readonly costPoints: number;
   readonly creditPoints: number;
+  readonly country: BreakerLimit;
+  readonly range: BreakerLimit;
+}
+
+export interface BreakerLimit {
   readonly limitPoints: number;
   /** Where the window after an open one starts: a few probes are let through, and close it if they verify. */
   readonly halfOpenPoints: number;
@@ -66,12 +71,16 @@ const halfOpenProbes = 5;
 /** `undefined` when the breaker is off. */
 export function breakerRules({ perHour, breaker }: Caps): BreakerRules | undefined {
   if (perHour === undefined || breaker === undefined) return undefined;
-  const { percent, minSends, windowSeconds } = breaker;
+  const { percent, minSends, rangeMinSends, windowSeconds } = breaker;
+  const limitAfter = (sends: number): BreakerLimit => ({
+    limitPoints: sends * percent,
+    halfOpenPoints: (sends - halfOpenProbes) * percent,
+  });
   return {
     windowSeconds,
     costPoints: percent,
     creditPoints: 100,
-    limitPoints: minSends * percent,
-    halfOpenPoints: (minSends - halfOpenProbes) * percent,
+    country: limitAfter(minSends),
+    range: limitAfter(rangeMinSends),
   };
 }

@@ -13,6 +13,8 @@ export interface Message {
   readonly tier: TrustTier;
   /** ISO 3166 code of the country whose breaker counted it; empty where none did. */
   readonly country: string;
+  /** The range of numbers whose breaker counted it, if one did. */
+  readonly range?: string;
 }
 
 export const recipientKinds = ['real', 'decoy', 'test'] as const;
@@ -91,7 +93,10 @@ export const newUser: UserRecord = {
   devices: [],
 };
 
-const isMessage = object<Message>({ at: whole, channel: text, tier: oneOf(trustTiers), country: text });
+const isMessage = object<Message>(
+  { at: whole, channel: text, tier: oneOf(trustTiers), country: text, range: text },
+  ['range'],
+);
 const isLiveCode = object<LiveCode>(
   { nonce: text, issuedAt: whole, recipient: oneOf(recipientKinds), message: isMessage },
   ['message'],

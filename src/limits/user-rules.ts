@@ -127,7 +127,7 @@ export interface TakenTurn {
 }
 
 /** How a message goes out. `tier`: whose share of the caps it counts in, where that is not the turn's. */
-export type SentBy = Pick<Message, 'channel' | 'country'> & Partial<Pick<Message, 'tier'>>;
+export type SentBy = Pick<Message, 'channel' | 'country'> & Partial<Pick<Message, 'tier' | 'range'>>;
 
 /** Makes the code live, right before its message is sent. A call that finds the turn taken gets what `seeTurn` says. */
 export function takeTurn(

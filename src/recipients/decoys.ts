@@ -15,13 +15,14 @@ const drawFor =
     hmac('decoy', userPoolId, userName, label).readUIntBE(0, 6) / 2 ** 48;
 
 async function invent(channel: Channel, user: User, name: string, draw: Draw): Promise<Decoy> {
-  const { masked, country, limitKey, tierAtMost } = await channel.inventContact(name, draw);
+  const { masked, country, range, limitKey, tierAtMost } = await channel.inventContact(name, draw);
   return {
     kind: 'decoy',
     channel,
     // Where no message could go, a name that no destination has.
     limitKey: limitKey ?? `decoy/${user.userName}/${channel.name}`,
     country,
+    ...(range !== undefined && { range }),
     masked,
     tier: tierAtMost ?? (draw('tier') < provenShare ? 'proven' : 'new'),
   };

@@ -205,12 +205,18 @@ export const settingsTable = {
     ...integer(0, 90, 20),
     group: 'Limits',
     meaning:
-      'If fewer codes than this percentage are verified, SMS to that country stop. `0`: they never stop',
+      'If fewer codes than this percentage are verified, SMS to that country, or to that range of numbers, stop. `0`: they never stop',
   },
   SMS_BREAKER_MIN_SENDS: {
     ...integer(10, 10_000, 50),
     group: 'Limits',
     meaning: 'SMS to a country in one window before its breaker can open',
+  },
+  SMS_BREAKER_RANGE_MIN_SENDS: {
+    ...integer(10, 10_000, 20),
+    group: 'Limits',
+    meaning:
+      'SMS in one window to a range (numbers that share all but the last four digits) before its breaker can open',
   },
   SMS_BREAKER_WINDOW_SECONDS: {
     ...integer(300, 3600, 900),

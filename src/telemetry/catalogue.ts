@@ -137,6 +137,11 @@ export const catalogue = {
     dimensions: { CountryGroup: countryGroups },
     meaning: "messages refused by a country's breaker",
   },
+  RangeBreakerOpen: {
+    unit: 'Count',
+    dimensions: {},
+    meaning: "messages refused by the breaker of a number's range",
+  },
   GuessRefused: {
     unit: 'Count',
     dimensions: {},

@@ -152,9 +152,10 @@ async function settle(
 
 const secondsOf = (ms: number): number => Math.floor(ms / 1000);
 
-const sentBy = ({ channel, country, tierAtMost }: Destination | Decoy): SentBy => ({
+const sentBy = ({ channel, country, range, tierAtMost }: Destination | Decoy): SentBy => ({
   channel: channel.name,
   country: country ?? '',
+  ...(range !== undefined && { range }),
   ...(tierAtMost && { tier: tierAtMost }),
 });
 

@@ -120,8 +120,8 @@ it('a hundred starts, resends and answers at once, over DynamoDB: the bounds hol
     `100 at once: ${chains.reduce((sum, n) => sum + n)} calls to the table, ${longest} for one answer`,
   );
   expectBounds(deps, judged);
-  // Real time depends on the machine, the number of calls does not: so many have to fit between now and the deadline.
-  expect(longest * 3 * dynamodbTimes.callMs).toBeLessThan(roundDeadlineMs);
+  // Real time depends on the machine, the number of calls does not: so many of 30 ms each fit before the deadline.
+  expect(longest * 3 * 10).toBeLessThan(roundDeadlineMs);
 });
 
 /** The same crowd on simulated time: milliseconds until each call is answered; how many got no answer but UNAVAILABLE. */

@@ -17,7 +17,8 @@ beforeAll(async () => {
 afterAll(() => dynamo.stop());
 
 const number = (prefix: string, digits: number, i: number) => `${prefix}${String(i).padStart(digits, '0')}`;
-const allowed = (i: number) => number('+4915123', 6, i);
+/** The last digits first: each is in another range for the breaker than the ones before and after. */
+const allowed = (i: number) => `+4915123${[...String(i).padStart(6, '0')].reverse().join('')}`;
 const disallowed = (i: number) => number('+447400', 6, 100_000 + i);
 const honest = (i: number) => number('+3361234', 4, i);
 
@@ -128,5 +129,41 @@ describe('bombing one destination through many accounts', () => {
     const times = deps.outbox.map(({ atMs }) => atMs);
     expect(mostWithin(times, 3_600_000)).toBe(5);
     expect(times).toHaveLength(10);
+  });
+});
+
+describe('pumping one range of numbers', () => {
+  it('stops after twenty messages, and five in each window after that; the country and its people go on', async () => {
+    const deps = testDeps({ settings: { SMS_COUNTRIES: 'DE', CHANNELS: 'sms' } });
+    const startMs = deps.clockMs;
+    const start = (userName: string, phone_number: string) =>
+      new SignIn(deps, { userName, userAttributes: { phone_number, phone_number_verified: 'true' } });
+    const pumped = (i: number) => number('+4917012345', 4, i);
+    let honestStarts = 0;
+    let honestTokens = 0;
+    // Four windows of fifteen minutes, a thousand starts in each, by two hundred accounts.
+    for (let i = 0; i < 4000; i++) {
+      deps.clockMs = startMs + i * 900;
+      await start(`pumped-${i % 200}`, pumped(i % 200)).start();
+      if (i % 20 !== 0) continue;
+      honestStarts++;
+      const signIn = start(`honest-${i}`, allowed(i));
+      await signIn.start();
+      if ((await signIn.answer(deps.outbox.at(-1)?.code)).kind === 'tokens') honestTokens++;
+    }
+    const sent = deps.outbox.filter(({ to }) => to.startsWith('+4917012345')).length;
+    console.log(
+      `one range pumped: ${sent} SMS of 4000 starts; ${honestTokens} of ${honestStarts} people got in`,
+    );
+    expect(sent).toBeGreaterThanOrEqual(20);
+    expect(sent).toBeLessThanOrEqual(20 + 20 + 3 * 5);
+    expect(honestTokens).toBe(honestStarts);
+    expect(deps.metrics.get('RangeBreakerOpen')).toBeGreaterThan(3000);
+    expect(deps.metrics.has('BreakerOpen')).toBe(false);
+    // Somebody with a number of that range who types codes opens it again.
+    deps.clockMs += 3_600_000;
+    const owner = start('owner', pumped(9999));
+    await owner.start();
+    expect(await owner.answer(deps.outbox.at(-1)?.code)).toEqual({ kind: 'tokens' });
   });
 });

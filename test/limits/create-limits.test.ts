@@ -41,7 +41,10 @@ function create(OTP_TABLE: string) {
     };
   const dynamodb: DynamoDb = { updateItem: ask('update'), getItem: ask('get') };
   const channels = [
-    { name: 'SMS', caps: { perHour: 9, breaker: { percent: 20, minSends: 50, windowSeconds: 900 } } },
+    {
+      name: 'SMS',
+      caps: { perHour: 9, breaker: { percent: 20, minSends: 50, rangeMinSends: 20, windowSeconds: 900 } },
+    },
   ];
   return { limits: createLimits(settingsOf({ OTP_TABLE }), channels, hmac, dynamodb, () => 0), asked };
 }

@@ -1,6 +1,7 @@
 // The caps and breakers of the channels, on a table in memory.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { groupCount, rangeGroup } from '../../src/channels/sms/range-group.ts';
 import type { CountedMessage } from '../../src/delivery/deliver-code.ts';
 import { countMessages } from '../../src/limits/message-counters.ts';
 import { purseOf } from '../../src/limits/policy.ts';
@@ -9,7 +10,7 @@ import { type TrustTier, trustTiers } from '../../src/sign-in.ts';
 import { memoryTable } from '../support/memory-table.ts';
 
 const midnight = 1_795_392_000;
-const breaker = { percent: 20, minSends: 50, windowSeconds: 900 };
+const breaker = { percent: 20, minSends: 50, rangeMinSends: 20, windowSeconds: 900 };
 
 function channel({ perHour = 1000, on = breaker }: { perHour?: number; on?: typeof breaker | 'off' } = {}) {
   const items = new Map<string, Item>();
@@ -230,6 +231,85 @@ describe('the breaker of a country', () => {
     expect(await during(() => counters.uncount(message({ isPretended })))).toBe('add');
     await traffic(50, 0);
     expect(await during(() => count({ isPretended }))).toBe('add get add');
+  });
+});
+
+describe('the breaker of a range of numbers', () => {
+  const range = 'r17';
+
+  it('stops after twenty, half opens with five probes, closes when they verify; the country goes on', async () => {
+    const { traffic, count } = channel({ perHour: 10_000 });
+    expect(await traffic(200, 0, { range })).toBe(20);
+    expect(await count({ range })).toBe('range');
+    expect(await traffic(200, 0.5, { range: 'r18' })).toBe(200);
+    expect(await traffic(200, 0.5)).toBe(200);
+    expect(await traffic(200, 0, { range, at: midnight + 900 })).toBe(5);
+    expect(await traffic(200, 0.5, { range, at: midnight + 1800 })).toBe(200);
+  });
+
+  it('counts for the country too: many ranges open that breaker, as one does where the country’s is narrower', async () => {
+    const { traffic, count } = channel({ perHour: 10_000 });
+    let sent = 0;
+    for (let i = 0; i < 10; i++) sent += await traffic(30, 0, { range: `r${i}` });
+    expect(sent).toBe(50);
+    expect(await count({ range: 'r200' })).toBe('breaker');
+    const narrow = channel({ perHour: 10_000, on: { ...breaker, minSends: 10 } });
+    expect(await narrow.traffic(30, 0, { range })).toBe(10);
+    expect(await narrow.count({ range })).toBe('breaker');
+  });
+
+  it('is one for each trust tier, and takes credits and what was not sent into its own window', async () => {
+    const { items, traffic, counters, message, count } = channel({ perHour: 10_000 });
+    expect(await traffic(50, 0, { range })).toBe(20);
+    expect(await traffic(50, 0.9, { range, tier: 'proven' })).toBe(50);
+    expect(await count({ range })).toBe('range');
+    await counters.uncount(message({ range }));
+    expect(await count({ range })).toBe('counted');
+    expect(await count({ range })).toBe('range');
+    await counters.credit(message({ range }));
+    const [first] = items.values();
+    expect(first).toMatchObject({ sent: 20, 'DE@0': 300, 'r17@0': 300 });
+  });
+
+  it('is met by decoys, who never open it', async () => {
+    const { traffic, count } = channel({ perHour: 10_000 });
+    expect(await traffic(100, 0, { range, isPretended: true })).toBe(100);
+    expect(await traffic(100, 0, { range })).toBe(20);
+    expect(await count({ range, isPretended: true })).toBe('range');
+  });
+
+  it('costs no call more', async () => {
+    const { calls, count, counters, message } = channel({ perHour: 10_000 });
+    const during = async (act: () => Promise<unknown>) => {
+      calls.length = 0;
+      await act();
+      return calls.join(' ');
+    };
+    expect(await during(() => count({ range }))).toBe('add');
+    expect(await during(() => counters.uncount(message({ range })))).toBe('add');
+    expect(await during(() => counters.credit(message({ range })))).toBe('add');
+    for (let i = 0; i < 30; i++) await count({ range });
+    expect(await during(() => count({ range }))).toBe('add get add');
+  });
+
+  it('leaves the item of an hour small, however many ranges there are', async () => {
+    const { items, counters, message } = channel({ perHour: 1_000_000 });
+    for (let i = 0; i < 20_000; i++)
+      await counters.count(
+        message({
+          country: ['DE', 'FR', 'US', 'BR', 'IN'][i % 5],
+          range: rangeGroup(`+4915${String(i).padStart(9, '0')}`),
+          at: midnight + (i % 3600),
+        }),
+      );
+    const [hour = {}] = items.values();
+    // DynamoDB: a name's bytes, and about half a byte for each digit of a number.
+    const bytes = Object.entries(hour).reduce(
+      (sum, [name, value]) => sum + name.length + String(value).length,
+      0,
+    );
+    expect(Object.keys(hour).length).toBeLessThanOrEqual(4 * (groupCount + 5) + 1);
+    expect(bytes).toBeLessThan(16_384);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   computeOdds,
   computeTakeoverOdds,
   guessesPerMessage,
+  humanCheckCost,
   messageCeiling,
 } from '../../src/limits/odds.ts';
 import { trustTiers } from '../../src/sign-in.ts';
@@ -71,6 +72,25 @@ describe('odds', () => {
     // With one answer for each start, starts run out first; with five, answers do.
     expect(perDay({ MAX_ATTEMPTS: '1' })).toBeCloseTo((120 * 86_400 * 2) / 1e6, 6);
     expect(perDay({ MAX_ATTEMPTS: '5' })).toBe(perDay({}));
+  });
+
+  it('count the answer that opens a sign-in with START=client: it is no guess', () => {
+    const across = (settings: Record<string, string>) => computeAcrossUsers(settingsOf(settings), []);
+    const [server, client] = [across({}), across({ START: 'client' })];
+    // Three guesses of four answers, where all were guesses.
+    expect(client.accountsPerDayWithoutCaps).toBeCloseTo((server.accountsPerDayWithoutCaps * 3) / 4, 9);
+    expect(server.requestsPerAccount).toBeCloseTo((1e6 * 4) / 3 / 2, 6);
+    expect(client.requestsPerAccount).toBeCloseTo((1e6 * 5) / 3 / 2, 6);
+    const one = { MAX_ATTEMPTS: '1', START: 'client' };
+    expect(across(one).accountsPerDayWithoutCaps).toBeCloseTo((120 * 86_400 * 2) / 1e6, 6);
+  });
+
+  it('say what passing a human check costs for a thousand messages', () => {
+    expect(humanCheckCost('none')).toBeUndefined();
+    // 131,072 hashes each, five million a second, $0.04 an hour.
+    expect(humanCheckCost('altcha')?.most).toBeCloseTo((131_072_000 / 5e6 / 3600) * 0.04, 12);
+    for (const kind of ['turnstile', 'hcaptcha', 'recaptcha'] as const)
+      expect(humanCheckCost(kind)).toEqual({ least: 1, most: 3 });
   });
 
   it('leave out what a cap keeps for known devices, where it keeps anything', () => {

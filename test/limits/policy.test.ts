@@ -41,21 +41,21 @@ describe('the purses of a cap', () => {
 });
 
 describe('the breaker of a channel', () => {
-  const breaker = { percent: 20, minSends: 50, windowSeconds: 900 };
+  const breaker = { percent: 20, minSends: 50, rangeMinSends: 20, windowSeconds: 900 };
 
   it('lets the first messages through unanswered, and asks a share of what follows', () => {
     expect(breakerRules({ perHour: 1000, breaker })).toEqual({
       windowSeconds: 900,
       costPoints: 20,
       creditPoints: 100,
-      limitPoints: 1000,
-      halfOpenPoints: 900,
+      country: { limitPoints: 1000, halfOpenPoints: 900 },
+      range: { limitPoints: 400, halfOpenPoints: 300 },
     });
   });
 
   it('has room for its probes, however few messages open it', () => {
     const rules = breakerRules({ perHour: 1, breaker: { ...breaker, minSends: 10 } });
-    expect(rules).toMatchObject({ limitPoints: 200, halfOpenPoints: 100 });
+    expect(rules?.country).toEqual({ limitPoints: 200, halfOpenPoints: 100 });
   });
 
   it('is off without a cap or without settings for it', () => {

@@ -3,10 +3,13 @@ import type { TestDeps } from './deps.ts';
 import type { Who } from './events.ts';
 import { SignIn, type Step } from './sign-in.ts';
 
+/** Six digits, last one first: people who are numbered one after the other are in different ranges for the breaker. */
+const digitsOf = (number: number): string => [...String(number).padStart(6, '0')].reverse().join('');
+
 export const byPhone = (userName: string, number: number, prefix = '+4915123'): Who => ({
   userName,
   userAttributes: {
-    phone_number: `${prefix}${String(number).padStart(6, '0')}`,
+    phone_number: `${prefix}${digitsOf(number)}`,
     phone_number_verified: 'true',
   },
 });

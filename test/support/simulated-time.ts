@@ -3,8 +3,8 @@
 import type { Table } from '../../src/limits/table.ts';
 
 export interface TableTimes {
-  /** From the call to its answer, in milliseconds, without waiting. */
-  readonly callMs: number;
+  /** From the call to its answer, in milliseconds, without waiting. A function: drawn for each call. */
+  readonly callMs: number | (() => number);
   /** What a write of an item keeps the item's partition busy for, whether or not its condition held. */
   readonly writeMs: number;
   readonly readMs: number;
@@ -30,7 +30,7 @@ export class SimulatedTime {
       new Promise<void>((go) => {
         const startMs = Math.max(this.#clock.clockMs, this.#freeAtMs.get(key) ?? 0);
         this.#freeAtMs.set(key, startMs + busyMs);
-        this.#waiting.push({ atMs: startMs + busyMs + callMs, go });
+        this.#waiting.push({ atMs: startMs + busyMs + (typeof callMs === 'number' ? callMs : callMs()), go });
       });
     return {
       get: async (key) => {
@@ -46,6 +46,13 @@ export class SimulatedTime {
         return table.add(key, change);
       },
     };
+  }
+
+  /** What a caller does itself takes time too: a send, a pause. */
+  pass(ms: number): Promise<void> {
+    return new Promise((go) => {
+      this.#waiting.push({ atMs: this.#clock.clockMs + ms, go });
+    });
   }
 
   /** Begins all of them at once. Milliseconds until each has its answer; rejects where one gets none. */

@@ -119,6 +119,11 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
     for (let i = 0; i < 12; i++) await started(deps, person(i));
     return deps;
   },
+  'a range of numbers whose codes never come back': async () => {
+    const deps = testDeps({ settings: { SMS_BREAKER_RANGE_MIN_SENDS: '10', CHANNELS: 'sms' } });
+    for (let i = 0; i < 12; i++) await started(deps, person(i));
+    return deps;
+  },
   'a client that does not pass the human check, however it tries': async () => {
     const deps = testDeps({ settings: { START: 'client', HUMAN_CHECK: 'altcha' } });
     const signIn = await started(deps);

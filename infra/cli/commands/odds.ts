@@ -39,6 +39,14 @@ const oneIn = (odds: number): string => `1 in ${Math.round(1 / odds).toLocaleStr
 const millions = (amount: number): string => `${(amount / 1e6).toFixed(2)} million`;
 const usd = (amount: number): string => `$${amount.toLocaleString('en', { maximumFractionDigits: 2 })}`;
 
+/** What the check costs an attacker who passes it, and what it does not stop. */
+function sayHumanCheck(kind: string, { least, most }: { least: number; most: number }): string {
+  const label = 'Passing HUMAN_CHECK'.padEnd(36);
+  return kind === 'altcha'
+    ? `${label}costs $${most.toFixed(4)} of computing for 1,000 messages: it stops scripts that do not solve it, not an attacker who does`
+    : `${label}costs ${usd(least)} to ${usd(most)} for 1,000 messages at services where people solve ${kind}: it does not stop an attacker who pays them`;
+}
+
 async function findQuota(
   { aws, terminal }: LocalContext,
   source: SettingsSource,
@@ -97,6 +105,7 @@ export async function runOdds(
     `SMS cost at ${usd(usdPerSms)} each`.padEnd(36) +
       `at most ${usd(result.usdPerHour)} an hour, ${usd(result.usdPerDay)} a day`,
   );
+  if (result.humanCheckUsd) terminal.say(sayHumanCheck(config.HUMAN_CHECK, result.humanCheckUsd));
   for (const warning of warnings) terminal.say(terminal.style('yellow', `Warning: ${warning}`));
   terminal.result({ ...result, usdPerSms, signIns, startsPerSecond, warnings });
   return warnings;

@@ -47,10 +47,12 @@ export interface OtpSettings {
   readonly EMAILS_PER_HOUR?: number;
   /** All SMS in a clock hour. Three eighths are for new users, half for proven users (first right code more than a day ago), an eighth for known devices. Allowed: a whole number from 1 to 5000000. Default: `1000`. */
   readonly SMS_PER_HOUR?: number;
-  /** If fewer codes than this percentage are verified, SMS to that country stop. `0`: they never stop. Allowed: a whole number from 0 to 90. Default: `20`. */
+  /** If fewer codes than this percentage are verified, SMS to that country, or to that range of numbers, stop. `0`: they never stop. Allowed: a whole number from 0 to 90. Default: `20`. */
   readonly SMS_BREAKER_PERCENT?: number;
   /** SMS to a country in one window before its breaker can open. Allowed: a whole number from 10 to 10000. Default: `50`. */
   readonly SMS_BREAKER_MIN_SENDS?: number;
+  /** SMS in one window to a range (numbers that share all but the last four digits) before its breaker can open. Allowed: a whole number from 10 to 10000. Default: `20`. */
+  readonly SMS_BREAKER_RANGE_MIN_SENDS?: number;
   /** Window of the breaker, which must divide an hour: 300, 360, 400, 450, 600, 720, 900, 1200, 1800 or 3600. Allowed: a whole number from 300 to 3600. Default: `900`. */
   readonly SMS_BREAKER_WINDOW_SECONDS?: number;
   /** Percentage of your users who have a contact for each channel, by the kind of name they type. Decoys for unknown names follow it; `doctor` measures it. `address/sms:10` means: 10 percent of users who type an email address have SMS. `name/` is for names that are neither address nor number. Default: a name that is a contact has that contact, and with `SIGN_UP_CONTACTS=one` no other; every other channel that sign-up verifies has 50. A share without a kind applies to names that are not a contact and, with `SIGN_UP_CONTACTS=any`, to the other channels of names that are. Allowed: such as `address/sms:10,address/email:100,name/sms:60,name/email:95`: `address`, `number`, `name` or no kind, a channel, a whole percent from 0 to 100. */

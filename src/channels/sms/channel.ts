@@ -3,10 +3,11 @@ import { type Brand, type BrandSettings, brandFor } from '../../messages/brand.t
 import { composeIndianSms, fitsVariable, isIndian, longestVariable } from '../../messages/india.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { renderSms } from '../../messages/render.ts';
-import type { ChannelRow } from '../channel.ts';
-import { pick } from '../draw.ts';
+import type { Channel, ChannelRow, InventedContact } from '../channel.ts';
+import { type Draw, pick } from '../draw.ts';
 import type { NumberRange } from '../number-ranges.ts';
 import { isE164, readPhone } from './phone.ts';
+import { groupCount, rangeGroup } from './range-group.ts';
 import { toPhoneKey } from './renumbered.ts';
 import { createSendSms, type SnsSettings } from './send.ts';
 
@@ -16,6 +17,7 @@ interface SmsSettings extends SnsSettings, BrandSettings {
   readonly SMS_PER_HOUR: number;
   readonly SMS_BREAKER_PERCENT: number;
   readonly SMS_BREAKER_MIN_SENDS: number;
+  readonly SMS_BREAKER_RANGE_MIN_SENDS: number;
   readonly SMS_BREAKER_WINDOW_SECONDS: number;
   readonly SIGN_UP_EMAIL_DOMAINS: readonly string[];
   readonly DEFAULT_LOCALE: Locale;
@@ -42,6 +44,42 @@ const largestCountries = [
   'GB',
   'FR',
 ];
+
+/**
+ * A number that was typed is read as a user's would be. A made-up one gets a country that SMS go to, or an open breaker would tell
+ * users from strangers.
+ */
+async function inventNumber(
+  channel: Channel,
+  userName: string,
+  draw: Draw,
+  served: readonly string[],
+): Promise<InventedContact> {
+  const country = pick(draw('country'), served);
+  if (!channel.claims(userName))
+    return {
+      masked: mask(String(Math.floor(draw('digits') * 10_000)).padStart(4, '0')),
+      country,
+      range: `r${Math.floor(draw('range') * groupCount)}`,
+      limitKey: undefined,
+    };
+  const contact = await channel.readContact(userName, true);
+  if (typeof contact === 'string')
+    return {
+      masked: mask(userName),
+      country,
+      range: rangeGroup(toPhoneKey(userName)),
+      limitKey: contact === 'malformed' ? undefined : toPhoneKey(userName),
+    };
+  const { masked, limitKey, tierAtMost } = contact;
+  return {
+    masked,
+    country: contact.country,
+    range: rangeGroup(limitKey),
+    limitKey,
+    ...(tierAtMost && { tierAtMost }),
+  };
+}
 
 export const sms: ChannelRow<'SMS', SmsSettings> = {
   name: 'SMS',
@@ -86,6 +124,7 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
         : {
             percent: settings.SMS_BREAKER_PERCENT,
             minSends: settings.SMS_BREAKER_MIN_SENDS,
+            rangeMinSends: settings.SMS_BREAKER_RANGE_MIN_SENDS,
             windowSeconds: settings.SMS_BREAKER_WINDOW_SECONDS,
           },
   }),
@@ -120,6 +159,7 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
           to: phone.e164,
           limitKey: phone.key,
           country: phone.country,
+          range: rangeGroup(phone.key),
           masked: mask(phone.e164),
           ...(phone.isUncertain && { tierAtMost: 'new' }),
         };
@@ -128,25 +168,8 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
       mask,
       nameKind: this.nameKind,
       claims: (userName) => /^\+\d{6,15}$/.test(userName),
-      async inventContact(userName, draw) {
-        // A number that was typed is read as a user's would be. A made-up one gets a country that SMS go to, or an open
-        // breaker would tell users from strangers.
-        const country = pick(draw('country'), served);
-        if (!this.claims(userName))
-          return {
-            masked: mask(String(Math.floor(draw('digits') * 10_000)).padStart(4, '0')),
-            country,
-            limitKey: undefined,
-          };
-        const contact = await this.readContact(userName, true);
-        if (typeof contact === 'string')
-          return {
-            masked: mask(userName),
-            country,
-            limitKey: contact === 'malformed' ? undefined : toPhoneKey(userName),
-          };
-        const { masked, limitKey, tierAtMost } = contact;
-        return { masked, country: contact.country, limitKey, ...(tierAtMost && { tierAtMost }) };
+      inventContact(userName, draw) {
+        return inventNumber(this, userName, draw, served);
       },
 
       async send(to, { code, secondsLeft, clientId, locale }, budgetMs) {

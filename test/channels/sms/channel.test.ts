@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sms } from '../../../src/channels/sms/channel.ts';
+import { rangeGroup } from '../../../src/channels/sms/range-group.ts';
 import { recordAws } from '../../support/asked.ts';
 import { codeMessage } from '../../support/channel.ts';
 import { settingsOf } from '../../support/deps.ts';
@@ -30,7 +31,7 @@ describe('the settings of SMS', () => {
   it('set the cap, and the breaker unless it is off', () => {
     expect(sms.readCaps(settingsOf({ SMS_PER_HOUR: '77' }))).toEqual({
       perHour: 77,
-      breaker: { percent: 20, minSends: 50, windowSeconds: 900 },
+      breaker: { percent: 20, minSends: 50, rangeMinSends: 20, windowSeconds: 900 },
     });
     expect(sms.readCaps(settingsOf({ SMS_BREAKER_PERCENT: '0' }))).toEqual({
       perHour: 1000,
@@ -71,6 +72,7 @@ describe('a number', () => {
       to: '+4915123456789',
       limitKey: '+4915123456789',
       country: 'DE',
+      range: rangeGroup('+4915123456789'),
       masked: '+*******6789',
     });
   });
@@ -133,9 +135,12 @@ describe('a number', () => {
 
   it('is made up of the same draws in every version of the product, with zeros in front', async () => {
     const { channel } = open({ SMS_COUNTRIES: 'DE,FR,US' });
-    expect(await channel.inventContact('ada', givenDraw({ digits: 0.00421, country: 0.34 }))).toEqual({
+    expect(
+      await channel.inventContact('ada', givenDraw({ digits: 0.00421, country: 0.34, range: 0.5 })),
+    ).toEqual({
       masked: '+*******0042',
       country: 'FR',
+      range: 'r128',
       limitKey: undefined,
     });
   });
@@ -144,10 +149,11 @@ describe('a number', () => {
     const { channel } = open({ SMS_COUNTRIES: 'DE,FR' });
     const contact = await channel.readContact('+4915123456789', true);
     if (typeof contact === 'string') throw new Error(contact);
-    const { masked, country, limitKey } = contact;
+    const { masked, country, limitKey, range } = contact;
     expect(await channel.inventContact('+4915123456789', seededDraw(1))).toEqual({
       masked,
       country,
+      range,
       limitKey,
     });
   });
@@ -157,11 +163,13 @@ describe('a number', () => {
     expect(await channel.inventContact('+12025550123', seededDraw(1))).toEqual({
       masked: '+*******0123',
       country: 'DE',
+      range: rangeGroup('+12025550123'),
       limitKey: '+12025550123',
     });
     expect(await channel.inventContact('+999123456789', seededDraw(1))).toEqual({
       masked: '+*******6789',
       country: 'DE',
+      range: rangeGroup('+999123456789'),
       limitKey: undefined,
     });
   });
@@ -223,7 +231,8 @@ describe('one phone in two spellings', () => {
   ])('%s and %s count as one, of a user and of a stranger', async (old, current) => {
     const { channel } = open({ SMS_COUNTRIES: '*' });
     for (const number of [old, current]) {
-      expect(await channel.readContact(number, true)).toMatchObject({ limitKey: current });
+      const range = rangeGroup(current);
+      expect(await channel.readContact(number, true)).toMatchObject({ limitKey: current, range });
       expect(await channel.inventContact(number, seededDraw(1))).toMatchObject({ limitKey: current });
     }
   });

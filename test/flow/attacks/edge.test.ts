@@ -35,3 +35,34 @@ describe('the edge of a country’s breaker', () => {
     for (const who of Object.values(sorts)) expect(await refused(who, 40)).toBe(false);
   });
 });
+
+describe('the edge of a range’s breaker', () => {
+  const refused = async (who: Who, others: number) => {
+    const deps = testDeps({ settings: { SMS_COUNTRIES: 'DE' } });
+    const neighbour = (i: number): Who => ({
+      userName: `neighbour-${i}`,
+      userAttributes: {
+        phone_number: `+491512399000${i}`,
+        phone_number_verified: 'true',
+      },
+    });
+    for (let i = 0; i < others; i++) {
+      // Five numbers of the victim's range, five messages each.
+      await new SignIn(deps, neighbour(i % 5)).start();
+      if (i % 5 === 4) deps.clockMs += 31_000;
+    }
+    expect(deps.outbox).toHaveLength(others);
+    await new SignIn(deps, who).start();
+    const last = await new SignIn(deps, neighbour(6)).start();
+    return last.kind === 'challenge' && last.parameters.STATUS === 'RESEND_TOO_SOON';
+  };
+
+  it('tells a user from a stranger after 19 messages to numbers of the user’s range', async () => {
+    expect(await refused(sorts.user ?? {}, 19)).toBe(true);
+    expect(await refused(sorts.stranger ?? {}, 19)).toBe(false);
+  });
+
+  it('tells nothing after fewer', async () => {
+    for (const who of Object.values(sorts)) expect(await refused(who, 18)).toBe(false);
+  });
+});

@@ -47,6 +47,24 @@ describe('odds', () => {
   });
 
   it.each([
+    [{ HUMAN_CHECK: 'altcha' }, 'costs $0.0003 of computing for 1,000 messages'],
+    [
+      {
+        HUMAN_CHECK: 'turnstile',
+        HUMAN_CHECK_SITE_KEY: 'a-site-key-1',
+        HUMAN_CHECK_SECRET: 'a-secret-key-1',
+      },
+      'costs $1 to $3 for 1,000 messages',
+    ],
+  ])('say what passing a human check costs, and what it does not stop: %j', async (settings, words) => {
+    const { code, text } = await run(['odds'], { START: 'client', ...settings });
+    expect(code).toBe(0);
+    expect(text).toContain(words);
+    expect(text).toContain('an attacker who');
+    expect((await run(['odds'], {})).text).not.toContain('HUMAN_CHECK');
+  });
+
+  it.each([
     [{ WRONG_BEFORE_DISABLE: '1000', LOCK_SECONDS: '60' }, [], 'raise CODE_LENGTH', exit.faulty],
     [{ SMS_PER_HOUR: '10000' }, [], 'lower SMS_PER_HOUR', exit.faulty],
     [{ SMS_BREAKER_PERCENT: '0' }, [], 'nothing but SMS_PER_HOUR', exit.faulty],
