@@ -129,8 +129,13 @@ describe('attaching', () => {
   });
 
   it('is refused in one message, with a fix beside each fault', () => {
+    const told = new Set<string>();
     for (const one of cases) {
       const faults = unaccepted(judge(one), []);
+      // Many cases are refused in the same words.
+      const words = faults.map(({ detail }) => detail).join();
+      if (told.has(words)) continue;
+      told.add(words);
       for (const { detail, fix } of faults) {
         expect(detail).toMatch(/\w/);
         expect(fix).toMatch(/^[A-Z`o]/);
@@ -156,9 +161,12 @@ describe('attaching', () => {
   });
 
   it('names every client that lets a password in, whether or not it is refused', () => {
-    for (const one of cases.filter(({ slots }) => slots !== 'kept'))
-      for (const { id } of one.clients.filter(({ passwords }) => passwords.length > 0))
-        expect(judge(one).map(({ check }) => check)).toContain(`password flows of ${id}`);
+    for (const one of cases.filter(({ slots }) => slots !== 'kept')) {
+      const checks = judge(one).map(({ check }) => check);
+      const named = one.clients.filter(({ passwords }) => passwords.length > 0);
+      const missing = named.filter(({ id }) => !checks.includes(`password flows of ${id}`));
+      if (missing.length > 0) expect(missing, JSON.stringify(one)).toEqual([]);
+    }
   });
 
   it('says what two contacts open, and what becomes of a password that a code should follow', () => {
