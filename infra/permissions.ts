@@ -151,6 +151,8 @@ const operatorStatements: readonly Statement[] = [
     // Cognito's quota for starts, which `odds --stack` computes with.
     actions('servicequotas', 'GetServiceQuota'),
     actions('ses', 'GetEmailIdentity GetAccount'),
+    // The countries that the account lets SMS go to.
+    actions('sms-voice', 'DescribeProtectConfigurations GetProtectConfigurationCountryRuleSet'),
     actions(
       'sns',
       `GetSMSAttributes GetSMSSandboxAccountStatus ListOriginationNumbers ListSubscriptionsByTopic CreateTopic

@@ -162,22 +162,31 @@ const usdPerCoreHour = 0.04;
  */
 const solvedUsdPerThousand = { least: 1, most: 3 } as const;
 
-/** USD that passing HUMAN_CHECK costs an attacker who asks for 1000 messages; `undefined` without a check. */
-export function humanCheckCost(
-  kind: Settings['HUMAN_CHECK'],
-): { readonly least: number; readonly most: number } | undefined {
-  switch (kind) {
+/**
+ * USD that passing HUMAN_CHECK costs an attacker who asks for 1000 messages; `undefined` without a check. One pass buys all
+ * messages of a sign-in: a resend asks for no other.
+ */
+export function humanCheckCost({
+  HUMAN_CHECK,
+  MAX_SENDS,
+}: Pick<Settings, 'HUMAN_CHECK' | 'MAX_SENDS'>):
+  | { readonly least: number; readonly most: number }
+  | undefined {
+  const passes = 1000 / MAX_SENDS;
+  switch (HUMAN_CHECK) {
     case 'none':
       return undefined;
     case 'altcha': {
-      const hashes = 1000 * altchaWork.cost * 16 ** altchaWork.keyPrefix.length;
+      const hashes = passes * altchaWork.cost * 16 ** altchaWork.keyPrefix.length;
       const usd = (hashes / hashesPerSecond / hourSeconds) * usdPerCoreHour;
       return { least: usd, most: usd };
     }
     case 'turnstile':
     case 'hcaptcha':
-    case 'recaptcha':
-      return solvedUsdPerThousand;
+    case 'recaptcha': {
+      const { least, most } = solvedUsdPerThousand;
+      return { least: (passes / 1000) * least, most: (passes / 1000) * most };
+    }
   }
 }
 
@@ -226,6 +235,6 @@ export function computeOdds(
     sms,
     usdPerHour: sms.perHour * usdPerSms,
     usdPerDay: sms.perDay * usdPerSms,
-    humanCheckUsd: humanCheckCost(settings.HUMAN_CHECK),
+    humanCheckUsd: humanCheckCost(settings),
   };
 }

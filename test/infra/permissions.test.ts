@@ -51,6 +51,7 @@ const prefixes: Readonly<Record<string, string>> = {
   sesv2: 'ses',
   'cloudwatch-logs': 'logs',
   'service-quotas': 'servicequotas',
+  'pinpoint-sms-voice-v2': 'sms-voice',
 };
 /** Everybody may ask who they are. */
 const free = ['sts:GetCallerIdentity'];
@@ -89,7 +90,7 @@ describe('the policy of the operator', () => {
 
   it("allows what SNS asks of AWS End User Messaging in the caller's name, and only through SNS", () => {
     const statements = operatorPolicy().Statement.filter(({ Action }) =>
-      [Action].flat().some((action) => action.startsWith('sms-voice:')),
+      [Action].flat().every((action) => action.startsWith('sms-voice:')),
     );
     expect(statements).toEqual([
       {

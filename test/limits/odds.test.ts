@@ -12,6 +12,7 @@ import {
   humanCheckCost,
   messageCeiling,
 } from '../../src/limits/odds.ts';
+import type { Settings } from '../../src/settings/table.ts';
 import { trustTiers } from '../../src/sign-in.ts';
 import { mostWithin } from '../support/counting.ts';
 import { settingsOf, testDeps } from '../support/deps.ts';
@@ -86,11 +87,15 @@ describe('odds', () => {
   });
 
   it('say what passing a human check costs for a thousand messages', () => {
-    expect(humanCheckCost('none')).toBeUndefined();
-    // 131,072 hashes each, five million a second, $0.04 an hour.
-    expect(humanCheckCost('altcha')?.most).toBeCloseTo((131_072_000 / 5e6 / 3600) * 0.04, 12);
-    for (const kind of ['turnstile', 'hcaptcha', 'recaptcha'] as const)
-      expect(humanCheckCost(kind)).toEqual({ least: 1, most: 3 });
+    const cost = (HUMAN_CHECK: Settings['HUMAN_CHECK'], MAX_SENDS = 3) =>
+      humanCheckCost({ HUMAN_CHECK, MAX_SENDS });
+    expect(cost('none')).toBeUndefined();
+    // 131,072 hashes a pass, five million a second, $0.04 an hour; three messages a pass.
+    expect(cost('altcha')?.most).toBeCloseTo((131_072_000 / 3 / 5e6 / 3600) * 0.04, 12);
+    for (const kind of ['turnstile', 'hcaptcha', 'recaptcha'] as const) {
+      expect(cost(kind, 1)).toEqual({ least: 1, most: 3 });
+      expect(cost(kind, 4)).toEqual({ least: 0.25, most: 0.75 });
+    }
   });
 
   it('leave out what a cap keeps for known devices, where it keeps anything', () => {

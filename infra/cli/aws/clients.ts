@@ -5,6 +5,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
@@ -24,6 +25,7 @@ export interface Aws {
   readonly quotas: ServiceQuotasClient;
   readonly s3: S3Client;
   readonly ses: SESv2Client;
+  readonly smsVoice: PinpointSMSVoiceV2Client;
   readonly sns: SNSClient;
 }
 
@@ -65,6 +67,7 @@ export function openClients(region?: string): Aws {
     quotas: rememberCalls(new ServiceQuotasClient({ ...options, maxAttempts: 2 })),
     s3: rememberCalls(new S3Client({ ...options, forcePathStyle: local !== undefined })),
     ses: rememberCalls(new SESv2Client(options)),
+    smsVoice: rememberCalls(new PinpointSMSVoiceV2Client({ ...options, maxAttempts: 2 })),
     sns: rememberCalls(new SNSClient(options)),
   };
 }

@@ -8,6 +8,7 @@ const prefixes: Readonly<Record<string, string>> = {
   CognitoIdentityProviderClient: 'cognito-idp',
   DynamoDBClient: 'dynamodb',
   LambdaClient: 'lambda',
+  PinpointSMSVoiceV2Client: 'sms-voice',
   S3Client: 's3',
   ServiceQuotasClient: 'servicequotas',
   SESv2Client: 'ses',

@@ -16,6 +16,7 @@ import { checkEmail } from '../doctor/email.ts';
 import { type Checks, countOf, examineAll, linesOf, verdict } from '../doctor/examine.ts';
 import { checkFunction, checkSecrets } from '../doctor/function.ts';
 import { checkMessages } from '../doctor/messages.ts';
+import { checkProtect } from '../doctor/protect.ts';
 import { checkSms } from '../doctor/sms.ts';
 import { checkAlerts, checkStack } from '../doctor/stack.ts';
 import { readSubject, type Subject } from '../doctor/subject.ts';
@@ -36,6 +37,7 @@ export const checks = {
   table: checkTable,
   email: checkEmail,
   sms: checkSms,
+  'SMS protection': checkProtect,
   messages: checkMessages,
   stack: checkStack,
   alerts: checkAlerts,

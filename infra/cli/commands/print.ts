@@ -1,6 +1,7 @@
 // otp print: what to paste into code that owns a pool, with the ARNs of a deployment.
 import { Argument, type Command } from 'commander';
 import { type CodeKind, codeKinds, printCode } from '../../iac/print.ts';
+import { printProtect } from '../../iac/protect.ts';
 import { sessionMinutes } from '../../review/app-client.ts';
 import { CommandError } from '../command-error.ts';
 import { type Context, liveArn } from '../context.ts';
@@ -10,6 +11,21 @@ import { takes, target } from '../options.ts';
 import { readLive } from '../release/live.ts';
 import { readResources } from '../stack/state.ts';
 import { requireStack } from './target-pool.ts';
+
+/** `protect` is for the account, and asks for a deployment's countries only. */
+export async function runPrintProtect(context: Context, { stack }: { readonly stack: string }) {
+  const { terminal } = context;
+  const { parameters } = await terminal.watch('read the stack', () => requireStack(context, stack));
+  const served = (parameters.SmsCountries ?? '').split(',').filter((country) => country !== '');
+  if (served.length === 0 || served.includes('*'))
+    throw new CommandError(
+      `The stack ${stack} ${served.length === 0 ? 'sends no SMS' : 'sends SMS to every country'}: there is nothing to block`,
+      'Name your countries first: otp deploy --set SMS_COUNTRIES=…',
+    );
+  const code = printProtect(served);
+  terminal.say(code.trimEnd());
+  terminal.result({ kind: 'protect', code });
+}
 
 export async function runPrint(context: Context, kind: CodeKind, { stack }: { readonly stack: string }) {
   const { aws, where, terminal } = context;
@@ -41,8 +57,14 @@ export const addPrint = (program: Command, { open }: Opener): Command =>
       'Prints the trigger slots, the permission and the app client for a pool that is defined in code, with the ARNs ' +
         'of this deployment. Deploy with --user-pool-id none first; changes nothing.',
     )
-    .addArgument(new Argument('<code>', 'what the pool is defined in').choices(codeKinds))
-    .action(async (kind: CodeKind, _, command: Command) => {
+    .addArgument(
+      new Argument('<code>', 'what the pool is defined in; protect: the countries of the account').choices([
+        ...codeKinds,
+        'protect',
+      ]),
+    )
+    .action(async (kind: CodeKind | 'protect', _, command: Command) => {
       const options = command.optsWithGlobals<AccountOptions>();
-      await runPrint(await open(options), kind, options);
+      const context = await open(options);
+      await (kind === 'protect' ? runPrintProtect(context, options) : runPrint(context, kind, options));
     });

@@ -47,14 +47,14 @@ describe('odds', () => {
   });
 
   it.each([
-    [{ HUMAN_CHECK: 'altcha' }, 'costs $0.0003 of computing for 1,000 messages'],
+    [{ HUMAN_CHECK: 'altcha' }, 'costs $0.0001 of computing for 1,000 messages'],
     [
       {
         HUMAN_CHECK: 'turnstile',
         HUMAN_CHECK_SITE_KEY: 'a-site-key-1',
         HUMAN_CHECK_SECRET: 'a-secret-key-1',
       },
-      'costs $1 to $3 for 1,000 messages',
+      'costs $0.33 to $1 for 1,000 messages',
     ],
   ])('say what passing a human check costs, and what it does not stop: %j', async (settings, words) => {
     const { code, text } = await run(['odds'], { START: 'client', ...settings });

@@ -9,6 +9,7 @@ import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as lambda from '@aws-sdk/client-lambda';
+import * as smsVoice from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import * as s3 from '@aws-sdk/client-s3';
 import * as quotas from '@aws-sdk/client-service-quotas';
 import * as ses from '@aws-sdk/client-sesv2';
@@ -27,6 +28,7 @@ const sdk = {
   'cognito-identity-provider': cognito,
   dynamodb,
   lambda,
+  'pinpoint-sms-voice-v2': smsVoice,
   'service-quotas': quotas,
   s3,
   sesv2: ses,
