@@ -241,6 +241,11 @@ export const widgets: readonly Widget[] = [
       platform('AWS/SES', 'account', 'reported', 'Complaint'),
     ],
   },
+  counts('Do notices of new devices go out?', [
+    sum('SMS', all('NoticeSent', sms)),
+    sum('email', all('NoticeSent', email)),
+    ...byValue('NoticeFailed', 'failed: '),
+  ]),
   ranking('Which contacts cannot be used, and why?', byValue('ContactRefused')),
 
   header('Abuse'),

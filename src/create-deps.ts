@@ -1,6 +1,7 @@
 // The real effects for the settings of a deployment.
 
 import type { Aws } from './aws/clients.ts';
+import { withTimeout } from './aws/connections.ts';
 import { openChannels } from './channels/list.ts';
 import { createHmacFor, randomNonce, randomShare } from './crypto/hmac.ts';
 import { createSealState, openSealed } from './crypto/state.ts';
@@ -20,8 +21,9 @@ export function createDeps(
   watch: Watch,
   around?: (table: Table) => Table,
 ): Deps {
-  const clock: Pick<Deps, 'nowMs' | 'sleep'> = {
+  const clock: Pick<Deps, 'nowMs' | 'sleep' | 'inTime'> = {
     nowMs: Date.now,
+    inTime: withTimeout,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
   const hmac = createHmacFor(settings);

@@ -25,6 +25,8 @@ export interface Deps {
   /** A fresh nonce of 22 characters of base64url, drawn under OTP_SECRET. */
   nonce(): string;
   nowMs(): number;
+  /** Rejects after `timeoutMs`, whatever becomes of what was begun. */
+  inTime<T>(timeoutMs: number, act: () => Promise<T>): Promise<T>;
   sleep(ms: number): Promise<void>;
   /**
    * Has Cognito hold this value of a contact as verified. Value and flag go in one change: a value that somebody edits

@@ -1,4 +1,5 @@
-// The documents: every link and anchor is there, every picture is shown somewhere and is small, the versions agree.
+// The documents: every link and anchor is there, every picture is shown somewhere and is small, the versions agree. And
+// the words of all files are plain.
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -90,6 +91,28 @@ describe('the package, which is not on npm', () => {
     const sources = globSync('{src,infra,build}/**/*.{ts,tf,yaml}', { cwd: root });
     expect(sources.length).toBeGreaterThan(200);
     expect([...documents, ...sources].filter((path) => byName.test(textOf(path)))).toEqual([]);
+  });
+});
+
+/** Phrases that a tired reader has to read twice. Each has a plain word: separate, also, different, the person who, depends on, … */
+const riddles =
+  /\b(of its own|all the same|told apart|whoever|hangs on|end(s|ed) well|what is no|of nobody|the own|(is|are|was|were|be) told)\b/i;
+
+describe('plain English', () => {
+  const texts = globSync(
+    ['README.md', '.github/**/*.md', '{src,infra,build,test}/**/*.{ts,tsx,mjs,md,html,tf,yaml}'],
+    { cwd: root, exclude: ['**/node_modules/**', 'test/docs.test.ts'] },
+  );
+
+  it('is what help, errors, documents, comments and the names of tests are in', () => {
+    expect(texts.length).toBeGreaterThan(500);
+    const found = texts.flatMap((path) =>
+      textOf(path)
+        .split('\n')
+        .flatMap((line, i) => (riddles.test(line) ? [`${path}:${i + 1}: ${line.trim().slice(0, 100)}`] : [])),
+    );
+    // A few may come in with work that is under way; make the number smaller when you meet one.
+    if (found.length > 12) expect(found).toEqual([]);
   });
 });
 

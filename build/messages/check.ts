@@ -18,6 +18,12 @@ export interface Rendered {
   readonly email: EmailMessage;
   /** The same email for a brand whose values try to be HTML, and for a plain brand that sets the same values. */
   readonly probe: { readonly hostile: string; readonly plain: string };
+  /** The notice of a new device (NOTICE), by both channels. */
+  readonly notice: {
+    readonly sms: string;
+    readonly email: EmailMessage;
+    readonly probe: { readonly hostile: string; readonly plain: string };
+  };
 }
 
 /** What an SMS leaves out where all of it does not fit one part, in the order in which it goes. */
@@ -106,5 +112,23 @@ export function check(rendered: Rendered): Checked {
   note('text part', expiryFault(email.text, rendered));
   note('HTML part', expiryFault(shown.join('\n'), rendered));
   if (shapeOf(probe.hostile).join() !== shapeOf(probe.plain).join()) note('HTML part', 'has unescaped input');
+  for (const fault of noticeFaults(rendered)) note('notice', fault);
   return { size, leftOut, faults };
+}
+
+/** A notice says when and by which app, holds no code, and its SMS takes one part. */
+function noticeFaults({ notice: { sms, email, probe }, brand }: Rendered): string[] {
+  const time = /\d{4}-\d\d-\d\d \d\d:\d\d UTC/;
+  const name = plain(brand.appName, 40);
+  const shown = shownTexts(email.html).join('\n');
+  const faults: (string | false)[] = [
+    smsSize(sms).parts > 1 && `SMS takes ${smsSize(sms).parts} parts`,
+    !time.test(sms) && 'SMS lacks the time',
+    !time.test(email.text) && 'text part lacks the time',
+    !time.test(shown) && 'HTML part lacks the time',
+    !email.text.includes(name) && 'text part lacks the name',
+    !shown.includes(name) && 'HTML part lacks the name',
+    shapeOf(probe.hostile).join() !== shapeOf(probe.plain).join() && 'HTML part has unescaped input',
+  ];
+  return faults.filter((fault) => fault !== false);
 }

@@ -21,7 +21,7 @@ const { flags } = readScriptFlags({
   help: `Renders every message of every language and brand, and prints their size as SMS and every fault: more than one
 part, a code missing from a body, unescaped input, an expiry other than the setting's, a malformed WebOTP line or app
 hash, an SMS without the word for a code or without the warning not to share it. The table says what an SMS leaves out to
-fit one part: the expiry first, then the name. With SMS_ENTITY_ID it prints the template to register in India; a name that
+fit one part: the expiry first, then the name. The notice of a new device (NOTICE) is rendered and checked beside each code. With SMS_ENTITY_ID it prints the template to register in India; a name that
 is too long for it is a fault. Ends with 1 if it cannot do its work, with 4 if a message has a fault.
 
   --brands FILE   a JSON file in the form of BRANDS, instead of that variable

@@ -32,7 +32,7 @@ const inScheme = (html: string, scheme: (typeof schemes)[number]): string =>
 const frame = (html: string, scheme: (typeof schemes)[number], title: string): string =>
   `<div class="mail"><iframe srcdoc="${e(inScheme(html, scheme))}" loading="lazy" sandbox="allow-same-origin" title="${e(title)}, ${scheme}"></iframe></div>`;
 
-function card({ brandName, locale, sms, email, size, leftOut, faults }: Row): string {
+function card({ brandName, locale, sms, email, notice, size, leftOut, faults }: Row): string {
   // A `%` in a folder's name is one more step of encoding in a link.
   const file = `${encodeURIComponent(folder(brandName))}/${locale}`;
   const measure = `${size.encoding}, ${size.units} characters, ${size.parts === 1 ? 'one part' : `${size.parts} parts`}${leftOut.length === 0 ? '' : `, without ${leftOut.join(', ')}`}`;
@@ -43,6 +43,10 @@ ${faults.map((fault) => `<p class="fault">${e(fault)}</p>`).join('')}
 <p class="subject" dir="${direction(locale)}">${e(email.subject)}</p>
 <div class="mails">${schemes.map((scheme) => frame(email.html, scheme, email.subject)).join('')}</div>
 <p class="files"><a href="${file}.html">HTML</a> <a href="${file}.txt">text</a> <a href="${file}.sms.txt">SMS</a></p>
+<p class="sms notice" dir="${direction(locale)}">${e(notice.sms)}</p>
+<p class="subject" dir="${direction(locale)}">${e(notice.email.subject)}</p>
+<div class="mails">${schemes.map((scheme) => frame(notice.email.html, scheme, notice.email.subject)).join('')}</div>
+<p class="files"><a href="${file}.notice.html">HTML</a> <a href="${file}.notice.txt">text</a> <a href="${file}.notice.sms.txt">SMS</a></p>
 </article>`;
 }
 
@@ -89,21 +93,24 @@ h3{display:flex;justify-content:space-between;gap:8px;margin:0 0 10px;font-size:
 iframe{width:150%;height:840px;border:0;transform:scale(.6667);transform-origin:0 0}
 .files{margin-top:8px}.files a{margin-inline-end:10px;color:inherit}
 </style></head>
-<body><h1>Messages</h1><p>Every message of every brand and language, as it is sent, light and dark.</p>
+<body><h1>Messages</h1><p>Every message of every brand and language, as it is sent, light and dark: the code, and under it the notice of a new device (NOTICE).</p>
 ${sections.join('\n')}
 <script>${fit}</script>
 </body></html>
 `;
 }
 
-/** Writes `<brand>/<locale>.html`, `.txt` and `.sms.txt`, and `index.html`, into `out`. */
+/** Writes `<brand>/<locale>.html`, `.txt` and `.sms.txt`, the same of the notice, and `index.html`, into `out`. */
 export async function writePages(rows: readonly Row[], out: string): Promise<void> {
-  for (const { brandName, locale, sms, email } of rows) {
+  for (const { brandName, locale, sms, email, notice } of rows) {
     const base = join(out, folder(brandName), locale);
     await mkdir(join(out, folder(brandName)), { recursive: true });
     await writeFile(`${base}.html`, email.html);
     await writeFile(`${base}.txt`, `${email.subject}\n\n${email.text}`);
     await writeFile(`${base}.sms.txt`, sms);
+    await writeFile(`${base}.notice.html`, notice.email.html);
+    await writeFile(`${base}.notice.txt`, `${notice.email.subject}\n\n${notice.email.text}`);
+    await writeFile(`${base}.notice.sms.txt`, notice.sms);
   }
   await writeFile(join(out, 'index.html'), index(rows));
 }

@@ -1,6 +1,7 @@
 // Renders every message of every brand and locale, with a probe of the escaping beside each.
 import type { Brand } from '../../src/messages/brand.ts';
 import { type Locale, loadTexts, locales } from '../../src/messages/locales.ts';
+import { renderNoticeEmail, renderNoticeSms } from '../../src/messages/notice.ts';
 import { renderEmail, renderSms } from '../../src/messages/render.ts';
 import type { NamedBrand } from './brands.ts';
 import { type Checked, check, type Rendered } from './check.ts';
@@ -8,6 +9,10 @@ import { type Checked, check, type Rendered } from './check.ts';
 export interface Row extends Rendered, Checked {
   readonly brandName: string;
 }
+
+/** When the sample's sign-in was: a time that every language has to show as it is. */
+const sampleTime = Date.UTC(2026, 10, 23, 12, 34);
+export const sampleTimeText = '2026-11-23 12:34 UTC';
 
 const markup = '"><b id=probe>&\'</b><!--';
 
@@ -33,17 +38,27 @@ export async function renderOne(
     logoUrl: plain.logoUrl + markup,
     supportEmail: markup + plain.supportEmail,
   };
-  const [sms, own, tame, wild] = await Promise.all([
+  const noticeOf = (own: Brand) => ({ atMs: sampleTime, locale, defaultLocale: locale, brand: own });
+  const [sms, own, tame, wild, noticeSms, noticeEmail, noticeTame, noticeWild] = await Promise.all([
     renderSms(request),
     email(brand),
     email(plain),
     email(hostile),
+    renderNoticeSms(noticeOf(brand)),
+    renderNoticeEmail(noticeOf(brand)),
+    renderNoticeEmail(noticeOf(plain)),
+    renderNoticeEmail(noticeOf(hostile)),
   ]);
   return {
     ...{ locale, brand, code, minutes, sms },
     texts: await loadTexts(locale, brand.addressForm),
     email: own,
     probe: { hostile: wild.html, plain: tame.html },
+    notice: {
+      sms: noticeSms,
+      email: noticeEmail,
+      probe: { hostile: noticeWild.html, plain: noticeTame.html },
+    },
   };
 }
 

@@ -15,7 +15,7 @@ export interface Frame {
   readonly height: number;
   /** How long it stays, in milliseconds. */
   readonly ms: number;
-  /** A WebP file of its own. */
+  /** A separate WebP file. */
   readonly webp: Buffer;
 }
 

@@ -26,7 +26,7 @@ ${exitCodeLines().join('\n')}
 Credentials, profile and endpoints are those of the AWS SDK: AWS_PROFILE,
 AWS_REGION, AWS_ENDPOINT_URL, …
 Ctrl-C is safe at any time: the step under way ends in the old state or the new
-one, and you are told which.`;
+one, and the command says which.`;
 
 // Commander wraps once, to this; a wider terminal gains nothing, and a narrower one would break the lines again.
 const helpWidth = (columns: number | undefined): number => Math.min(80, columns || 80);

@@ -1,5 +1,5 @@
 // Who may ask a server on loopback: programs and pages of this machine. Any page on the web can send requests here, and
-// with a name of its own that points at 127.0.0.1 it could read the answers (DNS rebinding): codes, tokens, messages.
+// with a host name that points at 127.0.0.1 it could read the answers (DNS rebinding): codes, tokens, messages.
 
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import { isIP } from 'node:net';

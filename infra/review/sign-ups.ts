@@ -200,7 +200,7 @@ export function judgeClients(
 
 /**
  * A user who mistypes a new address must keep the old one until the new one is proven. Otherwise AUTO_VERIFY=proof sends the
- * codes to whoever has the mistyped address, and lets them in.
+ * codes to the person who has the mistyped address, and lets them in.
  */
 export function judgeChangedContacts(
   { keepsUntilProven: kept }: Pick<JudgedPool, 'keepsUntilProven'>,

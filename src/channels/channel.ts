@@ -63,6 +63,12 @@ export interface CodeMessage {
   readonly attributes: Attributes;
 }
 
+/** A notice that somebody signed in. */
+export interface NoticeMessage extends Pick<CodeMessage, 'clientId' | 'locale'> {
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+}
+
 /**
  * The messages to a country, or to a range of numbers, stop when less than `percent` of the codes beyond the first ones come back.
  */
@@ -117,6 +123,10 @@ export interface Channel {
   inventContact(userName: string, draw: Draw): Promise<InventedContact>;
   /** Renders and sends; rejects when the message was not accepted within `budgetMs`. */
   send(to: string, message: CodeMessage, budgetMs: number): Promise<void>;
+  /** The same for a notice. */
+  sendNotice(to: string, notice: NoticeMessage, budgetMs: number): Promise<void>;
+  /** Whether the contact that got the code is worth a notice too, where a user has no other: it costs next to nothing there. */
+  readonly repeatsNotice: boolean;
 }
 
 /** What the channels' services and counters are reached by. */

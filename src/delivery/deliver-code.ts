@@ -16,6 +16,8 @@ export interface CountedMessage {
   readonly tier: TrustTier;
   /** A decoy asks the same question and adds nothing: it meets the same cap, and uses none of it up. */
   readonly isPretended: boolean;
+  /** A notice holds no code: it may use half of what a code may, and no breaker waits for its code. */
+  readonly isNotice?: boolean;
   /** Epoch seconds. Its hour and its window follow from it, whenever it is counted, given back or credited. */
   readonly at: number;
 }

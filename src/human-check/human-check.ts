@@ -1,4 +1,4 @@
-// HUMAN_CHECK: what a client must bring before a message is sent, whoever judges it.
+// HUMAN_CHECK: what a client must bring before a message is sent, for every kind of judge.
 import type { OpeningState } from '../crypto/state.ts';
 
 /** The opening round that a check belongs to. */

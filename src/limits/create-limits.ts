@@ -43,7 +43,7 @@ export const noLimits = ({ CODE_TTL_SECONDS }: Pick<Settings, 'CODE_TTL_SECONDS'
   // Nothing says which code is live, but the sealed state of the sign-in itself.
   redeem: async ({ own, now, isRight }) => {
     const isInTime = isAlive(own, now, CODE_TTL_SECONDS);
-    if (isInTime && isRight(own.nonce)) return { kind: 'right', message: undefined };
+    if (isInTime && isRight(own.nonce)) return { kind: 'right', message: undefined, device: 'known' };
     return { kind: 'wrong', why: isInTime ? 'wrong' : 'expired', locks: false, disables: false };
   },
 });

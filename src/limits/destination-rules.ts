@@ -32,11 +32,15 @@ export interface Send {
   readonly tier: TrustTier;
   /** A decoy meets the list that a user in its place would, and adds to its own alone. */
   readonly isPretended: boolean;
+  /** Has a separate list: notices take nothing from the codes. */
+  readonly isNotice?: boolean;
   readonly now: number;
 }
 
 const decoys = 'decoy';
-const listOf = ({ tier, isPretended }: Send): string => (isPretended ? decoys : tier);
+const notices = 'notice';
+const listOf = ({ tier, isPretended, isNotice }: Send): string =>
+  isNotice ? notices : isPretended ? decoys : tier;
 
 const countSince = ({ sends }: DestinationRecord, name: string, since: number): number =>
   (sends[name] ?? []).filter((at) => at > since).length;
@@ -49,7 +53,7 @@ export function countSend(
 ): DestinationRecord | undefined {
   const { tier, now } = send;
   const own = listOf(send);
-  const isFull = [tier, own].some(
+  const isFull = (send.isNotice ? [own] : [tier, own]).some(
     (name) =>
       countSince(destination, name, now - hourSeconds) >= SENDS_PER_HOUR ||
       countSince(destination, name, now - daySeconds) >= SENDS_PER_DAY,

@@ -56,8 +56,11 @@ function countChannel(table: Table, { name, caps }: CappedChannel, perHour: numb
     const { of, most } = purseOf(perHour, message.tier);
     return {
       key: nameHour(name, of, message.at),
-      most,
+      // The other half is for codes: a user who signs in often must not use up what the next code needs.
+      most: message.isNotice ? Math.floor(most / 2) : most,
       times: message.isPretended ? 0 : 1,
+      // A notice waits for no code.
+      costPoints: message.isNotice ? 0 : (rules?.costPoints ?? 0),
       expiresAt: message.at + keepSeconds,
       breakers: breakersOf(message),
     };
@@ -69,9 +72,9 @@ function countChannel(table: Table, { name, caps }: CappedChannel, perHour: numb
 
   return {
     async count(message) {
-      const { key, most, times, expiresAt, breakers } = read(message);
+      const { key, most, times, costPoints, expiresAt, breakers } = read(message);
       const isCounted = await table.add(key, {
-        add: { sent: times, ...pointsFor(breakers, times * (rules?.costPoints ?? 0)) },
+        add: { sent: times, ...pointsFor(breakers, times * costPoints) },
         under: {
           sent: most,
           ...Object.fromEntries(breakers.map(({ counter, limitPoints }) => [counter, limitPoints])),
@@ -95,8 +98,8 @@ function countChannel(table: Table, { name, caps }: CappedChannel, perHour: numb
     },
 
     async uncount(message) {
-      const { key, times, expiresAt, breakers } = read(message);
-      const points = pointsFor(breakers, -times * (rules?.costPoints ?? 0));
+      const { key, times, costPoints, expiresAt, breakers } = read(message);
+      const points = pointsFor(breakers, -times * costPoints);
       await table.add(key, { add: { sent: -times, ...points }, under: {}, expiresAt });
     },
 

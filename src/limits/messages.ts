@@ -12,7 +12,12 @@ import {
 import type { MessageCounters } from './message-counters.ts';
 import type { Snapshot, Store } from './store.ts';
 
-const sendOf = ({ tier, isPretended, at }: MessageToCount): Send => ({ tier, isPretended, now: at });
+const sendOf = ({ tier, isPretended, isNotice = false, at }: MessageToCount): Send => ({
+  tier,
+  isPretended,
+  isNotice,
+  now: at,
+});
 
 /**
  * In three steps, around the user's turn. Before it: the destination as it was read, then the channel counts. After it: the

@@ -253,7 +253,12 @@ export interface Attempt {
 }
 
 export type Redemption =
-  | { readonly kind: 'right'; readonly message: Message | undefined }
+  | {
+      readonly kind: 'right';
+      readonly message: Message | undefined;
+      /** `known`: it showed the proof of an earlier sign-in. `first`: nobody has signed in as this user before. */
+      readonly device: 'known' | 'first' | 'new';
+    }
   /** Right in this sign-in before: Cognito asks again where an answer came too late. */
   | { readonly kind: 'again' }
   /** No guess is left: nothing was compared. */
@@ -293,7 +298,11 @@ export function redeem(
   if (right)
     return {
       record: useCode(user, attempt, right, live, shown, rules),
-      answer: { kind: 'right', message: right.message },
+      answer: {
+        kind: 'right',
+        message: right.message,
+        device: shown ? 'known' : user.provenAt === 0 ? 'first' : 'new',
+      },
     };
 
   const { guesses, ...effects } = takeGuess(budget, now, rules);

@@ -61,10 +61,24 @@ function masthead({ logoUrl, appName }: EmailParts): string {
   return `<img class="logo" src="${e(logoUrl)}" alt="${e(appName)}" height="36" style="display:inline-block;height:36px;width:auto;max-width:240px;border:0;border-radius:6px;font-size:15px;line-height:18px;color:${light.text}">`;
 }
 
+/** The row with the code; a notice has none. */
+function codeRow({ code }: EmailParts, field: string, edge: string): string {
+  if (code === undefined) return '';
+  const size = digitSize(code.length);
+  const spacing = Math.floor(size / 6);
+  return `<tr><td class="pad" style="padding:22px 40px">
+<table ${table} style="border-collapse:separate"><tr><td class="field text" dir="ltr" align="center" style="padding:20px 4px 20px ${4 + spacing}px;background-color:${field};border:1px solid ${edge};border-radius:12px;font-size:${size}px;line-height:1.2;font-weight:700;letter-spacing:${spacing}px;white-space:nowrap;color:${light.text}">${digits(code)}</td></tr></table>
+</td></tr>
+`;
+}
+
+const unaskedLine = ({ unasked }: EmailParts): string =>
+  unasked === undefined
+    ? ''
+    : `<p class="rule muted" style="margin:0;padding:20px 0 0;border-top:1px solid ${light.line};${note}">${e(unasked)}</p>`;
+
 export function emailHtml(parts: EmailParts): string {
   const start = parts.direction === 'rtl' ? 'right' : 'left';
-  const size = digitSize(parts.code.length);
-  const spacing = Math.floor(size / 6);
   const link = { light: legible(parts.color, light.card), dark: legible(parts.color, dark.card) };
   const field = { light: mix(parts.color, light.card, 0.07), dark: mix(link.dark, dark.card, 0.12) };
   const edge = { light: mix(parts.color, light.card, 0.22), dark: mix(link.dark, dark.card, 0.32) };
@@ -99,7 +113,7 @@ body,.page{background-color:${dark.page}!important}
 </head>
 <body style="margin:0;padding:0;background-color:${light.page};-webkit-text-size-adjust:100%">
 <div lang="${parts.locale}" dir="${parts.direction}">
-<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${e(parts.code)} – ${e(parts.expires)}</div>
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${parts.code === undefined ? e(parts.intro) : `${e(parts.code)} – ${e(parts.expires)}`}</div>
 <table ${table}><tr><td class="page" align="center" style="padding:40px 16px;background-color:${light.page};font-family:${emailFonts}">
 <!--[if mso]><table role="presentation" cellpadding="0" cellspacing="0" border="0" width="520" align="center"><tr><td><![endif]-->
 <table ${table} class="card" style="max-width:520px;border:1px solid ${light.line};background-color:${light.card};border-radius:14px;border-collapse:separate">
@@ -109,11 +123,8 @@ body,.page{background-color:${dark.page}!important}
 <h1 class="text" style="margin:16px 0 8px;font-size:26px;line-height:1.3;font-weight:700;color:${light.text}">${e(parts.heading)}</h1>
 <p class="body" style="${paragraph}">${e(parts.intro)}</p>
 </td></tr>
-<tr><td class="pad" style="padding:22px 40px">
-<table ${table} style="border-collapse:separate"><tr><td class="field text" dir="ltr" align="center" style="padding:20px 4px 20px ${4 + spacing}px;background-color:${field.light};border:1px solid ${edge.light};border-radius:12px;font-size:${size}px;line-height:1.2;font-weight:700;letter-spacing:${spacing}px;white-space:nowrap;color:${light.text}">${digits(parts.code)}</td></tr></table>
-</td></tr>
-<tr><td class="pad" align="${start}" style="padding:0 40px 26px;overflow-wrap:anywhere"><p class="body" style="${paragraph}"><strong class="text" style="font-weight:600;color:${light.text}">${e(parts.expires)}</strong><br>${e(parts.secret)}</p></td></tr>
-<tr><td class="pad" align="${start}" style="padding:0 40px 32px;overflow-wrap:anywhere"><p class="rule muted" style="margin:0;padding:20px 0 0;border-top:1px solid ${light.line};${note}">${e(parts.unasked)}</p>${supportLine(parts, link.light)}</td></tr>
+${codeRow(parts, field.light, edge.light)}<tr><td class="pad" align="${start}" style="padding:${parts.code === undefined ? 22 : 0}px 40px 26px;overflow-wrap:anywhere"><p class="body" style="${paragraph}"><strong class="text" style="font-weight:600;color:${light.text}">${e(parts.expires)}</strong><br>${e(parts.secret)}</p></td></tr>
+<tr><td class="pad" align="${start}" style="padding:0 40px 32px;overflow-wrap:anywhere">${unaskedLine(parts)}${supportLine(parts, link.light)}</td></tr>
 </table>
 <!--[if mso]></td></tr></table><![endif]-->
 <p class="muted" style="max-width:520px;margin:20px auto 0;font-size:13px;line-height:1.5;color:${light.muted};overflow-wrap:anywhere">${[parts.appName, ...parts.footers].map(e).join('<br>')}</p>

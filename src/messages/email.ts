@@ -14,10 +14,11 @@ export interface EmailParts {
   readonly subject: string;
   readonly heading: string;
   readonly intro: string;
-  readonly code: string;
+  /** `undefined`: a notice, which has none. */
+  readonly code: string | undefined;
   readonly expires: string;
   readonly secret: string;
-  readonly unasked: string;
+  readonly unasked: string | undefined;
   /** A sentence with the place `{support}`, and the address for it. */
   readonly support: { readonly text: string; readonly address: string } | undefined;
   readonly footers: readonly string[];
@@ -60,9 +61,9 @@ export function emailText(parts: EmailParts): string {
   const paragraphs = [
     parts.heading,
     parts.intro,
-    parts.code,
+    ...(parts.code === undefined ? [] : [parts.code]),
     `${parts.expires}\n${parts.secret}`,
-    [parts.unasked, support].filter(Boolean).join('\n'),
+    ...(parts.unasked || support ? [[parts.unasked, support].filter(Boolean).join('\n')] : []),
     [parts.appName, ...parts.footers].join('\n'),
   ];
   return `${paragraphs.join('\n\n')}\n`;

@@ -30,6 +30,8 @@ export function contradictions(settings: Partial<Settings>): string[] {
       );
   if (settings.OTP_SECRET !== undefined && settings.OTP_SECRET === settings.OTP_SECRET_PREVIOUS)
     faults.push('OTP_SECRET_PREVIOUS is the same as OTP_SECRET: set it to the previous secret');
+  if (settings.NOTICE === 'new-device' && settings.OTP_TABLE === 'none')
+    faults.push('NOTICE is new-device, but OTP_TABLE is none: without a table no device is ever known');
   const channels = settings.CHANNELS;
   if (channels?.length === 0) faults.push('CHANNELS is empty: set it to sms, email or both');
   faults.push(...humanCheckFaults(settings));

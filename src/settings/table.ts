@@ -336,6 +336,12 @@ export const settingsTable = {
     meaning:
       'Form of address in German, Dutch, French, Italian and Spanish: Sie (`formal`) or du (`informal`)',
   },
+  NOTICE: {
+    ...choice(['off', 'new-device'], 'off'),
+    group: 'Messages',
+    meaning:
+      '`new-device`: a sign-in on a device without a known `PROOF` is reported to the user. The notice goes to the other verified contact, or else to the same address by email. It says when, by which app, and what to do. A first sign-in is not reported. It needs clients that store `PROOF`: otherwise every sign-in is reported',
+  },
   BRANDS: {
     ...json(readBrands, 'JSON: a brand per app client id'),
     group: 'Messages',

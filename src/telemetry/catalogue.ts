@@ -93,6 +93,12 @@ export const catalogue = {
     meaning:
       'proven contacts that Cognito does not hold as verified, by reason: the next sign-in tries again',
   },
+  NoticeSent: { unit: 'Count', dimensions: Channel, meaning: 'notices of a new device that were accepted' },
+  NoticeFailed: {
+    unit: 'Count',
+    dimensions: { Reason: ['Limited', 'NoContact', 'Refused'] },
+    meaning: 'notices of a new device that nobody got, by reason',
+  },
   DeliveryLatency: {
     unit: 'Milliseconds',
     dimensions: Channel,

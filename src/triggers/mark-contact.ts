@@ -32,7 +32,7 @@ export function findContactToProve(
 }
 
 /**
- * Never rejects: the answer is right whether or not Cognito can be told, and the next sign-in tells it again. A second call
+ * Never rejects: the answer is right whether or not Cognito answers us, and the next sign-in tries again. A second call
  * for the same contact changes nothing.
  */
 export async function markContact(

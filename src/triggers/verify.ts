@@ -8,6 +8,7 @@ import type { Redemption } from '../limits/user-rules.ts';
 import { liveTestCode } from '../settings/test-identities.ts';
 import type { TriggerInput, VerifyResponse } from './event.ts';
 import { findContactToProve, markContact, type UnprovenContact } from './mark-contact.ts';
+import { isNoticeDue, notify } from './notify.ts';
 import { judgeOpening } from './opening.ts';
 
 type VerifyInput = Pick<TriggerInput, 'user' | 'attributes' | 'state' | 'answer' | 'clientMetadata'>;
@@ -22,6 +23,8 @@ type VerifyDeps = Pick<
   | 'emit'
   | 'markVerified'
   | 'onMarkFailure'
+  | 'onSendFailure'
+  | 'inTime'
 >;
 
 export async function verify(input: VerifyInput, deps: VerifyDeps): Promise<VerifyResponse> {
@@ -74,8 +77,9 @@ async function answersCode(input: VerifyInput, state: CodeState, deps: VerifyDep
   if (redemption.kind !== 'right' && redemption.kind !== 'again') return false;
   await Promise.all([
     credit(redemption, state, deps),
-    // On Cognito's second try too: the first may have been cut off before Cognito was told.
+    // On Cognito's second try too: the first may have been cut off before it reached Cognito.
     unproven && markContact(user, unproven, startedMs, deps),
+    isNoticeDue(redemption, state, settings) && notify(input, state, redemption, startedMs, deps),
   ]);
   return true;
 }

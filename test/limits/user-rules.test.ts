@@ -365,10 +365,26 @@ describe('a right answer', () => {
     expect(user.answer(1, 'n0')).toEqual({
       kind: 'right',
       message: { at: start, tier: 'new', channel: 'SMS', country: 'DE' },
+      device: 'first',
     });
     expect(user.answer(1, 'n0', { signIn: 'another' })).toMatchObject({ kind: 'wrong' });
     expect(user.see(1)).toMatchObject({ kind: 'free', code: { nonce: 'n1' } });
     expect(user.record()).toMatchObject({ codes: {}, provenAt: start + 1 });
+  });
+
+  it('says whether the device is known, new, or the first that anybody signed in with', () => {
+    const user = proven();
+    const answer = (after: number, device: string | undefined) => {
+      user.take(after);
+      return user.answer(after, `n${after}`, {
+        ...(device && { device }),
+        newDevice: `d${after}`,
+        signIn: `s${after}`,
+      });
+    };
+    expect(answer(2 * day, undefined)).toMatchObject({ device: 'new' });
+    expect(answer(3 * day, 'invented')).toMatchObject({ device: 'new' });
+    expect(answer(4 * day, `d${3 * day}`)).toMatchObject({ device: 'known' });
   });
 
   it('says whose share its message counted in, where that is not the turn’s', () => {

@@ -45,7 +45,10 @@ describe('npm run messages', () => {
     expect(run(['--brands', brands]).status).toBe(0);
     for (const name of ['default', 'client1'])
       expect(readdirSync(join(folder, 'out', name)).sort()).toEqual(
-        locales.flatMap((l) => [`${l}.html`, `${l}.sms.txt`, `${l}.txt`]).sort(),
+        locales
+          .flatMap((l) => [l, `${l}.notice`])
+          .flatMap((file) => [`${file}.html`, `${file}.sms.txt`, `${file}.txt`])
+          .sort(),
       );
     expect(readFileSync(join(folder, 'out/client1/de.sms.txt'), 'utf8')).toContain('Beta + Söhne');
     expect(readFileSync(join(folder, 'out/index.html'), 'utf8')).toContain('href="client1/de.html"');
@@ -124,7 +127,7 @@ describe('npm run messages', () => {
     expect(run([]).status).toBe(0);
     const page = readFileSync(join(folder, 'out/index.html'), 'utf8');
     expect(page).toContain('German, Deutsch (de)');
-    expect(page.match(/<iframe srcdoc=/g)).toHaveLength(2 * locales.length);
+    expect(page.match(/<iframe srcdoc=/g)).toHaveLength(4 * locales.length);
     expect(page).not.toContain('prefers-color-scheme:dark){\nbody');
   });
 

@@ -16,8 +16,15 @@ it('writes Arabic and Hebrew from right to left, and nothing else', () => {
 
 it('has one file of texts per locale', () => {
   const files = readdirSync(new URL('../../src/messages/texts/', import.meta.url));
-  const texts = files.filter((file) => file !== 'README.md');
+  const texts = files.filter((file) => !['README.md', 'notices.json'].includes(file));
   expect(texts.sort()).toEqual(locales.map((locale) => `${locale}.json`).sort());
+});
+
+it('has the notices of every locale in one file', async () => {
+  const { default: notices } = await import('../../src/messages/texts/notices.json', {
+    with: { type: 'json' },
+  });
+  expect(Object.keys(notices)).toEqual(locales);
 });
 
 it('does not compile without a plural form that the language needs', () => {

@@ -25,6 +25,8 @@ export const fakeChannel = (name: string, over: Partial<Channel> = {}): Channel 
       : { masked: `${name} ${Math.floor(draw('digit') * 10)}***`, country: undefined, limitKey: undefined };
   },
   send: async () => {},
+  sendNotice: async () => {},
+  repeatsNotice: false,
   ...over,
 });
 

@@ -1,5 +1,6 @@
 // Effects under the test's control: a scripted clock, an outbox, counted metrics, limits in memory.
 
+import type { NoticeMessage } from '../../src/channels/channel.ts';
 import { openChannels } from '../../src/channels/list.ts';
 import { createHmacFor, type Hmac, randomNonce } from '../../src/crypto/hmac.ts';
 import { createSealState, openSealed } from '../../src/crypto/state.ts';
@@ -39,6 +40,7 @@ export interface TestDeps extends Deps {
   readonly outbox: Sent[];
   readonly metrics: Map<MetricName, number>;
   readonly failures: { channel: string; error: unknown }[];
+  readonly notices: ({ to: string; channel: string } & NoticeMessage)[];
   /** What Cognito was asked to hold as verified. */
   readonly marked: { userName: string; attribute: string; value: string }[];
 }
@@ -51,6 +53,8 @@ export interface DepsOptions {
   /** In place of the call to the service that judges a widget's token; left out: it does not answer. */
   readonly fetch?: Fetch;
   /** Called before a message lands in the outbox: may reject, or wait. */
+  /** Called before a notice is sent: may reject, or wait. */
+  readonly onNotice?: (notice: { to: string; channel: string }, budgetMs: number) => Promise<void>;
   /** Called before a contact is marked: may reject, or wait. */
   readonly onMark?: (timeoutMs: number) => Promise<void>;
   readonly onSend?: (message: Omit<Sent, 'code' | 'atMs'>, budgetMs: number) => Promise<void>;
@@ -62,6 +66,7 @@ export function testDeps({
   hmac: givenHmac,
   onSend,
   onMark,
+  onNotice,
   fetch = () => Promise.reject(new Error('no service answers')),
 }: DepsOptions = {}): TestDeps {
   const settings = settingsOf(over);
@@ -69,6 +74,7 @@ export function testDeps({
   const metrics = new Map<MetricName, number>();
   const failures: TestDeps['failures'] = [];
   const marked: TestDeps['marked'] = [];
+  const notices: TestDeps['notices'] = [];
   const hmac = givenHmac ?? createHmacFor(settings);
   const fails = () => Promise.reject(new Error('nothing is sent: the messages land in the outbox'));
   const aws = { publish: fails, sendEmail: fails };
@@ -96,10 +102,12 @@ export function testDeps({
       return nonce;
     },
     nowMs: () => deps.clockMs,
+    inTime: (_timeoutMs, act) => act(),
     sleep: async (ms) => {
       deps.clockMs += ms;
     },
     marked,
+    notices,
     markVerified: async ({ userName }, { attribute }, value, timeoutMs) => {
       await onMark?.(timeoutMs);
       marked.push({ userName, attribute, value });
@@ -107,11 +115,16 @@ export function testDeps({
     onMarkFailure: (error) => failures.push({ channel: 'cognito', error }),
     onSendFailure: (channel, error) => failures.push({ channel, error }),
   };
-  for (const channel of channels)
+  for (const channel of channels) {
+    channel.sendNotice = async (to, notice, budgetMs) => {
+      await onNotice?.({ to, channel: channel.name }, budgetMs);
+      notices.push({ to, channel: channel.name, ...notice });
+    };
     channel.send = async (to, { code }, budgetMs) => {
       keepSecret(code);
       await onSend?.({ to, channel: channel.name }, budgetMs);
       outbox.push({ to, channel: channel.name, code, atMs: deps.clockMs });
     };
+  }
   return deps;
 }

@@ -70,7 +70,7 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
     await started(deps, { userName: 'nobody', userNotFound: true });
     return deps;
   },
-  'a contact that the first right code proves, and a Cognito that is not to be told': async () => {
+  'a contact that the first right code proves, and a Cognito that does not answer': async () => {
     let isDown = true;
     const deps = testDeps({
       settings: { AUTO_VERIFY: 'proof' },
@@ -82,6 +82,22 @@ const scenes: Record<string, () => Promise<TestDeps>> = {
       const signIn = await started(deps, { userAttributes: { email: 'ada@example.com' } });
       await signIn.answer(deps.outbox.at(-1)?.code);
       isDown = false;
+    }
+    return deps;
+  },
+  'a notice of a new device, and one that nobody takes': async () => {
+    let isDown = false;
+    const deps = testDeps({
+      settings: { NOTICE: 'new-device' },
+      onNotice: async () => {
+        if (isDown) throw new Error('down');
+      },
+    });
+    for (let i = 0; i < 3; i++) {
+      const signIn = await started(deps);
+      await signIn.answer(deps.outbox.at(-1)?.code);
+      isDown = i === 1;
+      deps.clockMs += 3_600_000;
     }
     return deps;
   },

@@ -44,7 +44,7 @@ function verifier({
       return (
         redemption ??
         (isRight
-          ? { kind: 'right', message }
+          ? { kind: 'right', device: 'known', message }
           : { kind: 'wrong', why: 'wrong', locks: false, disables: false })
       );
     },
@@ -128,8 +128,8 @@ describe('an answer', () => {
 describe('what the limits say', () => {
   const wrong = { kind: 'wrong', why: 'wrong', locks: false, disables: false } as const;
   it.each<[Redemption, boolean, unknown[]]>([
-    [{ kind: 'right', message }, true, [['CodeRight', { Channel: 'SMS' }]]],
-    [{ kind: 'right', message: undefined }, true, [['CodeRight', { Channel: 'SMS' }]]],
+    [{ kind: 'right', device: 'known', message }, true, [['CodeRight', { Channel: 'SMS' }]]],
+    [{ kind: 'right', device: 'known', message: undefined }, true, [['CodeRight', { Channel: 'SMS' }]]],
     [{ kind: 'again' }, true, []],
     [{ kind: 'refused' }, false, [['GuessRefused']]],
     [wrong, false, [['CodeWrong']]],
@@ -171,9 +171,9 @@ describe('a credit for the breaker', () => {
   it.each<[string, Redemption, CodeState['recipient']]>([
     ['an answer that was right before', { kind: 'again' }, 'real'],
     ['a wrong answer', { kind: 'wrong', why: 'wrong', locks: false, disables: false }, 'real'],
-    ['a code without a message', { kind: 'right', message: undefined }, 'real'],
-    ['a test identity, which was sent nothing', { kind: 'right', message }, 'test'],
-    ['a decoy, which was sent nothing', { kind: 'right', message }, 'decoy'],
+    ['a code without a message', { kind: 'right', device: 'known', message: undefined }, 'real'],
+    ['a test identity, which was sent nothing', { kind: 'right', device: 'known', message }, 'test'],
+    ['a decoy, which was sent nothing', { kind: 'right', device: 'known', message }, 'decoy'],
   ])('is not given for %s', async (_what, redemption, recipient) => {
     const { answer, state, calls } = verifier({ redemption });
     await answer({ state: { ...state, recipient } });

@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     ...rest,
     name: 'world',
+    // One more than there are cores: while one waits for moto or Chromium, the others run.
+    maxWorkers: 3,
     // The random histories run in `npm test` too, fewer of them.
     include: [
       'test/world/**/*.test.ts',

@@ -125,6 +125,8 @@ export interface OtpSettings {
   readonly CODE_IN_SUBJECT?: 'no' | 'yes';
   /** Form of address in German, Dutch, French, Italian and Spanish: Sie (`formal`) or du (`informal`). Allowed: `usual` or `formal` or `informal`. Default: `usual`. */
   readonly ADDRESS_FORM?: 'usual' | 'formal' | 'informal';
+  /** `new-device`: a sign-in on a device without a known `PROOF` is reported to the user. The notice goes to the other verified contact, or else to the same address by email. It says when, by which app, and what to do. A first sign-in is not reported. It needs clients that store `PROOF`: otherwise every sign-in is reported. Allowed: `off` or `new-device`. Default: `off`. */
+  readonly NOTICE?: 'off' | 'new-device';
   /** Brand per app client: appName, logoUrl, color and the other fields in src/messages/README.md. Allowed: JSON: a brand per app client id. Default: `{}`. */
   readonly BRANDS?: string | Readonly<Record<string, unknown>>;
   /** Fixed codes for reviewers: `{"+12025550100":{"code":"123456","until":"2026-12-31"}}`. The date is at most 90 days ahead. Such a destination never gets a message, not even after its date. `SMS_COUNTRIES` and `SMS_RANGES` do not apply to it. Use numbers reserved for fiction: +1 with 555-0100 to 555-0199 after the area code (NANPA), +44 7700 900000 to 900999 (Ofcom). Allowed: JSON: a code and an end date per destination. Default: `{}`. */

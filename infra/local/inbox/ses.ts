@@ -69,7 +69,7 @@ export async function startSes(
   onCall: (call: ServiceCall) => void = () => undefined,
 ): Promise<Ses> {
   const mailbox = await startMailbox({ host, port: 0 });
-  // It has a page of its own, with all messages on it.
+  // It also serves a page with all messages.
   const answer = mailbox.listeners('request')[0] as RequestListener;
   mailbox.removeAllListeners('request');
   mailbox.on('request', forThisMachine(answer));

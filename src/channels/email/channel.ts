@@ -95,6 +95,19 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
         if (message.template === 'refused') onTemplateRefused();
         await sendEmail({ address: to, message }, budgetMs);
       },
+
+      repeatsNotice: true,
+      async sendNotice(to, { atMs, clientId, locale }, budgetMs) {
+        const { renderNoticeEmail } = await import('../../messages/notice.ts');
+        const brand = brandFor(clientId, settings);
+        const message = await renderNoticeEmail({
+          atMs,
+          locale,
+          defaultLocale: settings.DEFAULT_LOCALE,
+          brand,
+        });
+        await sendEmail({ address: to, message, kind: 'sign-in-notice' }, budgetMs);
+      },
     };
   },
 };

@@ -45,6 +45,8 @@ export interface SesSettings {
 export interface EmailToSend {
   readonly address: string;
   readonly message: EmailMessage;
+  /** As SES's events name it. */
+  readonly kind?: 'sign-in-code' | 'sign-in-notice';
 }
 
 /**
@@ -53,7 +55,7 @@ export interface EmailToSend {
  */
 export const createSendEmail =
   (settings: SesSettings, aws: Pick<Aws, 'sendEmail'>) =>
-  async ({ address, message }: EmailToSend, timeoutMs: number): Promise<void> => {
+  async ({ address, message, kind = 'sign-in-code' }: EmailToSend, timeoutMs: number): Promise<void> => {
     const from = formatSource(message.fromName, message.fromAddress);
     const { composeMime } = await import('./mime.ts');
     await aws.sendEmail(
@@ -71,7 +73,7 @@ export const createSendEmail =
           }),
         },
         ConfigurationSetName: settings.SES_CONFIGURATION_SET,
-        Tags: [{ Name: 'kind', Value: 'sign-in-code' }],
+        Tags: [{ Name: 'kind', Value: kind }],
       },
       timeoutMs,
     );

@@ -45,6 +45,18 @@ const largestCountries = [
   'FR',
 ];
 
+const createSendNotice =
+  (settings: SmsSettings, sendSms: ReturnType<typeof createSendSms>): Channel['sendNotice'] =>
+  async (to, { atMs, clientId, locale }, budgetMs) => {
+    // India's operators drop an SMS that is not worded as its registered template, and that one is for codes.
+    if (settings.SMS_TEMPLATE_ID !== undefined && isIndian(to))
+      throw Object.assign(new Error('no template for notices'), { name: 'NoTemplate' });
+    const { renderNoticeSms } = await import('../../messages/notice.ts');
+    const brand = brandFor(clientId, settings);
+    const text = await renderNoticeSms({ atMs, locale, defaultLocale: settings.DEFAULT_LOCALE, brand });
+    await sendSms({ phone: to, text, senderId: brand.smsSenderId }, budgetMs);
+  };
+
 /**
  * A number that was typed is read as a user's would be. A made-up one gets a country that SMS go to, or an open breaker would tell
  * users from strangers.
@@ -186,6 +198,9 @@ export const sms: ChannelRow<'SMS', SmsSettings> = {
             });
         await sendSms({ phone: to, text, senderId: brand.smsSenderId }, budgetMs);
       },
+
+      repeatsNotice: false,
+      sendNotice: createSendNotice(settings, sendSms),
     };
   },
 };

@@ -82,7 +82,7 @@ describe('a contact that changes between the message and the answer', () => {
     expect(deps.marked).toEqual([]);
   });
 
-  it('is not proven by that code in a sign-in that starts after the change, and is told of the same message', async () => {
+  it('is not proven by that code in a sign-in that starts after the change, and shows the same message', async () => {
     const { deps, attributes, signIn } = someone({ email: strangers });
     await signIn().start();
     const code = lastCode(deps);
@@ -193,9 +193,9 @@ describe('an alias that somebody else holds', () => {
   });
 });
 
-describe('a Cognito that cannot be told', () => {
+describe('a Cognito that does not answer', () => {
   it.each(['TooManyRequestsException', 'NotAuthorizedException', 'TimeoutError'])(
-    'with %s lets them in, and is told at the next sign-in',
+    'with %s lets them in, and gets the mark at the next sign-in',
     async (name) => {
       let isDown = true;
       const { deps, signIn } = someone(

@@ -39,7 +39,7 @@ describe('a user without a verified contact', () => {
     expect(decodeJwt(AuthenticationResult?.IdToken ?? '')).toMatchObject({ email_verified: true });
   });
 
-  it('is let in, and marked at the next sign-in, while Cognito cannot be told', async () => {
+  it('is let in, and marked at the next sign-in, while Cognito does not answer', async () => {
     const local = await realLocal({
       env: {
         ...proof,

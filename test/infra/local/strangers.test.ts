@@ -1,4 +1,4 @@
-// A page on the web asks the servers of `npm start`: by their port, and under a name of its own that points here.
+// A page on the web asks the servers of `npm start`: by their port, and under a host name that points here.
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { servePage } from '../../../infra/local/page-server.ts';

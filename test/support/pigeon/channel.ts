@@ -52,6 +52,8 @@ export const pigeon: ChannelRow<'PIGEON', object> = {
         });
         if (!ok) throw new Error('the pigeon came back');
       },
+      repeatsNotice: false,
+      sendNotice: async () => {},
     };
   },
 };

@@ -18,7 +18,7 @@ const settled = (line: string): string =>
     .replace(/\d{4}-\d\d-\d\dT[\d-]+\.\d+Z/, 'TIME')
     .replace(/took \d+ ms/, 'took N ms')
     .replace(/zip \d+ kB/, 'zip N kB')
-    .replace(/\d+ fine/, 'N fine')
+    .replace(/^(The doctor says: 0 broken).*/, '$1')
     .replace(/^\d+ events|(?<= )\d+ events/, 'N events');
 
 /** Between the fence that this comment stands over and its end. */

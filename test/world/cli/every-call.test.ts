@@ -25,7 +25,7 @@ import {
 } from '../../support/fake-account/state.ts';
 import { sourceTexts } from '../../support/source-files.ts';
 
-// A build is tried in a process of its own before AWS is asked for anything: not what this is about.
+// A build is tried in another process before AWS is asked for anything: not what this is about.
 vi.mock('../../../infra/cli/release/rehearsal/rehearse.ts', () => ({
   rehearse: async () => ({ faults: [], messages: 0 }),
 }));
@@ -211,7 +211,7 @@ async function judgeAgain(
   healthy: Outcome,
 ): Promise<string[]> {
   account.fault = undefined;
-  // Gone as far as it was told to; once more would go further back.
+  // Gone as far as asked; once more would go further back.
   if (row.name === 'rollback' && outcome.code === exit.done) return [];
   const again = await run(account, row.words);
   return [

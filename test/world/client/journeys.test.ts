@@ -47,7 +47,11 @@ describeWithChromium('a person signs in', () => {
 
   describe.each([
     ['with START=server', 'server', { START: 'server' }],
-    ['with a choice of channel first', 'choice', { START: 'client' }],
+    [
+      'with START=client, a choice of channel and ALTCHA',
+      'opening',
+      { START: 'client', HUMAN_CHECK: 'altcha' },
+    ],
   ] as const)('%s', (_, prefix, env) => {
     let local: Local;
     let server: Listening;
@@ -189,7 +193,7 @@ describeWithChromium('a person signs in', () => {
         expect(await person.page.getByRole('button', { name: /^Send again in \d+ s$/ }).isDisabled()).toBe(
           true,
         );
-        // Past the button, as an app with buttons of its own may.
+        // Past the button, as an app with other buttons may.
         await person.page.evaluate("document.querySelector('otp-sign-in').client.resend()");
         await person.shows('Wait a moment before you ask for another code.');
         await person.attempts(3);
