@@ -153,10 +153,15 @@ const lookedAtAfterwards = [
     'UpdateUserPoolClient',
     'SetUserPoolMfaConfig',
     'DeleteStack',
+    // The store knows its own write by the mark in it.
+    'UpdateItem',
   ],
 ];
 /** Only words a refusal better: without it, the refusal says where to look. */
 const onlyWords = ['ListUserPools'];
+
+/** Said by the name of its service. */
+const inWords: Readonly<Record<string, string>> = { GetServiceQuota: 'Service Quotas' };
 
 /** What a person can act on, by the fault. */
 const advice: Readonly<Record<Fault, RegExp>> = {
@@ -173,7 +178,8 @@ interface Outcome {
 
 function judgeWords({ code, text }: Outcome, healthy: Outcome, call: string, as: Fault): string[] {
   if (code === healthy.code && code !== exit.refused) {
-    const isSilent = !text.includes(call) && !(as === 'lost' && lookedAtAfterwards.includes(call));
+    const isSilent =
+      !text.includes(inWords[call] ?? call) && !(as === 'lost' && lookedAtAfterwards.includes(call));
     return isSilent && !onlyWords.includes(call) ? ['goes on and does not say it'] : [];
   }
   const said = text.split('\nError: ')[1] ?? '';
