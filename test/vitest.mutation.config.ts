@@ -33,7 +33,7 @@ export default defineConfig({
     include: [
       'test/{triggers,rounds,recipients,crypto,delivery,channels,limits}/**/*.test.ts',
       'test/flow/{attacks,rounds}.test.ts',
-      'test/flow/attacks/*.test.ts',
+      'test/flow/attacks/{known-devices,lockout,replaced-codes,truth}.test.ts',
       'test/dispatch.test.ts',
     ],
     exclude: [

@@ -13,6 +13,7 @@ export function readPageSettings({ env, clientId }: Pick<Local, 'env' | 'clientI
   return {
     channels: settings.CHANNELS,
     choice: settings.START,
+    human: settings.HUMAN_CHECK,
     digits: settings.CODE_LENGTH,
     brand: brand?.appName ?? settings.APP_NAME,
     color: brand?.color ?? defaultColor,
@@ -31,6 +32,7 @@ export function variablesOf(form: unknown, { env, clientId }: Pick<Local, 'env' 
   return {
     CHANNELS: channels.map((channel) => channel.toLowerCase()).join(','),
     START: text(given.choice),
+    HUMAN_CHECK: text(given.human),
     CODE_LENGTH: text(given.digits),
     BRANDS: JSON.stringify(brands),
   };

@@ -115,4 +115,4 @@ it('takes as many hashes as `odds` counts: 131,072 on average', async () => {
   expect(mean).toBeGreaterThan(4096 / 5);
   expect(mean).toBeLessThan(4096 * 5);
   expect(createHash('sha256').update('').digest('hex')).toMatch(/^e3b0/);
-});
+}, 300_000);

@@ -189,6 +189,17 @@ describe('the breaker of a country', () => {
     expect(await traffic(80, 0)).toBe(50);
   });
 
+  it('asks the table nothing for a credit that no breaker gets, and reads nothing for a cap without a breaker', async () => {
+    const { calls, counters, message } = channel();
+    await counters.credit(message({ country: '' }));
+    expect(calls).toEqual([]);
+    const off = channel({ perHour: 1, on: 'off' });
+    await off.traffic(1, 0);
+    off.calls.length = 0;
+    expect(await off.count()).toBe('cap');
+    expect(off.calls).toEqual(['add']);
+  });
+
   it('refuses what it cannot count and finds no counters of', async () => {
     const table: Table = { ...memoryTable(), add: async () => false };
     const counters = countMessages(table, [{ name: 'SMS', caps: { perHour: 1000, breaker } }]);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { printCode } from '../../infra/iac/print.ts';
+import { printProtect } from '../../infra/iac/protect.ts';
 import { synthesise } from '../support/cdk.ts';
 import { temporaryFolder } from '../support/deployment.ts';
 import { hasTool } from './support/tools.ts';
@@ -33,6 +34,10 @@ describe.skipIf(!hasTool('cfn-lint'))('cfn-lint passes', () => {
     const liveArn = 'arn:aws:lambda:eu-west-1:123456789012:function:otp-router:live';
     const code = printCode('cloudformation', { functionName: 'otp-router', liveArn, sessionMinutes: 10 });
     expect(lint(written('pool.yaml', code))).toEqual(clean);
+  });
+
+  it('what otp print prints for the countries of the account', () => {
+    expect(lint(written('protect.yaml', printProtect(['DE', 'AT'])))).toEqual(clean);
   });
 
   it('the nested-stack example', () => {

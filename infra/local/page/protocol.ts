@@ -60,6 +60,7 @@ export interface Setup {
 export interface PageSettings {
   readonly channels: readonly string[];
   readonly choice: 'server' | 'client';
+  readonly human: string;
   readonly digits: number;
   readonly brand: string;
   readonly color: string;

@@ -9,7 +9,8 @@ const orders = {
   SMS: 'SMS only',
   EMAIL: 'Email only',
 };
-const choosers = { server: 'The function', client: 'The person, in the app' };
+const checks = { none: 'No', altcha: 'Yes, ALTCHA' };
+const starts = { server: 'sends the code', client: 'asks by which channel' };
 
 const field = (label: string, setting: string, id: string, input: unknown) =>
   html`<div><label for=${id}>${label}</label>${input}<code>${setting}</code></div>`;
@@ -31,7 +32,7 @@ export function drawSettings(
   const text = JSON.stringify(settings);
   if (text === shown) return;
   shown = text;
-  const { channels, choice, digits, brand, color } = settings;
+  const { channels, choice, human, digits, brand, color } = settings;
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
@@ -49,7 +50,8 @@ export function drawSettings(
   render(
     html`<form class="settings" @submit=${submit}>
         ${field('Channels, in order', 'CHANNELS', 'set-channels', select('set-channels', 'channels', orders, channels.join(',')))}
-        ${field('Who starts the message', 'START', 'set-choice', select('set-choice', 'choice', choosers, choice))}
+        ${field('A start', 'START', 'set-choice', select('set-choice', 'choice', starts, choice))}
+        ${field('Proof of work first', 'HUMAN_CHECK', 'set-human', select('set-human', 'human', { [human]: human, ...checks }, human))}
         ${field('Digits of a code', 'CODE_LENGTH', 'set-digits', html`<input id="set-digits" name="digits" type="number" min="6" max="10" required .value=${String(digits)} />`)}
         ${field('Name in the messages', 'BRANDS appName', 'set-brand', html`<input id="set-brand" name="brand" maxlength="40" required .value=${brand} />`)}
         ${field('Colour', 'BRANDS color', 'set-color', html`<input id="set-color" name="color" type="color" .value=${color} />`)}

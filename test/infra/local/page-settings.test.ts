@@ -11,6 +11,7 @@ describe('the form', () => {
     expect(readPageSettings(local)).toEqual({
       channels: ['SMS', 'EMAIL'],
       choice: 'server',
+      human: 'none',
       digits: 6,
       brand: 'Example App',
       color: '#3a66e0',
@@ -18,6 +19,7 @@ describe('the form', () => {
     const form = {
       channels: ['EMAIL'],
       choice: 'server',
+      human: 'none',
       digits: 8,
       brand: 'Rosebud',
       color: '#b3135a',

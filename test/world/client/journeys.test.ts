@@ -47,7 +47,11 @@ describeWithChromium('a person signs in', () => {
 
   describe.each([
     ['with START=server', 'server', { START: 'server' }],
-    ['with a choice of channel first', 'choice', { START: 'client' }],
+    [
+      'with START=client, a choice of channel and ALTCHA',
+      'opening',
+      { START: 'client', HUMAN_CHECK: 'altcha' },
+    ],
   ] as const)('%s', (_, prefix, env) => {
     let local: Local;
     let server: Listening;
