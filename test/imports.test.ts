@@ -110,7 +110,7 @@ describe('each module with logic', () => {
     // One client over real connections: a test a promise, in test/aws/.
     'aws/clients.ts':
       'wire.test.ts, sends.test.ts, table.test.ts, environment.test.ts, test/rehearse-sign-in.test.ts',
-    // In Chromium, as the package has them: test/world/client/browser.test.ts.
+    // In Chromium, as the package has them: test/world/client/.
     'client/element/element.ts': 'test/world/client/',
     'client/element/style.ts': 'test/world/client/',
     'client/element/texts.ts': 'test/world/client/',

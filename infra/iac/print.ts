@@ -1,7 +1,7 @@
 // What a team that owns its pool in code pastes there, with the ARNs of a deployment. Pure.
 import { type SlotName, slotNames } from '../../src/sign-in.ts';
 
-export const codeKinds = ['terraform', 'cdk', 'cloudformation'] as const;
+export const codeKinds = ['terraform', 'cdk', 'cloudformation', 'amplify', 'sst'] as const;
 export type CodeKind = (typeof codeKinds)[number];
 
 export interface Deployed {
@@ -105,6 +105,88 @@ ${lines(slots, 8, (slot) => `${slot}: ${liveArn}`)}
       AuthSessionValidity: ${sessionMinutes}
 `;
 
+/** As `backend.auth.resources` has the pool (@aws-amplify/plugin-types, AuthResources). */
+const amplify = ({ liveArn, sessionMinutes, slots = slotNames }: Deployed): string => `\
+// In amplify/backend.ts (Gen 2), after defineBackend. Without this the next deployment takes the triggers off.
+// Its types were checked; nobody has deployed it.
+import { Stack } from 'aws-cdk-lib';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+
+const live = '${liveArn}';
+const { userPool, cfnResources } = backend.auth.resources;
+for (const slot of [${slots.map((slot) => `'${slot}'`).join(', ')}])
+  cfnResources.cfnUserPool.addPropertyOverride(\`LambdaConfig.\${slot}\`, live);
+
+// Only your pool may call the function.
+new CfnPermission(Stack.of(userPool), 'OtpRouterMayBeCalled', {
+  action: 'lambda:InvokeFunction',
+  functionName: live,
+  principal: 'cognito-idp.amazonaws.com',
+  sourceArn: userPool.userPoolArn,
+});
+
+// The app client signs in by code, and by no password.
+cfnResources.cfnUserPoolClient.explicitAuthFlows = ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
+cfnResources.cfnUserPoolClient.preventUserExistenceErrors = 'ENABLED';
+cfnResources.cfnUserPoolClient.authSessionValidity = ${sessionMinutes};
+`;
+
+const camel = (slot: SlotName): string => `${slot.charAt(0).toLowerCase()}${slot.slice(1)}`;
+
+/** As SST v3's component gives its arguments to Pulumi (platform/src/components/aws/cognito-user-pool.ts). */
+const sst = ({ functionName, liveArn, sessionMinutes, slots = slotNames }: Deployed): string => `\
+// In sst.config.ts (v3), in your pool. Without this the next deployment takes the triggers off.
+// Not tried: written from SST's sources.
+const live = '${liveArn}';
+const userPool = new sst.aws.CognitoUserPool('YourPool', {
+  // …
+  transform: {
+    userPool: (args) => {
+      args.lambdaConfig = $output(args.lambdaConfig).apply((others) => ({
+        ...others,
+${lines(slots, 8, (slot) => `${camel(slot)}: live,`)}
+      }));
+    },
+  },
+});
+
+// Only your pool may call the function.
+new aws.lambda.Permission('OtpRouterMayBeCalled', {
+  action: 'lambda:InvokeFunction',
+  function: '${functionName}',
+  qualifier: 'live',
+  principal: 'cognito-idp.amazonaws.com',
+  sourceArn: userPool.arn,
+});
+
+// The app client that signs in by code.
+userPool.addClient('YourClient', {
+  transform: {
+    client: (args) => {
+      args.explicitAuthFlows = ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
+      args.preventUserExistenceErrors = 'ENABLED';
+      args.authSessionValidity = ${sessionMinutes};
+    },
+  },
+});
+`;
+
+const markingPolicy = (scope: string, role: string): string => `
+// AUTO_VERIFY=proof: the function marks proven contacts of your pool as verified.
+import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
+
+new CfnPolicy(${scope}, 'OtpRouterMarks', {
+  policyName: 'mark',
+  roles: ['${role}'],
+  policyDocument: {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 'cognito-idp:AdminUpdateUserAttributes', Resource: userPool.userPoolArn },
+    ],
+  },
+});
+`;
+
 /** AUTO_VERIFY=proof: what lets the function mark contacts, and what keeps a mistyped address from getting codes. */
 const marking: Readonly<Record<CodeKind, (role: string) => string>> = {
   terraform: (role) => `
@@ -122,21 +204,7 @@ resource "aws_iam_role_policy" "otp_router_marks" {
   })
 }
 `,
-  cdk: (role) => `
-// AUTO_VERIFY=proof: the function marks proven contacts of your pool as verified.
-import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
-
-new CfnPolicy(this, 'OtpRouterMarks', {
-  policyName: 'mark',
-  roles: ['${role}'],
-  policyDocument: {
-    Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Action: 'cognito-idp:AdminUpdateUserAttributes', Resource: userPool.userPoolArn },
-    ],
-  },
-});
-`,
+  cdk: (role) => markingPolicy('this', role),
   cloudformation: (role) => `
   # AUTO_VERIFY=proof: the function marks proven contacts of your pool as verified.
   OtpRouterMarks:
@@ -151,12 +219,27 @@ new CfnPolicy(this, 'OtpRouterMarks', {
             Action: cognito-idp:AdminUpdateUserAttributes
             Resource: !GetAtt YourPool.Arn
 `,
+  amplify: (role) => markingPolicy('Stack.of(userPool)', role),
+  sst: (role) => `
+// AUTO_VERIFY=proof: the function marks proven contacts of your pool as verified.
+new aws.iam.RolePolicy('OtpRouterMarks', {
+  role: '${role}',
+  policy: userPool.arn.apply((Resource) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'cognito-idp:AdminUpdateUserAttributes', Resource }],
+    }),
+  ),
+});
+`,
 };
 
 const writers: Readonly<Record<CodeKind, (deployed: Deployed) => string>> = {
   terraform,
   cdk,
   cloudformation,
+  amplify,
+  sst,
 };
 
 export const printCode = (kind: CodeKind, deployed: Deployed): string =>

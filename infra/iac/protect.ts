@@ -1,7 +1,7 @@
 // AWS::SMSVOICE::ProtectConfiguration for the countries that a deployment serves: what `otp print protect` prints. Pure.
 import { getCountries } from 'libphonenumber-js/max';
 
-/** Territories of the phone metadata that ISO 3166-1 gives no country code of its own: AWS lists countries by these codes. */
+/** Territories of the phone metadata that ISO 3166-1 gives no separate country code: AWS lists countries by these codes. */
 const noCountries: readonly string[] = ['AC', 'TA'];
 
 /** Every country that is not in `served`. AWS allows a country that has no rule. */

@@ -4,16 +4,14 @@ import type { Setup, Snippet } from './page/protocol.ts';
 
 export type SnippetIds = Pick<Setup, 'endpoint' | 'region' | 'userPoolId' | 'clientId'>;
 
-const own = 'Sign in from a client';
-
 /** Where each stands: the first block of code under a heading of a document. */
-const places: readonly (Omit<Snippet, 'code'> & { readonly file: string; readonly heading: string })[] = [
-  { name: 'Amplify JS', proof: 'test', file: 'README.md', heading: own },
-  ...['React', 'React Native', 'Swift', 'Kotlin', 'Flutter'].map(
-    (name) => ({ name, proof: 'documentation', file: 'src/rounds/clients.md', heading: name }) as const,
-  ),
-  { name: 'AWS SDK v3', proof: 'test', file: 'src/rounds/README.md', heading: own },
-  { name: 'curl', proof: 'test', file: 'src/rounds/clients.md', heading: 'curl' },
+const places: readonly { readonly name: string; readonly file: string; readonly heading: string }[] = [
+  { name: 'JavaScript', file: 'README.md', heading: 'Sign in' },
+  ...['React', 'Amplify JS', 'AWS SDK v3', 'curl', 'amazon-cognito-identity-js'].map((name) => ({
+    name,
+    file: 'src/rounds/clients.md',
+    heading: name,
+  })),
 ];
 
 async function readCode(file: string, heading: string): Promise<string> {
@@ -30,8 +28,8 @@ export const readSnippets = (
   name: string,
 ): Promise<Snippet[]> =>
   Promise.all(
-    places.map(async ({ file, heading, ...snippet }) => ({
-      ...snippet,
+    places.map(async ({ file, heading, name: client }) => ({
+      name: client,
       code: (await readCode(file, heading))
         .replaceAll('http://127.0.0.1:9339', endpoint)
         .replaceAll('eu-west-1_AbCdEfGhI', userPoolId)

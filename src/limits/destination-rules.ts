@@ -32,7 +32,7 @@ export interface Send {
   readonly tier: TrustTier;
   /** A decoy meets the list that a user in its place would, and adds to its own alone. */
   readonly isPretended: boolean;
-  /** Has a list of its own: what a notice takes, no code misses. */
+  /** Has a separate list: notices take nothing from the codes. */
   readonly isNotice?: boolean;
   readonly now: number;
 }

@@ -45,7 +45,7 @@ describe('a right code from a device that showed no proof', () => {
       { SMS_COUNTRIES: 'FR' },
       ['ada@example.com'],
     ],
-  ])('is told to %s', async (_whom, userAttributes: Record<string, string>, settings, expected) => {
+  ])('goes to %s', async (_whom, userAttributes: Record<string, string>, settings, expected) => {
     const deps = noticing({ settings: settings as Record<string, string> });
     const who = { userAttributes };
     await signIn(deps, who);
@@ -67,7 +67,7 @@ describe('a right code from a device that showed no proof', () => {
     expect(deps.notices.length).toBe(1);
   });
 
-  it('is told in the language of the user, never in one that the client names', async () => {
+  it('is in the language of the user, never in one that the client names', async () => {
     const deps = noticing();
     const who = { userAttributes: { ...verifiedUser, locale: 'de' } };
     await signIn(deps, who);
@@ -78,7 +78,7 @@ describe('a right code from a device that showed no proof', () => {
     expect(deps.notices.map(({ locale }) => locale)).toEqual(['de']);
   });
 
-  it('is told once, though Cognito asks again', async () => {
+  it('is sent once, though Cognito asks again', async () => {
     const deps = noticing();
     await signIn(deps, {});
     deps.clockMs += 3_600_000;

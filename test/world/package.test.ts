@@ -4,10 +4,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Packed, packPublished } from '../../build/package/pack.ts';
+import type { Packed } from '../../build/package/pack.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { stack, temporaryFolder } from '../support/deployment.ts';
 import { hasMoto } from './support/moto.ts';
+import { packOnce } from './support/pack-once.ts';
 import { createRichPool, describePool } from './support/pools.ts';
 import { useMoto } from './support/use-moto.ts';
 
@@ -21,7 +22,7 @@ let packed: Packed;
 beforeAll(async () => {
   const npm = (args: readonly string[], cwd: string) =>
     execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  packed = await packPublished(folder);
+  packed = await packOnce(folder);
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
   npm(['install', '--offline', '--no-audit', '--no-fund', join(folder, packed.filename)], folder);
 }, 180_000);

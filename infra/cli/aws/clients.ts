@@ -13,6 +13,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CommandError } from '../command-error.ts';
 import { rememberCalls } from './permissions.ts';
+import { ProxyAwareHandler } from './proxy.ts';
 
 export interface Aws {
   readonly cloudformation: CloudFormationClient;
@@ -37,11 +38,18 @@ export interface Where {
 }
 
 // A step that Ctrl-C waits for must end: no try hangs for longer than this.
-const common = (region: string | undefined) => ({
+const common = (region: string | undefined, maxAttempts = 5) => ({
   ...(region !== undefined && { region }),
-  maxAttempts: 5,
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+  maxAttempts,
+  requestHandler: new ProxyAwareHandler({
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    throwOnRequestTimeout: true,
+  }),
 });
+
+/** SMS may go by another Region than everything else. */
+export const openSns = (region: string): SNSClient => rememberCalls(new SNSClient(common(region)));
 
 /** Without a Region: that of the environment or the profile, which is asked for at the first call. */
 export function openClients(region?: string): Aws {
@@ -68,7 +76,7 @@ export function openClients(region?: string): Aws {
 export async function locate(
   regionFlag?: string,
   expected?: string,
-  sts = rememberCalls(new STSClient({ ...(regionFlag && { region: regionFlag }), maxAttempts: 3 })),
+  sts = rememberCalls(new STSClient(common(regionFlag, 3))),
 ): Promise<Where> {
   const region = await sts.config.region();
   const { Account: account = '', Arn: arn = '' } = await sts.send(new GetCallerIdentityCommand({}));

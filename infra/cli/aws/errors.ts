@@ -1,6 +1,7 @@
 // AWS's errors in words: what is wrong and what to do.
 import { CommandError, exit } from '../command-error.ts';
 import { callOf, permissionFor } from './permissions.ts';
+import { proxyOf } from './proxy.ts';
 
 export const errorName = (error: unknown): string => (error instanceof Error ? error.name : '');
 
@@ -180,11 +181,15 @@ export function explain(error: unknown, profile = process.env.AWS_PROFILE): Comm
     return say('AWS does not know these credentials', 'Check the access key, its secret and the profile');
   const refusal = explainRefusal(error, message);
   if (refusal) return refusal;
-  if (connectionCodes.test(`${code} ${message}`))
+  if (connectionCodes.test(`${code} ${message}`)) {
+    const proxy = proxyOf(error);
     return say(
-      `AWS cannot be reached${call ? ` for ${call.call}` : ''}: ${message || code}`,
-      'Check the network, the Region, and AWS_ENDPOINT_URL if you set it',
+      `AWS cannot be reached${call ? ` for ${call.call}` : ''}${proxy ? ` through the proxy ${proxy}` : ''}: ${message || code}`,
+      proxy
+        ? 'Check HTTPS_PROXY and the network; NO_PROXY names the hosts to reach without the proxy'
+        : 'Check the network, the Region, and AWS_ENDPOINT_URL if you set it; HTTPS_PROXY names a proxy',
     );
+  }
   if (/Invalid URL/i.test(message))
     return say(
       'The endpoint that is set for AWS is not a URL',

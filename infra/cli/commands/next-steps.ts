@@ -13,7 +13,7 @@ export function nextSteps({ region, userPoolId, clientId }: Deployed): string[] 
     return [
       'Next: no pool calls it yet',
       '  otp attach --user-pool-id ID --client-id ID',
-      '  otp print terraform    (or cdk, cloudformation: for a pool that code owns)',
+      '  otp print terraform    (or cdk, cloudformation, amplify, sst: for a pool that code owns)',
     ];
   if (clientId === undefined) return [];
   return [

@@ -115,7 +115,9 @@ export async function runOpen(
   if (url === undefined || deployment.table === 'none')
     throw new CommandError(
       `The stack ${stack} has no ${page}`,
-      page === 'pool' ? 'Attach one with `otp attach`' : 'It was deployed with OTP_TABLE=none',
+      page === 'pool'
+        ? 'Attach one with `otp attach --user-pool-id ID`'
+        : 'It was deployed with OTP_TABLE=none',
     );
   terminal.say(url);
   if (browse && !(await browse(url))) terminal.say('No browser could be opened here.');

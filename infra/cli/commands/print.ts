@@ -52,7 +52,7 @@ export async function runPrint(context: Context, kind: CodeKind, { stack }: { re
 
 export const addPrint = (program: Command, { open }: Opener): Command =>
   takes(addAccountOption(program.command('print')), ...target, 'json')
-    .summary('what to paste into Terraform, CDK or CloudFormation that owns a pool')
+    .summary('what to paste into the code that owns a pool: Terraform, CDK, CloudFormation, Amplify, SST')
     .description(
       'Prints the trigger slots, the permission and the app client for a pool that is defined in code, with the ARNs ' +
         'of this deployment. Deploy with --user-pool-id none first; changes nothing.',

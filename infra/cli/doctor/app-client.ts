@@ -48,7 +48,7 @@ export function judgeClient(
 
 export async function checkClients(
   context: Context,
-  { stack, config, userPoolId, clientIds }: Subject,
+  { functionName, config, userPoolId, clientIds }: Subject,
 ): Promise<Finding[]> {
   if (config === undefined || userPoolId === undefined) return [];
   const all = await readClients(context, userPoolId);
@@ -66,7 +66,7 @@ export async function checkClients(
   );
   const pool = await describePool(context, userPoolId);
   const adminCreatesOnly = readAdminCreatesOnly(pool);
-  const signsUp = isOurs(pool.LambdaConfig?.PreSignUp, functionArn(context.where, stack));
+  const signsUp = isOurs(pool.LambdaConfig?.PreSignUp, functionArn(context.where, functionName));
   const clients = all.map((client) => appClient(client.ClientId ?? '', client as Fields));
   return [
     ...(judged.length > 0

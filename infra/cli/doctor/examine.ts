@@ -26,6 +26,23 @@ const spellFix =
     ...(fix !== undefined && { fix: formatCommands(fix) }),
   });
 
+/** A stack of somebody's own code is changed there: what a command would do is said as what the code has to have. */
+const inCode =
+  ({ isOfCode }: Pick<Subject, 'isOfCode'>) =>
+  ({ fix, ...finding }: Finding): Finding =>
+    fix === undefined || !isOfCode
+      ? { ...finding, ...(fix !== undefined && { fix }) }
+      : {
+          ...finding,
+          fix: fix
+            .replace(/otp deploy --set (\w+)=(\S*)/g, 'set $1 to "$2" in your code, and deploy that')
+            .replace(/otp deploy[^,;`]*/g, 'deploy it by your code')
+            .replace(
+              /otp attach[^,;`]*/g,
+              'set it on the pool or the app client in your code, and deploy that',
+            ),
+        };
+
 /** What was accepted at attaching is still told, and breaks nothing. */
 const accept =
   ({ acceptNoMfa }: Accepted) =>
@@ -77,6 +94,7 @@ export async function examineAll(
       await terminal.watch(`check the ${name}`, () => examine(name, () => check(context, subject)))
     )
       .map(accept(options))
+      .map(inCode(subject))
       .map(spellFix(context));
     for (const finding of found) tell(finding);
     findings.push(...found);

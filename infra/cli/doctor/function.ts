@@ -63,12 +63,12 @@ export function judgeSettings(
 
 export async function checkFunction(
   { aws, now }: Context,
-  { stack, liveVersion, liveUnread, config, faults }: Subject,
+  { functionName, liveVersion, liveUnread, config, faults }: Subject,
 ): Promise<Finding[]> {
   if (liveUnread !== undefined) return [unknown('live', liveUnread)];
   if (liveVersion === undefined) return [broken('live', 'no version is live', redeploy)];
-  const live = await readFunction(aws.lambda, stack, liveVersion);
-  const latest = await readFunction(aws.lambda, stack);
+  const live = await readFunction(aws.lambda, functionName, liveVersion);
+  const latest = await readFunction(aws.lambda, functionName);
   if (live === undefined || latest === undefined)
     return [broken('live', `version ${liveVersion} is gone`, redeploy)];
   return [
@@ -108,9 +108,10 @@ export const judgePrevious = (
 
 export async function checkSecrets(
   { aws, now }: Context,
-  { stack, liveVersion, config }: Subject,
+  { functionName, liveVersion, config }: Subject,
 ): Promise<Finding[]> {
-  const live = liveVersion === undefined ? undefined : await readFunction(aws.lambda, stack, liveVersion);
+  const live =
+    liveVersion === undefined ? undefined : await readFunction(aws.lambda, functionName, liveVersion);
   if (live === undefined) return [];
   const previous = config && judgePrevious(config, now() - Date.parse(live.LastModified ?? ''));
   return [judgeEnvironmentKey(live), ...(previous ? [previous] : [])];

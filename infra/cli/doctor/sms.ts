@@ -4,10 +4,10 @@ import {
   GetSMSSandboxAccountStatusCommand,
   ListOriginationNumbersCommand,
   type PhoneNumberInformation,
-  SNSClient,
 } from '@aws-sdk/client-sns';
 import type { Settings } from '../../../src/settings/table.ts';
 import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
+import { openSns } from '../aws/clients.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from './subject.ts';
@@ -65,10 +65,7 @@ export function judgeOrigination(
 export async function checkSms(context: Context, { config }: Subject): Promise<Finding[]> {
   if (!config?.CHANNELS.includes('SMS')) return [];
   const region = config.SNS_REGION;
-  const sns =
-    region === undefined
-      ? context.aws.sns
-      : new SNSClient({ region, credentials: context.aws.sns.config.credentials, maxAttempts: 3 });
+  const sns = region === undefined ? context.aws.sns : openSns(region);
   const status = await attempt(() => sns.send(new GetSMSSandboxAccountStatusCommand({})));
   const attributes = await attempt(() =>
     sns.send(new GetSMSAttributesCommand({ attributes: ['MonthlySpendLimit'] })),

@@ -86,6 +86,24 @@ export const judgeDeletion = ({ DeletionProtection: protection }: UserPoolType):
     ? ok('deletion protection', 'on')
     : warning('deletion protection', 'off: one call deletes every user', 'Turn it on in the Cognito console');
 
+/**
+ * Pure. Threat protection (Plus) watches sign-ins by custom auth only where that is switched on beside it (API reference,
+ * AdvancedSecurityAdditionalFlowsType).
+ */
+export function judgeThreats({ UserPoolAddOns: addOns }: Pick<UserPoolType, 'UserPoolAddOns'>): Finding {
+  const check = 'threat protection';
+  const { AdvancedSecurityMode: mode = 'OFF', AdvancedSecurityAdditionalFlows: more } = addOns ?? {};
+  if (mode === 'OFF') return ok(check, 'off; the Plus plan can also watch sign-ins by code');
+  const custom = more?.CustomAuthMode;
+  return custom === undefined
+    ? warning(
+        check,
+        `${mode} for passwords, and off for sign-ins by code`,
+        'Cognito console, "Threat protection": switch it on for custom authentication, AUDIT first',
+      )
+    : ok(check, `${custom} for sign-ins by code`);
+}
+
 export async function describePool({ aws }: Context, UserPoolId: string): Promise<UserPoolType> {
   const { UserPool: pool = {} } = await aws.cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
   return pool;
@@ -93,15 +111,15 @@ export async function describePool({ aws }: Context, UserPoolId: string): Promis
 
 export async function checkPool(
   context: Context,
-  { stack, state, userPoolId, poolUnread, config }: Subject,
+  { stack, functionName, state, userPoolId, poolUnread, config }: Subject,
 ): Promise<Finding[]> {
   if (userPoolId === undefined && poolUnread !== undefined) return [unknown('user pool', poolUnread)];
   if (userPoolId === undefined)
     return [broken('user pool', 'none is attached', 'otp attach --user-pool-id ID')];
   const { where } = context;
   const pool = await describePool(context, userPoolId);
-  const arns = { live: liveArn(where, stack), fn: functionArn(where, stack) };
-  const permitted = (await permittedPools(context, stack)).includes(userPoolId);
+  const arns = { live: liveArn(where, functionName), fn: functionArn(where, functionName) };
+  const permitted = (await permittedPools(context, functionName)).includes(userPoolId);
   const owner = await readOwner(context, stack, userPoolId, pool.UserPoolTags ?? {});
   const signsUp = isOurs(slotsOf(pool as Fields).PreSignUp, arns.fn);
   return [
@@ -116,10 +134,16 @@ export async function checkPool(
           judgeTemporaryPasswords({ adminCreatesOnly: readAdminCreatesOnly(pool) }, config),
           judgeCase(pool, config),
           ...judgeChangedContacts({ keepsUntilProven: readKeepsUntilProven(pool) }, config),
-          ...judgeMarking((await stackPool(context, state))?.id, userPoolId, config),
+          // The construct gives its role the pool of the app: no parameter names it.
+          ...judgeMarking(
+            state.parameters.UserPoolId === undefined ? userPoolId : (await stackPool(context, state))?.id,
+            userPoolId,
+            config,
+          ),
         ]
       : []),
     ...(config && signsUp ? [judgeAliases(pool.AliasAttributes ?? [], config)] : []),
     judgeDeletion(pool),
+    judgeThreats(pool),
   ];
 }

@@ -8,7 +8,7 @@ import { type Difference, differences, type Fields } from './fields.ts';
 import { unpermit } from './permission.ts';
 import { detachedSlots, slotsOf, withSlots } from './slots.ts';
 import type { ClientSnapshot, SnapshotStore } from './snapshot.ts';
-import { clientTarget, judgeMfaDetails, poolTarget } from './targets.ts';
+import { clientDefaults, clientTarget, judgeMfaDetails, poolTarget } from './targets.ts';
 
 export interface ClientChange {
   readonly id: string;
@@ -40,7 +40,9 @@ async function planClient(
   const from = await found(() => clientTarget(aws.cognito, userPoolId, id).read());
   if (from === undefined) return undefined;
   const kept = Object.entries(from).filter(([name]) => !clientFields.includes(name));
-  const put = Object.entries(fields).filter(([name]) => clientFields.includes(name));
+  const put = Object.entries({ ...clientDefaults, ...fields }).filter(([name]) =>
+    clientFields.includes(name),
+  );
   const to = Object.fromEntries([...kept, ...put]);
   return differences(from, to).length > 0 ? { id, from, to } : undefined;
 }

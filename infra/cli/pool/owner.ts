@@ -21,8 +21,8 @@ export type Owner =
 const tools: readonly { readonly word: RegExp; readonly tool: string; readonly print: CodeKind }[] = [
   { word: /terraform|opentofu|terragrunt|atlantis|spacelift/i, tool: 'Terraform', print: 'terraform' },
   { word: /\bcdk\b|aws-cdk/i, tool: 'CDK', print: 'cdk' },
-  { word: /\bsst\b/i, tool: 'SST', print: 'cdk' },
-  { word: /amplify/i, tool: 'Amplify', print: 'cdk' },
+  { word: /\bsst\b/i, tool: 'SST', print: 'sst' },
+  { word: /amplify/i, tool: 'Amplify', print: 'amplify' },
   { word: /pulumi/i, tool: 'Pulumi', print: 'terraform' },
   { word: /cloudformation|\bsam\b|serverless/i, tool: 'CloudFormation', print: 'cloudformation' },
 ];

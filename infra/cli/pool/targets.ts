@@ -73,6 +73,12 @@ export const poolTarget = (cognito: CognitoIdentityProviderClient, UserPoolId: s
   },
 });
 
+/**
+ * What a client has that says nothing of it (API reference, UpdateUserPoolClient), of the fields that attaching sets. Written
+ * out, so that what is put back is the same whether the description has it or not.
+ */
+export const clientDefaults: Fields = { PreventUserExistenceErrors: 'LEGACY', AuthSessionValidity: 3 };
+
 export const clientTarget = (
   cognito: CognitoIdentityProviderClient,
   UserPoolId: string,
@@ -83,7 +89,7 @@ export const clientTarget = (
     const answer = await rawAnswer(cognito, () =>
       cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId })),
     );
-    return echoable((answer[clientMember] ?? {}) as Fields, clientModel);
+    return { ...clientDefaults, ...echoable((answer[clientMember] ?? {}) as Fields, clientModel) };
   },
   write: async (fields) => {
     const input = { ...fields, UserPoolId, ClientId } as UpdateUserPoolClientCommandInput;

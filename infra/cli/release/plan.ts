@@ -153,6 +153,11 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
     warnings: [
       ...nameWarnings(chosen),
       ...checked.mail.warnings,
+      ...(checked.mail.sandboxUnread === undefined
+        ? []
+        : [
+            `could not check whether SES is in its sandbox, where the role needs more: ${checked.mail.sandboxUnread}`,
+          ]),
       ...checked.attached,
       ...drifted.map((name) => `${name} of live is not the template's, and is put back`),
       ...strayedSecrets(

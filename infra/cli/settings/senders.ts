@@ -10,6 +10,8 @@ export interface MailPermission {
   readonly senders: readonly string[];
   readonly resources: readonly string[];
   readonly warnings: readonly string[];
+  /** Why it is not known whether SES is in its sandbox. */
+  readonly sandboxUnread?: string;
 }
 
 const arn = ({ partition, region, account }: Where, kind: string, name: string) =>
@@ -73,9 +75,10 @@ export async function mailPermission(
   }
   const sandbox = senders.length > 0 ? await readSandbox(ses) : undefined;
   if (sandbox?.isInside) resources.add(arn(where, 'identity', '*'));
-  if (sandbox?.unread !== undefined)
-    warnings.push(
-      `could not check whether SES is in its sandbox, where the role needs more: ${sandbox.unread}`,
-    );
-  return { senders, resources: [...resources], warnings };
+  return {
+    senders,
+    resources: [...resources],
+    warnings,
+    ...(sandbox?.unread !== undefined && { sandboxUnread: sandbox.unread }),
+  };
 }

@@ -10,6 +10,8 @@ import type { StackTag } from './tags.ts';
 export interface StackState {
   readonly id: string;
   readonly status: string;
+  /** Of the stack that this one is nested in. */
+  readonly parentId?: string;
   /** Hidden values come as asterisks. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags?: readonly StackTag[];
@@ -27,6 +29,7 @@ export async function readStack(
     return {
       id: stack.StackId ?? name,
       status: stack.StackStatus ?? '',
+      ...(stack.ParentId !== undefined && { parentId: stack.ParentId }),
       parameters: Object.fromEntries(
         (stack.Parameters ?? []).map(({ ParameterKey: key = '', ParameterValue: value = '' }) => [
           key,

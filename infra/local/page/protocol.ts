@@ -35,10 +35,9 @@ export interface Person {
   readonly phone: string;
 }
 
+/** The project's tests run this very text. */
 export interface Snippet {
   readonly name: string;
-  /** `test`: the project's tests run this very text. `documentation`: it follows the client's own, and was not run. */
-  readonly proof: 'test' | 'documentation';
   readonly code: string;
 }
 

@@ -1,4 +1,5 @@
-// The code that the page hands over, word for word: what it says is run by tests, is run here.
+// The code that README, clients.md and the page hand over, word for word, as a person uses it: past wrong codes and a reload, after
+// a third wrong code, with somebody signed in already, and on a device that others try to lock out.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -6,8 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Snippet } from '../../../infra/local/page/protocol.ts';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readSnippets } from '../../../infra/local/snippets.ts';
 import { sdkFor } from '../../support/local-clients.ts';
 import { codeFor, type RealLocal, realLocal, wrong } from '../../support/local-real.ts';
@@ -15,22 +15,60 @@ import { codeFor, type RealLocal, realLocal, wrong } from '../../support/local-r
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const ada = 'ada@example.com';
 
-type Round = Readonly<Record<string, string>>;
-/** As much of a browser's localStorage as the code asks for. */
-type Proofs = Pick<Storage, 'getItem' | 'setItem'>;
-interface Client {
-  signOut?(): Promise<void>;
-  join?(username: string): Promise<unknown>;
-  signInByCode(
-    username: string,
-    askForCode: (round: Round) => Promise<string>,
-    proofs: Proofs,
-  ): Promise<object>;
+/** As much of a browser's storage as the code and its libraries ask for. */
+function storage() {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => void kept.set(name, String(value)),
+    removeItem: (name: string) => void kept.delete(name),
+    clear: () => kept.clear(),
+    key: (index: number) => [...kept.keys()][index] ?? null,
+    get length() {
+      return kept.size;
+    },
+  };
 }
 
-function keepProofs(): Proofs {
-  const kept = new Map<string, string>();
-  return { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
+beforeEach(() => {
+  vi.stubGlobal('localStorage', storage());
+  vi.stubGlobal('sessionStorage', storage());
+  vi.stubGlobal('window', globalThis);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const codeOf = async (local: RealLocal, name: string): Promise<string> => {
+  const found = (await readSnippets(local, ada)).find((one) => one.name === name);
+  if (!found) throw new Error(`no snippet ${name}`);
+  return found.code;
+};
+
+async function folder(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'otp-router-snippet-'));
+  onTestFinished(() => rm(dir, { recursive: true }));
+  return dir;
+}
+
+type Module = Readonly<Record<string, (...given: unknown[]) => Promise<Record<string, unknown>>>>;
+
+/** Bundled from the project's root, where its imports are found; each load is that of a page. */
+async function bundle(contents: string): Promise<() => Promise<Module>> {
+  const dir = await folder();
+  const outfile = join(dir, 'client.mjs');
+  await build({
+    stdin: { contents, resolveDir: root },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    alias: { 'cognito-otp-router/client': join(root, 'src/client/index.ts') },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  let loads = 0;
+  return () => import(`${pathToFileURL(outfile).href}?${loads++}`);
 }
 
 /** Twelve wrong answers, two more than lock a user. */
@@ -44,88 +82,180 @@ async function guess(local: RealLocal): Promise<void> {
   }
 }
 
-const snippet = async (local: RealLocal, name: string): Promise<Snippet> => {
-  const found = (await readSnippets(local, ada)).find((one) => one.name === name);
-  if (!found) throw new Error(`no snippet ${name}`);
-  return found;
-};
-
-async function folder(): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'otp-router-snippet-'));
-  onTestFinished(() => rm(dir, { recursive: true }));
-  return dir;
+/** What a snippet has come to: a STATUS, `signed in`, or what ended it. */
+interface Driver {
+  start(name: string): Promise<string>;
+  answer(code: string): Promise<string>;
+  resend(): Promise<string>;
+  /** Loads the page again. */
+  reload(): Promise<string>;
 }
 
-/** Bundled from the project's root, where its imports are found. */
-async function load(contents: string): Promise<Client> {
-  const outfile = join(await folder(), 'client.mjs');
-  await build({
-    stdin: { contents, resolveDir: root },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
-  return import(pathToFileURL(outfile).href);
-}
+const told = (error: Error) => error.message;
 
-/** Amplify remembers who is signed in. */
-const more: Readonly<Record<string, string>> = {
-  'Amplify JS': "export { signOut } from 'aws-amplify/auth';",
-};
-
-describe.each(['Amplify JS', 'AWS SDK v3'])('%s', (name) => {
-  it('signs in past a wrong code, as it stands on the page', async () => {
-    const local = await realLocal();
-    const client = await load((await snippet(local, name)).code);
-    if (client.join) await client.join(ada);
-    else await sdkFor(local).signUp(ada);
-    const seen: (string | undefined)[] = [];
-    const tokens = await client.signInByCode(
-      ada,
-      async ({ STATUS }) => {
-        seen.push(STATUS);
-        const code = await codeFor(local, ada);
-        return STATUS === 'WRONG_CODE' ? code : wrong(code);
+const drivers: Readonly<Record<string, (load: () => Promise<Module>) => Promise<Driver>>> = {
+  async 'Amplify JS'(load) {
+    let page = await load();
+    const read = ({ step, round, error }: Record<string, unknown>): string =>
+      step === 'code' ? (round as { STATUS: string }).STATUS : step === 'idle' ? String(error) : 'signed in';
+    return {
+      start: async (name) => read((await page.start?.(name)) ?? {}),
+      answer: async (code) => read((await page.answer?.(code)) ?? {}),
+      resend: async () => read((await page.resend?.()) ?? {}),
+      async reload() {
+        page = await load();
+        return read((await page.resume?.()) ?? {});
       },
-      keepProofs(),
-    );
-    expect(seen).toEqual(['CODE_SENT', 'WRONG_CODE']);
-    expect(Object.keys(tokens).map((key) => key.toLowerCase())).toEqual(
-      expect.arrayContaining(['accesstoken', 'idtoken']),
-    );
+    };
+  },
+  async 'AWS SDK v3'(load) {
+    let page = await load();
+    let round: Record<string, unknown> = {};
+    let proof: unknown;
+    const read = async (call: Promise<Record<string, unknown>> | undefined): Promise<string> => {
+      try {
+        round = (await call) ?? {};
+        if (round.tokens) proof = round.proof;
+        return round.tokens ? 'signed in' : String(round.STATUS);
+      } catch (error) {
+        return told(error as Error);
+      }
+    };
+    return {
+      start: (name) => read(page.start?.(name, proof)),
+      answer: (code) => read(page.answer?.(round, code)),
+      resend: () => read(page.resend?.(round)),
+      async reload() {
+        page = await load();
+        round = JSON.parse(JSON.stringify(round));
+        return round.tokens ? 'signed in' : String(round.STATUS);
+      },
+    };
+  },
+  async 'amazon-cognito-identity-js'(load) {
+    let page = await load();
+    const read = async (call: Promise<Record<string, unknown>> | undefined): Promise<string> => {
+      try {
+        const { tokens, round } = (await call) ?? {};
+        return tokens ? 'signed in' : (round as { STATUS: string }).STATUS;
+      } catch (error) {
+        return told(error as Error);
+      }
+    };
+    return {
+      start: (name) => read(page.start?.(name)),
+      answer: (code) => read(page.answer?.(code)),
+      resend: () => read(page.resend?.()),
+      async reload() {
+        page = await load();
+        return read(page.resume?.());
+      },
+    };
+  },
+  async JavaScript(load) {
+    type Now = { step: string; error?: { code: string }; sent?: string };
+    let page = await load();
+    let say: (typed: string) => void = () => undefined;
+    let heard: (now: string) => void = () => undefined;
+    const statuses: Readonly<Record<string, string>> = { sent: 'CODE_SENT', again: 'CODE_RESENT' };
+    const read = ({ step, error, sent = '' }: Now): string =>
+      step === 'idle' || error ? (error?.code ?? step) : (statuses[sent] ?? sent);
+    const next = () =>
+      new Promise<string>((resolve) => {
+        heard = resolve;
+      });
+    const open = async () => {
+      const first = next();
+      const ask = (now: unknown) => {
+        heard(read(now as Now));
+        return new Promise((resolve) => {
+          say = resolve;
+        });
+      };
+      page.signIn?.(ask)?.then((tokens) => heard(tokens ? 'signed in' : 'no tokens'));
+      return first;
+    };
+    await open();
+    const type = (typed: string) => {
+      const shown = next();
+      say(typed);
+      return shown;
+    };
+    return {
+      start: type,
+      answer: type,
+      resend: async () => 'RESEND_TOO_SOON',
+      async reload() {
+        page = await load();
+        return open();
+      },
+    };
+  },
+};
+
+/** Each says the same of a third wrong code, in its own words. */
+const ended = /^(Incorrect username or password\.|TOO_MANY_ATTEMPTS)$/;
+
+describe.each(Object.entries(drivers))('%s', (name, driverOf) => {
+  const driven = async (local: RealLocal) => driverOf(await bundle(await codeOf(local, name)));
+
+  it('signs up and in past a wrong code, a resend and a reload, and is still in after another', async () => {
+    const local = await realLocal();
+    const page = await driven(local);
+    expect(await page.start(ada)).toBe('CODE_SENT');
+    expect(await page.resend()).toBe('RESEND_TOO_SOON');
+    expect(await page.answer(wrong(await codeFor(local, ada)))).toBe('WRONG_CODE');
+    expect(await page.reload()).toBe(name === 'JavaScript' ? 'nothing' : 'WRONG_CODE');
+    expect(await page.answer(await codeFor(local, ada))).toBe('signed in');
+    expect(await page.reload()).toBe('signed in');
   });
 
-  it('is not locked out by guesses of others, where it has signed in before', async () => {
+  it('takes a third wrong code, and begins again with the same person', async () => {
     const local = await realLocal();
-    const client = await load(`${(await snippet(local, name)).code}\n${more[name] ?? ''}`);
-    await sdkFor(local).signUp(ada);
-    const rightCode = () => codeFor(local, ada);
-    const known = keepProofs();
-    await client.signInByCode(ada, rightCode, known);
-    await client.signOut?.();
+    const page = await driven(local);
+    await page.start(ada);
+    const bad = wrong(await codeFor(local, ada));
+    await page.answer(bad);
+    await page.answer(bad);
+    expect(await page.answer(bad)).toMatch(ended);
     await local.pass(60);
-    await guess(local);
-    const locked = 'a round after the right code';
-    const tryOnce = async ({ STATUS }: Round) => {
-      if (STATUS === 'WRONG_CODE') throw new Error(locked);
-      return rightCode();
-    };
-    await expect(client.signInByCode(ada, tryOnce, keepProofs())).rejects.toThrow(locked);
-    await expect(client.signInByCode(ada, tryOnce, known)).resolves.toBeTypeOf('object');
+    expect(await page.start(ada)).toBe('CODE_SENT');
+    expect(await page.answer(await codeFor(local, ada))).toBe('signed in');
   });
+
+  it.skipIf(name === 'JavaScript')('takes another person while somebody is signed in', async () => {
+    const local = await realLocal();
+    const page = await driven(local);
+    await page.start(ada);
+    await page.answer(await codeFor(local, ada));
+    expect(await page.start('bo@example.com')).toBe('CODE_SENT');
+    expect(await page.answer(await codeFor(local, 'bo@example.com'))).toBe('signed in');
+  });
+
+  it.skipIf(name === 'JavaScript')(
+    'is not locked out by guesses of others, where it has signed in before',
+    async () => {
+      const local = await realLocal();
+      const page = await driven(local);
+      await page.start(ada);
+      await page.answer(await codeFor(local, ada));
+      await local.pass(60);
+      await guess(local);
+      await page.start(ada);
+      expect(await page.answer(await codeFor(local, ada))).toBe('signed in');
+      const stranger = sdkFor(local);
+      const round = await stranger.begin(ada);
+      const answered = await stranger.answer(round, ada, await codeFor(local, ada));
+      expect(answered.AuthenticationResult).toBeUndefined();
+    },
+  );
 });
 
 describe('curl', () => {
-  it('signs in, as it stands on the page', async () => {
+  it('signs up and in, past a resend and a wrong code, and shows the proof', async () => {
     const local = await realLocal();
-    await sdkFor(local).signUp(ada);
     const file = join(await folder(), 'sign-in.sh');
-    await writeFile(file, (await snippet(local, 'curl')).code);
+    await writeFile(file, await codeOf(local, 'curl'));
     const child = spawn('bash', [file], { stdio: ['pipe', 'pipe', 'pipe'] });
     onTestFinished(() => {
       child.kill();
@@ -134,21 +264,68 @@ describe('curl', () => {
     child.stderr.on('data', (chunk) => {
       out += chunk;
     });
+    const seen: string[] = [];
     for await (const chunk of child.stdout) {
       out += chunk;
-      if (out.includes('"CODE_SENT"') && !child.stdin.writableEnded)
-        child.stdin.end(`${await codeFor(local, ada)}\n`);
+      const status = [...out.matchAll(/^(\w+): \w\*/gm)].map(([, one = '']) => one);
+      if (status.length === seen.length) continue;
+      seen.push(status.at(-1) ?? '');
+      const code = await codeFor(local, ada);
+      child.stdin.write(`${['', wrong(code), code][seen.length - 1]}\n`);
     }
     if (child.exitCode === null) await once(child, 'exit');
+    expect(seen).toEqual(['CODE_SENT', 'RESEND_TOO_SOON', 'WRONG_CODE']);
     expect({ code: child.exitCode, out }).toMatchObject({
       code: 0,
-      out: expect.stringContaining('"AccessToken":"'),
+      out: expect.stringMatching(/"AccessToken":"[\s\S]*OLD_PROOF=[\w-]{20,}/),
     });
   });
 });
 
+describe('a client that proves a password first', () => {
+  const clients: Readonly<Record<string, string>> = {
+    'Amplify with CUSTOM_WITH_SRP': `
+      import { Amplify } from 'aws-amplify';
+      import { signIn } from 'aws-amplify/auth';
+      export async function start({ userPoolId, clientId, endpoint }, username, password) {
+        Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: endpoint } } });
+        const { nextStep } = await signIn({ username, password, options: { authFlowType: 'CUSTOM_WITH_SRP' } });
+        return nextStep.additionalInfo;
+      }`,
+    'authenticateUser of amazon-cognito-identity-js': `
+      import { AuthenticationDetails, CognitoUser, CognitoUserPool } from 'amazon-cognito-identity-js';
+      export function start({ userPoolId, clientId, endpoint }, username, password) {
+        const Pool = new CognitoUserPool({ UserPoolId: userPoolId, ClientId: clientId, endpoint });
+        const user = new CognitoUser({ Username: username, Pool });
+        user.setAuthenticationFlowType('CUSTOM_AUTH');
+        const details = new AuthenticationDetails({ Username: username, Password: password });
+        return new Promise((resolve, reject) =>
+          user.authenticateUser(details, { customChallenge: resolve, onFailure: reject, onSuccess: resolve }));
+      }`,
+  };
+  it.each(Object.entries(clients))('%s needs SRP_FIRST=verify', async (_, code) => {
+    const run = async (SRP_FIRST: string) => {
+      const local = await realLocal({ env: { SRP_FIRST } });
+      const { signUp } = sdkFor(local);
+      await signUp(ada);
+      const page = await (await bundle(code))();
+      // A library of callbacks throws past its promise.
+      const thrown = new Promise<never>((_, reject) => {
+        process.once('uncaughtException', reject);
+        onTestFinished(() => void process.off('uncaughtException', reject));
+      });
+      return Promise.race([page.start?.(local, ada, 'correct horse battery'), thrown]).then(
+        (round) => round?.STATUS,
+        () => 'failed on the client',
+      );
+    };
+    expect(await run('verify')).toBe('CODE_SENT');
+    expect(await run('skip')).toBe('failed on the client');
+  });
+});
+
 describe('the snippets', () => {
-  it('name the endpoint and the ids of this start, and say which of them nobody has run', async () => {
+  it('name the endpoint and the ids of this start', async () => {
     const ids = {
       endpoint: 'http://127.0.0.1:4711',
       region: 'eu-west-1',
@@ -156,15 +333,17 @@ describe('the snippets', () => {
       clientId: 'client-x',
     };
     const all = await readSnippets(ids, ada);
-    expect(all.filter(({ proof }) => proof === 'test').map(({ name }) => name)).toEqual([
+    expect(all.map(({ name }) => name)).toEqual([
+      'JavaScript',
+      'React',
       'Amplify JS',
       'AWS SDK v3',
       'curl',
+      'amazon-cognito-identity-js',
     ]);
-    expect(all).toHaveLength(8);
-    for (const { name, proof, code } of all) {
-      if (!name.startsWith('React')) expect(code, name).toContain('client-x');
-      if (proof === 'test') expect(code, name).toContain('http://127.0.0.1:4711');
+    for (const { name, code } of all) {
+      expect(code, name).toContain('client-x');
+      expect(code, name).toContain('http://127.0.0.1:4711');
       expect(code, name).not.toContain('undefined');
     }
   });

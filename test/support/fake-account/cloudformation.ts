@@ -120,6 +120,8 @@ function carryOut(state: AccountState, { stack, kind, parameters, body }: Change
   item.body = body;
   item.parameters = valuesOf(template, parameters);
   item.resources = Object.fromEntries(ids.map((id) => [id, physicalId(stack, id)]));
+  // The mail is confirmed at once.
+  if (parameters.AlarmEmail) state.isSubscribed = true;
   item.status = `${kind}_COMPLETE`;
   if (item.resources.Table !== undefined)
     state.tables[item.resources.Table] ??= { isProtected: true, items: {} };

@@ -190,10 +190,17 @@ const reads: Readonly<Record<string, Operation>> = {
     EnforcementStatus: 'HEALTHY',
     SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14 },
   }),
+  GetServiceQuota: () => ({ Quota: { Value: 120 } }),
   GetSMSAttributes: () => ({ attributes: { MonthlySpendLimit: '100' } }),
   GetSMSSandboxAccountStatus: () => ({ IsInSandbox: false }),
   ListOriginationNumbers: () => ({ PhoneNumbers: [{ PhoneNumber: '+491511234567', Status: 'Active' }] }),
-  ListSubscriptionsByTopic: () => ({ Subscriptions: [{ SubscriptionArn: 'arn:aws:sns:x' }] }),
+  DescribeProtectConfigurations: () => ({
+    ProtectConfigurations: [{ AccountDefault: true, ProtectConfigurationId: 'protect-1' }],
+  }),
+  GetProtectConfigurationCountryRuleSet: () => ({ CountryRuleSet: { DE: { ProtectStatus: 'ALLOW' } } }),
+  ListSubscriptionsByTopic: ({ isSubscribed }) => ({
+    Subscriptions: isSubscribed ? [{ SubscriptionArn: 'arn:aws:sns:x' }] : [],
+  }),
   GetCallerIdentity: () => ({ Account: '123456789012', Arn: `arn:aws:sts::123456789012:user/ada-${region}` }),
 };
 

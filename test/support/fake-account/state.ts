@@ -43,6 +43,8 @@ export interface AccountState {
   tables: Record<string, { isProtected: boolean; items: Record<string, Fields> }>;
   /** False as with a stand-in whose CloudFormation makes no alias. */
   makesAlias: boolean;
+  /** Whether somebody has confirmed to hear the alarms. */
+  isSubscribed: boolean;
   /** Counts ids up, so that two runs have the same. */
   count: number;
 }
@@ -92,6 +94,7 @@ export const emptyAccount = (): AccountState => ({
   },
   tables: {},
   makesAlias: true,
+  isSubscribed: true,
   count: 0,
 });
 

@@ -1,23 +1,19 @@
 // Whole commands on an account in memory, once for every call of AWS that each makes: the call refused, throttled, or carried
 // out with its answer lost. What a person reads, the exit code, the state that is left, and whether the same command, run
 // again, ends where an undisturbed one ends. A call in the sources that no command here makes fails the test.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { UpdateItemInput } from '@aws-sdk/client-dynamodb';
-import { strToU8, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { locate } from '../../../infra/cli/aws/clients.ts';
 import { exit } from '../../../infra/cli/command-error.ts';
 import { createHmacFor } from '../../../src/crypto/hmac.ts';
 import { dynamodbTable } from '../../../src/limits/dynamodb.ts';
 import { createStore } from '../../../src/limits/store.ts';
 import { isUserRecord, nameUser, newUser } from '../../../src/limits/user-record.ts';
 import { readSettings } from '../../../src/settings/read.ts';
-import { runCommandLine } from '../../support/command-line.ts';
-import { stack, temporaryFolder, testTerminal } from '../../support/deployment.ts';
+import { stack } from '../../support/deployment.ts';
 import { type FakeAccount, type Fault, faults, openAccount } from '../../support/fake-account/account.ts';
 import { judgeClaims, settledAccount } from '../../support/fake-account/compare.ts';
+import { after, deployWords, run } from '../../support/fake-account/run.ts';
 import { recordOf } from '../../support/fake-account/services.ts';
 import {
   type AccountState,
@@ -33,53 +29,6 @@ import { sourceTexts } from '../../support/source-files.ts';
 vi.mock('../../../infra/cli/release/rehearsal/rehearse.ts', () => ({
   rehearse: async () => ({ faults: [], messages: 0 }),
 }));
-
-const zip = (note: string): string => {
-  const path = join(temporaryFolder(), 'otp-router.zip');
-  writeFileSync(path, zipSync({ 'index.mjs': strToU8(`// ${note}`) }, { mtime: new Date(1980, 0, 1) }));
-  return path;
-};
-const first = zip('first');
-
-const settings = [
-  'APP_NAME=Acme',
-  'CHANNELS=email,sms',
-  'EMAIL_FROM=login@example.com',
-  'SMS_COUNTRIES=DE',
-  'RESPONSE_FLOOR_MS=0',
-];
-const deployWords = (...more: string[]) => [
-  'deploy',
-  '--zip',
-  first,
-  ...settings.flatMap((one) => ['--set', one]),
-  ...more,
-];
-
-async function run(account: FakeAccount, words: readonly string[], answer = true) {
-  const terminal = testTerminal();
-  terminal.yes = answer;
-  const folder = ['deploy', 'attach', 'detach', 'destroy'].includes(words[0] ?? '')
-    ? ['--snapshots', temporaryFolder()]
-    : [];
-  return runCommandLine([...words, ...folder], {
-    aws: account.aws,
-    locate: () => locate('eu-west-1', undefined, account.sts),
-    terminal,
-  });
-}
-
-async function after(
-  state: AccountState,
-  ...commands: readonly (readonly string[])[]
-): Promise<AccountState> {
-  const account = openAccount(structuredClone(state));
-  for (const words of commands) {
-    const { code, text } = await run(account, words);
-    expect(code, text).toBe(exit.done);
-  }
-  return account.state;
-}
 
 interface Row {
   readonly name: string;
@@ -204,10 +153,15 @@ const lookedAtAfterwards = [
     'UpdateUserPoolClient',
     'SetUserPoolMfaConfig',
     'DeleteStack',
+    // The store knows its own write by the mark in it.
+    'UpdateItem',
   ],
 ];
 /** Only words a refusal better: without it, the refusal says where to look. */
 const onlyWords = ['ListUserPools'];
+
+/** Said by the name of its service. */
+const inWords: Readonly<Record<string, string>> = { GetServiceQuota: 'Service Quotas' };
 
 /** What a person can act on, by the fault. */
 const advice: Readonly<Record<Fault, RegExp>> = {
@@ -224,7 +178,8 @@ interface Outcome {
 
 function judgeWords({ code, text }: Outcome, healthy: Outcome, call: string, as: Fault): string[] {
   if (code === healthy.code && code !== exit.refused) {
-    const isSilent = !text.includes(call) && !(as === 'lost' && lookedAtAfterwards.includes(call));
+    const isSilent =
+      !text.includes(inWords[call] ?? call) && !(as === 'lost' && lookedAtAfterwards.includes(call));
     return isSilent && !onlyWords.includes(call) ? ['goes on and does not say it'] : [];
   }
   const said = text.split('\nError: ')[1] ?? '';

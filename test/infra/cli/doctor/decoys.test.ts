@@ -288,6 +288,8 @@ describe('the sample', () => {
 describe('the check', () => {
   const subject = (over: Record<string, string>): Subject => ({
     stack: 's',
+    functionName: 's',
+    isOfCode: false,
     state: { id: 's', status: 'UPDATE_COMPLETE', parameters: {} },
     resources: {},
     config: settingsOf(over),

@@ -13,7 +13,7 @@ import { findNameless, judgeAppName, judgeIndia } from '../../../../infra/cli/do
 import { judgeOrigination, judgeSpend } from '../../../../infra/cli/doctor/sms.ts';
 import { judgeAlarms, judgeDrift, judgeSubscribers } from '../../../../infra/cli/doctor/stack.ts';
 import { judgeKey, judgeTtl } from '../../../../infra/cli/doctor/table.ts';
-import { judgeSlots } from '../../../../infra/cli/doctor/user-pool.ts';
+import { judgeSlots, judgeThreats } from '../../../../infra/cli/doctor/user-pool.ts';
 import type { Finding } from '../../../../infra/review/finding.ts';
 import { judgeAliases } from '../../../../infra/review/sign-ups.ts';
 import { readSettings } from '../../../../src/settings/read.ts';
@@ -273,5 +273,26 @@ describe('the secrets', () => {
     expect(judgePrevious(config(), 48 * 3600_000)).toBeUndefined();
     expect(judgePrevious(rotated, 3600_000)).toBeUndefined();
     withFix(judgePrevious(rotated, 25 * 3600_000), 'warning', /still there a day after/);
+  });
+});
+
+describe('threat protection', () => {
+  it.each([
+    [undefined, 'ok', /^off; the Plus plan/],
+    [{ AdvancedSecurityMode: 'OFF' }, 'ok', /^off/],
+    [
+      { AdvancedSecurityMode: 'ENFORCED' },
+      'warning',
+      /^ENFORCED for passwords, and off for sign-ins by code/,
+    ],
+    [
+      { AdvancedSecurityMode: 'AUDIT', AdvancedSecurityAdditionalFlows: { CustomAuthMode: 'ENFORCED' } },
+      'ok',
+      /^ENFORCED for sign-ins by code/,
+    ],
+  ] as const)('of %j', (UserPoolAddOns, state, detail) => {
+    const finding = judgeThreats({ UserPoolAddOns });
+    expect(finding).toMatchObject({ state, detail: expect.stringMatching(detail) });
+    if (state === 'warning') expect(finding.fix).toContain('custom authentication');
   });
 });

@@ -31,8 +31,8 @@ describe('the tags of a pool', () => {
     ['CDK', 'cdk', { Provisioner: 'aws-cdk' }],
     ['CDK', 'cdk', { 'iac-tool': 'CDK' }],
     ['Pulumi', 'terraform', { created_by: 'pulumi' }],
-    ['SST', 'cdk', { 'sst:app': 'shop', 'sst:stage': 'prod' }],
-    ['Amplify', 'cdk', { createdby: 'Amplify' }],
+    ['SST', 'sst', { 'sst:app': 'shop', 'sst:stage': 'prod' }],
+    ['Amplify', 'amplify', { createdby: 'Amplify' }],
     ['CloudFormation', 'cloudformation', { deployedBy: 'serverless' }],
   ])('say %s, for which `otp print %s` writes', (tool, print, tags) => {
     expect(ownerByTags(tags as Record<string, string>, stack)).toMatchObject({ kind: 'code', tool, print });
