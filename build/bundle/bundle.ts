@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
-import { smallerPhoneMetadata, useStandIns } from './left-out.ts';
+import { smallerErrors, smallerPhoneMetadata, useStandIns } from './left-out.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -60,7 +60,7 @@ export async function buildBundle({
     minify: true,
     // The package's ESM: its CommonJS could not be split, nor could what is unused be left out.
     mainFields: ['module', 'main'],
-    plugins: [...plugins, useStandIns(), smallerPhoneMetadata],
+    plugins: [...plugins, useStandIns(), smallerPhoneMetadata, smallerErrors],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

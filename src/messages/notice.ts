@@ -24,8 +24,10 @@ export interface NoticeTexts {
   /** What to do if it was somebody else. */
   readonly unknown: string;
   readonly known: string;
-  /** With the name, and without it where that does not fit one part. */
-  readonly sms: readonly string[];
+  /** `{app}:` at its beginning is left out where that does not fit one part. */
+  readonly sms: string;
+  /** For a language in which the name does not stand there. */
+  readonly smsWithoutName?: string;
 }
 
 /** One file for all languages: only NOTICE loads it, and it packs better than thirty. */
@@ -47,8 +49,14 @@ async function prepare({ atMs, locale: tag, defaultLocale, brand }: NoticeReques
 /** One part. Without room for a name, the number that it comes from and the time are what is left. */
 export async function renderNoticeSms(request: NoticeRequest): Promise<string> {
   const { texts, values } = await prepare(request);
-  const forms = texts.sms.map((form) => fill(form, values));
-  return forms.find((text) => smsSize(text).parts === 1) ?? forms.at(-1) ?? '';
+  const full = fill(texts.sms, values);
+  return smsSize(full).parts === 1 ? full : fill(withoutName(texts), values);
+}
+
+/** The shorter wording of the SMS. */
+export function withoutName({ sms, smsWithoutName }: NoticeTexts): string {
+  const rest = sms.replace(/^\{app\} ?[:：] ?/, '');
+  return smsWithoutName ?? rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 export async function renderNoticeEmail(request: NoticeRequest): Promise<EmailMessage> {

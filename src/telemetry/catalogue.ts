@@ -85,19 +85,18 @@ export const catalogue = {
   ContactMarked: {
     unit: 'Count',
     dimensions: Channel,
-    meaning: 'contacts that Cognito holds as verified since their first right code',
+    meaning: 'contacts marked as verified',
   },
   MarkFailed: {
     unit: 'Count',
     dimensions: { Reason: ['AliasExists', 'NoTime', 'Refused'] },
-    meaning:
-      'proven contacts that Cognito does not hold as verified, by reason: the next sign-in tries again',
+    meaning: 'proven contacts not marked, by reason',
   },
-  NoticeSent: { unit: 'Count', dimensions: Channel, meaning: 'notices of a new device that were accepted' },
+  NoticeSent: { unit: 'Count', dimensions: Channel, meaning: 'notices that were accepted' },
   NoticeFailed: {
     unit: 'Count',
     dimensions: { Reason: ['Limited', 'NoContact', 'Refused'] },
-    meaning: 'notices of a new device that nobody got, by reason',
+    meaning: 'notices not sent, by reason',
   },
   DeliveryLatency: {
     unit: 'Milliseconds',

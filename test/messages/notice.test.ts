@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { brandFor } from '../../src/messages/brand.ts';
 import { locales } from '../../src/messages/locales.ts';
-import { loadNotice, renderNoticeEmail, renderNoticeSms } from '../../src/messages/notice.ts';
+import { loadNotice, renderNoticeEmail, renderNoticeSms, withoutName } from '../../src/messages/notice.ts';
 import { smsSize } from '../../src/messages/sms.ts';
 import { settingsOf } from '../support/deps.ts';
 
@@ -28,8 +28,16 @@ describe.each(locales)('the notice in %s', (locale) => {
     expect(places(texts.subject)).toEqual(['app']);
     expect(places(texts.what)).toEqual(['app', 'time']);
     expect(places(texts.unknown + texts.known)).toEqual([]);
-    expect(texts.sms.map(places)).toEqual([['app', 'time'], ['time']]);
-    for (const text of [texts.subject, texts.what, texts.unknown, texts.known, ...texts.sms]) {
+    expect(places(texts.sms)).toEqual(['app', 'time']);
+    expect(places(withoutName(texts))).toEqual(['time']);
+    for (const text of [
+      texts.subject,
+      texts.what,
+      texts.unknown,
+      texts.known,
+      texts.sms,
+      withoutName(texts),
+    ]) {
       expect(text).toBe(text.normalize('NFC').trim());
       expect(text).not.toMatch(/ {2}/);
     }

@@ -1,6 +1,7 @@
 // Email over SES: a room with one door.
 import { type BrandSettings, brandFor } from '../../messages/brand.ts';
 import type { Locale } from '../../messages/locales.ts';
+import { renderNoticeEmail } from '../../messages/notice.ts';
 import { renderEmail } from '../../messages/render.ts';
 import type { ChannelRow } from '../channel.ts';
 import { toAsciiDomain } from '../domain.ts';
@@ -98,7 +99,6 @@ export const email: ChannelRow<'EMAIL', EmailSettings> = {
 
       repeatsNotice: true,
       async sendNotice(to, { atMs, clientId, locale }, budgetMs) {
-        const { renderNoticeEmail } = await import('../../messages/notice.ts');
         const brand = brandFor(clientId, settings);
         const message = await renderNoticeEmail({
           atMs,

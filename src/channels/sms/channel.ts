@@ -2,6 +2,7 @@
 import { type Brand, type BrandSettings, brandFor } from '../../messages/brand.ts';
 import { composeIndianSms, fitsVariable, isIndian, longestVariable } from '../../messages/india.ts';
 import type { Locale } from '../../messages/locales.ts';
+import { renderNoticeSms } from '../../messages/notice.ts';
 import { renderSms } from '../../messages/render.ts';
 import type { Channel, ChannelRow, InventedContact } from '../channel.ts';
 import { type Draw, pick } from '../draw.ts';
@@ -51,7 +52,6 @@ const createSendNotice =
     // India's operators drop an SMS that is not worded as its registered template, and that one is for codes.
     if (settings.SMS_TEMPLATE_ID !== undefined && isIndian(to))
       throw Object.assign(new Error('no template for notices'), { name: 'NoTemplate' });
-    const { renderNoticeSms } = await import('../../messages/notice.ts');
     const brand = brandFor(clientId, settings);
     const text = await renderNoticeSms({ atMs, locale, defaultLocale: settings.DEFAULT_LOCALE, brand });
     await sendSms({ phone: to, text, senderId: brand.smsSenderId }, budgetMs);

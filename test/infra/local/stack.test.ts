@@ -122,7 +122,8 @@ describe('startLocal', () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
     expect(preflight.headers.get('access-control-allow-headers')).toBe('x-amz-target,content-type');
-    const unknown = await fetch(endpoint, { method: 'POST', body: '{}', headers: { 'x-amz-target': 'X.Y' } });
+    const headers = { origin: 'http://localhost:3000', 'x-amz-target': 'X.Y' };
+    const unknown = await fetch(endpoint, { method: 'POST', body: '{}', headers });
     expect(unknown.status).toBe(400);
     expect(unknown.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
     expect(await unknown.json()).toMatchObject({ __type: 'UnknownOperationException' });

@@ -178,8 +178,8 @@ interface Outcome {
 
 function judgeWords({ code, text }: Outcome, healthy: Outcome, call: string, as: Fault): string[] {
   if (code === healthy.code && code !== exit.refused) {
-    const isSilent =
-      !text.includes(inWords[call] ?? call) && !(as === 'lost' && lookedAtAfterwards.includes(call));
+    const isSaid = text.includes(call) || text.includes(inWords[call] ?? call);
+    const isSilent = !isSaid && !(as === 'lost' && lookedAtAfterwards.includes(call));
     return isSilent && !onlyWords.includes(call) ? ['goes on and does not say it'] : [];
   }
   const said = text.split('\nError: ')[1] ?? '';
