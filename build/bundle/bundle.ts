@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
-import { smallerErrors, smallerPhoneMetadata, useStandIns } from './left-out.ts';
+import { smallerPhoneMetadata, useStandIns } from './left-out.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -60,7 +60,7 @@ export async function buildBundle({
     minify: true,
     // The package's ESM: its CommonJS could not be split, nor could what is unused be left out.
     mainFields: ['module', 'main'],
-    plugins: [...plugins, useStandIns(), smallerPhoneMetadata, smallerErrors],
+    plugins: [...plugins, useStandIns(), smallerPhoneMetadata],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

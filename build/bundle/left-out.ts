@@ -60,39 +60,3 @@ export const smallerPhoneMetadata: Plugin = {
     });
   },
 };
-
-/**
- * The SDK's error classes without their repetition: of 45 kB in four clients, only a class's name and side differ. Each is made
- * by one function from the names and sides that the SDK's own file states. Further fields of an error are assigned by the SDK
- * after it has made one. The build fails when the file has a class of another form.
- */
-export const smallerErrors: Plugin = {
-  name: 'sdk-errors',
-  setup(build) {
-    build.onLoad(
-      { filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/]errors\.js$/ },
-      async ({ path }) => {
-        const text = await readFile(path, 'utf8');
-        const [importLine = ''] = /^import .* as __BaseException .*$/m.exec(text) ?? [];
-        const classes = [
-          ...text.matchAll(
-            /export class (\w+) extends __BaseException \{[\s\S]*?\$fault = "(client|server)";/g,
-          ),
-        ];
-        if (importLine === '' || classes.length !== (text.match(/\bclass \w/g) ?? []).length)
-          throw new Error(`${path} has another form than smallerErrors knows`);
-        return {
-          contents: `${importLine}
-const made = (name, $fault) =>
-  class extends __BaseException {
-    name = name;
-    $fault = $fault;
-    constructor(opts) { super({ name, $fault, ...opts }); }
-  };
-${classes.map(([, name, fault]) => `export const ${name} = made("${name}", "${fault}");`).join('\n')}`,
-          loader: 'js' as const,
-        };
-      },
-    );
-  },
-};

@@ -61,19 +61,19 @@ const sends = (calls: readonly string[]) =>
   calls.filter((call) => call === 'Publish' || call === 'SendRawEmail').length;
 
 describe('bytes', () => {
-  it('zips to 202 kB at most', () => {
-    expect(bundle.zipBytes).toBeLessThanOrEqual(202_000);
+  it('zips to 205 kB at most', () => {
+    expect(bundle.zipBytes).toBeLessThanOrEqual(205_000);
   });
 
   it.each([
-    [{}, ['index.mjs', 'chunk', 'mime', 'phone-parser', 'en'], 520_000],
-    [{ CHANNELS: 'email', SMS_COUNTRIES: '' }, ['index.mjs', 'chunk', 'mime', 'en'], 370_000],
+    [{}, ['index.mjs', 'chunk', 'mime', 'phone-parser', 'en'], 535_000],
+    [{ CHANNELS: 'email', SMS_COUNTRIES: '' }, ['index.mjs', 'chunk', 'mime', 'en'], 376_000],
     [
       { CHANNELS: 'email', SMS_COUNTRIES: '', AUTO_VERIFY: 'proof' },
       ['index.mjs', 'chunk', 'mime', 'en', 'cognito'],
-      405_000,
+      410_000,
     ],
-    [{ DEFAULT_LOCALE: 'ja' }, ['index.mjs', 'chunk', 'mime', 'phone-parser', 'ja'], 520_000],
+    [{ DEFAULT_LOCALE: 'ja' }, ['index.mjs', 'chunk', 'mime', 'phone-parser', 'ja'], 535_000],
   ])(
     'loads at the start, with %j, what a sign-in needs: %j',
     async (env: Record<string, string>, names, most) => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { smallerErrors, useStandIns } from '../../build/bundle/left-out.ts';
+import { useStandIns } from '../../build/bundle/left-out.ts';
 import { defaultProvider } from '../../build/bundle/stand-ins/credential-chain.ts';
 import { resolveEndpointDiscoveryConfig } from '../../build/bundle/stand-ins/endpoint-discovery.ts';
 import { EventStreamSerde } from '../../build/bundle/stand-ins/event-streams.ts';
@@ -46,42 +46,6 @@ describe('the bundle', () => {
     expect(index).not.toMatch(/readFile|\.aws\/|credential_process|sso_start_url/);
   });
 });
-
-describe.each(['cognito-identity-provider', 'dynamodb', 'ses', 'sns'])(
-  'the errors of client-%s',
-  (client) => {
-    type Errors = Readonly<Record<string, new (options: object) => Error & { readonly $fault?: string }>>;
-    const load = async (plugins: Parameters<typeof build>[0]['plugins'] = []): Promise<Errors> => {
-      const { outputFiles } = await build({
-        stdin: {
-          contents: `export * from './node_modules/@aws-sdk/client-${client}/dist-es/models/errors.js';`,
-          resolveDir: join(import.meta.dirname, '../..'),
-        },
-        bundle: true,
-        format: 'esm',
-        platform: 'node',
-        mainFields: ['module', 'main'],
-        write: false,
-        plugins,
-      });
-      const text = outputFiles?.[0]?.text ?? '';
-      return (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as Errors;
-    };
-
-    it('have the names, sides and messages that the SDK gives them', async () => {
-      const [whole, small] = [await load(), await load([smallerErrors])];
-      expect(Object.keys(small)).toEqual(Object.keys(whole));
-      expect(Object.keys(whole).length).toBeGreaterThan(10);
-      for (const [name, Whole] of Object.entries(whole)) {
-        const options = { message: 'no', $metadata: {} };
-        const [made, Small] = [new Whole(options), small[name]];
-        const ours = Small && new Small(options);
-        expect([ours?.name, ours?.$fault, ours?.message]).toEqual([made.name, made.$fault, made.message]);
-        expect(ours).toBeInstanceOf(Error);
-      }
-    });
-  },
-);
 
 it('ends the build when a part is no longer where it was', async () => {
   const moved = build({
