@@ -12,7 +12,7 @@ import { catalogue } from '../../src/telemetry/catalogue.ts';
 import { emfFaults } from '../support/emf.ts';
 import { createEvent, defineEvent, signUpEvent, verifyEvent } from '../support/events.ts';
 
-const journeys = 300;
+const journeys = 150;
 const seed = Number(process.env.OTP_SEED ?? Date.now() % 1_000_000);
 
 /** mulberry32: small, and the same everywhere. */

@@ -223,7 +223,9 @@ describe.each(Object.entries(drivers))('%s', (name, driverOf) => {
     expect(await page.answer(await codeFor(local, ada))).toBe('signed in');
   });
 
-  it.skipIf(name === 'JavaScript')('takes another person while somebody is signed in', async () => {
+  if (name === 'JavaScript') return;
+
+  it('takes another person while somebody is signed in', async () => {
     const local = await realLocal();
     const page = await driven(local);
     await page.start(ada);
@@ -232,23 +234,20 @@ describe.each(Object.entries(drivers))('%s', (name, driverOf) => {
     expect(await page.answer(await codeFor(local, 'bo@example.com'))).toBe('signed in');
   });
 
-  it.skipIf(name === 'JavaScript')(
-    'is not locked out by guesses of others, where it has signed in before',
-    async () => {
-      const local = await realLocal();
-      const page = await driven(local);
-      await page.start(ada);
-      await page.answer(await codeFor(local, ada));
-      await local.pass(60);
-      await guess(local);
-      await page.start(ada);
-      expect(await page.answer(await codeFor(local, ada))).toBe('signed in');
-      const stranger = sdkFor(local);
-      const round = await stranger.begin(ada);
-      const answered = await stranger.answer(round, ada, await codeFor(local, ada));
-      expect(answered.AuthenticationResult).toBeUndefined();
-    },
-  );
+  it('is not locked out by guesses of others, where it has signed in before', async () => {
+    const local = await realLocal();
+    const page = await driven(local);
+    await page.start(ada);
+    await page.answer(await codeFor(local, ada));
+    await local.pass(60);
+    await guess(local);
+    await page.start(ada);
+    expect(await page.answer(await codeFor(local, ada))).toBe('signed in');
+    const stranger = sdkFor(local);
+    const round = await stranger.begin(ada);
+    const answered = await stranger.answer(round, ada, await codeFor(local, ada));
+    expect(answered.AuthenticationResult).toBeUndefined();
+  });
 });
 
 describe('curl', () => {
