@@ -1,4 +1,11 @@
 // Real clients go through the opening round of START=client, with a human check, against the built zip.
+import {
+  AuthenticationDetails,
+  CognitoUser,
+  CognitoUserPool,
+  type CognitoUserSession,
+  type IAuthenticationCallback,
+} from 'amazon-cognito-identity-js';
 import { confirmSignIn, fetchAuthSession, signIn } from 'aws-amplify/auth';
 import { expect, it } from 'vitest';
 import { solveHumanCheck } from '../../../src/client/human-check.ts';
@@ -62,6 +69,37 @@ it('Amplify goes through it as through any round', async () => {
   const { isSignedIn } = await confirmSignIn({ challengeResponse: await codeFor(local, email) });
   expect(isSignedIn).toBe(true);
   expect((await fetchAuthSession()).tokens?.idToken).toBeDefined();
+});
+
+it('amazon-cognito-identity-js goes through it by its callbacks', async () => {
+  const local = await realLocal({ env });
+  await sdkFor(local).signUp(email);
+  const Pool = new CognitoUserPool({
+    UserPoolId: local.userPoolId,
+    ClientId: local.clientId,
+    endpoint: local.endpoint,
+    Storage: { getItem: () => null, setItem: () => {}, removeItem: () => {}, clear: () => {} },
+  });
+  const user = new CognitoUser({ Username: email, Pool });
+  user.setAuthenticationFlowType('CUSTOM_AUTH');
+  const heard = (act: (callbacks: IAuthenticationCallback) => void) =>
+    new Promise<{ round?: Record<string, string>; tokens?: CognitoUserSession }>((resolve, reject) =>
+      act({
+        customChallenge: (round) => resolve({ round }),
+        onSuccess: (tokens) => resolve({ tokens }),
+        onFailure: reject,
+      }),
+    );
+  const { round } = await heard((callbacks) =>
+    user.initiateAuth(new AuthenticationDetails({ Username: email }), callbacks),
+  );
+  expect(round).toMatchObject({ STATUS: 'READY' });
+  const metadata = { action: 'start', channel: 'EMAIL', human: await solve(round?.HUMAN_CHECK) };
+  const sent = await heard((callbacks) => user.sendCustomChallengeAnswer('start', callbacks, metadata));
+  expect(sent.round).toMatchObject({ STATUS: 'CODE_SENT' });
+  const code = await codeFor(local, email);
+  const { tokens } = await heard((callbacks) => user.sendCustomChallengeAnswer(code, callbacks));
+  expect(tokens?.isValid()).toBe(true);
 });
 
 it('our own client needs no word about it', async () => {
