@@ -9,7 +9,7 @@ import { verifyEvent } from '../support/events.ts';
 import { SignIn } from '../support/sign-in.ts';
 import { codeStateIn, nonceIn } from '../support/states.ts';
 
-const journeys = process.env.OTP_LONG_RUNS ? 2000 : 300;
+const journeys = process.env.OTP_LONG_RUNS ? 1000 : 300;
 const owner = { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName: 'ada' };
 
 // A clock that is set back by less than a code's age looks like one that is right: then the code

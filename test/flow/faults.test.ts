@@ -20,7 +20,7 @@ import { memoryTable } from '../support/memory-table.ts';
 import { SignIn, type Step } from '../support/sign-in.ts';
 import { nonceIn } from '../support/states.ts';
 
-const journeys = process.env.OTP_LONG_RUNS ? 5000 : 400;
+const journeys = process.env.OTP_LONG_RUNS ? 2500 : 400;
 const user = {
   userAttributes: { email: 'ada@example.com', email_verified: 'true' },
   userName: 'ada',

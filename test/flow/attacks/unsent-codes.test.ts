@@ -14,7 +14,7 @@ import { SignIn, type Step } from '../../support/sign-in.ts';
 
 const ada = byEmail('ada', 'ada@example.com');
 const neverFaulty: Faults = { table: () => 'none', send: () => 'none', call: () => 1 };
-const runs = process.env.OTP_LONG_RUNS ? 1000 : 200;
+const runs = process.env.OTP_LONG_RUNS ? 500 : 200;
 const isRefusal = (error: unknown) => (error as { $fault?: string }).$fault === 'client';
 const refusal = (fields: object = { $fault: 'client' }) => Object.assign(new Error('no'), fields);
 

@@ -182,7 +182,7 @@ describe('the Terraform module', { skip: !hasTool('terraform') }, () => {
     });
     expect(status).toBe(0);
     expect(output).toContain('lose their second factor');
-    expect(output).toContain('comes back through it');
+    expect(output).toContain('keeps a password that works through it');
     expect(output).not.toContain('temporary password');
     expect(plan({ srp: 'verify' })).toMatchObject({
       status: 0,
