@@ -13,7 +13,7 @@ import { readBrands } from '../../src/settings/brands.ts';
 import { hostileTemplate, hostileText } from './hostile.ts';
 import { brand, request } from './requests.ts';
 
-const runs = Number(process.env.FUZZ_RUNS ?? 1_500);
+const runs = Number(process.env.FUZZ_RUNS ?? 800);
 // A fixed walk, so that a run tells about the change and not about luck; any other number walks elsewhere.
 const seed = { seed: Number(process.env.FUZZ_SEED ?? 20_261_123) };
 

@@ -17,7 +17,7 @@ export default defineConfig({
     // The random histories run in `npm test` too, fewer of them.
     include: [
       'test/world/**/*.test.ts',
-      'test/flow/{faults,histories,clock}.test.ts',
+      'test/flow/{channels,faults,histories,clock}.test.ts',
       'test/flow/attacks/*-codes.test.ts',
     ],
     env: { OTP_LONG_RUNS: '1' },
