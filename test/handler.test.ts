@@ -11,6 +11,7 @@ import type { TriggerCall, TriggerEvent } from '../src/triggers/event.ts';
 import { settingsOf } from './support/deps.ts';
 import { createEvent, defineEvent, signUpEvent } from './support/events.ts';
 import { breakOutput, hearLines, writeLine } from './support/heard.ts';
+import { codeState } from './support/states.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const lambda = { functionName: 'otp', awsRequestId: 'request-1' } as Context;
@@ -38,18 +39,7 @@ function wrap(answer: (call: TriggerCall | undefined) => unknown) {
 
 const challengeMetadata = createSealState(hmac)(
   { userPoolId: 'eu-west-1_Example1', clientId: 'client-1', userName: 'ada' },
-  {
-    kind: 'code',
-    nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
-    signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
-    issuedAt: 1,
-    wrong: 0,
-    unreadable: 0,
-    sends: 1,
-    sentAt: 1,
-    channel: 'SMS',
-    recipient: 'real',
-  },
+  codeState,
 );
 
 const failing = (error: unknown) =>

@@ -22,7 +22,7 @@ export const retryDeadlineMs = roundDeadlineMs - 2 * 900;
 const shortestSendMs = 200;
 
 /** What follows a right answer may delay it by this much. */
-const afterAnswerMs = 1000;
+export const afterAnswerMs = 1000;
 
 /** Milliseconds for what follows a right answer, or 0 when the answer has to leave now. */
 export function afterAnswerBudgetMs(elapsedMs: number): number {

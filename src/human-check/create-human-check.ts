@@ -5,7 +5,7 @@ import type { Settings } from '../settings/table.ts';
 import { altchaWork, type HumanCheck } from './human-check.ts';
 import { createSiteverify, type Fetch } from './siteverify.ts';
 
-/** `undefined` for HUMAN_CHECK=none. A kind's code is loaded with the function only where it is configured. */
+/** `undefined` for HUMAN_CHECK=none. The proof of work is a chunk that is loaded only where it is configured. */
 export function createHumanCheck(
   settings: Settings,
   hmac: Hmac,

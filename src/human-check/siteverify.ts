@@ -30,13 +30,15 @@ const patienceMs = 1500;
 /** Turnstile's are at most 2048 characters, reCAPTCHA's have grown past that. */
 const tokenForm = /^[\x21-\x7e]{20,8192}$/;
 
-/** Error codes that speak of our keys or of the service itself, not of the token. */
+/**
+ * Error codes that speak of our keys or of the service itself, not of the token. Not `bad-request`: a token can bring that about, and
+ * anybody could then set off the alarm that says how to turn the check off.
+ */
 const notTheToken = [
   'missing-input-secret',
   'invalid-input-secret',
   'sitekey-secret-mismatch',
   'not-using-dummy-passcode',
-  'bad-request',
   'internal-error',
 ];
 

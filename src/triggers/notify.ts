@@ -2,7 +2,7 @@
 // counted as right, and within its time: what becomes of the notice never changes the answer.
 import type { Destination } from '../channels/channel.ts';
 import type { CodeState } from '../crypto/state.ts';
-import { afterAnswerBudgetMs } from '../delivery/budget.ts';
+import { afterAnswerBudgetMs, afterAnswerMs } from '../delivery/budget.ts';
 import type { MessageToCount } from '../delivery/deliver-code.ts';
 import type { Deps } from '../deps.ts';
 import type { Redemption } from '../limits/user-rules.ts';
@@ -64,7 +64,7 @@ async function send(
     isPretended: false,
     isNotice: true,
     at: Math.floor(startedMs / 1000),
-    deadlineMs: startedMs + 1000,
+    deadlineMs: startedMs + afterAnswerMs,
   };
   const seen = await limits.seeDestination(limitKey);
   const isAllowed =

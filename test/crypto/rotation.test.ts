@@ -8,6 +8,7 @@ import { dispatch } from '../support/dispatch.ts';
 import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { SignIn } from '../support/sign-in.ts';
+import { openingState } from '../support/states.ts';
 
 const oldest = 'a-secret-of-more-than-32-characters-0';
 const old = 'a-secret-of-more-than-32-characters-1';
@@ -51,13 +52,7 @@ describe('a code', () => {
 });
 
 describe('a sealed round', () => {
-  const state = {
-    kind: 'opening',
-    nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
-    issuedAt: 1_795_434_000,
-    failed: 0,
-    ifTrue: 'EMAIL',
-  } as const;
+  const state = openingState;
   const sealed = createSealState(earlier)(owner, state);
 
   it('opens after the rotation, for its owner, and not two rotations later', () => {

@@ -11,6 +11,7 @@ import {
   openSealed,
   stateLength,
 } from '../../src/crypto/state.ts';
+import { openingState } from '../support/states.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const seal = createSealState(hmac);
@@ -29,13 +30,7 @@ const code: CodeState = {
   recipient: 'real',
 };
 
-const opening: OpeningState = {
-  kind: 'opening',
-  nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
-  issuedAt: 1_795_434_000,
-  failed: 0,
-  ifTrue: 'EMAIL',
-};
+const opening: OpeningState = openingState;
 
 describe('a sealed state', () => {
   it('opens as what was sealed, whatever it was', () => {

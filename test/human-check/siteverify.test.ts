@@ -69,6 +69,8 @@ describe.each(services)('%s', (name) => {
     [{ success: true, score: 0.1 }, 'wrong'],
     [{ success: false, 'error-codes': ['invalid-input-response'] }, 'wrong'],
     [{ success: false, 'error-codes': ['timeout-or-duplicate'] }, 'wrong'],
+    // A malformed token brings this about: it must not look like a fault of ours.
+    [{ success: false, 'error-codes': ['bad-request'] }, 'wrong'],
     [{ success: false }, 'wrong'],
     // Our keys, or the service itself: an operator has to hear of it.
     [{ success: false, 'error-codes': ['invalid-input-secret'] }, 'unanswered'],

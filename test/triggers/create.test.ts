@@ -6,6 +6,7 @@ import type { TriggerInput } from '../../src/triggers/event.ts';
 import { fakeChannel } from '../support/channel.ts';
 import { testDeps } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
+import { noMetadata } from '../support/states.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
 const attributes = {
@@ -14,13 +15,7 @@ const attributes = {
   'custom:raven': 'tower',
   'custom:raven_verified': 'true',
 };
-const clientMetadata = {
-  resend: false,
-  channel: undefined,
-  proof: undefined,
-  human: undefined,
-  locale: undefined,
-};
+const clientMetadata = noMetadata;
 
 /** Channels of the test's in the places of SMS and email, which the settings name. */
 function deployment(settings: Record<string, string> = {}) {

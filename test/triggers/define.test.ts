@@ -1,31 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { ChallengeState } from '../../src/crypto/state.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
 import type { SessionRound } from '../../src/sign-in.ts';
 import { define } from '../../src/triggers/define.ts';
 import { settingsOf } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
+import { codeState, noMetadata } from '../support/states.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
-const clientMetadata = {
-  resend: false,
-  channel: undefined,
-  proof: undefined,
-  human: undefined,
-  locale: undefined,
-};
-const code: ChallengeState = {
-  kind: 'code',
-  nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
-  signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
-  issuedAt: 1,
-  wrong: 0,
-  unreadable: 0,
-  sends: 1,
-  sentAt: 1,
-  channel: 'SMS',
-  recipient: 'real',
-};
+const clientMetadata = noMetadata;
+const code = codeState;
 
 /** `unreadable`: what the table says; `undefined`: it must not be asked. */
 async function defined(

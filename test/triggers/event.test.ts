@@ -3,6 +3,7 @@ import type { ChallengeState, OpenState } from '../../src/crypto/state.ts';
 import { answerEvent, readEvent, type TriggerEvent } from '../../src/triggers/event.ts';
 import { settingsOf } from '../support/deps.ts';
 import { createEvent, defineEvent, signUpEvent, verifiedUser, verifyEvent } from '../support/events.ts';
+import { openingState } from '../support/states.ts';
 
 const event = defineEvent([]);
 
@@ -49,13 +50,7 @@ it('answers with the whole event, and leaves the one that came as it was', () =>
   expect(came).toEqual(event);
 });
 
-const state: ChallengeState = {
-  kind: 'opening',
-  nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
-  issuedAt: 1_795_434_000,
-  failed: 0,
-  ifTrue: 'EMAIL',
-};
+const state: ChallengeState = openingState;
 
 /** What is read from a request, and what was to be opened as a state. */
 function read(request: Record<string, unknown>, userName = 'Ada', settings: Record<string, string> = {}) {

@@ -4,16 +4,11 @@ import type { Verdict } from '../../src/human-check/human-check.ts';
 import { judgeOpening, openRound } from '../../src/triggers/opening.ts';
 import { testDeps } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
+import { noMetadata, openingState } from '../support/states.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
-const state = {
-  kind: 'opening',
-  nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
-  issuedAt: 1_795_434_000,
-  failed: 0,
-  ifTrue: 'EMAIL',
-} as const;
-const metadata = { resend: false, channel: undefined, locale: undefined, proof: undefined, human: undefined };
+const state = openingState;
+const metadata = noMetadata;
 
 function judge(
   over: { proof?: string; human?: string },

@@ -1,22 +1,12 @@
 import { expect, it } from 'vitest';
 import { noLimits } from '../../src/limits/create-limits.ts';
 import { countUnreadable } from '../../src/triggers/unreadable.ts';
+import { codeState } from '../support/states.ts';
 
 const limits = (countUnreadable: (signIn: string) => Promise<number>) => ({
   limits: { ...noLimits({ CODE_TTL_SECONDS: 300 }), countUnreadable },
 });
-const code = {
-  kind: 'code',
-  nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
-  signIn: 'BBBBBBBBBBBBBBBBBBBBBB',
-  issuedAt: 1,
-  wrong: 0,
-  unreadable: 0,
-  sends: 1,
-  sentAt: 1,
-  channel: 'SMS',
-  recipient: 'real',
-} as const;
+const code = codeState;
 
 it('asks for the sign-in of the state', async () => {
   const asked: string[] = [];

@@ -9,15 +9,10 @@ import type { TriggerInput } from '../../src/triggers/event.ts';
 import { verify } from '../../src/triggers/verify.ts';
 import { testDeps } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
+import { noMetadata, openingState } from '../support/states.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
-const clientMetadata = {
-  resend: false,
-  channel: undefined,
-  proof: undefined,
-  human: undefined,
-  locale: undefined,
-};
+const clientMetadata = noMetadata;
 const attributes = { phone_number: '+4915123456789' };
 const other = 'CCCCCCCCCCCCCCCCCCCCCC';
 
@@ -259,13 +254,7 @@ describe('a test identity', () => {
 });
 
 describe('an opening round', () => {
-  const opening = {
-    kind: 'opening',
-    nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
-    issuedAt: 1_795_434_000,
-    failed: 0,
-    ifTrue: 'EMAIL',
-  } as const;
+  const opening = openingState;
 
   it.each([
     ['EMAIL', true],
