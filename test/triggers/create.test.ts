@@ -6,7 +6,7 @@ import type { TriggerInput } from '../../src/triggers/event.ts';
 import { fakeChannel } from '../support/channel.ts';
 import { testDeps } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
-import { noMetadata } from '../support/states.ts';
+import { noMetadata, openingState } from '../support/states.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
 const attributes = {
@@ -141,6 +141,22 @@ describe('what Create hands on', () => {
     });
     expect(open(challengeMetadata)).toMatchObject({ kind: 'opening', failed: 0, ifTrue: 'EMAIL' });
     expect(sent).toEqual([]);
+  });
+});
+
+describe('the language', () => {
+  it.each([
+    ['an opening', openingState, {}, 'pt-BR'],
+    ['a resend', code(0), { resend: true }, 'pt-BR'],
+    ['a start', undefined, {}, 'de'],
+  ])('of %s that names one is sent: %s', async (_round, state, asked, expected) => {
+    const { ask, sent } = deployment({ START: state ? 'client' : 'server' });
+    await ask({
+      state,
+      attributes: { ...attributes, locale: 'de' },
+      clientMetadata: { ...clientMetadata, ...asked, locale: 'pt-BR' },
+    });
+    expect(sent).toMatchObject([{ locale: expected }]);
   });
 });
 
