@@ -98,7 +98,8 @@ async function startParts(
 
   const table = await startTable(faults, region, tableName, data?.tableDir);
   onStarted(table.close);
-  const inbox = await startInbox(faults, now, options.inboxPort, (call) => serviceCalls.push(call));
+  const onService = (call: ServiceCall) => void serviceCalls.push(call);
+  const inbox = await startInbox({ faults, now, onCall: onService }, options.inboxPort);
   onStarted(inbox.close);
   const env: Record<string, string> = {
     AWS_ENDPOINT_URL_SNS: inbox.snsUrl,
@@ -137,7 +138,7 @@ async function startParts(
     ...{ endpoint: server.url, region, userPoolId, clientId: client.id },
     ...{ inboxUrl: inbox.url, tableEndpoint: table.url, tableName, jwks: pool.tokens.jwks },
     ...{ env, faults, triggers, log, serviceCalls },
-    ...{ store: pool.store, inbox: inbox.messages, coldStart, close },
+    ...{ store: pool.store, inbox: async () => [...inbox.messages], coldStart, close },
     configure(changed) {
       // The next process is started with what is in here then.
       Object.assign(env, changed);
