@@ -1,5 +1,6 @@
 // Brings the whole wiring up on loopback: the pool, the function's process, the inbox, the table.
 import { randomBytes } from 'node:crypto';
+import type { Port } from '../host/http.ts';
 import { createLambda, type LogLine } from '../host/process.ts';
 import type { Data, Kept } from './data.ts';
 import { type Faults, noFaults } from './faults.ts';
@@ -20,8 +21,8 @@ export interface LocalOptions {
   readonly pool?: Partial<PoolSettings>;
   readonly client?: Partial<ClientSettings>;
   /** Ports of the pool and of the inbox; free ones when left out. */
-  readonly port?: number;
-  readonly inboxPort?: number;
+  readonly port?: Port;
+  readonly inboxPort?: Port;
   /** Where users, tokens and table are kept over a restart; in memory when left out. */
   readonly data?: Data | undefined;
   /** Epoch milliseconds: the clock of the pool and the inbox. The function has its own. */
