@@ -1,11 +1,12 @@
 // The alarms, evaluated here as CloudWatch would: over the last period of what this machine has measured.
 import type { Alarm } from '../../alarms.ts';
-import { functionMetrics } from './points.ts';
-import { matches, type Point, statistic } from './series.ts';
+import { measured } from './points.ts';
+import { matches, type Point, type Source, statistic } from './series.ts';
 
 export type AlarmState =
   | { readonly kind: 'quiet'; readonly value: number | undefined }
   | { readonly kind: 'over'; readonly value: number }
+  /** What only AWS counts, and what is measured against a parameter of the stack. */
   | { readonly kind: 'elsewhere' };
 
 export function stateOf(
@@ -13,26 +14,22 @@ export function stateOf(
   points: readonly Point[],
   now: number,
 ): AlarmState {
-  const recent = points.filter(({ at }) => at > now - periodSeconds * 1000);
-  // What only AWS counts, and what is measured against a parameter of the stack.
   if (typeof threshold !== 'number') return { kind: 'elsewhere' };
+  const valuesOf = (sources: readonly Source[]) =>
+    points
+      .filter((point) => point.at > now - periodSeconds * 1000 && matches(point, sources))
+      .flatMap(({ values }) => values);
   let value: number | undefined;
   if (watched.kind === 'platform') {
-    const { namespace, metric, stat } = watched.line;
-    if (namespace !== 'AWS/Lambda' || !functionMetrics.includes(metric)) return { kind: 'elsewhere' };
-    value =
-      statistic(
-        stat,
-        recent.filter((point) => point.metric === metric).flatMap(({ values }) => values),
-      ) ?? undefined;
+    const line = measured(watched.line);
+    if (!line) return { kind: 'elsewhere' };
+    value = statistic(line.stat, valuesOf(line.sources)) ?? undefined;
   } else {
-    const sums: Readonly<Record<string, number | undefined>> = Object.fromEntries(
-      watched.terms.map(({ id, sources }) => {
-        const found = recent.filter((point) => matches(point, sources)).flatMap(({ values }) => values);
-        return [id, found.length === 0 ? undefined : found.reduce((a, b) => a + b, 0)];
-      }),
-    );
-    value = watched.compute(sums);
+    const sums = watched.terms.map(({ id, sources }) => {
+      const values = valuesOf(sources);
+      return [id, values.length === 0 ? undefined : statistic('Sum', values)];
+    });
+    value = watched.compute(Object.fromEntries(sums));
   }
   return value !== undefined && value >= threshold ? { kind: 'over', value } : { kind: 'quiet', value };
 }

@@ -1,101 +1,62 @@
 // The dashboard: the same widgets as in CloudWatch, drawn from what this machine has measured.
-import { html, nothing, render } from 'lit-html';
-import { alarms } from '../../alarms.ts';
-import { isPlatform, type Line, type PlatformLine, type Widget, widgets } from '../../dashboard.ts';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { type Alarm, alarms } from '../../alarms.ts';
+import { type Widget, widgets } from '../../dashboard.ts';
 import { limitsOf } from '../../limits.ts';
 import { ask } from '../../log-question.ts';
 import { stateOf } from './alarm-state.ts';
-import { makeChart, type Stretch } from './charts.ts';
-import { byId, make } from './dom.ts';
-import { functionMetrics } from './points.ts';
+import { chart, type Stretch, worded } from './charts.ts';
+import { button, byId } from './dom.ts';
+import { measured } from './points.ts';
 import type { State } from './protocol.ts';
-import { rove } from './roving.ts';
-import { type Line as SeriesLine, seriesOf } from './series.ts';
+import { overall } from './series.ts';
 
 /** As many as a tile has room for. */
 const mostRows = 5;
+const liveMs = 10_000;
+const bucketsOfLive = 30;
+const hours = 24;
 
 interface Shown extends Pick<State, 'points' | 'lines'> {
   readonly stretch: Stretch;
 }
-
-/** Draws new points into the widget's box. */
-type Draw = (shown: Shown) => void;
 type Of<Kind extends Widget['kind']> = Extract<Widget, { kind: Kind }>;
 
-/** A line as this machine can measure it; `undefined` for what only AWS knows. */
-function measured(line: Line | PlatformLine): (SeriesLine & { label: string }) | undefined {
-  if (!isPlatform(line)) return line;
-  const { label, namespace, metric, stat } = line;
-  return namespace === 'AWS/Lambda' && functionMetrics.includes(metric)
-    ? { label, stat, sources: [{ metric, where: {} }] }
-    : undefined;
-}
+let state: State;
+let seesDay = true;
+let chosen: Alarm | undefined;
 
-/** The value of a line over the last while. */
-const lately = (line: SeriesLine, points: State['points'], bucketMs: number): number | null =>
-  seriesOf(line, points, { from: Date.now() - bucketMs, bucketMs, count: 1 })[0] ?? null;
-
-const quiet = (box: HTMLElement, isQuiet: boolean) => box.classList.toggle('quiet', isQuiet);
-
-function drawNumber({ title, shows, periodSeconds, unit }: Of<'number'>, box: HTMLElement): Draw {
+function numberOf({ shows, periodSeconds, unit }: Of<'number'>, { points }: Shown): TemplateResult {
   const line = measured(shows);
-  const worded = (value: number | null) =>
-    value === null ? '–' : `${Math.round(value)}${unit === 'Count' ? '' : ` ${unit}`}`;
-  return ({ points }) => {
-    const value = line ? worded(lately(line, points, periodSeconds * 1000)) : 'AWS only';
-    render(html`<p class="label">${title}</p><b class=${line ? 'value' : 'value none'}>${value}</b>`, box);
-  };
+  const bucketMs = periodSeconds * 1000;
+  const buckets = { from: Date.now() - bucketMs, bucketMs, count: 1 };
+  return line
+    ? html`<b class="value">${worded(overall(line, points, buckets), unit)}</b>`
+    : html`<span class="soft">AWS only</span>`;
 }
 
-function drawRanking({ title, lines }: Of<'ranking'>, box: HTMLElement): Draw {
-  return ({ points, stretch: { from, bucketMs, count } }) => {
-    const whole = { from, bucketMs: bucketMs * count, count: 1 };
-    const values = lines.map((line) => ({ label: line.label, value: seriesOf(line, points, whole)[0] ?? 0 }));
-    const most = Math.max(1, ...values.map(({ value }) => value));
-    const row = ({ label, value }: (typeof values)[number]) =>
-      html`<li>
-        <span>${label}</span>
-        <i style="width: ${(100 * value) / most}%"></i>
-        <b>${value}</b>
-      </li>`;
-    render(html`<h4>${title}</h4><ul class="rank">${values.map(row)}</ul>`, box);
-    quiet(
-      box,
-      values.every(({ value }) => value === 0),
-    );
-  };
+function rankingOf({ lines }: Of<'ranking'>, { points, stretch }: Shown): TemplateResult | undefined {
+  const values = lines.map((line) => ({ ...line, value: overall(line, points, stretch) ?? 0 }));
+  const most = Math.max(...values.map(({ value }) => value));
+  if (most === 0) return undefined;
+  return html`<ul class="rank">
+    ${values.map(
+      ({ label, value }) =>
+        html`<li><span>${label}</span><i style="width: ${(100 * value) / most}%"></i><b>${value}</b></li>`,
+    )}
+  </ul>`;
 }
 
-function drawLines(widget: Of<'lines' | 'platform'>, box: HTMLElement): Draw {
-  const lines = widget.lines.map(measured).filter((line) => line !== undefined);
-  box.append(make('h4', {}, widget.title));
-  if (lines.length === 0) {
-    box.append(make('p', { className: 'soft' }, 'Measured on AWS only.'));
-    quiet(box, true);
-    return () => undefined;
-  }
-  const shape = widget.kind === 'lines' ? widget.shape : widget.unit === 'Count' ? 'bars' : 'line';
-  const draw = makeChart({ unit: widget.unit, shape, lines, limits: limitsOf(widget) }, box);
-  return ({ points, stretch }) => draw(points, stretch);
-}
-
-function drawLogs({ title, question }: Of<'logs'>, box: HTMLElement): Draw {
-  return ({ lines }) => {
-    const [head = [], ...rows] = ask(question, lines);
-    const row = (cells: readonly string[]) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
-    render(
-      html`<h4>${title}</h4>
-        <div class="wide-table" tabindex="0" role="region" aria-label=${title}>
-          <table>
-            <thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-            <tbody>${rows.slice(0, mostRows).map(row)}</tbody>
-          </table>
-        </div>`,
-      box,
-    );
-    quiet(box, rows.length === 0);
-  };
+function logsOf({ title, question }: Of<'logs'>, { lines }: Shown): TemplateResult | undefined {
+  const [head = [], ...rows] = ask(question, lines);
+  if (rows.length === 0) return undefined;
+  const row = (cells: readonly string[]) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
+  return html`<div class="wide-table" tabindex="0" role="region" aria-label=${title}>
+    <table>
+      <thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+      <tbody>${rows.slice(0, mostRows).map(row)}</tbody>
+    </table>
+  </div>`;
 }
 
 /** Commands stand between backticks, as CloudWatch shows them. */
@@ -104,100 +65,105 @@ const withCode = (text: string) =>
 
 const states = { quiet: 'quiet', over: 'over its threshold', elsewhere: 'on AWS only' } as const;
 
-function drawAlarms({ title }: Of<'alarms'>, box: HTMLElement): Draw {
-  let chosen: (typeof alarms)[number] | undefined;
-  let refocus: (() => void) | undefined;
-  const draw = ({ points }: Pick<Shown, 'points'>) => {
-    const chip = (alarm: (typeof alarms)[number]) => {
-      const { kind } = stateOf(alarm, points, Date.now());
-      const choose = () => {
-        chosen = alarm;
-        draw({ points });
-      };
-      const isChosen = String(alarm === chosen);
-      return html`<button type="button" class="chip ${kind}" aria-pressed=${isChosen} @click=${choose}>
-        <b>${alarm.name}</b><span>${states[kind]}</span>
-      </button>`;
+function alarmsOf({ points }: Shown): TemplateResult {
+  const chip = (alarm: Alarm) => {
+    const { kind } = stateOf(alarm, points, Date.now());
+    const choose = () => {
+      chosen = alarm;
+      draw();
     };
-    const runbook = chosen
-      ? html`<b>${chosen.name}. </b>${withCode(chosen.description)}`
-      : 'Choose an alarm to read what to do when it goes off.';
-    render(
-      html`<h3>${title}</h3>
-        <div class="chips" role="group" aria-label="Alarms">${alarms.map(chip)}</div>
-        <p class="runbook" role="status">${runbook}</p>`,
-      box,
-    );
-    refocus ??= rove(box.querySelector('.chips') ?? box, '.chip');
-    refocus();
+    const isChosen = String(alarm === chosen);
+    return html`<button type="button" class="chip ${kind}" aria-pressed=${isChosen} @click=${choose}>
+      <b>${alarm.name}</b><span>${states[kind]}</span>
+    </button>`;
   };
-  return draw;
+  return html`<div class="chips" role="group" aria-label="Alarms" data-stop>${alarms.map(chip)}</div>
+    <p class="runbook" role="status">
+      ${
+        chosen
+          ? html`<b>${chosen.name}. </b>${withCode(chosen.description)}`
+          : 'Choose an alarm to read what to do when it goes off.'
+      }
+    </p>`;
 }
 
-function drawWidget(widget: Exclude<Widget, { kind: 'header' }>, box: HTMLElement): Draw {
+function chartOf(widget: Of<'lines' | 'platform'>, { points, stretch }: Shown): TemplateResult | undefined {
+  const lines = widget.lines.map(measured).filter((line) => line !== undefined);
+  const shape = widget.kind === 'lines' ? widget.shape : widget.unit === 'Count' ? 'bars' : 'line';
+  return chart({ unit: widget.unit, shape, lines, limits: limitsOf(widget) }, points, stretch);
+}
+
+/** `undefined` where there is nothing to show: the tile is only its title then. */
+function contentOf(widget: Widget, shown: Shown): TemplateResult | undefined {
   switch (widget.kind) {
     case 'number':
-      return drawNumber(widget, box);
+      return numberOf(widget, shown);
     case 'ranking':
-      return drawRanking(widget, box);
+      return rankingOf(widget, shown);
     case 'lines':
     case 'platform':
-      return drawLines(widget, box);
+      return chartOf(widget, shown);
     case 'logs':
-      return drawLogs(widget, box);
+      return logsOf(widget, shown);
     case 'alarms':
-      return drawAlarms(widget, box);
+      return alarmsOf(shown);
+    case 'header':
+      return undefined;
   }
 }
 
-const liveMs = 10_000;
-const bucketsOfLive = 30;
-const hours = 24;
+function tileOf(widget: Widget, shown: Shown): TemplateResult {
+  const content = contentOf(widget, shown);
+  const titles = { number: html`<p>${widget.title}</p>`, alarms: html`<h3>${widget.title}</h3>` };
+  const title = titles[widget.kind as keyof typeof titles] ?? html`<h4>${widget.title}</h4>`;
+  return html`<article class="tile ${widget.kind} ${content ? '' : 'quiet'}">${title}${content ?? nothing}</article>`;
+}
+
+/** The widgets under each header; those at the beginning are under none. */
+const groups = widgets.reduce<{ title: string | undefined; tiles: Widget[] }[]>(
+  (before, widget) => {
+    if (widget.kind === 'header') before.push({ title: widget.title, tiles: [] });
+    else before.at(-1)?.tiles.push(widget);
+    return before;
+  },
+  [{ title: undefined, tiles: [] }],
+);
 
 /** The last five minutes, or the day, whose hours are shorter here. */
 function stretchOf(day: State['day']): Stretch {
   if (day) {
     const { from, hourMs } = day;
-    const clock = (seconds: number) => `${Math.round((seconds * 1000 - from) / hourMs)}:00`;
-    return { from, bucketMs: hourMs, count: hours, clock };
+    return { from, bucketMs: hourMs, count: hours, clock: (at) => `${Math.round((at - from) / hourMs)}:00` };
   }
-  const clock = (seconds: number) =>
-    new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
   const to = Math.ceil(Date.now() / liveMs) * liveMs;
+  const clock = (at: number) =>
+    new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
   return { from: to - bucketsOfLive * liveMs, bucketMs: liveMs, count: bucketsOfLive, clock };
 }
 
-/** Makes the widgets; the function it returns draws new points. */
-export function startDashboard(): (state: State) => void {
-  const dashboard = byId('dashboard');
-  let grid = make('div', { className: 'numbers' });
-  dashboard.append(grid);
-  const draw = widgets.flatMap((widget) => {
-    if (widget.kind === 'header') {
-      grid = make('div', { className: 'tiles' });
-      dashboard.append(make('h3', { className: 'group' }, widget.title), grid);
-      return [];
-    }
-    const box = make('article', { className: `tile ${widget.kind}` });
-    (widget.kind === 'alarms' ? dashboard : grid).append(box);
-    return [drawWidget(widget, box)];
-  });
-  let seesDay = true;
-  return function drawAll(state) {
-    const show = (isDay: boolean) => () => {
-      seesDay = isDay;
-      drawAll(state);
-    };
-    const isDay = state.day !== undefined && seesDay;
-    const choice = (label: string, isChosen: boolean, onclick: () => void) =>
-      html`<button type="button" class="small" aria-pressed=${String(isChosen)} @click=${onclick}>${label}</button>`;
-    render(
-      state.day
-        ? html`${choice('The last five minutes', !isDay, show(false))} ${choice('The day', isDay, show(true))}`
-        : nothing,
-      byId('stretch'),
-    );
-    const stretch = stretchOf(isDay ? state.day : undefined);
-    for (const one of draw) one({ ...state, stretch });
+function draw(): void {
+  const day = seesDay ? state.day : undefined;
+  const shown = { ...state, stretch: stretchOf(day) };
+  const see = (isDay: boolean) => () => {
+    seesDay = isDay;
+    draw();
   };
+  render(
+    state.day
+      ? [button('The last five minutes', see(false), !day), button('The day', see(true), Boolean(day))]
+      : nothing,
+    byId('stretch'),
+  );
+  render(
+    groups.map(
+      ({ title, tiles }) => html`${title ? html`<h3 class="group">${title}</h3>` : nothing}
+        <div class=${title ? 'tiles' : 'numbers'}>${tiles.map((widget) => tileOf(widget, shown))}</div>`,
+    ),
+    byId('dashboard'),
+  );
+}
+
+export function drawDashboard(given: State): void {
+  state = given;
+  draw();
 }

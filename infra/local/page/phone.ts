@@ -1,5 +1,6 @@
 // The phone: its frame, the notification of a message, and the app on it, which is <otp-sign-in> as every app gets it.
 import '../../../src/client/element/element.ts';
+import { html, nothing, render } from 'lit-html';
 import {
   cognitoTransport,
   createOtpClient,
@@ -7,21 +8,19 @@ import {
   type Snapshot,
 } from '../../../src/client/index.ts';
 import { contrast } from '../../../src/messages/colour.ts';
-import { byId, clock, make } from './dom.ts';
+import { button, byId, clock } from './dom.ts';
 import { codeFor, type Message } from './messages.ts';
 import type { PageSettings, Setup } from './protocol.ts';
 
 /** `?phone=2` is another phone: it has no proof of the first one's sign-ins, and does not know who is signed in there. */
 const which = new URLSearchParams(location.search).get('phone') ?? '1';
-const time = make('span', {}, '');
-const notice = make('div', { id: 'notice' });
-const brand = make('p', { className: 'app-brand' });
 const app = document.createElement('otp-sign-in') as HTMLElement & {
   client: OtpClient;
   texts: { readonly title: string; readonly name: string };
 };
 
 let setup: Setup;
+let brand = '';
 let messages: readonly Message[] = [];
 /** How many messages there were when somebody was last let in: those are no news. One that a bot has caused since is. */
 let before = 0;
@@ -78,115 +77,97 @@ function newest(snapshot: Snapshot): { readonly message: Message; readonly code:
   return message && code !== undefined ? { message, code } : undefined;
 }
 
-/** Slides the message in; one tap fills its code in. */
-function notify(): void {
-  const found = newest(phone().snapshot());
-  const key = found ? String(found.message.at) : '';
-  if (notice.dataset.shown === key) return;
-  notice.dataset.shown = key;
-  notice.replaceChildren(...(found ? [noticeOf(found)] : []));
+/** The newest message, slid in: one tap fills its code in. */
+function noticeOf({ message, code }: { readonly message: Message; readonly code: string }) {
+  const isSms = message.medium === 'SMS';
+  return html`<button type="button" class="notice" @click=${() => fill(code)}>
+    <span class="badge" aria-hidden="true">${isSms ? '✉' : '@'}</span>
+    <span>
+      <b>${isSms ? 'Messages' : 'Mail'}</b>
+      <span dir="auto">${message.subject ?? message.text.split('\n')[0]}</span>
+      <span class="tap">Tap to fill in ${code}</span>
+    </span>
+  </button>`;
 }
 
-function noticeOf({ message, code }: { readonly message: Message; readonly code: string }): HTMLElement {
-  const isSms = message.medium === 'SMS';
-  return make(
-    'button',
-    { type: 'button', className: 'notice', onclick: () => fill(code) },
-    make('span', { className: 'badge', ariaHidden: 'true' }, isSms ? '✉' : '@'),
-    make(
-      'span',
-      {},
-      make('b', {}, isSms ? 'Messages' : 'Mail'),
-      make('span', { dir: 'auto' }, message.subject ?? message.text.split('\n')[0] ?? ''),
-      make('span', { className: 'tap' }, `Tap to fill in ${code}`),
-    ),
+const noPassword = html`<p>
+  SRP_FIRST=verify asks for a password first, and this app has none. “Take it” has code for it.
+</p>`;
+
+function draw(): void {
+  const found = newest(phone().snapshot());
+  render(
+    html`<div class="screen">
+      <div class="bar" aria-hidden="true"><span>${clock(Date.now()).slice(0, 5)}</span><i></i><span>5G</span></div>
+      ${found ? noticeOf(found) : nothing}
+      <p class="app-brand">${brand}</p>
+      ${setup.passwordFirst ? noPassword : app}
+      <i class="home" aria-hidden="true"></i>
+    </div>`,
+    byId('phone'),
   );
 }
 
-export function drawPhone(all: readonly Message[]): void {
+/** With the messages so far, and the app as these settings make it. */
+export function drawPhone(all: readonly Message[], { brand: name, color, channels }: PageSettings): void {
   // Signed in since before this page was opened.
   if (messages.length === 0 && phone().snapshot().step === 'signed-in') before = all.length;
   messages = [...all];
-  notify();
-  time.textContent = clock(Date.now()).slice(0, 5);
-}
-
-/** The app as these settings make it. */
-export function dressPhone({ brand: name, color, channels }: PageSettings): void {
-  brand.textContent = name;
+  brand = name;
   const { style } = byId('phone');
   style.setProperty('--brand', color);
   style.setProperty('--on-brand', contrast(color, '#ffffff') >= 4.5 ? '#ffffff' : '#000000');
-  const label =
-    channels.length > 1
-      ? 'Email address or mobile number'
-      : channels[0] === 'SMS'
-        ? 'Mobile number'
-        : 'Email address';
-  if (app.dataset.label === label) return;
-  app.dataset.label = label;
-  const { newcomer } = setup;
-  app.setAttribute('value', label === 'Mobile number' ? newcomer.phone : newcomer.email);
-  app.texts = { title: 'Welcome', name: label };
+  const only = channels[0] === 'SMS' ? 'Mobile number' : 'Email address';
+  const label = channels.length > 1 ? 'Email address or mobile number' : only;
+  if (app.dataset.label !== label) {
+    app.dataset.label = label;
+    app.setAttribute('value', nameOf(setup.newcomer));
+    app.texts = { title: 'Welcome', name: label };
+  }
+  draw();
 }
 
+/** What the app asks for of somebody. */
+const nameOf = ({ email, phone }: Setup['newcomer']): string =>
+  app.dataset.label === 'Mobile number' ? phone : email;
+
 /** People to be, and what a person does wrong: beside the phone, since no app has such buttons. */
-function drawHands(): void {
-  const { grace, locales } = setup;
-  const button = (label: string, onclick: () => unknown) =>
-    make('button', { type: 'button', className: 'small', onclick }, label);
+function drawHands({ grace, locales }: Setup): void {
   const signIn = (name: string) => phone().start(name, { signUp: false });
-  const language = make(
-    'select',
-    { id: 'language' },
-    ...locales.map((tag) => {
-      const inItself = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
-      return make('option', { value: tag, selected: tag === 'en', lang: tag }, inItself);
-    }),
-  );
-  const wrong = () => {
+  const languages = locales.map((tag) => {
+    const inItself = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+    return html`<option value=${tag} lang=${tag} ?selected=${tag === 'en'}>${inItself}</option>`;
+  });
+  const typeWrong = () => {
     const { digits } = { digits: 6, ...phone().snapshot() };
     fill('0'.repeat(digits));
   };
-  byId('hands').append(
-    button('Sign in as Grace', () =>
-      signIn(app.dataset.label === 'Mobile number' ? grace.phone : grace.email),
-    ),
-    button('As a stranger', () => signIn('nobody@example.com')),
-    button('Type a wrong code', wrong),
-    make('a', { href: `?phone=${Number(which) + 1}`, target: '_blank' }, 'Another phone'),
-    make('label', { htmlFor: 'language' }, 'Messages in'),
-    language,
+  render(
+    html`${button('Sign in as Grace', () => signIn(nameOf(grace)))}
+      ${button('As a stranger', () => signIn('nobody@example.com'))} ${button('Type a wrong code', typeWrong)}
+      <a href="?phone=${Number(which) + 1}" target="_blank">Another phone</a>
+      <label for="language">Messages in</label>
+      <select id="language">${languages}</select>`,
+    byId('hands'),
   );
 }
 
 /** `onChange` hears every state that the app is in. */
 export function startPhone(given: Setup, onChange: (snapshot: Snapshot) => void): void {
   setup = given;
-  drawHands();
+  drawHands(given);
   app.client = newClient();
-  app.append(make('p', {}, 'You are in. Your app has its tokens.'));
-  app.addEventListener('otp-change', () => {
+  app.append(
+    Object.assign(document.createElement('p'), { textContent: 'You are in. Your app has its tokens.' }),
+  );
+  // It speaks as it comes to the page, and drawing it then would begin in the middle of drawing it.
+  draw();
+  const heard = () => {
     const snapshot = phone().snapshot();
     if (snapshot.step === 'signed-in' && !snapshot.busy) before = messages.length;
-    notify();
+    draw();
     onChange(snapshot);
-  });
-  byId('phone').replaceChildren(
-    make(
-      'div',
-      { className: 'screen' },
-      make('div', { className: 'bar', ariaHidden: 'true' }, time, make('i', {}), make('span', {}, '5G')),
-      notice,
-      brand,
-      setup.passwordFirst
-        ? make(
-            'p',
-            {},
-            'SRP_FIRST=verify asks for a password first, and this app has none. “Take it” has code for it.',
-          )
-        : app,
-      make('i', { className: 'home', ariaHidden: 'true' }),
-    ),
-  );
+  };
+  app.addEventListener('otp-change', heard);
+  heard();
 }

@@ -1,6 +1,8 @@
 // The metrics in a log line, as CloudWatch would read them, and those that Lambda would keep of a call.
+
+import { isPlatform, type Line, type PlatformLine } from '../../dashboard.ts';
 import type { TriggerCall } from '../pool/triggers.ts';
-import type { Point } from './series.ts';
+import type { Point, Line as SeriesLine } from './series.ts';
 
 interface Emf {
   readonly _aws: {
@@ -28,7 +30,16 @@ export function pointsOf(line: string): Point[] {
 }
 
 /** Metrics of AWS/Lambda that this machine measures. */
-export const functionMetrics: readonly string[] = ['Duration', 'Invocations', 'Errors'];
+const functionMetrics: readonly string[] = ['Duration', 'Invocations', 'Errors'];
+
+/** A line as this machine can measure it; `undefined` for what only AWS knows. */
+export function measured(line: Line | PlatformLine): (SeriesLine & { label: string }) | undefined {
+  if (!isPlatform(line)) return line;
+  const { label, namespace, metric, stat } = line;
+  return namespace === 'AWS/Lambda' && functionMetrics.includes(metric)
+    ? { label, stat, sources: [{ metric, where: {} }] }
+    : undefined;
+}
 
 export const pointsOfCall = ({ at, durationMs, tries, error }: TriggerCall): Point[] =>
   Object.entries({ Duration: durationMs, Invocations: tries, Errors: error ? 1 : 0 }).map(

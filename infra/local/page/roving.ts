@@ -1,30 +1,36 @@
-// A list that is one stop of the keyboard: Tab enters it, the arrow keys move within.
+// Lists of buttons, marked with data-stop, are one stop of the keyboard: Tab enters a list, the arrow keys move within it.
 
 const keys: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
-/** Makes the buttons that match `selector` in `list` one stop; call the result after the list has changed. */
-export function rove(list: HTMLElement, selector: string): () => void {
-  const buttons = () => [...list.querySelectorAll<HTMLElement>(selector)];
-  const choose = (chosen: HTMLElement) => {
-    for (const button of buttons()) button.tabIndex = button === chosen ? 0 : -1;
-  };
-  list.addEventListener('keydown', (event) => {
-    const all = buttons();
-    const at = all.indexOf(event.target as HTMLElement);
-    if (at < 0) return;
-    const to = event.key === 'Home' ? 0 : event.key === 'End' ? all.length - 1 : at + (keys[event.key] ?? 0);
-    const next = all[Math.min(all.length - 1, Math.max(0, to))];
-    if (!next || to === at) return;
-    event.preventDefault();
-    choose(next);
-    next.focus();
+const buttonsOf = (list: Element) => [...list.querySelectorAll<HTMLElement>('button')];
+
+function choose(list: Element, chosen: HTMLElement | undefined): void {
+  for (const button of buttonsOf(list)) button.tabIndex = button === chosen ? 0 : -1;
+}
+
+function move(event: KeyboardEvent): void {
+  const list = (event.target as Element).closest('[data-stop]');
+  if (!list) return;
+  const all = buttonsOf(list);
+  const at = all.indexOf(event.target as HTMLElement);
+  const to = event.key === 'Home' ? 0 : event.key === 'End' ? all.length - 1 : at + (keys[event.key] ?? 0);
+  const next = all[Math.min(all.length - 1, Math.max(0, to))];
+  if (at < 0 || !next || to === at) return;
+  event.preventDefault();
+  next.focus();
+}
+
+export function startRoving(): void {
+  document.addEventListener('keydown', move);
+  document.addEventListener('focusin', ({ target }) => {
+    const list = (target as Element).closest('[data-stop]');
+    if (list && target instanceof HTMLButtonElement) choose(list, target);
   });
-  list.addEventListener('focusin', ({ target }) => {
-    if (buttons().includes(target as HTMLElement)) choose(target as HTMLElement);
-  });
-  return () => {
-    const all = buttons();
-    const chosen = all.find(({ tabIndex }) => tabIndex === 0) ?? all[0];
-    if (chosen) choose(chosen);
-  };
+  // What was drawn anew: one of each list's buttons stays its stop.
+  new MutationObserver(() => {
+    for (const list of document.querySelectorAll('[data-stop]')) {
+      const all = buttonsOf(list);
+      choose(list, all.find(({ tabIndex }) => tabIndex === 0) ?? all[0]);
+    }
+  }).observe(document.body, { childList: true, subtree: true });
 }

@@ -1,12 +1,10 @@
 // What one click plays: a fault, a bot, a day. The phone is used as a person would use it; the caption says what to see.
-import { html, nothing, render } from 'lit-html';
-import type { Snapshot } from '../../../src/client/index.ts';
-import { byId } from './dom.ts';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { button, byId } from './dom.ts';
 import { arrives, fill, phone, settled } from './phone.ts';
 import type { Action, AttackState, Fault, Setup, State } from './protocol.ts';
-import { rove } from './roving.ts';
 
-export interface Stage {
+interface Stage {
   readonly setup: Setup;
   readonly act: (action: Action, body?: unknown) => Promise<unknown>;
 }
@@ -18,11 +16,53 @@ interface Scene {
   readonly play: (stage: Stage) => Promise<void>;
 }
 
+/** One service fails while somebody signs in. */
+interface Breakage {
+  readonly id: Fault;
+  readonly label: string;
+  readonly effect: string;
+  /** Who signs in: Grace, whom both channels reach; or somebody new, of this name. */
+  readonly who: 'grace' | 'ben' | 'cleo';
+  readonly channel: 'SMS' | 'EMAIL';
+  /** The caption before, and once it is seen what comes of it. */
+  readonly first: string;
+  readonly after: string;
+  /** Whether nobody gets in until the service is back. */
+  readonly blocks?: boolean;
+}
+
+const breakages: readonly Breakage[] = [
+  {
+    ...{ id: 'sns', label: 'SNS is down', effect: 'email instead', who: 'grace', channel: 'SMS' },
+    first: 'SNS is down. Grace signs in, and her text message fails …',
+    after: '… so her code comes by email. She only sees another channel.',
+  },
+  {
+    ...{ id: 'ses', label: 'SES is slow', effect: 'Cognito waits 5 s', who: 'ben', channel: 'EMAIL' },
+    first: 'SES takes 6 seconds, and Cognito waits 5. Ben has no other channel …',
+    after: '… so the router gave up in time, and he got a clear answer. SES is mended: he tries again.',
+    blocks: true,
+  },
+  {
+    ...{ id: 'cognito', label: 'Answers get lost', effect: 'three tries, one code' },
+    ...{ who: 'cleo', channel: 'EMAIL' },
+    first: 'Cognito loses two answers of the function, and asks three times …',
+    after: '… yet Cleo gets one message, and its code works.',
+  },
+  {
+    ...{ id: 'table', label: 'The table is down', effect: 'nobody gets in', who: 'grace', channel: 'EMAIL' },
+    first: 'The table is down. Without its counts nobody gets in, not even with a right code …',
+    after: '… until it is back: Grace tries again.',
+    blocks: true,
+  },
+];
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** As long as a person needs to read what has happened, and a message to get here. */
 const readingMs = 3000;
 const messageMs = 20_000;
 
+let stage: Stage;
 /** The newest that the server has said. */
 let now: State | undefined;
 let caption = '';
@@ -36,10 +76,10 @@ function say(text: string): void {
   draw();
 }
 
-async function begin(name: string, channel: 'SMS' | 'EMAIL', signUp = true): Promise<Snapshot> {
+async function begin(name: string, channel: 'SMS' | 'EMAIL', signUp: boolean): Promise<void> {
   await settled();
   await phone().signOut();
-  return phone().start(name, { channel, signUp });
+  await phone().start(name, { channel, signUp });
 }
 
 /** Types the newest code once it could be read; and again, as a person would, where a newer one came or the table was busy. */
@@ -59,30 +99,29 @@ async function enter(): Promise<boolean> {
   return false;
 }
 
-const nameIn = ({ newcomer }: Setup, name: string): string => newcomer.email.replace(/^[^@]*/, name);
-
-const breaks = (
-  fault: Fault,
-  label: string,
-  effect: string,
-  play: (stage: Stage, fault: () => Promise<unknown>, mend: () => Promise<unknown>) => Promise<void>,
-): Scene => ({
-  id: fault,
-  label,
-  effect,
-  play: (stage) =>
-    play(
-      stage,
-      () => stage.act('break', fault),
-      () => stage.act('break'),
-    ),
-});
+const playBreakage = async (
+  { id, who, channel, first, after, blocks }: Breakage,
+  { act, setup: { grace, newcomer } }: Stage,
+): Promise<void> => {
+  const isNew = who !== 'grace';
+  const signIn = () => begin(isNew ? newcomer.email.replace(/^[^@]*/, who) : grace.email, channel, isNew);
+  say(first);
+  await act('break', id);
+  await signIn();
+  if (blocks) {
+    await pause(readingMs);
+    say(after);
+    await act('break');
+    await signIn();
+  } else if ((await arrives(messageMs)) !== undefined) say(after);
+  await enter();
+};
 
 async function playBot({ setup, act }: Stage): Promise<void> {
   const { email } = setup.newcomer;
   ownPhone = '';
   say('You sign in once. From now on this phone holds a proof of it.');
-  await begin(email, 'EMAIL');
+  await begin(email, 'EMAIL', true);
   await enter();
   say('A bot guesses your codes, those of other users, and names that it makes up.');
   await act('attack', email);
@@ -100,58 +139,18 @@ async function playBot({ setup, act }: Stage): Promise<void> {
   while (!now?.attack?.isOver) await pause(200);
 }
 
-const scenes: readonly Scene[] = [
-  breaks('sns', 'SNS is down', 'email instead', async ({ setup }, fault) => {
-    say('SNS is down. Grace signs in, and her text message fails …');
-    await fault();
-    await begin(setup.grace.email, 'SMS', false);
-    if ((await arrives(messageMs)) !== undefined)
-      say('… so her code comes by email. She only sees another channel.');
-    await enter();
-  }),
-  breaks('ses', 'SES is slow', 'Cognito waits 5 s', async ({ setup }, fault, mend) => {
-    say('SES takes 6 seconds, and Cognito waits 5. Ben has no other channel …');
-    await fault();
-    await begin(nameIn(setup, 'ben'), 'EMAIL');
-    say('… so the router gives up in time, and he gets a clear answer. SES is mended: he tries again.');
-    await pause(readingMs);
-    await mend();
-    await begin(nameIn(setup, 'ben'), 'EMAIL');
-    await enter();
-  }),
-  breaks('cognito', 'Answers get lost', 'three tries, one code', async ({ setup }, fault) => {
-    say('Cognito loses two answers of the function, and asks three times …');
-    await fault();
-    await begin(nameIn(setup, 'cleo'), 'EMAIL');
-    if ((await arrives(messageMs)) !== undefined) say('… yet Cleo gets one message, and its code works.');
-    await enter();
-  }),
-  breaks('table', 'The table is down', 'nobody gets in', async ({ setup }, fault, mend) => {
-    say('The table is down. Without its counts nobody gets in, not even with a right code …');
-    await fault();
-    await begin(setup.grace.email, 'EMAIL', false);
-    await pause(readingMs);
-    say('… until it is back: Grace tries again.');
-    await mend();
-    await begin(setup.grace.email, 'EMAIL', false);
-    await enter();
-  }),
-  { id: 'bot', label: 'A bot attacks', effect: 'your phone gets in', play: playBot },
-  {
-    id: 'day',
-    label: 'A day of traffic',
-    effect: 'in half a minute',
-    async play({ act }) {
-      say('A day of sign-ins in half a minute. From 13:00 to 15:00 SNS fails.');
-      byId('watch').scrollIntoView();
-      await act('day');
-      while (!now?.day?.isOver) await pause(200);
-    },
-  },
-];
+async function playDay({ act }: Stage): Promise<void> {
+  say('A day of sign-ins in half a minute. From 13:00 to 15:00 SNS fails.');
+  byId('watch').scrollIntoView();
+  await act('day');
+  while (!now?.day?.isOver) await pause(200);
+}
 
-let stage: Stage;
-let refocus: (() => void) | undefined;
+const scenes: readonly Scene[] = [
+  ...breakages.map((one) => ({ ...one, play: (given: Stage) => playBreakage(one, given) })),
+  { id: 'bot', label: 'A bot attacks', effect: 'your phone gets in', play: playBot },
+  { id: 'day', label: 'A day of traffic', effect: 'in half a minute', play: playDay },
+];
 
 async function play({ id, play: run }: Scene): Promise<void> {
   if (playing) return;
@@ -170,11 +169,15 @@ async function play({ id, play: run }: Scene): Promise<void> {
   }
 }
 
-const figure = (label: string, value: number | string, className = '') =>
-  html`<div class="figure ${className}"><b>${value}</b><span>${label}</span></div>`;
+async function unlock(): Promise<void> {
+  await stage.act('unlock');
+  say('Every count is forgotten, and everybody is unlocked.');
+}
 
-const scoreOf = ({ isOver, signIns, compared, refused, locked, tokens }: AttackState) =>
-  html`<div class="figures">
+function scoreOf({ isOver, signIns, compared, refused, locked, tokens }: AttackState): TemplateResult {
+  const figure = (label: string, value: number | string, className = '') =>
+    html`<div class="figure ${className}"><b class="value">${value}</b><span>${label}</span></div>`;
+  return html`<div class="numbers">
       ${figure('sign-ins of the bot', signIns)} ${figure('guesses compared', compared)}
       ${figure('guesses refused', refused)} ${figure('users locked', locked)}
       ${figure('tokens for the bot', tokens, tokens === 0 ? 'good' : 'bad')}
@@ -182,38 +185,27 @@ const scoreOf = ({ isOver, signIns, compared, refused, locked, tokens }: AttackS
     </div>
     <p class="row">
       <span class="soft">${isOver ? 'The bot has given up.' : 'The bot is at work …'}</span>
-      <button type="button" class="small" ?disabled=${playing !== undefined} @click=${unlock}>Unlock everybody</button>
+      ${playing ? nothing : button('Unlock everybody', unlock)}
     </p>`;
-
-async function unlock(): Promise<void> {
-  await stage.act('unlock');
-  say('Every count is forgotten, and everybody is unlocked.');
 }
 
 function draw(): void {
-  const box = byId('scenes');
-  const attack = now?.attack;
+  const buttonOf = (scene: Scene) =>
+    html`<button
+      type="button"
+      class="scene"
+      aria-pressed=${String(scene.id === playing)}
+      aria-disabled=${String(playing !== undefined)}
+      @click=${() => play(scene)}
+    >
+      <b>${scene.label}</b> <span class="soft">${scene.effect}</span>
+    </button>`;
   render(
-    html`<div class="scenes" role="group" aria-label="Break it">
-        ${scenes.map(
-          (scene) =>
-            html`<button
-              type="button"
-              class="scene"
-              aria-pressed=${String(scene.id === playing)}
-              aria-disabled=${String(playing !== undefined)}
-              @click=${() => play(scene)}
-            >
-              <b>${scene.label}</b> <span class="soft">${scene.effect}</span>
-            </button>`,
-        )}
-      </div>
+    html`<div class="scenes" role="group" aria-label="Break it" data-stop>${scenes.map(buttonOf)}</div>
       <p id="caption" role="status">${caption}</p>
-      ${attack && hasBot ? scoreOf(attack) : nothing}`,
-    box,
+      ${now?.attack && hasBot ? scoreOf(now.attack) : nothing}`,
+    byId('scenes'),
   );
-  refocus ??= rove(box.querySelector('.scenes') ?? box, '.scene');
-  refocus();
 }
 
 export function drawScenes(state: State): void {

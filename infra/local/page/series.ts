@@ -36,7 +36,7 @@ export const matches = (point: Point, sources: readonly Source[]): boolean =>
       Object.entries(where).every(([dimension, value]) => point.where[dimension] === value),
   );
 
-export function statistic(stat: Stat, values: readonly number[]): number | null {
+export function statistic(stat: Stat, values: readonly number[]): Value {
   if (values.length === 0) return stat === 'Sum' ? 0 : null;
   if (stat === 'Sum') return values.reduce((a, b) => a + b, 0);
   if (stat === 'Maximum') return Math.max(...values);
@@ -61,8 +61,11 @@ function running(values: readonly number[]): number[] {
   });
 }
 
-/** One value a bucket; `null` where there is nothing to say. A share is at most 100 %. */
-export function seriesOf(line: Line, points: readonly Point[], buckets: Buckets): (number | null)[] {
+/** `null` where there is nothing to say. */
+export type Value = number | null;
+
+/** One value a bucket. A share is at most 100 %. */
+export function seriesOf(line: Line, points: readonly Point[], buckets: Buckets): Value[] {
   const part = bucketed(points, line.sources, buckets).map((values) => statistic(line.stat, values));
   if (!line.of) return part;
   const sums = [
@@ -72,3 +75,7 @@ export function seriesOf(line: Line, points: readonly Point[], buckets: Buckets)
   const [top = [], whole = []] = line.over === 'sinceStart' ? sums.map(running) : sums;
   return top.map((value, i) => (whole[i] ? Math.min(100, (100 * value) / whole[i]) : null));
 }
+
+/** One value for all buckets together. */
+export const overall = (line: Line, points: readonly Point[], { from, bucketMs, count }: Buckets): Value =>
+  seriesOf(line, points, { from, bucketMs: bucketMs * count, count: 1 })[0] ?? null;

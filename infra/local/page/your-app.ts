@@ -1,6 +1,32 @@
-// Beside the code for your app: the state that the client is in, as your app reads it.
+// Code for your app, in tabs; beside it, the state that the client is in, as your app reads it.
+import { html, render } from 'lit-html';
 import type { Snapshot } from '../../../src/client/index.ts';
-import { byId } from './dom.ts';
+import { byId, copyButton, tabs } from './dom.ts';
+import type { Snippet } from './protocol.ts';
+
+export function drawSnippets(snippets: readonly Snippet[], chosen = snippets[0]): void {
+  if (!chosen) return;
+  const { name, code } = chosen;
+  const choose = (wanted: string) =>
+    drawSnippets(
+      snippets,
+      snippets.find((one) => one.name === wanted),
+    );
+  const content = html`<div class="row">
+      <span class="pill good">Run by the project’s tests, word for word</span>${copyButton('Copy', code)}
+    </div>
+    <pre tabindex="0" role="region" aria-label="Code for ${name}"><code>${code}</code></pre>`;
+  render(
+    tabs(
+      'Client',
+      snippets.map((one) => one.name),
+      name,
+      choose,
+      content,
+    ),
+    byId('snippets'),
+  );
+}
 
 /** The claims of a token, read without checking it: your API has to check it. */
 function claimsOf(token: string): unknown {
@@ -9,7 +35,7 @@ function claimsOf(token: string): unknown {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-export function drawYourApp(snapshot: Snapshot): void {
+export function drawSnapshot(snapshot: Snapshot): void {
   const { tokens } = { tokens: undefined, ...snapshot };
   const shown = tokens
     ? { ...snapshot, tokens: { accessToken: '…', refreshToken: '…', idToken: claimsOf(tokens.idToken) } }
