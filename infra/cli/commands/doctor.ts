@@ -19,7 +19,6 @@ import { poolSection } from '../doctor/user-pool.ts';
 import { usersSection } from '../doctor/users.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
 import { requireClient, requirePool } from '../pool/which.ts';
-import { requireStack } from './target-pool.ts';
 
 const sections: readonly Section[] = [
   ...[functionSection, poolSection, clientsSection, usersSection, tableSection],
@@ -35,9 +34,7 @@ export interface DoctorOptions extends Pick<AttachChoices, 'acceptNoMfa'> {
 const acceptedBy = ({ acceptNoMfa }: DoctorOptions) => acceptances({ replace: false, acceptNoMfa });
 
 const read = (context: Context, options: DoctorOptions) =>
-  context.terminal.watch('read what is deployed', async () =>
-    readSubject(context, options.stack, await requireStack(context, options.stack), options),
-  );
+  context.terminal.watch('read what is deployed', () => readSubject(context, options.stack, options));
 
 /** Returns the findings, each told as it comes. */
 export async function runDoctor(context: Context, options: DoctorOptions): Promise<Finding[]> {

@@ -4,8 +4,9 @@ import { CommandError } from '../command-error.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
+import { requireLive } from '../deployment.ts';
 import { invokeVersion } from '../release/invoke.ts';
-import { isPublished, moveLive, readLive } from '../release/live.ts';
+import { isPublished, moveLive } from '../release/live.ts';
 import { testVersion } from '../release/publish-tested.ts';
 import { readFunction } from '../release/version.ts';
 
@@ -25,12 +26,7 @@ export async function runRollback(
       `${to} is not a published version, which is a number: it could change, or was never tested`,
       'Name one that `otp status` lists',
     );
-  const live = await terminal.watch('read what is live', () => readLive(aws.lambda, stack));
-  if (live === undefined)
-    throw new CommandError(
-      `The function ${stack} has no live version`,
-      'Run `otp deploy`, or name another with --stack',
-    );
+  const live = await terminal.watch('read what is live', () => requireLive(context, stack));
   const version = to ?? live.before[0];
   if (version === undefined)
     throw new CommandError(

@@ -7,14 +7,14 @@ import { readSettings, SettingsError } from '../../../src/settings/read.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { attempt, explain } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
-import { stackPool } from '../commands/target-pool.ts';
 import type { Context } from '../context.ts';
+import { type Deployment, readDeployment, type StackPool } from '../deployment.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { readLive } from '../release/live.ts';
 import { readFunction, readVariables } from '../release/version.ts';
-import { readResources, type StackState } from '../stack/state.ts';
+import type { StackState } from '../stack/state.ts';
 
-type Resources = Readonly<Record<string, string>>;
+type Resources = Deployment['resources'];
 
 export interface Subject {
   readonly stack: string;
@@ -24,6 +24,8 @@ export interface Subject {
   readonly isOfCode: boolean;
   readonly state: StackState;
   readonly resources: Resources;
+  /** The pool that the stack was deployed with. */
+  readonly stackPool: StackPool | undefined;
   /** Of the version that is live, or else of $LATEST; undefined when it refuses its settings. */
   readonly config: Settings | undefined;
   readonly faults: readonly string[];
@@ -82,11 +84,11 @@ export const subjectPool = ({ aws }: Context, id: string): SubjectPool => ({
 export async function readSubject(
   context: Context,
   stack: string,
-  state: StackState,
   flags: { readonly userPoolId?: string | undefined; readonly clientId?: string | undefined },
 ): Promise<Subject> {
   const { aws, now } = context;
-  const { parts, isOfCode } = partsOfStack(await readResources(aws.cloudformation, stack), state);
+  const { state, resources, pool: stackPool } = await readDeployment(context, stack);
+  const { parts, isOfCode } = partsOfStack(resources, state);
   const functionName = isOfCode && parts.Function !== undefined ? parts.Function : stack;
   const isLive = await attempt(() => readLive(aws.lambda, functionName));
   const version = 'value' in isLive ? isLive.value?.version : undefined;
@@ -102,7 +104,7 @@ export async function readSubject(
   const permitted = await attempt(() => permittedPools(context, functionName));
   const userPoolId =
     flags.userPoolId ??
-    (isOfCode ? undefined : (await stackPool(context, state))?.id) ??
+    (isOfCode ? undefined : stackPool?.id) ??
     ('value' in permitted ? permitted.value[0] : undefined);
   return {
     stack,
@@ -110,6 +112,7 @@ export async function readSubject(
     isOfCode,
     state,
     resources: parts,
+    stackPool,
     config,
     faults,
     live: version === undefined ? undefined : configuration,

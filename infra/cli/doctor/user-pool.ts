@@ -12,7 +12,6 @@ import {
   readKeepsUntilProven,
   readUsernameCase,
 } from '../../review/sign-ups.ts';
-import { stackPool } from '../commands/target-pool.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import { judgeMarking } from '../pool/marking.ts';
 import { judgeOwnerLater, readOwner } from '../pool/owner.ts';
@@ -103,14 +102,14 @@ async function judgePool(
   subject: Subject,
   { id, describe }: SubjectPool,
 ): Promise<Finding[]> {
-  const { stack, functionName, state, config } = subject;
+  const { stack, functionName, state, config, stackPool } = subject;
   const { where } = context;
   const pool = await describe();
   const arns = { live: liveArn(where, functionName), fn: functionArn(where, functionName) };
   const permitted = (await permittedPools(context, functionName)).includes(id);
   const owner = await readOwner(context, stack, id, pool.UserPoolTags ?? {});
   // The construct gives its role the pool of the app: no parameter names it.
-  const markedPoolId = state.parameters.UserPoolId === undefined ? id : (await stackPool(context, state))?.id;
+  const markedPoolId = state.parameters.UserPoolId === undefined ? id : stackPool?.id;
   return [
     ...judgeSlots(pool, arns),
     permitted

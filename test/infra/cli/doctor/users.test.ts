@@ -297,6 +297,7 @@ describe('the check', () => {
       isOfCode: false,
       state: { id: 's', status: 'UPDATE_COMPLETE', parameters: {} },
       resources: {},
+      stackPool: undefined,
       config: settingsOf({ CHANNELS: 'email' }),
       faults: [],
       live: {},
