@@ -128,7 +128,7 @@ const operatorStatements: readonly Statement[] = [
     actions(
       'cognito-idp',
       `DescribeUserPool UpdateUserPool GetUserPoolMfaConfig SetUserPoolMfaConfig DescribeUserPoolClient
-         UpdateUserPoolClient ListUserPoolClients ListTagsForResource ListUserPools ListUsers CreateUserPool DeleteUserPool
+         UpdateUserPoolClient ListUserPoolClients ListUserPools ListUsers CreateUserPool DeleteUserPool
          CreateUserPoolClient DeleteUserPoolClient TagResource AssociateWebACL DisassociateWebACL`,
     ),
   ),

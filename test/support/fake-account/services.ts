@@ -48,7 +48,6 @@ const cognito: Readonly<Record<string, Operation>> = {
   ListUserPools: ({ pools }) => ({
     UserPools: Object.entries(pools).map(([Id, { fields }]) => ({ Id, Name: fields.Name })),
   }),
-  ListTagsForResource: () => ({ Tags: {} }),
   ListUsers: (state, input) => {
     const [, name = '', value = ''] = /^(\w+) = "(.*)"$/.exec(String(input.Filter ?? '')) ?? [];
     const users = poolOf(state, input).users.filter(
