@@ -40,7 +40,7 @@ describe('src', () => {
     expect(text(name)).not.toMatch(/process\.env|Date\.now|new Date\(\)|Math\.random|console\./);
   });
 
-  it.each(files.filter(isCore))('%s loads no SDK, by whatever way', (name) => {
+  it.each(files.filter(isCore))('%s loads no SDK, not even through other files', (name) => {
     expect(findWay(imports, name, isSdk)).toBeUndefined();
   });
 
@@ -124,7 +124,7 @@ describe('each module with logic', () => {
     'client/transports/amplify.ts': 'test/infra/local/otp-client.test.ts',
     'aws/connections.ts': 'frozen.test.ts, sends.test.ts, and test/built/starts.test.ts',
   };
-  /** Types are gone when it runs, and a name handed on is nobody's logic. */
+  /** Types are gone when it runs, and a re-exported name is no logic of this file. */
   const hasLogic = (name: string) =>
     transformSync(text(name), { loader: 'ts', minify: true, logLevel: 'silent' })
       .code.replace(/\b(?:import|export)[^;]*?(?:\bfrom)?"[^"]*";/g, '')

@@ -2,23 +2,13 @@
 import { type Command, Option } from 'commander';
 import type { Acceptance } from '../review/finding.ts';
 import type { Context } from './context.ts';
-import type { GlobalOptions } from './options.ts';
 import { defaultSnapshots, openSnapshots, type SnapshotStore } from './pool/snapshot.ts';
 import { defaultBucket } from './release/artifact.ts';
-
-export interface AccountOptions extends GlobalOptions {
-  readonly account?: string;
-}
 
 export interface BucketOptions {
   readonly bucket?: string;
   readonly snapshots: string;
 }
-
-export type DeploymentOptions = AccountOptions & BucketOptions;
-
-export const addAccountOption = (command: Command): Command =>
-  command.option('--account <id>', 'refuse to run in another account than this');
 
 export const addBucketOptions = (command: Command): Command =>
   command

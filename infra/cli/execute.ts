@@ -27,8 +27,8 @@ interface Failure {
 export async function execute(execution: Execution): Promise<ExitCode> {
   const { caller, opener, words, out, err, isAnswered } = execution;
   let code: ExitCode = exit.done;
-  const program = createProgram(caller, opener, (faulty) => {
-    code = faulty;
+  const program = createProgram(caller, opener, (ended) => {
+    code = ended;
   });
   for (const command of [program, ...program.commands])
     command.configureOutput({ writeOut: out, writeErr: err });

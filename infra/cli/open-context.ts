@@ -1,7 +1,7 @@
 // Opens the context that a command works in, from the options that every command takes.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { locate, openClients } from './aws/clients.ts';
-import { CommandError, type ExitCode } from './command-error.ts';
+import { CommandError } from './command-error.ts';
 import type { Context, LocalContext } from './context.ts';
 import { type Caller, formatCommands } from './format-commands.ts';
 import type { Interrupt } from './interrupt.ts';
@@ -10,12 +10,9 @@ import { openTerminal } from './terminal.ts';
 
 export interface Opener {
   /** Asks AWS who is calling; refuses another account than the one that is named. */
-  open(options: GlobalOptions & { readonly account?: string }): Promise<Context>;
+  open(options: GlobalOptions): Promise<Context>;
   openLocal(options: GlobalOptions): LocalContext;
 }
-
-/** How a command ends that did its work and yet found something. */
-export type End = (code: ExitCode) => void;
 
 /** `onResult` hears that a command has printed its result. */
 export function createOpener(caller: Caller, interrupt: Interrupt, onResult: () => void): Opener {

@@ -1,5 +1,4 @@
-// The options that several commands share. Each command says which of the global ones it has a use for: its help lists
-// those and no others, and one that it would ignore is refused.
+// The options that commands share, and what is refused of any option before a command runs.
 import { type Command, Help, type Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { CommandError } from './command-error.ts';
@@ -10,14 +9,13 @@ export interface GlobalOptions {
   readonly profile?: string;
   readonly json: boolean;
   readonly yes: boolean;
+  /** Of the commands that work in an account. */
+  readonly account?: string;
+  /** Whether --stack was given, and not left at its default. */
+  readonly isStackGiven?: boolean;
 }
 
-type GlobalName = keyof GlobalOptions;
-
 export const defaultStack = 'otp-router';
-
-/** Which deployment a command is about, and where. */
-export const target = ['stack', 'region', 'profile'] as const;
 
 export const addGlobalOptions = (program: Command): Command =>
   program
@@ -32,13 +30,19 @@ export const addGlobalOptions = (program: Command): Command =>
     .option('-y, --yes', 'do not ask', false)
     .version(packageJson.version, '--version', 'print the version');
 
-const used = new WeakMap<Command, readonly GlobalName[]>();
+const isGiven = (command: Command, name: string): boolean =>
+  command.getOptionValueSourceWithGlobals(name) === 'cli';
 
-/** Says which of the shared options a command has a use for. */
-export function takes(command: Command, ...names: readonly GlobalName[]): Command {
-  used.set(command, names);
-  return command;
-}
+/** The values of a command's options and of the shared ones. */
+export const optionsOf = <T>(command: Command): T & GlobalOptions => ({
+  ...command.optsWithGlobals<T & GlobalOptions>(),
+  isStackGiven: isGiven(command, 'stack'),
+});
+
+const asking = new WeakSet<Command>();
+
+/** Says that a command asks before it changes something. Only then it takes --yes. */
+export const asks = (command: Command): void => void asking.add(command);
 
 const shared = Object.assign(new Help(), { showGlobalOptions: true });
 
@@ -46,28 +50,20 @@ const shared = Object.assign(new Help(), { showGlobalOptions: true });
 export const visibleGlobals = (command: Command): Option[] =>
   shared
     .visibleGlobalOptions(command)
-    .filter((option) => option.long === '--version' || isUsed(command, option.attributeName() as GlobalName));
+    .filter((option) => option.attributeName() !== 'yes' || asking.has(command));
 
-const isUsed = (command: Command, name: GlobalName): boolean => used.get(command)?.includes(name) ?? true;
-
-/** Refuses a shared option that was given and that the command would ignore. */
-export function refuseUnused(command: Command): void {
-  for (const name of ['stack', 'region', 'profile', 'json', 'yes'] as const)
-    if (!isUsed(command, name) && command.getOptionValueSourceWithGlobals(name) === 'cli')
-      throw new CommandError(`${command.name()} has no use for --${name}`, `Leave --${name} out`);
-}
-
-/** Whether --stack was said, and not left at its default. */
-export const isStackGiven = (command: Command): boolean =>
-  command.getOptionValueSourceWithGlobals('stack') === 'cli';
-
-export function refuseEmptyOptions(command: Command): void {
-  for (const [name, value] of Object.entries(command.optsWithGlobals())) {
-    if (value !== '' || command.getOptionValueSourceWithGlobals(name) !== 'cli') continue;
-    const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new CommandError(
-      `--${flag} has an empty value, as from a variable that is not set`,
-      `Give --${flag} a value, or leave it out`,
-    );
+/** Refuses --yes where nothing is asked, and a value that a shell left empty. */
+export function refuseOptions(command: Command): void {
+  const values = command.optsWithGlobals();
+  for (const option of [...command.options, ...(command.parent?.options ?? [])]) {
+    const name = option.attributeName();
+    if (!isGiven(command, name)) continue;
+    if (name === 'yes' && !asking.has(command))
+      throw new CommandError(`${command.name()} has no use for --yes`, 'Leave --yes out');
+    if (values[name] === '')
+      throw new CommandError(
+        `${option.long} has an empty value, as from a variable that is not set`,
+        `Give ${option.long} a value, or leave it out`,
+      );
   }
 }

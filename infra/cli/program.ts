@@ -1,6 +1,6 @@
 // The command line: all commands, with one set of global options and one help.
 import { Command, Help, type Option } from 'commander';
-import { exitCodeLines } from './command-error.ts';
+import { type ExitCode, exitCodeLines } from './command-error.ts';
 import { addAttach } from './commands/attach.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDestroy } from './commands/destroy.ts';
@@ -16,8 +16,8 @@ import { addRotate } from './commands/rotate.ts';
 import { addStatus } from './commands/status.ts';
 import { addUnlock } from './commands/unlock.ts';
 import type { Caller } from './format-commands.ts';
-import type { End, Opener } from './open-context.ts';
-import { addGlobalOptions, refuseEmptyOptions, refuseUnused, visibleGlobals } from './options.ts';
+import type { Opener } from './open-context.ts';
+import { addGlobalOptions, refuseOptions, visibleGlobals } from './options.ts';
 
 const manual = `
 Exit codes
@@ -40,11 +40,11 @@ const add = [
   ...[addPrint, addDestroy, addOdds, addLimits, addUnlock],
 ];
 
-/** `end` hears of a command that did its work and yet ends with another code than `done`. */
+/** `end` hears what a command ends with that did its work. */
 export function createProgram(
   { script, separator, defaultCommand }: Caller,
   opener: Opener,
-  end: End = () => {},
+  end: (code: ExitCode) => void = () => {},
 ): Command {
   const program = new Command([script, ...(separator ? [separator] : [])].join(' '))
     .description('Deploys cognito-otp-router to AWS and looks after it.')
@@ -61,10 +61,7 @@ export function createProgram(
       getErrHelpWidth: () => helpWidth(process.stderr.columns),
     })
     .addHelpText('after', manual)
-    .hook('preAction', (_, command) => {
-      refuseUnused(command);
-      refuseEmptyOptions(command);
-    });
+    .hook('preAction', (_, command) => refuseOptions(command));
   addGlobalOptions(program);
   for (const addTo of add) addTo(program, opener, end);
   const byDefault = program.commands.find((command) => command.name() === defaultCommand);

@@ -7,6 +7,8 @@ type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
 export interface Terminal {
   say(line: string): void;
+  /** Says what a person has to know before going on. */
+  warn(line: string): void;
   style(style: Style, text: string): string;
   /** The JSON of a command, once; dropped unless --json was given. */
   result(value: unknown): void;
@@ -59,6 +61,7 @@ export function openTerminal({ json, yes, onResult }: TerminalOptions, streams: 
 
   return {
     say,
+    warn: (line) => say(style('yellow', line)),
     style,
     result: (value) => {
       if (!json) return;

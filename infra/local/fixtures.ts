@@ -27,7 +27,7 @@ export const demosFor = (config: Settings): Demo[] =>
     .filter((medium) => config.CHANNELS.includes(medium))
     .map((medium) => ({ medium, name: medium === 'SMS' ? phoneNumber(config) : emailAddress(config) }));
 
-/** The next number, which is nobody's in the demos. */
+/** The next number: no user of the demos has it. */
 const next = (number: string): string => number.slice(0, -1) + ((Number(number.at(-1)) + 1) % 10);
 
 /** Signs Grace up unless she exists. */

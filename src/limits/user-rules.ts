@@ -163,7 +163,7 @@ export function takeTurn(
 const isMessageOf = ({ code }: TakenTurn, { nonce, message }: LiveCode): boolean =>
   nonce === code.nonce && message?.at === code.message.at && message.tier === code.message.tier;
 
-/** `refused`: no service took the message, so a code that was new is nobody's. `unknown`: it may have arrived. */
+/** `refused`: no service took the message, so a new code is never right. `unknown`: it may have arrived. */
 export type Fate = 'refused' | 'unknown';
 
 /**

@@ -12,7 +12,7 @@ export interface Telemetry extends MetricSink {
   append(keys: Readonly<Record<string, string>>): void;
 }
 
-/** Writes nothing, by whatever level: not even AWS_LAMBDA_LOG_LEVEL, which goes before a level of ours, changes that. */
+/** Writes nothing at any level. AWS_LAMBDA_LOG_LEVEL overrides our level, and must not change that. */
 class MutedLogger extends Logger {
   override debug(): void {}
   override info(): void {}

@@ -57,3 +57,10 @@ it('nobody imports in a circle, for types neither', () => {
   const all = [...imports].map(([from, list]) => [from, list.map(({ to }) => to)] as const);
   expect(findCircles(new Map(all))).toEqual([]);
 });
+
+it('the command line opens AWS clients in one file, which knows the proxy, the time limits and the permissions to name', () => {
+  const opening = [...sources].filter(
+    ([name, text]) => name.startsWith('infra/cli/') && /\bnew \w+Client\(/.test(text),
+  );
+  expect(opening.map(([name]) => name)).toEqual(['infra/cli/aws/clients.ts']);
+});

@@ -102,7 +102,7 @@ describe('a test identity', () => {
     expect(await readContacts([refusing], given, tests(9))).toEqual([destination]);
   });
 
-  it('is nobody’s destination from its date on, though the channel could send to it', async () => {
+  it('gets no code from its end date on, though the channel could send to it', async () => {
     expect(await readVerifiedContacts([pigeon], given, tests(10))).toMatchObject([
       { kind: 'refused', why: 'testEnded' },
     ]);

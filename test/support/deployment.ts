@@ -36,6 +36,7 @@ export function testTerminal(): TestTerminal {
     yes: true,
     onStep: () => {},
     say: (line) => void lines.push(line),
+    warn: (line) => void lines.push(line),
     style: (_, text) => text,
     result: (value) => void results.push(value),
     ask: async () => terminal.yes,

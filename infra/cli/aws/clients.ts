@@ -50,6 +50,8 @@ const common = (region: string | undefined, maxAttempts = 5) => ({
 
 /** SMS may go by another Region than everything else. */
 export const openSns = (region: string): SNSClient => rememberCalls(new SNSClient(common(region)));
+export const openSmsVoice = (region: string | undefined): PinpointSMSVoiceV2Client =>
+  rememberCalls(new PinpointSMSVoiceV2Client(common(region, 2)));
 
 /** Without a Region: that of the environment or the profile, which is asked for at the first call. */
 export function openClients(region?: string): Aws {
@@ -67,7 +69,7 @@ export function openClients(region?: string): Aws {
     quotas: rememberCalls(new ServiceQuotasClient({ ...options, maxAttempts: 2 })),
     s3: rememberCalls(new S3Client({ ...options, forcePathStyle: local !== undefined })),
     ses: rememberCalls(new SESv2Client(options)),
-    smsVoice: rememberCalls(new PinpointSMSVoiceV2Client({ ...options, maxAttempts: 2 })),
+    smsVoice: openSmsVoice(region),
     sns: rememberCalls(new SNSClient(options)),
   };
 }

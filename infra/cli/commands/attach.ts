@@ -1,17 +1,16 @@
 // otp attach: points a pool's trigger slots at the deployed function.
-import type { Command } from 'commander';
+
 import { CommandError } from '../command-error.ts';
+import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
+import { accountCommand } from '../define-command.ts';
 import {
   type AttachChoices,
-  addAccountOption,
   addAttachOptions,
   addBucketOptions,
-  type DeploymentOptions,
+  type BucketOptions,
   openSnapshotStore,
 } from '../deployment-options.ts';
-import type { Opener } from '../open-context.ts';
-import { takes, target } from '../options.ts';
 import { attach, attachLines, isAttached, planAttach, warningLines } from '../pool/attach.ts';
 import { refuseWithoutMarking } from '../pool/marking.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
@@ -46,39 +45,32 @@ export async function runAttach(
   });
   const { userPoolId } = plan;
   const attached = isAttached(plan);
-  for (const line of warningLines(plan)) terminal.say(terminal.style('yellow', line));
+  for (const line of warningLines(plan)) terminal.warn(line);
   for (const line of attachLines(plan)) terminal.say(line);
   if (attached) terminal.say(`The pool ${userPoolId} is attached already.`);
   else {
     terminal.say('Everything else stays as it is.');
-    if (!(await terminal.ask(`Attach ${userPoolId}?`))) {
-      terminal.say('Nothing was changed.');
-      terminal.result({ userPoolId, state: 'as it was', changed: false });
-      return;
-    }
+    const result = { userPoolId, state: 'as it was', changed: false };
+    if (!(await confirm(context, `Attach ${userPoolId}?`, { result }))) return;
   }
   // Also when it is attached: the permission may be missing.
   await terminal.step(`attach ${userPoolId}`, () => attach(context, plan, store));
   terminal.result({ userPoolId, state: 'attached', changed: !attached });
 }
 
-export const addAttach = (program: Command, { open }: Opener): Command =>
-  addAttachOptions(
-    takes(addBucketOptions(addAccountOption(program.command('attach'))), ...target, 'json', 'yes'),
-  )
-    .summary("point a pool's four trigger slots at live")
-    .description(
-      'Shows what would change, field by field, and asks. Gives Cognito the permission first, updates the pool with ' +
-        'every field echoed, reads it again, and puts the old state back at once if anything but the four slots ' +
-        'changed. Refuses a pool with fields that this version does not know, and one whose users it would harm.',
-    )
-    .option('--user-pool-id <id>', "the pool (default: the stack's)")
-    .option(
-      '--client-id <id>',
-      'prepare this app client too: CUSTOM_AUTH, hidden user existence, session length',
-    )
-    .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<DeploymentOptions & AttachOptions>();
-      const context = await open(options);
-      await runAttach(context, options, openSnapshotStore(context, options));
-    });
+export const addAttach = accountCommand<BucketOptions & AttachOptions>('attach', {
+  summary: "point a pool's four trigger slots at live",
+  description:
+    'Shows what would change, field by field, and asks. Gives Cognito the permission first, updates the pool with ' +
+    'every field echoed, reads it again, and puts the old state back at once if anything but the four slots ' +
+    'changed. Refuses a pool with fields that this version does not know, and one whose users it would harm.',
+  asks: true,
+  declare: (command) =>
+    addAttachOptions(addBucketOptions(command))
+      .option('--user-pool-id <id>', "the pool (default: the stack's)")
+      .option(
+        '--client-id <id>',
+        'prepare this app client too: CUSTOM_AUTH, hidden user existence, session length',
+      ),
+  run: (context, options) => runAttach(context, options, openSnapshotStore(context, options)),
+});

@@ -1,44 +1,112 @@
-// otp deploy --plan: what a deployment would change, as text and as data. Nothing is changed, and nothing is left behind.
+// What a deployment would change, as lines and as data; and otp deploy --plan, which changes nothing and leaves nothing behind.
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { settingNames } from '../../../src/settings/table.ts';
+import { resourcesFor, settingName } from '../../template.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
-import { attachDifferences, isAttached } from '../pool/attach.ts';
+import { attachDifferences, attachLines, isAttached, warningLines } from '../pool/attach.ts';
 import { type DeployPlan, isReleased, planDeploy } from '../release/plan.ts';
 import type { DeployRequest } from '../release/request.ts';
-import { dropChangeSet } from '../stack/change-set.ts';
-import { changedParameters, sayPlan } from './plan-lines.ts';
+import { isSecret } from '../settings/given.ts';
+import { changeLines, dropChangeSet } from '../stack/change-set.ts';
 
-type TemplateState = 'new' | 'changed' | 'same' | 'unknown';
-
-async function compareTemplate(
-  { aws }: Context,
-  { stack, current, body }: DeployPlan,
-): Promise<TemplateState> {
-  if (Object.keys(current).length === 0) return 'new';
-  const read = await attempt(() => aws.cloudformation.send(new GetTemplateCommand({ StackName: stack })));
-  if ('why' in read) return 'unknown';
-  return read.value.TemplateBody === body ? 'same' : 'changed';
-}
-
-/** Pure. Whether a deployment would have anything to do. */
+/** Whether a deployment would have anything to do. */
 export const wouldChange = (plan: DeployPlan): boolean =>
   !isReleased(plan) || (plan.attach !== undefined && !isAttached(plan.attach));
 
-/** Pure. Secrets are named, their values are not. */
-export function planData(plan: DeployPlan, template: TemplateState) {
+/** What CloudFormation would do with the stack. */
+function stackAction({ stackChange }: DeployPlan): 'create' | 'update' | undefined {
+  if (stackChange.kind === 'none') return undefined;
+  const kind = stackChange.kind === 'known' ? stackChange.set.kind : stackChange.wouldBe;
+  return kind === 'CREATE' ? 'create' : 'update';
+}
+
+/** By setting, or by the template's parameter where it is none. Keys, and codes that let someone in, have no value here. */
+function changedParameters({ template, current, wanted }: DeployPlan) {
+  return Object.entries(template.Parameters).flatMap(([parameter, { Default: fallback = '' }]) => {
+    const from = current[parameter] ?? String(fallback);
+    const to = wanted[parameter];
+    if (to === undefined || to === from) return [];
+    const name = settingNames.find((known) => known === settingName(parameter)) ?? parameter;
+    return [isSecret(name) ? { name } : { name, from, to }];
+  });
+}
+
+const addLines = ({ template }: DeployPlan, ids: readonly string[]): string[] =>
+  ids.map((id) => `  + ${id} ${template.Resources[id]?.Type}`);
+
+/** The resources that the stack would have with this live version. */
+const resourcesAt = ({ template, current, wanted }: DeployPlan, LiveVersion: string): string[] =>
+  resourcesFor(template, { ...current, ...wanted, LiveVersion });
+
+/** What the first pass makes; CloudFormation itself is asked once there is a bucket to ask it with. */
+function stackLines(plan: DeployPlan): string[] {
+  const { stackChange } = plan;
+  if (stackChange.kind === 'none') return [];
+  if (stackChange.kind === 'known') return changeLines(stackChange.set.changes);
+  return stackChange.wouldBe === 'CREATE'
+    ? addLines(plan, resourcesAt(plan, ''))
+    : [
+        '  CloudFormation can list the changes once the bucket exists; nothing that users depend on is replaced',
+      ];
+}
+
+/** Resources that are made only after the test, with the first version that goes live. */
+function laterLines(plan: DeployPlan): string[] {
+  const before = resourcesAt(plan, '');
+  return addLines(
+    plan,
+    resourcesAt(plan, '1').filter((id) => !before.includes(id)),
+  );
+}
+
+function stepLines(plan: DeployPlan): string[] {
+  const { bucket, live, attach } = plan;
+  const action = stackAction(plan);
+  return [
+    ...(bucket.isReady ? [] : [`  make the private bucket ${bucket.name}`]),
+    `  upload, ${action ? `${action} the stack, ` : ''}publish a version, test it`,
+    live ? `  move live from version ${live.version} to the new one` : '  make live at the new version',
+    ...(attach && !isAttached(attach)
+      ? [`  attach the pool ${attach.userPoolId}: from then on it calls live`]
+      : []),
+  ];
+}
+
+/** Says what a deployment would do, before it is asked for. */
+export function sayPlan({ terminal, where }: Context, plan: DeployPlan): void {
+  const { stack, artifact, attach, isFirst } = plan;
+  const section = (title: string, lines: readonly string[]) => {
+    if (lines.length === 0) return;
+    terminal.say(terminal.style('bold', title));
+    for (const line of lines) terminal.say(line);
+  };
+  terminal.say(
+    `Account ${where.account}, Region ${where.region}, stack ${stack}; zip ${Math.ceil(artifact.zipBytes / 1000)} kB`,
+  );
+  for (const warning of plan.warnings) terminal.warn(`! ${warning}`);
+  for (const line of attach ? warningLines(attach) : []) terminal.warn(line);
+  section(
+    'Settings',
+    changedParameters(plan).map(({ name, from, to }) =>
+      to === undefined ? `  ${name}: (hidden)` : `  ${name}: ${from || '(none)'} → ${to || '(none)'}`,
+    ),
+  );
+  section('Stack', stackLines(plan));
+  if (isFirst) section('Then, once the new version has passed its test', laterLines(plan));
+  if (attach) section('Pool', attachLines(attach));
+  if (!isReleased(plan)) section('Steps', stepLines(plan));
+}
+
+/** Secrets are named, their values are not. */
+function planData(plan: DeployPlan, template: string) {
   const { stack, stackChange, current, wanted, live, liveIsLatest, attach, warnings } = plan;
   const changes = stackChange.kind === 'known' ? stackChange.set.changes : [];
-  const kind =
-    stackChange.kind === 'known'
-      ? stackChange.set.kind
-      : stackChange.kind === 'unknown'
-        ? stackChange.wouldBe
-        : 'NONE';
   return {
     changes: wouldChange(plan),
     stack: {
       name: stack,
-      action: kind.toLowerCase(),
+      action: stackAction(plan) ?? 'none',
       resources: changes.map(({ ResourceChange: change }) => ({
         action: change?.Action?.toLowerCase(),
         id: change?.LogicalResourceId,
@@ -55,11 +123,18 @@ export function planData(plan: DeployPlan, template: TemplateState) {
   };
 }
 
+async function compareTemplate({ aws }: Context, { stack, current, body }: DeployPlan) {
+  if (Object.keys(current).length === 0) return 'new';
+  const read = await attempt(() => aws.cloudformation.send(new GetTemplateCommand({ StackName: stack })));
+  if ('why' in read) return 'unknown';
+  return read.value.TemplateBody === body ? 'same' : 'changed';
+}
+
 /** Returns whether a deployment would change something. */
 export async function runPlan(context: Context, request: DeployRequest): Promise<boolean> {
   const { terminal } = context;
   const plan = await planDeploy(context, { ...request, leaveNothing: true });
-  let template: TemplateState;
+  let template: Awaited<ReturnType<typeof compareTemplate>>;
   try {
     template = await terminal.watch('compare the template', () => compareTemplate(context, plan));
   } finally {

@@ -1,17 +1,11 @@
 // otp deploy: the whole way from the sources to `live`.
-import type { Command } from 'commander';
+
 import { attempt } from '../aws/errors.ts';
 import { exit } from '../command-error.ts';
+import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
-import {
-  addAccountOption,
-  addAttachOptions,
-  addBucketOptions,
-  chooseBucket,
-  openSnapshotStore,
-} from '../deployment-options.ts';
-import type { End, Opener } from '../open-context.ts';
-import { takes, target } from '../options.ts';
+import { accountCommand } from '../define-command.ts';
+import { chooseBucket, openSnapshotStore } from '../deployment-options.ts';
 import { platformPaths } from '../platform-paths.ts';
 import { findCodeClient } from '../pool/clients.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
@@ -21,14 +15,13 @@ import { deploy } from '../release/deploy.ts';
 import type { invokeVersion } from '../release/invoke.ts';
 import { planDeploy } from '../release/plan.ts';
 import type { DeployRequest } from '../release/request.ts';
-import { dropChangeSet } from '../stack/change-set.ts';
 import { readResources, readStack } from '../stack/state.ts';
-import { addDeployFlags, type DeployOptions, flagParameters } from './deploy-options.ts';
-import { runPlan, wouldChange } from './deploy-plan.ts';
+import { flagParameters } from '../template-flags.ts';
+import { addDeployOptions, type DeployOptions } from './deploy-options.ts';
+import { runPlan, sayPlan, wouldChange } from './deploy-plan.ts';
 import { sayVerdict } from './doctor.ts';
 import { nextSteps } from './next-steps.ts';
 import { consoleLink } from './open.ts';
-import { sayPlan } from './plan-lines.ts';
 import { stackPool } from './target-pool.ts';
 
 /** Returns whether a sign-in can begin now, or nothing was to be done about it. */
@@ -38,7 +31,7 @@ export async function runDeploy(
   store: SnapshotStore,
   invokeWith?: typeof invokeVersion,
 ): Promise<boolean> {
-  const { terminal, interrupt } = context;
+  const { terminal } = context;
   const { stack } = request;
   const plan = await planDeploy(context, request);
   const { stackChange } = plan;
@@ -47,19 +40,9 @@ export async function runDeploy(
   if (unchanged) terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
   else {
     sayPlan(context, plan);
-    let yes = false;
-    try {
-      yes = !interrupt.asked && (await terminal.ask('Deploy this?'));
-    } finally {
-      if (!yes && stackChange.kind === 'known')
-        await terminal.watch('forget the change set', () => dropChangeSet(context, stackChange.set));
-    }
-    if (!yes) {
-      interrupt.check('nothing was changed', false);
-      terminal.say('Nothing was changed.');
-      terminal.result({ version: plan.live?.version, changed: false });
-      return true;
-    }
+    const changeSet = stackChange.kind === 'known' ? stackChange.set : undefined;
+    const result = { version: plan.live?.version, changed: false };
+    if (!(await confirm(context, 'Deploy this?', { result, changeSet }))) return true;
     version = await deploy(context, plan, store, invokeWith);
   }
   const { pool, clientId, isOpen, link } = await terminal.watch('read what is deployed', () =>
@@ -116,41 +99,29 @@ async function sayClosed(context: Context, userPoolId: string): Promise<void> {
   );
 }
 
-export const addDeploy = (program: Command, { open }: Opener, end: End): Command =>
-  addDeployFlags(
-    addAttachOptions(
-      takes(addBucketOptions(addAccountOption(program.command('deploy'))), ...target, 'json', 'yes'),
-    ),
-  )
-    .summary('build, upload, test, and make it live')
-    .description(
-      'Builds the Lambda, shows what would change and asks; uploads the zip by its hash; creates or updates the stack; ' +
-        'publishes a version and tests it with an event of every trigger source; only then moves live to it. A ' +
-        'failure at any step leaves live where it was. Unchanged code and settings: does nothing. The first ' +
-        'deployment generates OTP_SECRET, later ones keep it.',
-    )
-    .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<DeployOptions>();
-      const context = await open(options);
-      const request: DeployRequest = {
-        stack: options.stack,
-        asksNobody: options.yes,
-        bucket: chooseBucket(context, options),
-        userPoolId: options.userPoolId,
-        clientId: options.clientId,
-        replace: options.replace,
-        keep: options.keep,
-        acceptNoMfa: options.acceptNoMfa,
-        outOfBand: options.outOfBand,
-        set: options.set,
-        settingsFile: options.settings,
-        env: context.env,
-        flags: flagParameters(options),
-        stackTags: options.stackTag,
-        artifact: () =>
-          options.zip === undefined ? platformPaths.makeArtifact() : readArtifact(options.zip),
-      };
-      if (options.plan) {
-        if (await runPlan(context, request)) end(exit.wouldChange);
-      } else if (!(await runDeploy(context, request, openSnapshotStore(context, options)))) end(exit.closed);
-    });
+export const addDeploy = accountCommand<DeployOptions>('deploy', {
+  summary: 'build, upload, test, and make it live',
+  description:
+    'Builds the Lambda, shows what would change and asks; uploads the zip by its hash; creates or updates the stack; ' +
+    'publishes a version and tests it with an event of every trigger source; only then moves live to it. A ' +
+    'failure at any step leaves live where it was. Unchanged code and settings: does nothing. The first ' +
+    'deployment generates OTP_SECRET, later ones keep it.',
+  asks: true,
+  declare: addDeployOptions,
+  run: async (context, options) => {
+    const { zip } = options;
+    const request: DeployRequest = {
+      ...options,
+      asksNobody: options.yes,
+      bucket: chooseBucket(context, options),
+      settingsFile: options.settings,
+      env: context.env,
+      flags: flagParameters({ ...options }),
+      stackTags: options.stackTag,
+      artifact: () => (zip === undefined ? platformPaths.makeArtifact() : readArtifact(zip)),
+    };
+    if (options.plan) return (await runPlan(context, request)) ? exit.wouldChange : exit.done;
+    const isOpen = await runDeploy(context, request, openSnapshotStore(context, options));
+    return isOpen ? exit.done : exit.closed;
+  },
+});

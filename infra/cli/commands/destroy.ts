@@ -1,20 +1,19 @@
 // otp destroy: detaches every pool, then deletes the stack; keeps users and table unless told.
+
 import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
-import type { Command } from 'commander';
 import { attempt, explain, found, isAnswerLost } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
+import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
+import { accountCommand } from '../define-command.ts';
 import {
-  addAccountOption,
   addBucketOptions,
+  type BucketOptions,
   chooseBucket,
-  type DeploymentOptions,
   openSnapshotStore,
 } from '../deployment-options.ts';
 import { orPartialFailure } from '../interrupt.ts';
-import type { Opener } from '../open-context.ts';
-import { takes, target } from '../options.ts';
 import { type DetachPlan, detach, planDetach } from '../pool/detach.ts';
 import { permittedPools } from '../pool/permission.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
@@ -86,7 +85,7 @@ function sayPlan(
 ): void {
   for (const { userPoolId, warnings } of plans) {
     terminal.say(`Detach ${userPoolId}: nobody signs in to it with a code any more.`);
-    for (const warning of warnings) terminal.say(terminal.style('yellow', `! ${warning}`));
+    for (const warning of warnings) terminal.warn(`! ${warning}`);
   }
   terminal.say(`Delete the stack ${options.stack}: function with all versions, role, logs.`);
   if (own?.own)
@@ -146,11 +145,7 @@ export async function runDestroy(
   const plans = await terminal.watch('read the pools', () => plansFor(context, state, stack, store));
 
   sayPlan(context, options, { plans, own, table, bucket });
-  if (!(await terminal.ask('Destroy this?'))) {
-    terminal.say('Nothing was changed.');
-    terminal.result({ stack, changed: false });
-    return;
-  }
+  if (!(await confirm(context, 'Destroy this?', { result: { stack, changed: false } }))) return;
 
   for (const plan of plans)
     await orPartialFailure(`the stack ${stack} is as it was`, () =>
@@ -178,13 +173,13 @@ export async function runDestroy(
   });
 }
 
-export const addDestroy = (program: Command, { open }: Opener): Command =>
-  takes(addBucketOptions(addAccountOption(program.command('destroy'))), ...target, 'json', 'yes')
-    .summary('detach and delete the stack; keeps pool and table unless told')
-    .option('--delete-pool', 'delete the pool that the stack made, with every user in it', false)
-    .option('--delete-table', 'delete the table that the stack made: codes, limits and locks', false)
-    .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<DeploymentOptions & DestroyOptions>();
-      const context = await open(options);
-      await runDestroy(context, options, openSnapshotStore(context, options), chooseBucket(context, options));
-    });
+export const addDestroy = accountCommand<BucketOptions & DestroyOptions>('destroy', {
+  summary: 'detach and delete the stack; keeps pool and table unless told',
+  asks: true,
+  declare: (command) =>
+    addBucketOptions(command)
+      .option('--delete-pool', 'delete the pool that the stack made, with every user in it', false)
+      .option('--delete-table', 'delete the table that the stack made: codes, limits and locks', false),
+  run: (context, options) =>
+    runDestroy(context, options, openSnapshotStore(context, options), chooseBucket(context, options)),
+});

@@ -1,14 +1,9 @@
 // otp detach: takes the function out of a pool's trigger slots.
-import type { Command } from 'commander';
+
+import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
-import {
-  addAccountOption,
-  addBucketOptions,
-  type DeploymentOptions,
-  openSnapshotStore,
-} from '../deployment-options.ts';
-import type { Opener } from '../open-context.ts';
-import { takes, target } from '../options.ts';
+import { accountCommand } from '../define-command.ts';
+import { addBucketOptions, type BucketOptions, openSnapshotStore } from '../deployment-options.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
 import { detach, planDetach, poolDifferences } from '../pool/detach.ts';
 import { differenceLines, differences } from '../pool/fields.ts';
@@ -49,31 +44,23 @@ export async function runDetach(
     terminal.say(`The app client ${id}:`);
     for (const line of differenceLines(differences(from, to))) terminal.say(line);
   }
-  for (const warning of plan.warnings) terminal.say(terminal.style('yellow', `! ${warning}`));
+  for (const warning of plan.warnings) terminal.warn(`! ${warning}`);
   if (!plan.hasSnapshot)
-    terminal.say(
-      terminal.style('yellow', 'There is no snapshot of what was there before: the slots become empty.'),
-    );
-  terminal.say(terminal.style('yellow', 'From then on nobody signs in to this pool with a code.'));
-  if (!(await terminal.ask(`Detach ${userPoolId}?`))) {
-    terminal.say('Nothing was changed.');
-    terminal.result({ userPoolId, state: 'as it was', changed: false });
-    return;
-  }
+    terminal.warn('There is no snapshot of what was there before: the slots become empty.');
+  terminal.warn('From then on nobody signs in to this pool with a code.');
+  const result = { userPoolId, state: 'as it was', changed: false };
+  if (!(await confirm(context, `Detach ${userPoolId}?`, { result }))) return;
   await terminal.step(`detach ${userPoolId}`, () => detach(context, plan, store));
   terminal.result({ userPoolId, state: 'detached', changed: true });
 }
 
-export const addDetach = (program: Command, { open }: Opener): Command =>
-  takes(addBucketOptions(addAccountOption(program.command('detach'))), ...target, 'json', 'yes')
-    .summary('take live out of the slots and put back what was there')
-    .description(
-      'Puts back what the newest snapshot of the pool has in the four slots, here or in the bucket, and every app client ' +
-        'that was prepared to what it was before the first time. Changes nothing else.',
-    )
-    .option('--user-pool-id <id>', "the pool (default: the stack's)")
-    .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<DeploymentOptions & DetachOptions>();
-      const context = await open(options);
-      await runDetach(context, options, openSnapshotStore(context, options));
-    });
+export const addDetach = accountCommand<BucketOptions & DetachOptions>('detach', {
+  summary: 'take live out of the slots and put back what was there',
+  description:
+    'Puts back what the newest snapshot of the pool has in the four slots, here or in the bucket, and every app client ' +
+    'that was prepared to what it was before the first time. Changes nothing else.',
+  asks: true,
+  declare: (command) =>
+    addBucketOptions(command).option('--user-pool-id <id>', "the pool (default: the stack's)"),
+  run: (context, options) => runDetach(context, options, openSnapshotStore(context, options)),
+});

@@ -1,15 +1,11 @@
 // otp doctor: everything that stops real deployments, with the fix beside each. A deployment ends with its verdict.
-import type { Command } from 'commander';
+
 import type { Finding } from '../../review/finding.ts';
 import { attempt } from '../aws/errors.ts';
 import { exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import {
-  type AccountOptions,
-  type AttachChoices,
-  acceptNoMfaOption,
-  addAccountOption,
-} from '../deployment-options.ts';
+import { accountCommand } from '../define-command.ts';
+import { type AttachChoices, acceptNoMfaOption } from '../deployment-options.ts';
 import { checkClients } from '../doctor/app-client.ts';
 import { checkUsers } from '../doctor/decoys.ts';
 import { checkEmail } from '../doctor/email.ts';
@@ -22,8 +18,6 @@ import { checkAlerts, checkStack } from '../doctor/stack.ts';
 import { readSubject, type Subject } from '../doctor/subject.ts';
 import { checkTable } from '../doctor/table.ts';
 import { checkPool } from '../doctor/user-pool.ts';
-import type { End, Opener } from '../open-context.ts';
-import { takes, target } from '../options.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
 import { requireClient, requirePool } from '../pool/which.ts';
 import { requireStack } from './target-pool.ts';
@@ -86,20 +80,19 @@ export async function runDoctor(context: Context, options: DoctorOptions): Promi
   return findings;
 }
 
-export const addDoctor = (program: Command, { open }: Opener, end: End): Command =>
-  takes(addAccountOption(program.command('doctor')), ...target, 'json')
-    .summary('a checklist of what stops real deployments, with the fix beside each')
-    .description(
-      `Exit code ${exit.faulty} when something is broken. It only reads, and reports what AWS does not let it read.`,
-    )
-    .option('--user-pool-id <id>', "the pool (default: the stack's)")
-    .addOption(acceptNoMfaOption())
-    .option('--client-id <id>', 'the app client (default: all of the pool that allow CUSTOM_AUTH)')
-    .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<AccountOptions & DoctorOptions>();
-      const findings = await runDoctor(await open(options), options);
-      if (findings.some(({ state }) => state === 'broken')) end(exit.faulty);
-    });
+export const addDoctor = accountCommand<DoctorOptions>('doctor', {
+  summary: 'a checklist of what stops real deployments, with the fix beside each',
+  description: `Exit code ${exit.faulty} when something is broken. It only reads, and reports what AWS does not let it read.`,
+  declare: (command) =>
+    command
+      .option('--user-pool-id <id>', "the pool (default: the stack's)")
+      .addOption(acceptNoMfaOption())
+      .option('--client-id <id>', 'the app client (default: all of the pool that allow CUSTOM_AUTH)'),
+  run: async (context, options) => {
+    const findings = await runDoctor(context, options);
+    return countOf(findings, 'broken') > 0 ? exit.faulty : exit.done;
+  },
+});
 
 /** A stack that was deployed this minute has no drift, and finding that out takes CloudFormation long. */
 const { stack: _, ...quickChecks } = checks;
@@ -122,7 +115,7 @@ export async function sayVerdict(context: Context, options: DoctorOptions): Prom
     return examineAll(context, subject, options, quickChecks, () => {});
   });
   if ('why' in read) {
-    if (!interrupt.asked) terminal.say(terminal.style('yellow', `The doctor could not look: ${read.why}`));
+    if (!interrupt.asked) terminal.warn(`The doctor could not look: ${read.why}`);
     return undefined;
   }
   const findings = read.value;

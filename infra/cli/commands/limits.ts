@@ -1,12 +1,11 @@
 // otp limits: what counts against a user now, or who is disabled.
-import type { Command } from 'commander';
+
 import type { LocalContext } from '../context.ts';
-import type { Opener } from '../open-context.ts';
+import { localCommand } from '../define-command.ts';
 import { findLockedUsers, findUserNames } from '../operators/locked-users.ts';
 import { preferDeployment, type SettingsSource, showTime } from '../operators/settings.ts';
 import { askTable, openCounts, openUser, showSends, showUser, type UserOptions } from '../operators/users.ts';
-import type { GlobalOptions } from '../options.ts';
-import { addUserCommand, chooseUsers } from './user-command.ts';
+import { addUserOptions, chooseUsers, describeUserCommand, type WhomOptions } from './user-command.ts';
 
 export interface LimitsOptions extends UserOptions {
   readonly destination?: string;
@@ -103,27 +102,23 @@ export async function runDisabled(
   );
 }
 
-export const addLimits = (program: Command, { openLocal }: Opener): Command =>
-  addUserCommand(
-    program,
-    'limits',
-    'what counts against a user now, or who is disabled',
+export const addLimits = localCommand<
+  WhomOptions & Pick<LimitsOptions, 'destination'> & { readonly disabled: boolean },
+  string | undefined
+>('limits', {
+  summary: 'what counts against a user now, or who is disabled',
+  description: describeUserCommand(
     'Shows what counts against a user now; with --disabled, everybody who is disabled, from the whole table.',
-  )
-    .option('--destination <contact>', 'also count the messages to this number or address')
-    .option('--disabled', 'list who is disabled; --user-pool-id names them', false)
-    .action(async (user: string | undefined, _, command: Command) => {
-      const options = command.optsWithGlobals<
-        GlobalOptions & Partial<LimitsOptions> & { readonly disabled: boolean }
-      >();
-      const { disabled, userPoolId, destination } = options;
-      const whom = chooseUsers(user, userPoolId, { flag: '--disabled', isGiven: disabled });
-      const context = openLocal(options);
-      const source = preferDeployment(command, context.env);
-      if (whom === 'many') await runDisabled(context, source, options);
-      else
-        await runLimits(context, source, whom.userName, {
-          userPoolId: whom.userPoolId,
-          ...(destination !== undefined && { destination }),
-        });
-    });
+  ),
+  declare: (command) =>
+    addUserOptions(command)
+      .option('--destination <contact>', 'also count the messages to this number or address')
+      .option('--disabled', 'list who is disabled; --user-pool-id names them', false),
+  run: (context, options, user) => {
+    const whom = chooseUsers(user, options.userPoolId, { flag: '--disabled', isGiven: options.disabled });
+    const source = preferDeployment(options, context.env);
+    return whom === 'many'
+      ? runDisabled(context, source, options)
+      : runLimits(context, source, whom.userName, { ...options, userPoolId: whom.userPoolId });
+  },
+});

@@ -1,12 +1,11 @@
 // otp logs: the lines of the function's log, all of them or those of one sign-in; with --follow also those to come.
-import type { Command } from 'commander';
+
 import { CommandError } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
-import type { Opener } from '../open-context.ts';
+import { localCommand } from '../define-command.ts';
 import { formatLine, isLineId, type LogEvent, lineResult } from '../operators/log-lines.ts';
 import { followLog, readLog } from '../operators/log-reader.ts';
 import { readTime, showTime } from '../operators/settings.ts';
-import { type GlobalOptions, takes, target } from '../options.ts';
 
 export interface LogsOptions {
   readonly stack: string;
@@ -59,18 +58,16 @@ export async function runLogs(
   terminal.result({ lines: results });
 }
 
-export const addLogs = (program: Command, { openLocal }: Opener): Command =>
-  takes(program.command('logs'), ...target, 'json')
-    .summary("the function's log: all lines, or those of one sign-in")
-    .description(
-      'Prints the lines of the log group /aws/lambda/STACK in short: time, level, id, trigger and what was decided or ' +
-        "counted. Lambda's own lines about every invocation are left out. --json has every line in full, as one " +
-        'document {"lines":[…]}; it is refused with --follow, which ends on Ctrl-C.',
-    )
-    .argument('[id]', 'what a line has as id, user or code; after -- where it begins with -')
-    .option('--since <time>', 'how long ago (90m, 2h, 3d), or a date or time as of unlock --since', '15m')
-    .option('--follow', 'also print what comes, until Ctrl-C', false)
-    .action(async (id: string | undefined, _, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions & LogsOptions>();
-      await runLogs(openLocal(options), id, options);
-    });
+export const addLogs = localCommand<LogsOptions, string | undefined>('logs', {
+  summary: "the function's log: all lines, or those of one sign-in",
+  description:
+    'Prints the lines of the log group /aws/lambda/STACK in short: time, level, id, trigger and what was decided or ' +
+    "counted. Lambda's own lines about every invocation are left out. --json has every line in full, as one " +
+    'document {"lines":[…]}; it is refused with --follow, which ends on Ctrl-C.',
+  declare: (command) =>
+    command
+      .argument('[id]', 'what a line has as id, user or code; after -- where it begins with -')
+      .option('--since <time>', 'how long ago (90m, 2h, 3d), or a date or time as of unlock --since', '15m')
+      .option('--follow', 'also print what comes, until Ctrl-C', false),
+  run: (context, options, id) => runLogs(context, id, options),
+});

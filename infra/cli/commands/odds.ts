@@ -1,14 +1,13 @@
 // otp odds: what the settings leave to an attacker, and what they can cost.
-import { type Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { channelRows } from '../../../src/channels/list.ts';
 import { sms as smsChannel } from '../../../src/channels/sms/channel.ts';
 import { computeOdds } from '../../../src/limits/odds.ts';
 import { exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
-import type { End, Opener } from '../open-context.ts';
+import { localCommand } from '../define-command.ts';
 import { preferEnvironment, readOperatorSettings, type SettingsSource } from '../operators/settings.ts';
 import { defaultQuota, givenQuota, readStartQuota, type StartQuota } from '../operators/start-quota.ts';
-import { type GlobalOptions, takes, target } from '../options.ts';
 
 export interface OddsOptions {
   /** USD for one SMS, all its parts together. */
@@ -106,34 +105,34 @@ export async function runOdds(
       `at most ${usd(result.usdPerHour)} an hour, ${usd(result.usdPerDay)} a day`,
   );
   if (result.humanCheckUsd) terminal.say(sayHumanCheck(config.HUMAN_CHECK, result.humanCheckUsd));
-  for (const warning of warnings) terminal.say(terminal.style('yellow', `Warning: ${warning}`));
+  for (const warning of warnings) terminal.warn(`Warning: ${warning}`);
   terminal.result({ ...result, usdPerSms, signIns, startsPerSecond, warnings });
   return warnings;
 }
 
-export const addOdds = (program: Command, { openLocal }: Opener, end: End): Command =>
-  takes(program.command('odds'), ...target, 'json')
-    .summary("an attacker's odds and the highest SMS cost")
-    .description(
-      "Computes an attacker's odds and the highest SMS cost for the settings in the environment; with --stack, for " +
-        `those of that deployment. Exit code ${exit.faulty} with a warning.`,
-    )
-    .option('--price <usd>', 'what one SMS costs, all its parts together', parseNumber, 0.05)
-    .option(
-      '--sign-ins <number>',
-      "the attacked user's own sign-ins a day: each begins a new row of wrong answers",
-      parseNumber,
-      0,
-    )
-    .option(
-      '--starts-per-second <number>',
-      "Cognito's quota UserAuthentication, instead of what the account has (--stack) or the default of 120",
-      parseNumber,
-    )
-    .option('--max-odds <odds>', 'warn above these takeover odds per user and day', parseNumber, 0.0005)
-    .option('--max-cost <usd>', 'warn above this SMS cost a day', parseNumber, 1500)
-    .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions & OddsOptions>();
-      const warnings = await runOdds(openLocal(options), preferEnvironment(command), options);
-      if (warnings.length > 0) end(exit.faulty);
-    });
+export const addOdds = localCommand<OddsOptions>('odds', {
+  summary: "an attacker's odds and the highest SMS cost",
+  description:
+    "Computes an attacker's odds and the highest SMS cost for the settings in the environment; with --stack, for " +
+    `those of that deployment. Exit code ${exit.faulty} with a warning.`,
+  declare: (command) =>
+    command
+      .option('--price <usd>', 'what one SMS costs, all its parts together', parseNumber, 0.05)
+      .option(
+        '--sign-ins <number>',
+        "the attacked user's own sign-ins a day: each begins a new row of wrong answers",
+        parseNumber,
+        0,
+      )
+      .option(
+        '--starts-per-second <number>',
+        "Cognito's quota UserAuthentication, instead of what the account has (--stack) or the default of 120",
+        parseNumber,
+      )
+      .option('--max-odds <odds>', 'warn above these takeover odds per user and day', parseNumber, 0.0005)
+      .option('--max-cost <usd>', 'warn above this SMS cost a day', parseNumber, 1500),
+  run: async (context, options) => {
+    const warnings = await runOdds(context, preferEnvironment(options), options);
+    return warnings.length > 0 ? exit.faulty : exit.done;
+  },
+});

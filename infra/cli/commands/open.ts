@@ -1,14 +1,12 @@
 // otp open: the AWS console's page of a part of the deployment.
 
-import { Argument, type Command } from 'commander';
+import { Argument } from 'commander';
 import { openInBrowser } from '../../host/open-browser.ts';
 import type { Where } from '../aws/clients.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
-import type { Opener } from '../open-context.ts';
+import { accountCommand } from '../define-command.ts';
 import { isLineId } from '../operators/log-lines.ts';
-import { takes, target } from '../options.ts';
 import { environmentVariables, readFunction } from '../release/version.ts';
 import { readResources } from '../stack/state.ts';
 import { requireStack, stackPool } from './target-pool.ts';
@@ -129,21 +127,19 @@ export async function runOpen(
   terminal.result({ page, url });
 }
 
-export const addOpen = (program: Command, { open }: Opener): Command =>
-  takes(addAccountOption(program.command('open')), ...target, 'json')
-    .summary("the AWS console's page of dashboard, function, table, pool, stack or logs")
-    .description(
-      'Prints the address, and on a terminal opens it in the browser. `logs` prints the lines themselves.',
-    )
-    .addArgument(
-      new Argument('[page]', 'what to look at').choices(pages).default('dashboard', 'the dashboard'),
-    )
-    .option('--id <hash>', 'logs: the lines of one sign-in, by what one of them has as id, user or code')
-    .option('--print', 'print the address only', false)
-    .action(async (page: Page, _, command: Command) => {
-      const options = command.optsWithGlobals<
-        AccountOptions & { readonly print: boolean; readonly id?: string }
-      >();
-      const isSeen = process.stdout.isTTY === true && !options.print && !options.json;
-      await runOpen(await open(options), options.stack, page, options.id, isSeen ? openInBrowser : undefined);
-    });
+export const addOpen = accountCommand<{ readonly print: boolean; readonly id?: string }, Page>('open', {
+  summary: "the AWS console's page of dashboard, function, table, pool, stack or logs",
+  description:
+    'Prints the address, and on a terminal opens it in the browser. `logs` prints the lines themselves.',
+  declare: (command) =>
+    command
+      .addArgument(
+        new Argument('[page]', 'what to look at').choices(pages).default('dashboard', 'the dashboard'),
+      )
+      .option('--id <hash>', 'logs: the lines of one sign-in, by what one of them has as id, user or code')
+      .option('--print', 'print the address only', false),
+  run: (context, { stack, id, print, json }, page) => {
+    const isSeen = process.stdout.isTTY === true && !print && !json;
+    return runOpen(context, stack, page, id, isSeen ? openInBrowser : undefined);
+  },
+});

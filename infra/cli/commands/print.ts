@@ -1,13 +1,11 @@
 // otp print: what to paste into code that owns a pool, with the ARNs of a deployment.
-import { Argument, type Command } from 'commander';
+import { Argument } from 'commander';
 import { type CodeKind, codeKinds, printCode } from '../../iac/print.ts';
 import { printProtect } from '../../iac/protect.ts';
 import { sessionMinutes } from '../../review/app-client.ts';
 import { CommandError } from '../command-error.ts';
 import { type Context, liveArn } from '../context.ts';
-import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
-import type { Opener } from '../open-context.ts';
-import { takes, target } from '../options.ts';
+import { accountCommand } from '../define-command.ts';
 import { readLive } from '../release/live.ts';
 import { readResources } from '../stack/state.ts';
 import { requireStack } from './target-pool.ts';
@@ -50,21 +48,18 @@ export async function runPrint(context: Context, kind: CodeKind, { stack }: { re
   terminal.result({ kind, liveArn: liveArn(where, stack), code });
 }
 
-export const addPrint = (program: Command, { open }: Opener): Command =>
-  takes(addAccountOption(program.command('print')), ...target, 'json')
-    .summary('what to paste into the code that owns a pool: Terraform, CDK, CloudFormation, Amplify, SST')
-    .description(
-      'Prints the trigger slots, the permission and the app client for a pool that is defined in code, with the ARNs ' +
-        'of this deployment. Deploy with --user-pool-id none first; changes nothing.',
-    )
-    .addArgument(
+export const addPrint = accountCommand<object, CodeKind | 'protect'>('print', {
+  summary: 'what to paste into the code that owns a pool: Terraform, CDK, CloudFormation, Amplify, SST',
+  description:
+    'Prints the trigger slots, the permission and the app client for a pool that is defined in code, with the ARNs ' +
+    'of this deployment. Deploy with --user-pool-id none first; changes nothing.',
+  declare: (command) =>
+    command.addArgument(
       new Argument('<code>', 'what the pool is defined in; protect: the countries of the account').choices([
         ...codeKinds,
         'protect',
       ]),
-    )
-    .action(async (kind: CodeKind | 'protect', _, command: Command) => {
-      const options = command.optsWithGlobals<AccountOptions>();
-      const context = await open(options);
-      await (kind === 'protect' ? runPrintProtect(context, options) : runPrint(context, kind, options));
-    });
+    ),
+  run: (context, options, kind) =>
+    kind === 'protect' ? runPrintProtect(context, options) : runPrint(context, kind, options),
+});

@@ -1,10 +1,9 @@
 // otp rollback: the version that was live before takes `live` again.
-import type { Command } from 'commander';
+
 import { CommandError } from '../command-error.ts';
+import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
-import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
-import type { Opener } from '../open-context.ts';
-import { takes, target } from '../options.ts';
+import { accountCommand } from '../define-command.ts';
 import { invokeVersion } from '../release/invoke.ts';
 import { isPublished, moveLive, readLive } from '../release/live.ts';
 import { testVersion } from '../release/publish-tested.ts';
@@ -54,11 +53,8 @@ export async function runRollback(
     await terminal.step(`test version ${version}, which is not known to have been live`, () =>
       testVersion(context, { stack, version, invokeWith, holds, isPartial: false }),
     );
-  if (!(await terminal.ask(`Move live from version ${live.version} back to ${version}?`))) {
-    terminal.say('Nothing was changed.');
-    terminal.result({ version: live.version, changed: false });
-    return;
-  }
+  const question = `Move live from version ${live.version} back to ${version}?`;
+  if (!(await confirm(context, question, { result: { version: live.version, changed: false } }))) return;
   interrupt.check(holds, false);
   // What was rolled back from is not remembered: rolling back again goes further back, not forth.
   const at = live.before.indexOf(version);
@@ -69,14 +65,12 @@ export async function runRollback(
   terminal.result({ version, from: live.version, changed: true });
 }
 
-export const addRollback = (program: Command, { open }: Opener): Command =>
-  takes(addAccountOption(program.command('rollback')), ...target, 'json', 'yes')
-    .summary('give live to the version before, in seconds')
-    .description(
-      'Moves live back by one atomic call: code and settings of that version. Run it again to go further back.',
-    )
-    .option('--to <version>', 'this version instead; one that was never live is tested first')
-    .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<AccountOptions & RollbackOptions>();
-      await runRollback(await open(options), options);
-    });
+export const addRollback = accountCommand<RollbackOptions>('rollback', {
+  summary: 'give live to the version before, in seconds',
+  description:
+    'Moves live back by one atomic call: code and settings of that version. Run it again to go further back.',
+  asks: true,
+  declare: (command) =>
+    command.option('--to <version>', 'this version instead; one that was never live is tested first'),
+  run: (context, options) => runRollback(context, options),
+});

@@ -1,12 +1,10 @@
 // otp status: what is deployed, what is live, which versions there are, which pools are attached.
+
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { Command } from 'commander';
 import { slotNames } from '../../../src/sign-in.ts';
 import { attempt } from '../aws/errors.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
-import { type AccountOptions, addAccountOption } from '../deployment-options.ts';
-import type { Opener } from '../open-context.ts';
-import { takes, target } from '../options.ts';
+import { accountCommand } from '../define-command.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { challengeSlots, isOurs, slotsOf } from '../pool/slots.ts';
 import { type Live, listVersions, type PublishedVersion, readLive } from '../release/live.ts';
@@ -95,10 +93,7 @@ export async function runStatus(context: Context, stack: string): Promise<void> 
   });
 }
 
-export const addStatus = (program: Command, { open }: Opener): Command =>
-  takes(addAccountOption(program.command('status')), ...target, 'json')
-    .summary('what is deployed, what is live, which pools are attached')
-    .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<AccountOptions>();
-      await runStatus(await open(options), options.stack);
-    });
+export const addStatus = accountCommand('status', {
+  summary: 'what is deployed, what is live, which pools are attached',
+  run: (context, { stack }) => runStatus(context, stack),
+});

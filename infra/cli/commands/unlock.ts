@@ -1,12 +1,11 @@
 // otp unlock: forgets wrong answers, and so ends locks and enables disabled users; of one user, or of all since a time.
-import type { Command } from 'commander';
+import { confirm } from '../confirm.ts';
 import type { LocalContext } from '../context.ts';
-import type { Opener } from '../open-context.ts';
+import { localCommand } from '../define-command.ts';
 import { findLockedUsers, unlockAll, wasLockedSince } from '../operators/locked-users.ts';
 import { preferDeployment, readTime, type SettingsSource, showTime } from '../operators/settings.ts';
 import { openCounts, openUser, showUser, type UserOptions, unlockUser } from '../operators/users.ts';
-import { type GlobalOptions, takes, target } from '../options.ts';
-import { addUserCommand, chooseUsers } from './user-command.ts';
+import { addUserOptions, chooseUsers, describeUserCommand, type WhomOptions } from './user-command.ts';
 
 export async function runUnlock(
   context: LocalContext,
@@ -54,35 +53,34 @@ export async function runUnlockSince(
   terminal.say(
     `Their wrong answers are forgotten. While somebody still guesses, that is ${config.WRONG_BEFORE_DISABLE} more guesses at each.`,
   );
-  const unlocked = (await terminal.ask(`Unlock these ${users.length}?`))
-    ? await unlockAll(context, records, users)
-    : 0;
-  terminal.say(unlocked > 0 ? `Unlocked: ${unlocked}.` : 'Nothing was changed.');
-  terminal.result({ since: showTime(since), disabled, locked, unlocked });
+  const result = { since: showTime(since), disabled, locked, unlocked: 0 };
+  if (!(await confirm(context, `Unlock these ${users.length}?`, { result }))) return;
+  const unlocked = await unlockAll(context, records, users);
+  terminal.say(`Unlocked: ${unlocked}.`);
+  terminal.result({ ...result, unlocked });
 }
 
-export const addUnlock = (program: Command, { openLocal }: Opener): Command =>
-  takes(
-    addUserCommand(
-      program,
-      'unlock',
-      'end a lock, enable a disabled user, or all of them since a time',
+export const addUnlock = localCommand<WhomOptions & { readonly since?: string }, string | undefined>(
+  'unlock',
+  {
+    summary: 'end a lock, enable a disabled user, or all of them since a time',
+    description: describeUserCommand(
       "Forgets a user's wrong answers: ends a lock and enables a disabled user. With --since, those of all who were " +
         'locked or disabled since then: it reads the whole table, says how many, and asks.',
     ),
-    ...target,
-    'json',
-    'yes',
-  )
-    .option('--since <time>', 'all since then: 90m, 2h or 3d ago, 2026-11-23, or 2026-11-23T12:00Z')
-    .action(async (user: string | undefined, _, command: Command) => {
-      const options = command.optsWithGlobals<
-        GlobalOptions & Partial<UserOptions> & { readonly since?: string }
-      >();
+    asks: true,
+    declare: (command) =>
+      addUserOptions(command).option(
+        '--since <time>',
+        'all since then: 90m, 2h or 3d ago, 2026-11-23, or 2026-11-23T12:00Z',
+      ),
+    run: (context, options, user) => {
       const { since, userPoolId } = options;
       const whom = chooseUsers(user, userPoolId, { flag: '--since', isGiven: since !== undefined });
-      const context = openLocal(options);
-      const source = preferDeployment(command, context.env);
-      if (whom === 'many') await runUnlockSince(context, source, readTime(since ?? '', context.now()));
-      else await runUnlock(context, source, whom.userName, whom);
-    });
+      const source = preferDeployment(options, context.env);
+      return whom === 'many'
+        ? runUnlockSince(context, source, readTime(since ?? '', context.now()))
+        : runUnlock(context, source, whom.userName, whom);
+    },
+  },
+);

@@ -1,21 +1,17 @@
 // What the commands about users share: whom they are about, and where they find what counts.
 import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
-import { takes, target } from '../options.ts';
 
-export const addUserCommand = (
-  program: Command,
-  name: string,
-  summary: string,
-  description: string,
-): Command =>
-  takes(program.command(name), ...target, 'json')
-    .summary(summary)
-    .description(
-      `${description} Reads the secrets, OTP_TABLE and the limits of the deployment that is live; those of the ` +
-        'environment where OTP_SECRET and OTP_TABLE are set there and --stack is left out. ' +
-        'AWS_ENDPOINT_URL_DYNAMODB leads to a local table.',
-    )
+export interface WhomOptions {
+  readonly userPoolId?: string;
+}
+
+export const describeUserCommand = (does: string): string =>
+  `${does} Reads the secrets, OTP_TABLE and the limits of the deployment that is live; those of the environment where ` +
+  'OTP_SECRET and OTP_TABLE are set there and --stack is left out. AWS_ENDPOINT_URL_DYNAMODB leads to a local table.';
+
+export const addUserOptions = (command: Command): Command =>
+  command
     .argument('[user]', 'user name, address, number, preferred user name or sub')
     .option('--user-pool-id <id>', 'the pool the user is in');
 

@@ -3,11 +3,12 @@
 import {
   DescribeProtectConfigurationsCommand,
   GetProtectConfigurationCountryRuleSetCommand,
-  PinpointSMSVoiceV2Client,
+  type PinpointSMSVoiceV2Client,
   type ProtectConfigurationCountryRuleSetInformation,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import type { Settings } from '../../../src/settings/table.ts';
 import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
+import { openSmsVoice } from '../aws/clients.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from './subject.ts';
@@ -104,14 +105,7 @@ export async function checkProtect({ aws, where }: Context, { config }: Subject)
   if (!config?.CHANNELS.includes('SMS')) return [];
   const { SNS_REGION: region = where.region } = config;
   // As for SNS: where the messages are sent from.
-  const client =
-    region === where.region
-      ? aws.smsVoice
-      : new PinpointSMSVoiceV2Client({
-          region,
-          credentials: aws.smsVoice.config.credentials,
-          maxAttempts: 3,
-        });
+  const client = region === where.region ? aws.smsVoice : openSmsVoice(region);
   const found = await attempt(() => readAccountDefault(client));
   return ['why' in found ? unknown(check, found.why) : judgeProtect(config, found.value, region)];
 }

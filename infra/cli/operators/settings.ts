@@ -1,11 +1,9 @@
 // Where an operator's command finds the settings: the function that is live, or the environment; and the times it takes.
-
-import type { Command } from 'commander';
 import { readSettings, SettingsError } from '../../../src/settings/read.ts';
 import { type Settings, settingsTable } from '../../../src/settings/table.ts';
 import { CommandError } from '../command-error.ts';
 import { aliasName, type LocalContext } from '../context.ts';
-import { type GlobalOptions, isStackGiven } from '../options.ts';
+import type { GlobalOptions } from '../options.ts';
 import { readFunction, readVariables } from '../release/version.ts';
 import type { Values } from '../settings/given.ts';
 
@@ -61,21 +59,18 @@ export async function readOperatorSettings(
   }
 }
 
-const named = (command: Command): SettingsSource => ({
-  kind: 'function',
-  name: command.optsWithGlobals<GlobalOptions>().stack,
-});
-
 /** For figures: those of the environment unless a deployment is named. */
-export const preferEnvironment = (command: Command): SettingsSource =>
-  isStackGiven(command) ? named(command) : { kind: 'environment' };
+export const preferEnvironment = ({ stack, isStackGiven }: GlobalOptions): SettingsSource =>
+  isStackGiven ? { kind: 'function', name: stack } : { kind: 'environment' };
 
 /** For counts in a table: those of the usual deployment, unless the environment says which table and secret. */
 export const preferDeployment = (
-  command: Command,
+  { stack, isStackGiven }: GlobalOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): SettingsSource =>
-  !isStackGiven(command) && env.OTP_SECRET && env.OTP_TABLE ? { kind: 'environment' } : named(command);
+  !isStackGiven && env.OTP_SECRET && env.OTP_TABLE
+    ? { kind: 'environment' }
+    : { kind: 'function', name: stack };
 
 const unitSeconds = { m: 60, h: 3600, d: 86_400 } as const;
 

@@ -95,7 +95,7 @@ export const orNameClients = <T>(
     };
   });
 
-/** Refuses a pool that is not there. One that may not be read is nobody's mistake: then this says nothing. */
+/** Refuses a pool that is not there. Where we may not read it, it may still be right: say nothing. */
 export const requirePool = (context: Asking, UserPoolId: string): Promise<void> =>
   orNamePools(context, UserPoolId, () =>
     unlessUnread(() => context.aws.cognito.send(new DescribeUserPoolCommand({ UserPoolId }))),

@@ -2,24 +2,7 @@
 import type { Parameter, Template } from '../../template.ts';
 import { CommandError } from '../command-error.ts';
 import type { Values } from '../settings/given.ts';
-
-/** By the template's parameter. */
-export const flagNames = {
-  SignInWith: '--sign-in-with',
-  UserPoolTier: '--pool-tier',
-  Waf: '--waf',
-  WafPerIp: '--waf-per-ip',
-  WafPerCountry: '--waf-per-country',
-  LogLevel: '--log-level',
-  LogRetentionDays: '--log-days',
-  AlarmEmail: '--alarm-email',
-  AlarmSmsSpendUsd: '--alarm-sms-usd',
-  EnvironmentKey: '--kms-key',
-  PermissionsBoundary: '--permissions-boundary',
-  RolePath: '--role-path',
-} as const;
-
-export type FlagParameter = keyof typeof flagNames;
+import { templateFlags } from '../template-flags.ts';
 
 /** Patterns in words, as a person gives the flag. */
 const inWords: Readonly<Record<string, string>> = {
@@ -35,7 +18,8 @@ function allowedOf(
   if (choices) return choices.map(String).includes(value) ? undefined : `one of ${choices.join(', ')}`;
   if (pattern !== undefined)
     return new RegExp(`^(?:${pattern})$`).test(value) ? undefined : (inWords[name] ?? `what fits ${pattern}`);
-  const isWithin = Number(value) >= min && Number(value) <= (max ?? Number.POSITIVE_INFINITY);
+  const isWithin =
+    /^\d+$/.test(value) && Number(value) >= min && Number(value) <= (max ?? Number.POSITIVE_INFINITY);
   return isWithin
     ? undefined
     : `a whole number ${max === undefined ? `from ${min}` : `from ${min} to ${max}`}`;
@@ -43,8 +27,8 @@ function allowedOf(
 
 /** CloudFormation would refuse them too, but only once everything else has been asked. */
 export function refuseWrongFlags({ Parameters: parameters }: Template, flags: Values): void {
-  for (const [name, flag] of Object.entries(flagNames)) {
-    const [value, parameter] = [flags[name], parameters[name]];
+  for (const [name, { flag: declared }] of Object.entries(templateFlags)) {
+    const [value, parameter, [flag]] = [flags[name], parameters[name], declared.split(' ')];
     const allowed = value === undefined || !parameter ? undefined : allowedOf(name, parameter, value);
     if (allowed !== undefined)
       throw new CommandError(`${flag} ${value} is not possible`, `Say ${flag} with ${allowed}`);

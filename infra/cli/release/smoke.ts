@@ -43,7 +43,7 @@ export async function smokeTest(
 }
 
 async function signUp(probe: Probe, stranger: Visitor, config: Settings): Promise<void> {
-  // Where the settings serve nobody's example number, no contact could sign up: that is no fault of the build.
+  // Where the settings allow no example number, no contact could sign up: that is no fault of the build.
   const canSignUp = config.CHANNELS.includes('EMAIL') || 'phone_number' in stranger.signUpAttributes;
   for (const source of triggerSources.PreSignUp.filter((one) => canSignUp || one !== 'PreSignUp_SignUp'))
     await probe.ask(signUpEvent(stranger, source), (response) =>

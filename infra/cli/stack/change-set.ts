@@ -117,8 +117,12 @@ async function readChangeSet(
  * begun to make that stack meanwhile. Where it cannot, throws a partial failure that says what is left; `cause`: why it
  * was to be forgotten, if that was a failure too.
  */
-export async function dropChangeSet(context: Context, set: MadeChangeSet, cause?: unknown): Promise<void> {
-  const { cloudformation } = context.aws;
+export async function dropChangeSet(
+  { aws }: Pick<Context, 'aws'>,
+  set: MadeChangeSet,
+  cause?: unknown,
+): Promise<void> {
+  const { cloudformation } = aws;
   const StackName = set.stackId;
   try {
     await cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: set.id, StackName }));

@@ -2,7 +2,7 @@
 import type { Input } from './input.ts';
 import { assertPool, clientOf, type Pool } from './pool.ts';
 
-export async function describeUserPool(input: Input, { settings }: Pool): Promise<object> {
+export function describeUserPool(input: Input, { settings }: Pool): object {
   assertPool(settings, input);
   const { id, usernameAttributes, aliasAttributes, mfa } = settings;
   return {
@@ -10,13 +10,13 @@ export async function describeUserPool(input: Input, { settings }: Pool): Promis
       Id: id,
       Name: 'local',
       MfaConfiguration: mfa,
-      ...(usernameAttributes.length > 0 ? { UsernameAttributes: usernameAttributes } : {}),
-      ...(aliasAttributes.length > 0 ? { AliasAttributes: aliasAttributes } : {}),
+      UsernameAttributes: usernameAttributes.length > 0 ? usernameAttributes : undefined,
+      AliasAttributes: aliasAttributes.length > 0 ? aliasAttributes : undefined,
     },
   };
 }
 
-export async function describeUserPoolClient(input: Input, pool: Pool): Promise<object> {
+export function describeUserPoolClient(input: Input, pool: Pool): object {
   assertPool(pool.settings, input);
   const client = clientOf(pool, input);
   return {
@@ -24,7 +24,7 @@ export async function describeUserPoolClient(input: Input, pool: Pool): Promise<
       UserPoolId: pool.settings.id,
       ClientId: client.id,
       ClientName: 'local',
-      ...(client.secret === undefined ? {} : { ClientSecret: client.secret }),
+      ClientSecret: client.secret,
       ExplicitAuthFlows: client.explicitAuthFlows,
       PreventUserExistenceErrors: client.preventUserExistenceErrors,
       AuthSessionValidity: client.authSessionValidity,

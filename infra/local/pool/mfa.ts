@@ -3,10 +3,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { CognitoError, invalidParameter, invalidSession } from './errors.ts';
 import { type Input, optionalText, parameter, type StringMap, text } from './input.ts';
-import type { Pool } from './pool.ts';
+import { getClient, type Pool } from './pool.ts';
 import { ask, signingIn } from './rounds.ts';
 import { maxSessionLength, type Pending, type SignIn } from './sessions.ts';
-import type { ClientSettings, PoolSettings } from './settings.ts';
+import type { PoolSettings } from './settings.ts';
 import type { User } from './store.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -45,8 +45,8 @@ export function factorAfterPassword({ mfa }: PoolSettings, { totp }: User): Pend
   return mfa === 'ON' ? { name: 'MFA_SETUP', secret: undefined, isVerified: false } : undefined;
 }
 
-export const askFactor = (pool: Pool, client: ClientSettings, signIn: SignIn, factor: Pending): object =>
-  ask(pool, client, signIn, factor, {
+export const askFactor = (pool: Pool, signIn: SignIn, factor: Pending): Promise<object> =>
+  ask(pool, signIn, factor, {
     USER_ID_FOR_SRP: signIn.userName,
     ...(factor.name === 'MFA_SETUP' && { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }),
   });
@@ -77,26 +77,23 @@ function assertOffered({ settings: { mfa } }: Pool): void {
     );
 }
 
-/** A sign-in that waits for its user to set up a factor. */
-function openSetup(pool: Pool, session: string) {
-  const { signIn, pending } = pool.sessions.spend(session);
-  const client = pool.store.clients.get(signIn.clientId);
+/** A sign-in that waits for its user to set up a factor; `again`: the session with which it goes on. */
+async function openSetup(pool: Pool, session: string) {
+  const { signIn, pending } = await pool.sessions.spend(session);
   const user = signingIn(pool, signIn);
-  if (pending.name !== 'MFA_SETUP' || !client || !user) throw invalidSession();
-  const seal = (next: Pending) => pool.sessions.seal(signIn, next, client.authSessionValidity * 60_000);
-  return { user, pending, seal };
+  if (pending.name !== 'MFA_SETUP' || !user) throw invalidSession();
+  const lifeMs = getClient(pool, signIn.clientId).authSessionValidity * 60_000;
+  return { user, pending, again: (next: Pending) => pool.sessions.seal(signIn, next, lifeMs) };
 }
 
 export async function associateSoftwareToken(input: Input, pool: Pool): Promise<object> {
   assertOffered(pool);
   const secret = createSecret();
-  const session = optionalText(input, 'Session');
-  if (session !== undefined) {
-    const { seal } = openSetup(pool, text(input, 'Session', maxSessionLength));
-    return { SecretCode: secret, Session: seal({ name: 'MFA_SETUP', secret, isVerified: false }) };
+  if (optionalText(input, 'Session') !== undefined) {
+    const { again } = await openSetup(pool, text(input, 'Session', maxSessionLength));
+    return { SecretCode: secret, Session: await again({ name: 'MFA_SETUP', secret, isVerified: false }) };
   }
-  const user = await pool.tokens.userOf(text(input, 'AccessToken'));
-  user.offeredTotpSecret = secret;
+  (await pool.tokens.userOf(text(input, 'AccessToken'))).offeredTotpSecret = secret;
   return { SecretCode: secret };
 }
 
@@ -105,10 +102,10 @@ export async function verifySoftwareToken(input: Input, pool: Pool): Promise<obj
   const code = text(input, 'UserCode', 6);
   const session = optionalText(input, 'Session');
   if (session !== undefined) {
-    const { user, pending, seal } = openSetup(pool, session);
+    const { user, pending, again } = await openSetup(pool, session);
     if (!pending.secret || !isTotp(pending.secret, code, pool.now())) throw notAdded();
     user.totp = { secret: pending.secret, isPreferred: true };
-    return { Status: 'SUCCESS', Session: seal({ ...pending, isVerified: true }) };
+    return { Status: 'SUCCESS', Session: await again({ ...pending, isVerified: true }) };
   }
   const user = await pool.tokens.userOf(text(input, 'AccessToken'));
   const secret = user.offeredTotpSecret;
@@ -118,13 +115,11 @@ export async function verifySoftwareToken(input: Input, pool: Pool): Promise<obj
   return { Status: 'SUCCESS' };
 }
 
-export async function setUserMfaPreference(input: Input, pool: Pool): Promise<object> {
-  const user = await pool.tokens.userOf(text(input, 'AccessToken'));
+export function setUserMfaPreference(user: User, _: Pool, input: Input): undefined {
   const wanted = input.SoftwareTokenMfaSettings as { Enabled?: unknown } | null | undefined;
-  if (typeof wanted?.Enabled !== 'boolean') return {};
+  if (typeof wanted?.Enabled !== 'boolean') return;
   if (user.totp) user.totp.isPreferred = wanted.Enabled;
   else if (wanted.Enabled) throw invalidParameter('User has not verified software token mfa');
-  return {};
 }
 
 /** As GetUser and AdminGetUser tell it. */

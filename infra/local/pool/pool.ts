@@ -39,13 +39,16 @@ export async function createPool({ clients, kept, ...options }: PoolOptions): Pr
 /** The pool id without its Region, as SRP mixes it in. */
 export const poolName = ({ id }: PoolSettings): string => id.slice(id.indexOf('_') + 1);
 
-/** The app client that a request names. Requests of the Admin operations name the pool as well. */
-export function clientOf({ settings, store }: Pool, input: Input): ClientSettings {
-  if (input.UserPoolId !== undefined) assertPool(settings, input);
-  const id = text(input, 'ClientId', 128);
+export function getClient({ store }: Pool, id: string): ClientSettings {
   const client = store.clients.get(id);
   if (!client) throw resourceNotFound(`User pool client ${id} does not exist.`);
   return client;
+}
+
+/** The app client that a request names. Requests of the Admin operations name the pool as well. */
+export function clientOf(pool: Pool, input: Input): ClientSettings {
+  if (input.UserPoolId !== undefined) assertPool(pool.settings, input);
+  return getClient(pool, text(input, 'ClientId', 128));
 }
 
 /** Throws ResourceNotFoundException when the request is for another pool. */

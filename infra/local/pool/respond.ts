@@ -3,70 +3,65 @@ import { assertSecretHash } from './client-secret.ts';
 import { invalidSession, notAuthorized } from './errors.ts';
 import { type Input, optionalMap, parameter, type StringMap, text } from './input.ts';
 import { askFactor, assertFactor, factorAfterPassword } from './mfa.ts';
-import { askNewPassword, takeNewPassword } from './new-password.ts';
+import { assertPasswordPolicy, keepPassword } from './password.ts';
 import { clientOf, type Pool, poolName } from './pool.ts';
-import { commonRequest, nextRound, signInDone, signingIn } from './rounds.ts';
-import { maxSessionLength, type Pending, type SessionItem, type SignIn } from './sessions.ts';
-import type { ClientSettings } from './settings.ts';
+import { ask, callTrigger, nextRound, signInDone, signingIn } from './rounds.ts';
+import { maxSessionLength, type Pending, type SignIn } from './sessions.ts';
 import { checkClaim } from './srp.ts';
 import type { User } from './store.ts';
 import { decoyName } from './unknown-users.ts';
 import { findUser } from './users.ts';
 
 /** Whether the name sent along is one of the user who began. */
-function isSameUser({ settings, store }: Pool, { userName, userNotFound }: SignIn, sent: string): boolean {
-  if (userNotFound) return sent === userName || sent === decoyName(settings, userName);
-  return findUser(settings, store, sent)?.userName === userName;
+function isSameUser(pool: Pool, { userName, userNotFound }: SignIn, sent: string): boolean {
+  if (userNotFound) return sent === userName || sent === decoyName(pool.settings, userName);
+  return findUser(pool, sent)?.userName === userName;
 }
 
-async function judgeAnswer(
-  pool: Pool,
-  client: ClientSettings,
+/** The sign-in, with one more challenge answered. */
+const answered = (
   signIn: SignIn,
-  { metadata, privateParameters }: Extract<Pending, { name: 'CUSTOM_CHALLENGE' }>,
-  responses: StringMap,
-  clientMetadata: StringMap | undefined,
-): Promise<SessionItem> {
-  const challengeAnswer = parameter(responses, 'ANSWER');
-  const { answerCorrect } = await pool.triggers.call(
-    'VerifyAuthChallengeResponse',
-    'Authentication',
-    { clientId: client.id, userName: signIn.userName, signInId: signIn.id },
-    {
-      ...commonRequest(pool, client, signingIn(pool, signIn), clientMetadata),
-      privateChallengeParameters: privateParameters,
-      challengeAnswer,
-    },
-  );
-  return {
-    challengeName: 'CUSTOM_CHALLENGE',
-    challengeResult: answerCorrect === true,
-    challengeMetadata: metadata,
-  };
-}
+  challengeName: Pending['name'],
+  challengeResult = true,
+  challengeMetadata: string | null = null,
+): SignIn => ({
+  ...signIn,
+  history: [...signIn.history, { challengeName, challengeResult, challengeMetadata }],
+});
 
 /** A wrong password ends the sign-in at once; no trigger hears of it. */
-function judgePassword(
+function assertPassword(
   pool: Pool,
-  signIn: SignIn,
+  user: User | undefined,
   { round }: Extract<Pending, { name: 'PASSWORD_VERIFIER' }>,
   responses: StringMap,
-): SessionItem {
+): asserts user {
   const claim = {
     timestamp: parameter(responses, 'TIMESTAMP'),
     signature: parameter(responses, 'PASSWORD_CLAIM_SIGNATURE'),
   };
-  const user = signingIn(pool, signIn);
   if (!user?.password || !checkClaim(poolName(pool.settings), user.userName, user.password, round, claim))
     throw notAuthorized();
-  return { challengeName: 'PASSWORD_VERIFIER', challengeResult: true, challengeMetadata: null };
 }
 
-/** Nobody else gets past a password. */
-function existing(pool: Pool, signIn: SignIn): User {
-  const user = signingIn(pool, signIn);
-  if (!user) throw invalidSession();
-  return user;
+/** A user whom an administrator made replaces the temporary password, right after it was checked. */
+const askNewPassword = (pool: Pool, signIn: SignIn, { userName, attributes }: User): Promise<object> =>
+  ask(
+    pool,
+    signIn,
+    { name: 'NEW_PASSWORD_REQUIRED' },
+    {
+      USER_ID_FOR_SRP: userName,
+      requiredAttributes: '[]',
+      userAttributes: JSON.stringify(attributes),
+    },
+  );
+
+function takeNewPassword({ settings }: Pool, user: User, responses: StringMap): void {
+  const password = parameter(responses, 'NEW_PASSWORD');
+  assertPasswordPolicy(password);
+  user.password = keepPassword(settings, user.userName, password);
+  user.status = 'CONFIRMED';
 }
 
 export async function respondToAuthChallenge(input: Input, pool: Pool): Promise<object> {
@@ -78,34 +73,39 @@ export async function respondToAuthChallenge(input: Input, pool: Pool): Promise<
   const sentName = parameter(responses, 'USERNAME');
   assertSecretHash(client, sentName, responses.SECRET_HASH);
 
-  const { signIn, pending } = pool.sessions.spend(session);
+  const { signIn, pending } = await pool.sessions.spend(session);
   if (signIn.clientId !== client.id || pending.name !== name || !isSameUser(pool, signIn, sentName))
     throw invalidSession();
-  const next = (answered: SessionItem) =>
-    nextRound(pool, client, { ...signIn, history: [...signIn.history, answered] }, clientMetadata);
+  const user = signingIn(pool, signIn);
+  if (pending.name === 'CUSTOM_CHALLENGE') {
+    const { answerCorrect } = await callTrigger(pool, 'VerifyAuthChallengeResponse', signIn, clientMetadata, {
+      privateChallengeParameters: pending.privateParameters,
+      challengeAnswer: parameter(responses, 'ANSWER'),
+    });
+    const next = answered(signIn, pending.name, answerCorrect === true, pending.metadata);
+    return nextRound(pool, next, clientMetadata);
+  }
+  if (pending.name === 'PASSWORD_VERIFIER') assertPassword(pool, user, pending, responses);
+  // Nobody else gets past a password.
+  if (!user) throw invalidSession();
   switch (pending.name) {
-    case 'CUSTOM_CHALLENGE':
-      return next(await judgeAnswer(pool, client, signIn, pending, responses, clientMetadata));
     case 'PASSWORD_VERIFIER': {
-      const answered = judgePassword(pool, signIn, pending, responses);
-      const user = existing(pool, signIn);
-      if (user.status === 'FORCE_CHANGE_PASSWORD')
-        return askNewPassword(pool, client, { ...signIn, history: [...signIn.history, answered] }, user);
+      const next = answered(signIn, pending.name);
+      if (user.status === 'FORCE_CHANGE_PASSWORD') return askNewPassword(pool, next, user);
       const factor = factorAfterPassword(pool.settings, user);
-      return factor ? askFactor(pool, client, signIn, factor) : next(answered);
+      return factor ? askFactor(pool, signIn, factor) : nextRound(pool, next, clientMetadata);
     }
     case 'NEW_PASSWORD_REQUIRED': {
-      const user = existing(pool, signIn);
-      const answered = takeNewPassword(pool, user, responses);
+      takeNewPassword(pool, user, responses);
       const factor = factorAfterPassword(pool.settings, user);
-      if (factor) return askFactor(pool, client, signIn, factor);
-      return pool.settings.afterNewPassword === 'define' ? next(answered) : signInDone(pool, client, user);
+      if (factor) return askFactor(pool, signIn, factor);
+      return pool.settings.afterNewPassword === 'define'
+        ? nextRound(pool, answered(signIn, pending.name), clientMetadata)
+        : signInDone(pool, signIn, user);
     }
     case 'SOFTWARE_TOKEN_MFA':
-    case 'MFA_SETUP': {
-      const user = existing(pool, signIn);
+    case 'MFA_SETUP':
       assertFactor(pool, user, pending, responses);
-      return signInDone(pool, client, user);
-    }
+      return signInDone(pool, signIn, user);
   }
 }

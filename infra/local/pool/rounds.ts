@@ -1,9 +1,8 @@
 // The loop of a custom sign-in: Define decides what comes next, Create makes a challenge of it.
 import { badLambdaOutput, invalidParameter, notAuthorized, userDisabled } from './errors.ts';
 import type { StringMap } from './input.ts';
-import type { Pool } from './pool.ts';
+import { getClient, type Pool } from './pool.ts';
 import type { Pending, SignIn } from './sessions.ts';
-import type { ClientSettings } from './settings.ts';
 import { startRound } from './srp.ts';
 import type { User } from './store.ts';
 import { decoyName, decoyVerifier } from './unknown-users.ts';
@@ -18,36 +17,46 @@ export function signingIn({ store }: Pool, { userName, userNotFound }: SignIn): 
   return user;
 }
 
-/** What the events of one sign-in have in common. */
-export const commonRequest = (
-  { settings }: Pool,
-  client: ClientSettings,
-  user: User | undefined,
-  clientMetadata: StringMap | undefined,
-) => ({
-  userAttributes: user ? eventAttributes(settings, user) : {},
-  clientMetadata,
-  // Told only where the app client hides who exists.
-  userNotFound: client.preventUserExistenceErrors === 'ENABLED' ? user === undefined : undefined,
-});
+/** Calls a trigger of a sign-in with what the events of all its rounds have in common, and with `request`. */
+export function callTrigger<
+  T extends 'DefineAuthChallenge' | 'CreateAuthChallenge' | 'VerifyAuthChallengeResponse',
+>(pool: Pool, trigger: T, signIn: SignIn, clientMetadata: StringMap | undefined, request: object) {
+  const { id: signInId, clientId, userName } = signIn;
+  const user = signingIn(pool, signIn);
+  const hidesUsers = getClient(pool, clientId).preventUserExistenceErrors === 'ENABLED';
+  return pool.triggers.call(
+    trigger,
+    'Authentication',
+    { clientId, userName, signInId },
+    {
+      userAttributes: user ? eventAttributes(pool.settings, user) : {},
+      clientMetadata,
+      userNotFound: hidesUsers ? user === undefined : undefined,
+      ...request,
+    },
+  );
+}
 
 /** A challenge as the client is asked it. */
-export const ask = (
-  { sessions }: Pool,
-  client: ClientSettings,
+export const ask = async (
+  pool: Pool,
   signIn: SignIn,
   pending: Pending,
   parameters: StringMap,
-): object => ({
+): Promise<object> => ({
   ChallengeName: pending.name,
   ChallengeParameters: parameters,
-  Session: sessions.seal(signIn, pending, client.authSessionValidity * 60_000),
+  Session: await pool.sessions.seal(
+    signIn,
+    pending,
+    getClient(pool, signIn.clientId).authSessionValidity * 60_000,
+  ),
 });
 
 /** The end of a sign-in. */
-export const signInDone = async ({ tokens }: Pool, client: ClientSettings, user: User): Promise<object> => ({
+export const signInDone = async ({ tokens }: Pool, { clientId }: SignIn, user: User): Promise<object> => ({
   ChallengeParameters: {},
-  AuthenticationResult: await tokens.signIn(user, client.id),
+  AuthenticationResult: await tokens.signIn(user, clientId),
 });
 
 /**
@@ -56,54 +65,35 @@ export const signInDone = async ({ tokens }: Pool, client: ClientSettings, user:
  */
 export async function nextRound(
   pool: Pool,
-  client: ClientSettings,
   signIn: SignIn,
   clientMetadata: StringMap | undefined,
 ): Promise<object> {
-  const { settings, triggers } = pool;
   const user = signingIn(pool, signIn);
-  const caller = { clientId: client.id, userName: signIn.userName, signInId: signIn.id };
-  const common = commonRequest(pool, client, user, clientMetadata);
-
-  const request = { ...common, session: signIn.history };
-  const decision = await triggers.call('DefineAuthChallenge', 'Authentication', caller, request);
+  const session = signIn.history;
+  const decision = await callTrigger(pool, 'DefineAuthChallenge', signIn, clientMetadata, { session });
   if (decision.failAuthentication) throw notAuthorized();
   if (decision.issueTokens) {
     if (!user) throw notAuthorized();
-    return signInDone(pool, client, user);
+    return signInDone(pool, signIn, user);
   }
-  const name = user?.userName ?? decoyName(settings, signIn.userName);
+  const USERNAME = user?.userName ?? decoyName(pool.settings, signIn.userName);
   switch (decision.challengeName) {
     case 'CUSTOM_CHALLENGE': {
-      const created = await triggers.call('CreateAuthChallenge', 'Authentication', caller, {
-        ...request,
-        challengeName: 'CUSTOM_CHALLENGE',
-      });
-      const pending = {
-        name: 'CUSTOM_CHALLENGE',
-        metadata: created.challengeMetadata,
-        privateParameters: created.privateChallengeParameters ?? {},
-      } as const;
-      return ask(pool, client, signIn, pending, { USERNAME: name, ...created.publicChallengeParameters });
+      const name = decision.challengeName;
+      const request = { session, challengeName: name };
+      const created = await callTrigger(pool, 'CreateAuthChallenge', signIn, clientMetadata, request);
+      const { challengeMetadata: metadata, privateChallengeParameters, publicChallengeParameters } = created;
+      const pending = { name, metadata, privateParameters: privateChallengeParameters ?? {} } as const;
+      return ask(pool, signIn, pending, { USERNAME, ...publicChallengeParameters });
     }
     case 'PASSWORD_VERIFIER': {
       // Only a sign-in begun with SRP_A has what this challenge needs.
       if (signIn.srpA === undefined) throw badLambdaOutput();
-      const round = startRound(signIn.srpA, user?.password ?? decoyVerifier(settings, name));
+      const round = startRound(signIn.srpA, user?.password ?? decoyVerifier(pool.settings, USERNAME));
       if (!round) throw invalidParameter('SRP_A is not a valid value.');
-      return ask(
-        pool,
-        client,
-        signIn,
-        { name: 'PASSWORD_VERIFIER', round },
-        {
-          USERNAME: name,
-          USER_ID_FOR_SRP: name,
-          SALT: round.salt,
-          SRP_B: round.publicB,
-          SECRET_BLOCK: round.secretBlock,
-        },
-      );
+      const { salt: SALT, publicB: SRP_B, secretBlock: SECRET_BLOCK } = round;
+      const parameters = { USERNAME, USER_ID_FOR_SRP: USERNAME, SALT, SRP_B, SECRET_BLOCK };
+      return ask(pool, signIn, { name: 'PASSWORD_VERIFIER', round }, parameters);
     }
     default:
       throw badLambdaOutput();

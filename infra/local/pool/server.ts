@@ -7,19 +7,19 @@ import type { Listening } from '../../host/http.ts';
 import { serveApp } from '../serve-app.ts';
 import { CognitoError } from './errors.ts';
 import type { Input } from './input.ts';
-import { operations } from './operations.ts';
+import { findOperation } from './operations.ts';
 import type { Pool } from './pool.ts';
 
 const service = 'AWSCognitoIdentityProviderService.';
 
 async function operate({ req }: Context, pool: Pool): Promise<object> {
   const target = req.header('x-amz-target') ?? '';
-  const operation = target.startsWith(service) ? operations.get(target.slice(service.length)) : undefined;
+  const operation = target.startsWith(service) ? findOperation(target.slice(service.length)) : undefined;
   if (!operation) throw new CognitoError('UnknownOperationException', `Unknown operation ${target}`);
   const input: unknown = await req.json().catch(() => undefined);
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     throw new CognitoError('SerializationException', 'Expected a JSON object');
-  return operation(input as Input, pool);
+  return (await operation(input as Input, pool)) ?? {};
 }
 
 const answer = (c: Context, status: 200 | 400 | 500, body: object, headers: Record<string, string> = {}) =>

@@ -1,5 +1,6 @@
 // Session strings: the state of a sign-in, sealed, so that a client can carry it and not read it.
-import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { EncryptJWT, jwtDecrypt } from 'jose';
 import { invalidSession, sessionExpired } from './errors.ts';
 import type { StringMap } from './input.ts';
 import type { SrpRound } from './srp.ts';
@@ -45,47 +46,32 @@ export interface SignIn {
 }
 
 interface Sealed {
-  readonly id: string;
+  readonly jti: string;
   readonly expiresAtMs: number;
   readonly signIn: SignIn;
   readonly pending: Pending;
 }
 
-export interface Sessions {
-  /** Every round gets a new string, valid for the full time. */
-  seal(signIn: SignIn, pending: Pending, lifeMs: number): string;
-  /** Opens a string and spends it: it works once, whatever comes of the answer. */
-  spend(session: string): { readonly signIn: SignIn; readonly pending: Pending };
-}
+export type Sessions = ReturnType<typeof createSessions>;
 
-export function createSessions(used: Store['usedSessions'], now: () => number): Sessions {
+export function createSessions(used: Store['usedSessions'], now: () => number) {
   const key = randomBytes(32);
-
-  const open = (session: string): Sealed => {
-    try {
-      const bytes = Buffer.from(session, 'base64');
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 });
-      decipher.setAuthTag(bytes.subarray(12, 28));
-      const plain = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
-      return JSON.parse(plain.toString('utf8'));
-    } catch {
-      throw invalidSession();
-    }
-  };
-
   return {
-    seal(signIn, pending, lifeMs) {
-      const sealed: Sealed = { id: randomUUID(), expiresAtMs: now() + lifeMs, signIn, pending };
-      const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      const body = Buffer.concat([cipher.update(JSON.stringify(sealed)), cipher.final()]);
-      return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
-    },
-    spend(session) {
-      const { id, expiresAtMs, signIn, pending } = open(session);
-      if (used.has(id)) throw invalidSession();
+    /** Every round gets a new string, valid for the full time. */
+    seal: (signIn: SignIn, pending: Pending, lifeMs: number): Promise<string> =>
+      new EncryptJWT({ signIn, pending, expiresAtMs: now() + lifeMs })
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+        .setJti(randomUUID())
+        .encrypt(key),
+    /** Opens a string and spends it: it works once, whatever comes of the answer. */
+    async spend(session: string): Promise<{ readonly signIn: SignIn; readonly pending: Pending }> {
+      const { payload } = await jwtDecrypt<Sealed>(session, key).catch(() => {
+        throw invalidSession();
+      });
+      const { jti, expiresAtMs, signIn, pending } = payload;
+      if (used.has(jti)) throw invalidSession();
       if (now() >= expiresAtMs) throw sessionExpired();
-      used.add(id);
+      used.add(jti);
       return { signIn, pending };
     },
   };

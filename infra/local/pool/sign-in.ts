@@ -19,7 +19,7 @@ function begin(pool: Pool, client: ClientSettings, parameters: StringMap): SignI
   assertSecretHash(client, typedName, parameters.SECRET_HASH);
   const srp = parameters.CHALLENGE_NAME === 'SRP_A';
   const srpA = srp ? parameter(parameters, 'SRP_A') : undefined;
-  const user = findUser(pool.settings, pool.store, typedName);
+  const user = findUser(pool, typedName);
   if (!user && client.preventUserExistenceErrors === 'LEGACY') throw userNotFound();
   if (user && !user.enabled) throw userDisabled();
   if (user?.status === 'UNCONFIRMED') throw userNotConfirmed();
@@ -41,7 +41,7 @@ export async function initiateAuth(input: Input, pool: Pool): Promise<object> {
   switch (flow) {
     case 'CUSTOM_AUTH':
       assertFlow(client, flow);
-      return nextRound(pool, client, begin(pool, client, parameters), undefined);
+      return nextRound(pool, begin(pool, client, parameters), undefined);
     case 'REFRESH_TOKEN_AUTH':
     case 'REFRESH_TOKEN': {
       assertFlow(client, 'REFRESH_TOKEN_AUTH');

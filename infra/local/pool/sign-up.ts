@@ -12,76 +12,30 @@ import { assertForms, assertFree, claimAliases, describeUser, nameUser } from '.
 /** What a person may not say about themselves. */
 const reserved = new Set(['sub', ...contacts.map((contact) => `${contact}_verified`)]);
 
-const preSignUpRequest = (input: Input, attributes: Readonly<Record<string, string>>) => ({
-  userAttributes: attributes,
-  validationData: optionalAttributes(input, 'ValidationData') ?? null,
-  clientMetadata: optionalMap(input, 'ClientMetadata'),
-});
-
-export async function signUp(input: Input, pool: Pool): Promise<object> {
-  const { settings, store, triggers, now } = pool;
-  const client = clientOf(pool, input);
-  const name = text(input, 'Username', 128);
-  assertSecretHash(client, name, optionalText(input, 'SecretHash'));
-  const password = optionalText(input, 'Password');
-  if (password !== undefined) assertPasswordPolicy(password);
-  else if (!settings.passwordOptional) throw invalidParameter('Password is required.');
-
+/** The user whom a request describes, after PreSignUp has been asked; not in the pool yet. */
+async function propose(
+  input: Input,
+  { settings, triggers, now }: Pool,
+  occasion: 'SignUp' | 'AdminCreateUser',
+  clientId: string,
+  password: string | undefined,
+) {
+  const sub = randomUUID();
   const given = optionalAttributes(input, 'UserAttributes') ?? {};
-  if (Object.keys(given).some((attribute) => reserved.has(attribute)))
+  if (occasion === 'SignUp' && Object.keys(given).some((attribute) => reserved.has(attribute)))
     throw notAuthorized('A client attempted to write unauthorized attribute');
-  const sub = randomUUID();
-  const { userName, attributes } = nameUser(settings, name, sub, given);
-  assertForms(attributes);
-
-  const answer = await triggers.call(
-    'PreSignUp',
-    'SignUp',
-    { clientId: client.id, userName },
-    preSignUpRequest(input, attributes),
-  );
-  const verify = { email: answer.autoVerifyEmail, phone_number: answer.autoVerifyPhone };
-  for (const contact of contacts) {
-    if (!verify[contact]) continue;
-    if (!answer.autoConfirmUser)
-      throw badLambdaOutput('Phone or email cannot be auto verified, when user is not being auto confirmed.');
-    if (attributes[contact] === undefined)
-      throw badLambdaOutput(`${contact} cannot be auto verified: the user has none.`);
-  }
-  const user: User = {
-    userName,
-    createdAtMs: now(),
-    attributes: { sub, ...attributes },
-    status: answer.autoConfirmUser ? 'CONFIRMED' : 'UNCONFIRMED',
-    enabled: true,
-    ...(password === undefined ? {} : { password: keepPassword(settings, userName, password) }),
-  };
-  for (const contact of contacts)
-    if (attributes[contact] !== undefined)
-      user.attributes[`${contact}_verified`] = String(verify[contact] === true);
-  assertFree(settings, store, user);
-  // A pool trusts its trigger: the alias leaves its owner without a question.
-  claimAliases(settings, store, user, true);
-  store.users.set(userName, user);
-  return { UserConfirmed: user.status === 'CONFIRMED', UserSub: sub };
-}
-
-export async function adminCreateUser(input: Input, pool: Pool): Promise<object> {
-  const { settings, store, triggers, now } = pool;
-  assertPool(settings, input);
-  const sub = randomUUID();
-  const given = optionalAttributes(input, 'UserAttributes') ?? {};
   const { userName, attributes } = nameUser(settings, text(input, 'Username', 128), sub, given);
   assertForms(attributes);
-  const password = optionalText(input, 'TemporaryPassword');
   if (password !== undefined) assertPasswordPolicy(password);
-
-  // Whatever it answers is ignored; only throwing has an effect.
-  await triggers.call(
+  const answer = await triggers.call(
     'PreSignUp',
-    'AdminCreateUser',
-    { clientId: 'CLIENT_ID_NOT_APPLICABLE', userName },
-    preSignUpRequest(input, attributes),
+    occasion,
+    { clientId, userName },
+    {
+      userAttributes: attributes,
+      validationData: optionalAttributes(input, 'ValidationData') ?? null,
+      clientMetadata: optionalMap(input, 'ClientMetadata'),
+    },
   );
   const user: User = {
     userName,
@@ -89,10 +43,45 @@ export async function adminCreateUser(input: Input, pool: Pool): Promise<object>
     attributes: { ...attributes, sub },
     status: 'FORCE_CHANGE_PASSWORD',
     enabled: true,
-    ...(password === undefined ? {} : { password: keepPassword(settings, userName, password) }),
+    ...(password !== undefined && { password: keepPassword(settings, userName, password) }),
   };
-  assertFree(settings, store, user);
-  claimAliases(settings, store, user, input.ForceAliasCreation === true);
-  store.users.set(userName, user);
+  return { user, sub, answer };
+}
+
+/** `move`: see `claimAliases`. */
+function add(pool: Pool, user: User, move: boolean): void {
+  assertFree(pool, user);
+  claimAliases(pool, user, move);
+  pool.store.users.set(user.userName, user);
+}
+
+export async function signUp(input: Input, pool: Pool): Promise<object> {
+  const client = clientOf(pool, input);
+  assertSecretHash(client, text(input, 'Username', 128), optionalText(input, 'SecretHash'));
+  const password = optionalText(input, 'Password');
+  if (password === undefined && !pool.settings.passwordOptional)
+    throw invalidParameter('Password is required.');
+  const { user, sub, answer } = await propose(input, pool, 'SignUp', client.id, password);
+  const verify = { email: answer.autoVerifyEmail, phone_number: answer.autoVerifyPhone };
+  for (const contact of contacts) {
+    const isPresent = user.attributes[contact] !== undefined;
+    if (verify[contact] && !answer.autoConfirmUser)
+      throw badLambdaOutput('Phone or email cannot be auto verified, when user is not being auto confirmed.');
+    if (verify[contact] && !isPresent)
+      throw badLambdaOutput(`${contact} cannot be auto verified: the user has none.`);
+    if (isPresent) user.attributes[`${contact}_verified`] = String(verify[contact] === true);
+  }
+  user.status = answer.autoConfirmUser ? 'CONFIRMED' : 'UNCONFIRMED';
+  // A pool trusts its trigger: the alias leaves its owner without a question.
+  add(pool, user, true);
+  return { UserConfirmed: user.status === 'CONFIRMED', UserSub: sub };
+}
+
+/** Whatever PreSignUp answers is ignored; only throwing has an effect. */
+export async function adminCreateUser(input: Input, pool: Pool): Promise<object> {
+  assertPool(pool.settings, input);
+  const password = optionalText(input, 'TemporaryPassword');
+  const { user } = await propose(input, pool, 'AdminCreateUser', 'CLIENT_ID_NOT_APPLICABLE', password);
+  add(pool, user, input.ForceAliasCreation === true);
   return { User: describeUser(user) };
 }

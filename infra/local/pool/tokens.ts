@@ -13,27 +13,6 @@ import { notAuthorized } from './errors.ts';
 import type { PoolSettings } from './settings.ts';
 import type { Grant, Store, User } from './store.ts';
 
-/** `AuthenticationResult`, as the API names it. */
-export interface TokenSet {
-  readonly AccessToken: string;
-  readonly IdToken: string;
-  readonly RefreshToken?: string;
-  readonly ExpiresIn: number;
-  readonly TokenType: 'Bearer';
-}
-
-export interface Tokens {
-  readonly jwks: { readonly keys: readonly JWK[] };
-  /** Private. */
-  readonly signingKey: JWK;
-  signIn(user: User, clientId: string): Promise<TokenSet>;
-  refresh(refreshToken: string, clientId: string): Promise<TokenSet>;
-  /** The user an access token speaks for; throws when it is forged, expired or revoked. */
-  userOf(accessToken: string): Promise<User>;
-  revoke(refreshToken: string, clientId: string): void;
-  revokeAll(user: User): void;
-}
-
 const lifeSeconds = 3600;
 const refreshLifeMs = 30 * 24 * 3600 * 1000;
 
@@ -73,7 +52,8 @@ async function createSigner({ id, region }: PoolSettings, now: () => number, sig
       .setExpirationTime(seconds(now()) + lifeSeconds)
       .sign(privateKey);
 
-  const issue = async (grant: Grant, user: User): Promise<TokenSet> => ({
+  /** `AuthenticationResult`, as the API names it. */
+  const issue = async (grant: Grant, user: User) => ({
     AccessToken: await sign(
       {
         token_use: 'access',
@@ -97,13 +77,10 @@ async function createSigner({ id, region }: PoolSettings, now: () => number, sig
   return { jwks, issuer, publicKey, issue };
 }
 
+export type Tokens = Awaited<ReturnType<typeof createTokens>>;
+
 /** With the key given, or else one of this start. */
-export async function createTokens(
-  settings: PoolSettings,
-  store: Store,
-  now: () => number,
-  given?: JWK,
-): Promise<Tokens> {
+export async function createTokens(settings: PoolSettings, store: Store, now: () => number, given?: JWK) {
   const signingKey = given ?? (await newKey());
   const { jwks, issuer, publicKey, issue } = await createSigner(settings, now, signingKey);
 
@@ -123,8 +100,9 @@ export async function createTokens(
 
   return {
     jwks,
+    /** Private. */
     signingKey,
-    async signIn(user, clientId) {
+    async signIn(user: User, clientId: string) {
       const grant: Grant = {
         refreshToken: randomBytes(96).toString('base64url'),
         originJti: randomUUID(),
@@ -137,12 +115,13 @@ export async function createTokens(
       store.grants.set(grant.refreshToken, grant);
       return { ...(await issue(grant, user)), RefreshToken: grant.refreshToken };
     },
-    async refresh(refreshToken, clientId) {
+    async refresh(refreshToken: string, clientId: string) {
       const grant = grantOf(refreshToken, clientId);
       if (now() > grant.authTimeMs + refreshLifeMs) throw notAuthorized('Refresh Token has expired');
       return issue(grant, userOfGrant(grant, 'Refresh Token'));
     },
-    async userOf(accessToken) {
+    /** The user an access token speaks for; throws when it is forged, expired or revoked. */
+    async userOf(accessToken: string): Promise<User> {
       const verified = await jwtVerify(accessToken, publicKey, {
         issuer,
         currentDate: new Date(now()),
@@ -156,10 +135,10 @@ export async function createTokens(
       const grant = [...store.grants.values()].find(({ originJti }) => originJti === origin_jti);
       return userOfGrant(grant, 'Access Token');
     },
-    revoke(refreshToken, clientId) {
+    revoke(refreshToken: string, clientId: string): void {
       grantOf(refreshToken, clientId).revoked = true;
     },
-    revokeAll(user) {
+    revokeAll(user: User): void {
       for (const grant of store.grants.values()) if (grant.userName === user.userName) grant.revoked = true;
     },
   };

@@ -5,7 +5,7 @@ import type { Invocation } from '../../host/process.ts';
 import type { Faults } from '../faults.ts';
 import { CognitoError, lambdaFailed, lambdaTimedOut } from './errors.ts';
 import type { PoolSettings } from './settings.ts';
-import { emptyResponse, readResponse, type TriggerResponses } from './trigger-contract.ts';
+import { emptyResponse, readResponse, type TriggerResponse } from './trigger-contract.ts';
 
 /** One call of a trigger, all its tries together. */
 export interface TriggerCall {
@@ -37,15 +37,6 @@ export interface Caller {
   readonly signInId?: string;
 }
 
-export interface Triggers {
-  call<T extends SlotName>(
-    trigger: T,
-    occasion: string,
-    caller: Caller,
-    request: object,
-  ): Promise<TriggerResponses[T]>;
-}
-
 export interface TriggerOptions {
   readonly pool: PoolSettings;
   readonly invoke: (event: unknown) => Promise<Invocation>;
@@ -55,9 +46,9 @@ export interface TriggerOptions {
   readonly onCall: (call: TriggerCall) => void;
 }
 
-export function createTriggers(options: TriggerOptions): Triggers {
-  const { pool, invoke, waits, lostAnswers, now, onCall } = options;
+export type Triggers = ReturnType<typeof createTriggers>;
 
+export function createTriggers({ pool, invoke, waits, lostAnswers, now, onCall }: TriggerOptions) {
   /** One try; `undefined` when no answer came in time. */
   const tryOnce = async (trigger: SlotName, event: object): Promise<Invocation | undefined> => {
     const patience = new AbortController();
@@ -71,7 +62,12 @@ export function createTriggers(options: TriggerOptions): Triggers {
   };
 
   return {
-    async call(trigger, occasion, { clientId, userName, signInId }, request) {
+    async call<T extends SlotName>(
+      trigger: T,
+      occasion: string,
+      { clientId, userName, signInId }: Caller,
+      request: object,
+    ): Promise<TriggerResponse<T>> {
       const source = `${trigger}_${occasion}`;
       const event = {
         version: '1',

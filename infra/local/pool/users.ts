@@ -1,7 +1,13 @@
 // Users: how they are named, found, changed and shown, with user names, username attributes and aliases.
 import { aliasExists, invalidParameter, userNotFound, usernameExists } from './errors.ts';
-import { type Contact, contacts, type PoolSettings } from './settings.ts';
+import type { Contact, PoolSettings } from './settings.ts';
 import type { Store, User } from './store.ts';
+
+/** The part of a pool that names depend on. */
+interface Named {
+  readonly settings: PoolSettings;
+  readonly store: Store;
+}
 
 export const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 export const isPhone = (text: string): boolean => /^\+[1-9]\d{1,14}$/.test(text);
@@ -13,12 +19,8 @@ export const isVerified = ({ attributes }: User, contact: Contact): boolean =>
 const same = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
 
 /** Who else holds `value` as a name: any holder of a username attribute, the verified holder of an alias. */
-export function holderOf(
-  { usernameAttributes, aliasAttributes }: PoolSettings,
-  store: Store,
-  contact: Contact,
-  value: string,
-): User | undefined {
+export function holderOf({ settings, store }: Named, contact: Contact, value: string): User | undefined {
+  const { usernameAttributes, aliasAttributes } = settings;
   return [...store.users.values()].find(
     (user) =>
       same(user.attributes[contact], value) &&
@@ -28,19 +30,18 @@ export function holderOf(
 }
 
 /** By user name, `sub`, or a name that the pool's mode allows. */
-export function findUser(settings: PoolSettings, store: Store, name: string): User | undefined {
-  const byName =
-    store.users.get(name) ?? [...store.users.values()].find(({ userName }) => same(userName, name));
-  if (byName) return byName;
-  const contact: Contact = isEmail(name) ? 'email' : 'phone_number';
+export function findUser(pool: Named, name: string): User | undefined {
+  const users = [...pool.store.users.values()];
   return (
-    holderOf(settings, store, contact, name) ??
-    [...store.users.values()].find(({ attributes }) => attributes.sub === name)
+    pool.store.users.get(name) ??
+    users.find(({ userName }) => same(userName, name)) ??
+    holderOf(pool, isEmail(name) ? 'email' : 'phone_number', name) ??
+    users.find(({ attributes }) => attributes.sub === name)
   );
 }
 
-export function getUser(settings: PoolSettings, store: Store, name: string): User {
-  const user = findUser(settings, store, name);
+export function getUser(pool: Named, name: string): User {
+  const user = findUser(pool, name);
   if (!user) throw userNotFound();
   return user;
 }
@@ -83,25 +84,24 @@ export function assertForms({ email, phone_number }: Readonly<Record<string, str
 }
 
 /** Refuses a user whose name, or username attribute, somebody has. */
-export function assertFree(settings: PoolSettings, store: Store, user: User): void {
-  for (const contact of settings.usernameAttributes) {
+export function assertFree(pool: Named, user: User): void {
+  for (const contact of pool.settings.usernameAttributes) {
     const value = user.attributes[contact];
-    if (value !== undefined && holderOf(settings, store, contact, value))
+    if (value !== undefined && holderOf(pool, contact, value))
       throw usernameExists(`An account with the given ${contact} already exists.`);
   }
-  if ([...store.users.keys()].some((taken) => same(taken, user.userName))) throw usernameExists();
+  if ([...pool.store.users.keys()].some((taken) => same(taken, user.userName))) throw usernameExists();
 }
 
 /**
  * Settles who is named by the verified contacts of `user` in a pool with aliases. `move`: takes the name away
  * from its owner, whose contact is then no longer verified; otherwise a taken name is refused.
  */
-export function claimAliases(settings: PoolSettings, store: Store, user: User, move: boolean): void {
-  for (const contact of contacts) {
+export function claimAliases(pool: Named, user: User, move: boolean): void {
+  for (const contact of pool.settings.aliasAttributes) {
     const value = user.attributes[contact];
-    if (value === undefined || !settings.aliasAttributes.includes(contact) || !isVerified(user, contact))
-      continue;
-    const owner = holderOf(settings, store, contact, value);
+    if (value === undefined || !isVerified(user, contact)) continue;
+    const owner = holderOf(pool, contact, value);
     if (!owner || owner === user) continue;
     if (!move) throw aliasExists(contact);
     owner.attributes[`${contact}_verified`] = 'false';

@@ -128,7 +128,7 @@ describe('an address', () => {
     expect(await open().channel.readContact(value, true)).toBe('malformed');
   });
 
-  it('is made up for a stranger in the form in which it is shown, and counts as nobody’s', async () => {
+  it('is made up for a stranger in the form in which it is shown, and counts against no destination', async () => {
     expect(await open().channel.inventContact('ada', seededDraw(7))).toEqual({
       masked: expect.stringMatching(/^[a-z]\*\*\*@[a-z]\*\*\*$/),
       country: undefined,

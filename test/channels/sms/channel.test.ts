@@ -111,7 +111,7 @@ describe('a number', () => {
     expect(open().channel.claims(userName)).toBe(claims);
   });
 
-  it('is made up for a stranger with four digits, and counts as nobody’s', async () => {
+  it('is made up for a stranger with four digits, and counts against no destination', async () => {
     for (const digits of [0, 0.0042, 0.999999])
       expect(await open().channel.inventContact('ada', givenDraw({ digits }))).toMatchObject({
         masked: expect.stringMatching(/^\+\*{7}\d{4}$/),

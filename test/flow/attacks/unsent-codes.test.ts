@@ -57,7 +57,7 @@ const answerOf = async (deps: TestDeps, signIn: SignIn, code: string) => {
 };
 
 describe('a code whose message a limit refused', () => {
-  it('is nobody’s: 20 starts beyond the cap, and every code that was drawn typed', async () => {
+  it('lets nobody in: 20 starts beyond the cap, and every code that was drawn typed', async () => {
     const { deps, codes } = watched({
       settings: { CHANNELS: 'email', WRONG_PER_HOUR: '50', WRONG_BEFORE_DISABLE: '1000', LOCK_SECONDS: '60' },
     });

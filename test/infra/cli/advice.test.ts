@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { flagParameters } from '../../../infra/cli/commands/deploy-options.ts';
 import { readArtifact } from '../../../infra/cli/release/artifact.ts';
 import { refuseMoves } from '../../../infra/cli/release/refusals.ts';
+import { flagParameters } from '../../../infra/cli/template-flags.ts';
 import { runCommandLine } from '../../support/command-line.ts';
 import { temporaryFolder } from '../../support/deployment.ts';
 import { faultOf } from '../../support/fault-of.ts';
@@ -69,7 +69,7 @@ describe('a flag that means nothing of the kind', () => {
       code: 0,
       text: '',
     });
-    expect(flagParameters({ [option]: 'none' } as never)).toMatchObject({ [parameter]: '' });
+    expect(flagParameters({ [option]: 'none' })).toMatchObject({ [parameter]: '' });
   });
 });
 

@@ -1,5 +1,5 @@
-// Every fix that the command line prints is pasted, as it is printed, on the state that it is for: it ends well, and what it was
-// printed for is gone. On an account in memory. A command in the sources' texts that no row here carries out is named, with why.
+// Pastes every fix that the command line prints, as it is printed, on the state that it is for. It must succeed, and must remove
+// its cause. On an account in memory. A command in the sources' texts that no row here carries out is listed, with the reason.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';

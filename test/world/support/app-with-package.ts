@@ -1,5 +1,5 @@
-// An app in a folder of its own with the packed tarball in it, as `npm install ./cognito-otp-router-0.1.0.tgz` leaves it. What
-// the app needs besides is linked from this checkout: a test needs no network.
+// An app in a separate folder with the packed tarball in it, as `npm install ./cognito-otp-router-0.1.0.tgz` leaves it. The app's
+// other packages are linked from this checkout, so that a test needs no network.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { DescribeProtectConfigurationsCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import { GetSMSAttributesCommand } from '@aws-sdk/client-sns';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { locate } from '../../../../infra/cli/aws/clients.ts';
+import { locate, openSmsVoice, openSns } from '../../../../infra/cli/aws/clients.ts';
 import { explain } from '../../../../infra/cli/aws/errors.ts';
 import { makeCertificate } from '../../../bench/certificate.ts';
 
@@ -45,7 +47,7 @@ afterEach(() => {
   status = 200;
 });
 
-function through(address: string, more: Record<string, string> = {}): Promise<string> {
+function setProxy(address: string, more: Record<string, string> = {}): void {
   const env = {
     HTTPS_PROXY: address,
     NO_PROXY: '',
@@ -57,6 +59,10 @@ function through(address: string, more: Record<string, string> = {}): Promise<st
     ...more,
   };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value === '' ? undefined : value);
+}
+
+function through(address: string, more: Record<string, string> = {}): Promise<string> {
+  setProxy(address, more);
   return locate('eu-west-1').then(
     (where) => where.account,
     (error: unknown) => {
@@ -75,6 +81,20 @@ describe('HTTPS_PROXY', () => {
         credentials: `Basic ${Buffer.from('ada:s3cret').toString('base64')}`,
       },
     ]);
+  });
+
+  it.each([
+    ['SNS', 'sns', () => openSns('us-east-1').send(new GetSMSAttributesCommand({}))],
+    [
+      'AWS End User Messaging',
+      'sms-voice',
+      () => openSmsVoice('us-east-1').send(new DescribeProtectConfigurationsCommand({})),
+    ],
+  ])('is the way to %s in the Region of SNS_REGION too', async (_, host, send) => {
+    setProxy(`http://127.0.0.1:${portOf(proxy)}`);
+    status = 403;
+    await expect(send()).rejects.toThrow('does not open the way to AWS');
+    expect(new Set(asked.map(({ url }) => url))).toEqual(new Set([`${host}.us-east-1.amazonaws.com:443`]));
   });
 
   it.each([

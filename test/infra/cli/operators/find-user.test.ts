@@ -1,4 +1,4 @@
-// limits and unlock: the user by whatever an operator has of them, over DynamoDB and a Cognito that knows two filters.
+// limits and unlock: the user by any name that an operator may have, over DynamoDB and a Cognito that knows two filters.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
