@@ -12,7 +12,6 @@ import type { SnapshotStore } from '../pool/snapshot.ts';
 import { listClients } from '../pool/which.ts';
 import { readArtifact } from '../release/artifact.ts';
 import { deploy } from '../release/deploy.ts';
-import type { invokeVersion } from '../release/invoke.ts';
 import { planDeploy } from '../release/plan.ts';
 import type { DeployRequest } from '../release/request.ts';
 import { readResources, readStack } from '../stack/state.ts';
@@ -29,21 +28,19 @@ export async function runDeploy(
   context: Context,
   request: DeployRequest,
   store: SnapshotStore,
-  invokeWith?: typeof invokeVersion,
 ): Promise<boolean> {
   const { terminal } = context;
   const { stack } = request;
   const plan = await planDeploy(context, request);
-  const { stackChange } = plan;
   const unchanged = !wouldChange(plan);
   let version = plan.live?.version ?? '';
   if (unchanged) terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
   else {
     sayPlan(context, plan);
-    const changeSet = stackChange.kind === 'known' ? stackChange.set : undefined;
+    const { changeSet } = plan;
     const result = { version: plan.live?.version, changed: false };
     if (!(await confirm(context, 'Deploy this?', { result, changeSet }))) return true;
-    version = await deploy(context, plan, store, invokeWith);
+    version = await deploy(context, plan, store);
   }
   const { pool, clientId, isOpen, link } = await terminal.watch('read what is deployed', () =>
     readOutcome(context, stack),
@@ -109,6 +106,7 @@ export const addDeploy = accountCommand<DeployOptions>('deploy', {
   asks: true,
   declare: addDeployOptions,
   run: async (context, options) => {
+    const { terminal } = context;
     const { zip } = options;
     const request: DeployRequest = {
       ...options,
@@ -118,7 +116,10 @@ export const addDeploy = accountCommand<DeployOptions>('deploy', {
       env: context.env,
       flags: flagParameters({ ...options }),
       stackTags: options.stackTag,
-      artifact: () => (zip === undefined ? platformPaths.makeArtifact() : readArtifact(zip)),
+      artifact: () =>
+        zip === undefined
+          ? terminal.step('build', platformPaths.makeArtifact)
+          : terminal.step(`read the zip ${zip}`, () => readArtifact(zip)),
     };
     if (options.plan) return (await runPlan(context, request)) ? exit.wouldChange : exit.done;
     const isOpen = await runDeploy(context, request, openSnapshotStore(context, options));

@@ -87,7 +87,6 @@ export async function readOwner(
 }
 
 const check = 'owner';
-const takesOff = 'its next apply would take the triggers off again';
 
 type Foreign = Extract<Owner, { kind: 'code' | 'unknown' }>;
 
@@ -107,7 +106,12 @@ const fixFor = (owner: Foreign): string =>
 export function judgeOwner(owner: Owner): Finding {
   if (owner.kind === 'us') return ok(check, 'this deployment made the pool');
   if (!isForeign(owner)) return ok(check, 'no tag and no stack says that code owns the pool');
-  return broken(check, `${nameOwner(owner)}: ${takesOff}`, fixFor(owner), '--out-of-band');
+  return broken(
+    check,
+    `${nameOwner(owner)}: its next apply would take the triggers off again`,
+    fixFor(owner),
+    '--out-of-band',
+  );
 }
 
 /** Whether the three challenge slots call live, and whether the pool was attached once. */
@@ -120,7 +124,11 @@ export interface Traces {
 export function judgeOwnerLater(owner: Owner, { calling, permitted }: Traces): Finding {
   if (!isForeign(owner) || (!calling && !permitted)) return judgeOwner(owner);
   if (calling)
-    return warning(check, `${nameOwner(owner)}: ${takesOff}, unless its code has them`, fixFor(owner));
+    return warning(
+      check,
+      `${nameOwner(owner)}: its next apply takes the triggers off, unless its code has them`,
+      fixFor(owner),
+    );
   const taken = 'and the triggers were taken off again: the pool may still call live, but not all slots do';
   return broken(check, `${nameOwner(owner)}, ${taken}`, fixFor(owner));
 }

@@ -144,7 +144,9 @@ export async function createBucket(context: Context, bucket: string, holds: stri
         },
       }),
     );
-    await s3.send(new PutBucketVersioningCommand({ ...mine, VersioningConfiguration: { Status: 'Enabled' } }));
+    await s3.send(
+      new PutBucketVersioningCommand({ ...mine, VersioningConfiguration: { Status: 'Enabled' } }),
+    );
     const Policy = JSON.stringify(policyOf(partition, bucket));
     await s3.send(new PutBucketPolicyCommand({ ...mine, Policy }));
   });

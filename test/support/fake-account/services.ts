@@ -94,7 +94,6 @@ const s3: Readonly<Record<string, Operation>> = {
     objectsOf(state, input).policy = String(input.Policy);
     return {};
   },
-  PutBucketEncryption: (state, input) => objectsOf(state, input) && {},
   PutBucketVersioning: (state, input) => objectsOf(state, input) && {},
   PutPublicAccessBlock: (state, input) => objectsOf(state, input) && {},
   HeadObject: (state, input) => {
@@ -104,10 +103,6 @@ const s3: Readonly<Record<string, Operation>> = {
   },
   PutObject: (state, input) => {
     objectsOf(state, input).objects[String(input.Key)] = String(input.Body);
-    return {};
-  },
-  DeleteObject: (state, input) => {
-    delete objectsOf(state, input).objects[String(input.Key)];
     return {};
   },
   GetObject: (state, input) => {

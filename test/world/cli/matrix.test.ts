@@ -242,10 +242,8 @@ describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
     expect(await stateOf(userPoolId)).toEqual(before);
   });
 
-  it('treats a pool as owned where it may not ask for its stack, and attaches it when told', async () => {
-    moto.proxy.rules.push(({ name }) =>
-      name === 'DescribeStackResources' ? { status: 403, type: 'AccessDenied' } : undefined,
-    );
+  it('treats a pool as owned where it cannot ask for its stack, and attaches it when told', async () => {
+    moto.proxy.rules.push(({ name }) => (name === 'DescribeStackResources' ? 'drop' : undefined));
     const { userPoolId } = await make(harmless);
     const before = await stateOf(userPoolId);
     expect((await faultOf(attach(userPoolId))).message).toMatch(/whether a stack has it could not be asked/);
