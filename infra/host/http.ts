@@ -1,5 +1,6 @@
 // A small HTTP server on loopback: it listens, reads bodies, survives whatever it is sent, and closes without
 // leaving handles.
+import { once } from 'node:events';
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -18,15 +19,22 @@ export interface Listening {
 
 export const host = '127.0.0.1';
 
-/** Port 0 takes any free one. Rejects with code EADDRINUSE when the port is taken. */
-export async function listen(server: Server, port = 0): Promise<Listening> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+/** A port, where 0 is any free one; or a default: where that is taken, the one ten further on, and so on. */
+export type Port = number | { readonly default: number };
+
+async function open(server: Server, port: number): Promise<void> {
+  server.listen(port, host);
+  await once(server, 'listening');
+}
+
+/** Rejects with code EADDRINUSE when the port, or 20 of them, are taken. */
+export async function listen(server: Server, port: Port = 0): Promise<Listening> {
+  if (typeof port === 'number') await open(server, port);
+  else
+    for (let tried = port.default; !server.listening; tried += 10)
+      await open(server, tried).catch((error) => {
+        if (error.code !== 'EADDRINUSE' || tried > port.default + 200) throw error;
+      });
   const { port: taken } = server.address() as AddressInfo;
   return {
     url: `http://${host}:${taken}`,
@@ -58,7 +66,7 @@ export const guard =
     }
   };
 
-export const serve = (handler: RequestListener, port = 0): Promise<Listening> =>
+export const serve = (handler: RequestListener, port: Port = 0): Promise<Listening> =>
   listen(createServer(guard(handler)), port);
 
 /** The body as text; `undefined` when it is longer than `limitBytes`. Rejects when the client hangs up. */

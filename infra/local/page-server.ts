@@ -7,7 +7,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { locales } from '../../src/messages/locales.ts';
 import { readSettings } from '../../src/settings/read.ts';
-import { host, type Listening } from '../host/http.ts';
+import { host, type Listening, type Port } from '../host/http.ts';
 import { emailAddress, phoneNumber, settleGrace } from './fixtures.ts';
 import type { Action, Setup } from './page/protocol.ts';
 import { changeSettings } from './page-settings.ts';
@@ -83,7 +83,7 @@ async function act(c: Context, run: (body: unknown) => unknown) {
 }
 
 /** Serves the page of a running stack on a port, or on any free one. Loopback only. */
-export async function servePage(local: Local, port?: number): Promise<Listening> {
+export async function servePage(local: Local, port?: Port): Promise<Listening> {
   const files = await bundlePage();
   const setup = await setupOf(local);
   const state = createPageState(local);

@@ -1,5 +1,6 @@
 // Brings the whole wiring up on loopback: the pool, the function's process, the inbox, the table.
 import { randomBytes } from 'node:crypto';
+import type { Port } from '../host/http.ts';
 import { createLambda, type LogLine } from '../host/process.ts';
 import type { Data, Kept } from './data.ts';
 import { type Faults, noFaults } from './faults.ts';
@@ -20,8 +21,8 @@ export interface LocalOptions {
   readonly pool?: Partial<PoolSettings>;
   readonly client?: Partial<ClientSettings>;
   /** Ports of the pool and of the inbox; free ones when left out. */
-  readonly port?: number;
-  readonly inboxPort?: number;
+  readonly port?: Port;
+  readonly inboxPort?: Port;
   /** Where users, tokens and table are kept over a restart; in memory when left out. */
   readonly data?: Data | undefined;
   /** Epoch milliseconds: the clock of the pool and the inbox. The function has its own. */
@@ -98,7 +99,8 @@ async function startParts(
 
   const table = await startTable(faults, region, tableName, data?.tableDir);
   onStarted(table.close);
-  const inbox = await startInbox(faults, now, options.inboxPort, (call) => serviceCalls.push(call));
+  const onService = (call: ServiceCall) => void serviceCalls.push(call);
+  const inbox = await startInbox({ faults, now, onCall: onService }, options.inboxPort);
   onStarted(inbox.close);
   const env: Record<string, string> = {
     AWS_ENDPOINT_URL_SNS: inbox.snsUrl,
@@ -137,7 +139,7 @@ async function startParts(
     ...{ endpoint: server.url, region, userPoolId, clientId: client.id },
     ...{ inboxUrl: inbox.url, tableEndpoint: table.url, tableName, jwks: pool.tokens.jwks },
     ...{ env, faults, triggers, log, serviceCalls },
-    ...{ store: pool.store, inbox: inbox.messages, coldStart, close },
+    ...{ store: pool.store, inbox: async () => [...inbox.messages], coldStart, close },
     configure(changed) {
       // The next process is started with what is in here then.
       Object.assign(env, changed);

@@ -6,110 +6,57 @@ import { join } from 'node:path';
 import { SettingsError } from '../../src/settings/read.ts';
 import type { Settings } from '../../src/settings/table.ts';
 import { buildZip } from '../host/build-zip.ts';
-import type { Listening } from '../host/http.ts';
+import type { Port } from '../host/http.ts';
 import { openInBrowser } from '../host/open-browser.ts';
 import { runDemo } from './cli/demo.ts';
 import { addressesOf, addressLines, dim, type Say, triggerLine } from './cli/narrate.ts';
-import {
-  defaultInboxPort,
-  defaultPagePort,
-  defaultPort,
-  localSettings,
-  type Run,
-  readOptions,
-} from './cli/options.ts';
+import { defaultPorts, localSettings, type PortName, type Run, readOptions } from './cli/options.ts';
 import { DataError, openData } from './data.ts';
 import { demosFor } from './fixtures.ts';
 import { servePage } from './page-server.ts';
-import type { TriggerCall } from './pool/triggers.ts';
-import { type Local, type LocalOptions, startLocal } from './stack.ts';
+import { type Local, startLocal } from './stack.ts';
 
-/** Exit codes: 1, it could not be done; 2, it was asked for in a way that makes no sense. */
-class Failure extends Error {
-  readonly exitCode: 1 | 2;
-
-  constructor(exitCode: 1 | 2, message: string) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
+/** Its message is all that a person needs: no stack trace. */
+class Failure extends Error {}
 
 const say = (line = ''): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
-
-type PortName = keyof Run['ports'];
-
-const portFault = (name: PortName, port: number | undefined, error: unknown): Failure | undefined => {
-  switch (codeOf(error)) {
-    case 'EACCES':
-      return new Failure(1, `Port ${port} is not open to you: give one above 1023 with --${name}.`);
-    case 'EADDRINUSE':
-      return new Failure(
-        1,
-        `Port ${port} is taken: stop what listens there, or give another with --${name}.`,
-      );
-    default:
-      return undefined;
-  }
-};
-
-/** On the ports asked for, or else on the default ones, or else on any. */
-async function startOn(asked: Run['ports'], options: LocalOptions, tell: Say): Promise<Local> {
-  const ports: { -readonly [Name in 'port' | 'inbox-port']: number } = {
-    port: asked.port ?? defaultPort,
-    'inbox-port': asked['inbox-port'] ?? defaultInboxPort,
-  };
-  const moved: (readonly [number, (local: Local) => string])[] = [];
-  for (;;)
-    try {
-      const local = await startLocal({ ...options, port: ports.port, inboxPort: ports['inbox-port'] });
-      for (const [port, where] of moved) tell(dim(`Port ${port} is taken: ${where(local)} instead.`));
-      return local;
-    } catch (error) {
-      const port = error instanceof Error && 'port' in error ? error.port : undefined;
-      const name = port === ports['inbox-port'] ? 'inbox-port' : 'port';
-      const fault = portFault(name, ports[name], error);
-      if (fault === undefined) throw error;
-      if (asked[name] !== undefined || ports[name] === 0 || codeOf(error) !== 'EADDRINUSE') throw fault;
-      const urlOf = (local: Local) => new URL(name === 'port' ? local.endpoint : local.inboxUrl);
-      moved.push([
-        ports[name],
-        (local) => `${name === 'port' ? 'serving' : 'the inbox is'} on ${urlOf(local).port}`,
-      ]);
-      ports[name] = 0;
-    }
+/** Where a port that was asked for cannot be had, says so with its flag. */
+function portFault(asked: Run['ports'], error: unknown): unknown {
+  const { code, port } = error as { readonly code?: string; readonly port?: number };
+  const [name] = Object.entries(asked).find(([, one]) => one !== undefined && one === port) ?? [];
+  if (name === undefined) return error;
+  if (code === 'EACCES')
+    return new Failure(`Port ${port} is not open to you: give one above 1023 with --${name}.`);
+  if (code === 'EADDRINUSE')
+    return new Failure(`Port ${port} is taken: stop what listens there, or give another with --${name}.`);
+  return error;
 }
 
-/** On the port asked for; or else on its own, or the next free one, so that the address stays nearly the same. */
-async function servePageNear(local: Local, asked: number | undefined): Promise<Listening> {
-  if (asked !== undefined)
-    return servePage(local, asked).catch((error) => {
-      throw portFault('page-port', asked, error) ?? error;
-    });
-  for (let port = defaultPagePort; port < defaultPagePort + 20; port++)
-    try {
-      return await servePage(local, port);
-    } catch (error) {
-      if (codeOf(error) !== 'EADDRINUSE') throw error;
-    }
-  return servePage(local);
-}
-
-/** One sign-in for each channel. */
+/** One sign-in for each channel. A failure comes with the last lines of what the function wrote. */
 async function runDemos(local: Local, config: Settings, tell: Say): Promise<void> {
   if (config.SRP_FIRST === 'verify')
-    tell(
+    return tell(
       'SRP_FIRST=verify: a password comes first, so neither the demo nor the phone of the page can sign in.',
     );
-  else for (const demo of demosFor(config)) await runDemo(local, config, demo, tell);
+  try {
+    for (const demo of demosFor(config)) await runDemo(local, config, demo, tell);
+  } catch (error) {
+    const lines = local.log.filter(({ stream }) => stream === 'stderr').map(({ line }) => `\n  ${line}`);
+    throw new Failure(`The sign-in failed: ${(error as Error).message}${lines.slice(-20).join('')}`);
+  }
 }
 
 async function run({ once, open, quiet, data, ports }: Run): Promise<void> {
   const tell: Say = quiet ? () => undefined : say;
+  const portOf = (name: PortName): Port => ports[name] ?? { default: defaultPorts[name] };
+  const tellMoved = (name: PortName, what: string, url: string) => {
+    const { port } = new URL(url);
+    if (ports[name] === undefined && Number(port) !== defaultPorts[name])
+      tell(dim(`Port ${defaultPorts[name]} is taken: ${what} on ${port} instead.`));
+  };
   const kept = data === undefined ? undefined : await openData(data);
   const { env, config } = localSettings({ OTP_SECRET: kept?.kept?.secret, ...process.env });
   tell(dim('Building the bundle …'));
@@ -117,44 +64,50 @@ async function run({ once, open, quiet, data, ports }: Run): Promise<void> {
   const outDir = await mkdtemp(join(tmpdir(), 'otp-router-'));
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   const { dir } = await buildZip(outDir);
-  const onTrigger = (call: TriggerCall) => tell(triggerLine(call));
-  const local = await startOn(ports, { bundleDir: dir, env, onTrigger, data: kept }, tell);
-  let stopped = false;
-  let closePage = async (): Promise<void> => {};
+  const local = await startLocal({
+    ...{ bundleDir: dir, env, data: kept },
+    ...{ port: portOf('port'), inboxPort: portOf('inbox-port') },
+    onTrigger: (call) => tell(triggerLine(call)),
+  });
+  tellMoved('port', 'serving', local.endpoint);
+  tellMoved('inbox-port', 'the inbox is', local.inboxUrl);
+  const closers = [local.close];
+  const stopping = new AbortController();
   const stop = async (): Promise<void> => {
-    stopped = true;
-    await Promise.all([closePage(), local.close()]);
+    stopping.abort();
+    await Promise.all(closers.splice(0).map((close) => close()));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
     if (!quiet || once) await runDemos(local, config, tell);
+    if (once || stopping.signal.aborted) return await stop();
+    const page = await servePage(local, portOf('page-port'));
+    closers.push(page.close);
+    // A stop while the page was being bundled.
+    if (stopping.signal.aborted) return await stop();
+    tellMoved('page-port', 'the page is', page.url);
+    if (quiet) say(JSON.stringify(addressesOf(local, page.url)));
+    for (const line of addressLines(local, page.url)) tell(line);
+    if (open && !(await openInBrowser(page.url)))
+      tell(dim('No browser could be opened here: open the address yourself.'));
   } catch (error) {
-    if (stopped) return;
-    await stop();
-    const lines = local.log.filter(({ stream }) => stream === 'stderr').map(({ line }) => `\n  ${line}`);
-    throw new Failure(1, `The sign-in failed: ${(error as Error).message}${lines.slice(-20).join('')}`);
-  }
-  if (once) return stop();
-  if (stopped) return;
-  const page = await servePageNear(local, ports['page-port']).catch(async (error) => {
+    if (stopping.signal.aborted) return;
     await stop();
     throw error;
-  });
-  // A stop while the page was being bundled.
-  if (stopped) return page.close();
-  closePage = page.close;
-  if (quiet) say(JSON.stringify(addressesOf(local, page.url)));
-  for (const line of addressLines(local, page.url)) tell(line);
-  if (open && !(await openInBrowser(page.url)))
-    tell(dim('No browser could be opened here: open the address yourself.'));
+  }
 }
 
 async function main(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
-  if (options.kind === 'run') return run(options);
-  if (options.kind === 'fault') throw new Failure(2, options.text);
-  say(options.text);
+  if (options.kind === 'run')
+    return run(options).catch((error) => {
+      throw portFault(options.ports, error);
+    });
+  if (options.kind === 'help') return say(options.text);
+  // Asked for in a way that makes no sense.
+  process.exitCode = 2;
+  process.stderr.write(`${options.text}\n`);
 }
 
 // The reader of our output may end first, as `| head` does.
@@ -166,5 +119,5 @@ try {
   if (!(error instanceof Failure || error instanceof SettingsError || error instanceof DataError))
     throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = error instanceof Failure ? error.exitCode : 1;
+  process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
-// What a start does beside loading: it rehearses a sign-in and opens connections. It asks nothing, says nothing, and
-// no service can make it fail or hold it for longer than its bound.
+// What a start does beside loading: it rehearses a sign-in and opens connections. It asks nothing, writes one
+// line, and no service can make it fail or hold it for longer than its bound.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,18 +80,34 @@ describe('a start', () => {
     expect(connections()).toEqual([0, 0, 1]);
   });
 
-  it('writes no line and no metric', async () => {
+  it('writes one line and no metric', async () => {
     const { lines, call } = await start();
     await call(defineEvent([]));
-    await expect.poll(() => lines.length).toBeGreaterThanOrEqual(3);
-    const first = lines.map((line) => JSON.parse(line));
+    await expect.poll(() => lines.length).toBeGreaterThanOrEqual(4);
+    const [started, ...ofTheCall] = lines.map((line) => JSON.parse(line));
+    expect(started).toMatchObject({ level: 'INFO', message: 'started', trigger: 'Init', id: 'none' });
+    expect(started).not.toHaveProperty('reason');
     expect(
-      first.filter((line) => line.function_request_id === 'rehearsal' || line.trigger === 'Init'),
+      ofTheCall.filter((line) => line.function_request_id === 'rehearsal' || line.trigger === 'Init'),
     ).toEqual([]);
     // The first call is still the cold one.
-    expect(first.filter((line) => line.ColdStart === 1)).toHaveLength(1);
-    expect(first.find((line) => line.message === 'event')).toMatchObject({ cold_start: true });
-    expect(lines).toHaveLength(3);
+    expect(ofTheCall.filter((line) => line.ColdStart === 1)).toHaveLength(1);
+    expect(ofTheCall.find((line) => line.message === 'event')).toMatchObject({ cold_start: true });
+    expect(ofTheCall).toHaveLength(3);
+  });
+
+  it('warns where the rehearsal failed, by the name of the error alone', async () => {
+    const { lines } = await start({ AWS_ACCESS_KEY_ID: '' });
+    await expect.poll(() => lines.length).toBeGreaterThanOrEqual(1);
+    const [started = '', ...more] = lines;
+    expect(more).toEqual([]);
+    expect(JSON.parse(started)).toMatchObject({
+      level: 'WARN',
+      message: expect.stringMatching(/^started without a rehearsal/),
+      trigger: 'Init',
+      reason: 'Error',
+    });
+    expect(started).not.toContain('credentials');
   });
 
   it('has the first sign-in use those connections', async () => {

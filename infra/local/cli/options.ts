@@ -5,10 +5,10 @@ import { type Settings, settingsTable } from '../../../src/settings/table.ts';
 import { readScript } from '../../host/script-flags.ts';
 import { defaultEnv } from '../stack.ts';
 
-/** Of inbox, pool and page: the same at every start, so that an app, a test and a bookmark find them again. */
-export const defaultInboxPort = 9338;
-export const defaultPort = 9339;
-export const defaultPagePort = 9340;
+/** The same at every start, so that an app, a test and a bookmark find them again. */
+export const defaultPorts = { 'inbox-port': 9338, port: 9339, 'page-port': 9340 } as const;
+
+export type PortName = keyof typeof defaultPorts;
 
 const script = {
   command: 'npm start',
@@ -28,11 +28,11 @@ Runs a demo, one sign-in by email and one by SMS, then keeps serving.
   --once                   run the demo, then exit
   --quiet                  run no demo, and print one line of JSON when all is up: for tests
   --data DIR               keep users, tokens and limits in this folder, for the next start
-  --port PORT              the pool's (default ${defaultPort})
-  --inbox-port INBOX-PORT  the inbox's (default ${defaultInboxPort})
-  --page-port PAGE-PORT    the page's (default ${defaultPagePort})
+  --port PORT              the pool's (default ${defaultPorts.port})
+  --inbox-port INBOX-PORT  the inbox's (default ${defaultPorts['inbox-port']})
+  --page-port PAGE-PORT    the page's (default ${defaultPorts['page-port']})
 
-A default port that is taken is replaced by a free one; a port that you name is not.
+Where a default port is taken, the one ten further on is used; a port that you name is not replaced.
 
 Settings of the function are read from the environment, for example: CHANNELS=email npm start`,
 } as const;
@@ -44,10 +44,12 @@ export interface Run {
   readonly quiet: boolean;
   readonly data: string | undefined;
   /** `undefined`: the default one, or a free one. */
-  readonly ports: Readonly<Record<'port' | 'inbox-port' | 'page-port', number | undefined>>;
+  readonly ports: Readonly<Record<PortName, number | undefined>>;
 }
 
 export type Options = Run | { readonly kind: 'help' | 'fault'; readonly text: string };
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 export function readOptions(args: readonly string[]): Options {
   const reading = readScript(script, args);
@@ -65,8 +67,6 @@ export function readOptions(args: readonly string[]): Options {
     ports: { port: portOf('port'), 'inbox-port': portOf('inbox-port'), 'page-port': portOf('page-port') },
   };
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 const isPassedOn = (name: string): boolean =>
   Object.hasOwn(settingsTable, name) || name.startsWith('POWERTOOLS_');

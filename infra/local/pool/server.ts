@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import type { Listening } from '../../host/http.ts';
+import type { Listening, Port } from '../../host/http.ts';
 import { serveApp } from '../serve-app.ts';
 import { CognitoError } from './errors.ts';
 import type { Input } from './input.ts';
@@ -44,7 +44,7 @@ function refuse(c: Context, error: unknown) {
 /** `onOperation` hears of each that has ended. */
 export function startPoolServer(
   pool: Pool,
-  port?: number,
+  port?: Port,
   onOperation: () => unknown = () => undefined,
 ): Promise<Listening> {
   const app = new Hono();

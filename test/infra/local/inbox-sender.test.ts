@@ -1,15 +1,21 @@
 // Who a mail is from, as the local inbox shows it: what SES was given, read as a mail program reads it.
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Listening } from '../../../infra/host/http.ts';
 import { noFaults } from '../../../infra/local/faults.ts';
-import { type Ses, startSes } from '../../../infra/local/inbox/ses.ts';
+import type { InboxMessage } from '../../../infra/local/inbox/message.ts';
+import { startSes } from '../../../infra/local/inbox/ses.ts';
 import { formatSource } from '../../../src/channels/email/send.ts';
 
-let ses: Ses;
+const delivered: InboxMessage[] = [];
+let ses: Listening;
 let client: SESClient;
 
 beforeAll(async () => {
-  ses = await startSes(noFaults(), () => 0);
+  ses = await startSes({
+    ...{ faults: noFaults(), now: () => 0 },
+    ...{ deliver: (message) => delivered.push(message), onCall: () => undefined },
+  });
   client = new SESClient({
     endpoint: ses.url,
     region: 'eu-west-1',
@@ -32,7 +38,7 @@ async function shown(Source: string) {
       Message: { Subject: text('Subject'), Body: { Text: text('Text') } },
     }),
   );
-  return (await ses.emails()).at(-1)?.from;
+  return delivered.at(-1)?.from;
 }
 
 it.each(['Acme', 'App, Inc', 'Café', "O'Reilly & Söhne", '東京メトロ', 'x@y.example', 'Ы'.repeat(40)])(

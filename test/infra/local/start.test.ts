@@ -8,13 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listen } from '../../../infra/host/http.ts';
-import {
-  defaultPagePort,
-  defaultPort,
-  localSettings,
-  type Options,
-  readOptions,
-} from '../../../infra/local/cli/options.ts';
+import { defaultPorts, localSettings, type Options, readOptions } from '../../../infra/local/cli/options.ts';
 import { demosFor } from '../../../infra/local/fixtures.ts';
 import { cognitoTransport, createOtpClient } from '../../../src/client/index.ts';
 import { storageOf } from '../../support/scripted-client.ts';
@@ -148,18 +142,25 @@ describe('npm start', () => {
   });
 
   it('takes another port when the default one is taken, says so, serves, and stops at Ctrl-C', async () => {
-    const other = await listen(createServer(), defaultPort).catch(() => undefined);
+    const other = await listen(createServer(), defaultPorts.port).catch(() => undefined);
     onTestFinished(async () => other?.close());
     const { child, output, ended } = start([]);
     for await (const _ of child.stdout) if (/^Open http/m.test(output.out)) break;
     const endpoint = /endpoint +(http:\S+)/.exec(output.out)?.[1] ?? '';
     expect(output.out).toContain(
-      `Port ${defaultPort} is taken: serving on ${new URL(endpoint).port} instead.`,
+      `Port ${defaultPorts.port} is taken: serving on ${new URL(endpoint).port} instead.`,
     );
     expect((await fetch(endpoint)).status).toBe(400);
     expect(output.out).toContain(`userPoolEndpoint: '${endpoint}'`);
     const page = /\nOpen (http:\S+)\n$/.exec(output.out)?.[1] ?? 'no address in the last line';
-    expect(Number(new URL(page).port)).toBeGreaterThanOrEqual(defaultPagePort);
+    // The same address at every start, or nearly: ten further on where it is taken.
+    for (const [url, port] of [
+      [endpoint, defaultPorts.port + 10],
+      [page, defaultPorts['page-port']],
+    ] as const) {
+      const near = Array.from({ length: 21 }, (_, i) => port + 10 * i);
+      expect(near).toContain(Number(new URL(url).port));
+    }
     expect((await fetch(page)).status).toBe(200);
     child.kill('SIGINT');
     expect((await ended).code).toBe(0);
