@@ -13,7 +13,6 @@ import type { SnapshotStore } from '../pool/snapshot.ts';
 import { listClients } from '../pool/which.ts';
 import { readArtifact } from '../release/artifact.ts';
 import { deploy } from '../release/deploy.ts';
-import type { invokeVersion } from '../release/invoke.ts';
 import { planDeploy } from '../release/plan.ts';
 import type { DeployRequest } from '../release/request.ts';
 import { flagParameters } from '../template-flags.ts';
@@ -27,20 +26,18 @@ export async function runDeploy(
   context: Context,
   request: DeployRequest,
   store: SnapshotStore,
-  invokeWith?: typeof invokeVersion,
 ): Promise<boolean> {
   const { terminal, where } = context;
   const { stack } = request;
   const plan = await planDeploy(context, request);
-  const { stackChange } = plan;
   const changed = wouldChange(plan);
   let version = plan.live?.version ?? '';
   if (changed) {
     sayPlan(context, plan);
-    const changeSet = stackChange.kind === 'known' ? stackChange.set : undefined;
+    const { changeSet } = plan;
     const result = { version: plan.live?.version, changed: false };
     if (!(await confirm(context, 'Deploy this?', { result, changeSet }))) return true;
-    version = await deploy(context, plan, store, invokeWith);
+    version = await deploy(context, plan, store);
   } else terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
   const { userPoolId, userPoolClientId, canSignIn, dashboard } = await terminal.watch(
     'read what is deployed',
@@ -124,6 +121,7 @@ export const addDeploy = accountCommand<DeployOptions>('deploy', {
   asks: true,
   declare: addDeployOptions,
   run: async (context, options) => {
+    const { terminal } = context;
     const { zip } = options;
     const request: DeployRequest = {
       ...options,
@@ -133,7 +131,10 @@ export const addDeploy = accountCommand<DeployOptions>('deploy', {
       env: context.env,
       flags: flagParameters({ ...options }),
       stackTags: options.stackTag,
-      artifact: () => (zip === undefined ? platformPaths.makeArtifact() : readArtifact(zip)),
+      artifact: () =>
+        zip === undefined
+          ? terminal.step('build', platformPaths.makeArtifact)
+          : terminal.step(`read the zip ${zip}`, () => readArtifact(zip)),
     };
     if (options.plan) return (await runPlan(context, request)) ? exit.wouldChange : exit.done;
     const isOpen = await runDeploy(context, request, openSnapshotStore(context, options));

@@ -5,7 +5,6 @@ import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
 import { requireLive } from '../deployment.ts';
-import { invokeVersion } from '../release/invoke.ts';
 import { isPublished, moveLive } from '../release/live.ts';
 import { testVersion } from '../release/publish-tested.ts';
 import { readFunction } from '../release/version.ts';
@@ -15,11 +14,7 @@ export interface RollbackOptions {
   readonly to?: string;
 }
 
-export async function runRollback(
-  context: Context,
-  { stack, to }: RollbackOptions,
-  invokeWith = invokeVersion,
-): Promise<void> {
+export async function runRollback(context: Context, { stack, to }: RollbackOptions): Promise<void> {
   const { aws, terminal, interrupt } = context;
   if (to !== undefined && !isPublished(to))
     throw new CommandError(
@@ -47,7 +42,7 @@ export async function runRollback(
   // It may be one that failed its test, so that it never went live.
   if (!live.before.includes(version))
     await terminal.step(`test version ${version}, which is not known to have been live`, () =>
-      testVersion(context, { stack, version, invokeWith, holds, isPartial: false }),
+      testVersion(context, { stack, version, holds, isPartial: false }),
     );
   const question = `Move live from version ${live.version} back to ${version}?`;
   if (!(await confirm(context, question, { result: { version: live.version, changed: false } }))) return;
