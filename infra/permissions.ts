@@ -112,7 +112,7 @@ const operatorStatements: readonly Statement[] = [
     `arn:aws:s3:::otp-router-${account}-${region}*`,
     actions(
       's3',
-      `CreateBucket ListBucket GetObject PutObject DeleteObject DeleteObjectVersion PutEncryptionConfiguration
+      `CreateBucket ListBucket GetObject PutObject
          PutBucketVersioning PutBucketPublicAccessBlock GetBucketPolicy PutBucketPolicy`,
     ),
   ),
@@ -128,7 +128,7 @@ const operatorStatements: readonly Statement[] = [
     actions(
       'cognito-idp',
       `DescribeUserPool UpdateUserPool GetUserPoolMfaConfig SetUserPoolMfaConfig DescribeUserPoolClient
-         UpdateUserPoolClient ListUserPoolClients ListTagsForResource ListUserPools ListUsers CreateUserPool DeleteUserPool
+         UpdateUserPoolClient ListUserPoolClients ListUserPools ListUsers CreateUserPool DeleteUserPool
          CreateUserPoolClient DeleteUserPoolClient TagResource AssociateWebACL DisassociateWebACL`,
     ),
   ),

@@ -2,8 +2,9 @@
 // them has the same distribution. One table crosses the settings that decide what users have.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { judgeShares } from '../../infra/cli/doctor/decoys.ts';
 import { countReached } from '../../infra/cli/doctor/reached.ts';
+import { readReach } from '../../infra/cli/doctor/sample.ts';
+import { judgeShares } from '../../infra/cli/doctor/users.ts';
 import { inventDecoys } from '../../src/recipients/decoys.ts';
 import { preSignUp } from '../../src/triggers/pre-sign-up.ts';
 import { type TestDeps, testDeps } from '../support/deps.ts';
@@ -142,14 +143,14 @@ describe.each(cells)(
       }
       // The doctor measures the pool, and what it says to paste is pasted.
       const all = [...users.values()].flat();
-      const counted = await countReached(
+      const named = all.map(({ userName = '', userAttributes = {} }) => ({
+        name: userName,
+        attributes: userAttributes as Record<string, string>,
+      }));
+      const counted = countReached(
         before.channels,
-        all.map(({ userName = '', userAttributes = {} }) => ({
-          name: userName,
-          attributes: userAttributes as Record<string, string>,
-        })),
+        await readReach(before.channels, named, { identities: {}, nowMs: 0 }),
         { usernameAttributes: [], aliasAttributes: [] },
-        { identities: {}, nowMs: 0 },
         before.settings,
       );
       const sample = { read: all.length, isWhole: true };

@@ -17,7 +17,7 @@ export const isNotFound = (error: unknown): boolean =>
     errorName(error),
   );
 
-const statusOf = (error: unknown): number =>
+export const statusOf = (error: unknown): number =>
   (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode ?? 0;
 
 /** S3 answers HEAD without a body: the SDK has a status and no name for it. */

@@ -21,7 +21,6 @@ const otherNames: Readonly<Record<string, string>> = {
   's3:HeadBucket': 's3:ListBucket',
   's3:HeadObject': 's3:GetObject and s3:ListBucket',
   's3:ListObjectsV2': 's3:ListBucket',
-  's3:PutBucketEncryption': 's3:PutEncryptionConfiguration',
   's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
   'lambda:Invoke': 'lambda:InvokeFunction',
 };

@@ -1,9 +1,9 @@
 // otp attach: points a pool's trigger slots at the deployed function.
 
-import { CommandError } from '../command-error.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
+import { readDeployment, requireLive, targetPool } from '../deployment.ts';
 import {
   type AttachChoices,
   addAttachOptions,
@@ -14,9 +14,7 @@ import {
 import { attach, attachLines, isAttached, planAttach, warningLines } from '../pool/attach.ts';
 import { refuseWithoutMarking } from '../pool/marking.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
-import { readLive } from '../release/live.ts';
 import { readLiveSettings } from '../release/live-settings.ts';
-import { requireStack, stackPool, targetPool } from './target-pool.ts';
 
 export interface AttachOptions extends AttachChoices {
   readonly stack: string;
@@ -29,18 +27,14 @@ export async function runAttach(
   options: AttachOptions,
   store: SnapshotStore,
 ): Promise<void> {
-  const { terminal, aws } = context;
+  const { terminal } = context;
   const { stack, clientId } = options;
   const plan = await terminal.watch('read stack and pool', async () => {
-    const state = await requireStack(context, stack);
-    const live = await readLive(aws.lambda, stack);
-    if (live === undefined)
-      throw new CommandError(`The function ${stack} has no live version yet`, 'Run `otp deploy` first');
-    const userPoolId = await targetPool(context, state, options.userPoolId);
-    const config = await readLiveSettings(context, stack, live);
-    refuseWithoutMarking((await stackPool(context, state))?.id, userPoolId, config);
-    const ttlSeconds = config.CODE_TTL_SECONDS;
-    const client = clientId === undefined ? undefined : { id: clientId, ttlSeconds };
+    const deployment = await readDeployment(context, stack);
+    const userPoolId = targetPool(options.userPoolId, deployment);
+    const config = await readLiveSettings(context, stack, await requireLive(context, stack));
+    refuseWithoutMarking(deployment.pool?.id, userPoolId, config);
+    const client = clientId === undefined ? undefined : { id: clientId, ttlSeconds: config.CODE_TTL_SECONDS };
     return planAttach(context, { ...options, stack, userPoolId, config, client });
   });
   const { userPoolId } = plan;

@@ -1,4 +1,4 @@
-// What a deployment would change, as lines and as data; and otp deploy --plan, which changes nothing and leaves nothing behind.
+// What a deployment would change, as lines and as data; and otp deploy --plan, which changes nothing.
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { settingNames } from '../../../src/settings/table.ts';
 import { resourcesFor, settingName } from '../../template.ts';
@@ -15,11 +15,8 @@ export const wouldChange = (plan: DeployPlan): boolean =>
   !isReleased(plan) || (plan.attach !== undefined && !isAttached(plan.attach));
 
 /** What CloudFormation would do with the stack. */
-function stackAction({ stackChange }: DeployPlan): 'create' | 'update' | undefined {
-  if (stackChange.kind === 'none') return undefined;
-  const kind = stackChange.kind === 'known' ? stackChange.set.kind : stackChange.wouldBe;
-  return kind === 'CREATE' ? 'create' : 'update';
-}
+const stackAction = ({ bucket, changeSet, kind }: DeployPlan): string | undefined =>
+  bucket.isReady && changeSet === undefined ? undefined : kind.toLowerCase();
 
 /** By setting, or by the template's parameter where it is none. Keys, and codes that let someone in, have no value here. */
 function changedParameters({ template, current, wanted }: DeployPlan) {
@@ -41,10 +38,8 @@ const resourcesAt = ({ template, current, wanted }: DeployPlan, LiveVersion: str
 
 /** What the first pass makes; CloudFormation itself is asked once there is a bucket to ask it with. */
 function stackLines(plan: DeployPlan): string[] {
-  const { stackChange } = plan;
-  if (stackChange.kind === 'none') return [];
-  if (stackChange.kind === 'known') return changeLines(stackChange.set.changes);
-  return stackChange.wouldBe === 'CREATE'
+  if (plan.bucket.isReady) return changeLines(plan.changeSet?.changes ?? []);
+  return plan.kind === 'CREATE'
     ? addLines(plan, resourcesAt(plan, ''))
     : [
         '  CloudFormation can list the changes once the bucket exists; nothing that users depend on is replaced',
@@ -100,8 +95,8 @@ export function sayPlan({ terminal, where }: Context, plan: DeployPlan): void {
 
 /** Secrets are named, their values are not. */
 function planData(plan: DeployPlan, template: string) {
-  const { stack, stackChange, current, wanted, live, liveIsLatest, attach, warnings } = plan;
-  const changes = stackChange.kind === 'known' ? stackChange.set.changes : [];
+  const { stack, changeSet, current, wanted, live, liveIsLatest, attach, warnings } = plan;
+  const changes = changeSet?.changes ?? [];
   return {
     changes: wouldChange(plan),
     stack: {
@@ -133,14 +128,13 @@ async function compareTemplate({ aws }: Context, { stack, current, body }: Deplo
 /** Returns whether a deployment would change something. */
 export async function runPlan(context: Context, request: DeployRequest): Promise<boolean> {
   const { terminal } = context;
-  const plan = await planDeploy(context, { ...request, leaveNothing: true });
+  const plan = await planDeploy(context, request);
   let template: Awaited<ReturnType<typeof compareTemplate>>;
   try {
     template = await terminal.watch('compare the template', () => compareTemplate(context, plan));
   } finally {
-    const { stackChange } = plan;
-    if (stackChange.kind === 'known')
-      await terminal.watch('forget the change set', () => dropChangeSet(context, stackChange.set));
+    const { changeSet } = plan;
+    if (changeSet) await terminal.watch('forget the change set', () => dropChangeSet(context, changeSet));
   }
   const changes = wouldChange(plan);
   if (changes) {

@@ -5,6 +5,7 @@ import { exit } from '../command-error.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
+import { readDeployment } from '../deployment.ts';
 import { chooseBucket, openSnapshotStore } from '../deployment-options.ts';
 import { platformPaths } from '../platform-paths.ts';
 import { findCodeClient } from '../pool/clients.ts';
@@ -12,91 +13,102 @@ import type { SnapshotStore } from '../pool/snapshot.ts';
 import { listClients } from '../pool/which.ts';
 import { readArtifact } from '../release/artifact.ts';
 import { deploy } from '../release/deploy.ts';
-import type { invokeVersion } from '../release/invoke.ts';
 import { planDeploy } from '../release/plan.ts';
 import type { DeployRequest } from '../release/request.ts';
-import { readResources, readStack } from '../stack/state.ts';
 import { flagParameters } from '../template-flags.ts';
 import { addDeployOptions, type DeployOptions } from './deploy-options.ts';
 import { runPlan, sayPlan, wouldChange } from './deploy-plan.ts';
 import { sayVerdict } from './doctor.ts';
-import { nextSteps } from './next-steps.ts';
-import { consoleLink } from './open.ts';
-import { stackPool } from './target-pool.ts';
+import { consolePage } from './open.ts';
 
 /** Returns whether a sign-in can begin now, or nothing was to be done about it. */
 export async function runDeploy(
   context: Context,
   request: DeployRequest,
   store: SnapshotStore,
-  invokeWith?: typeof invokeVersion,
 ): Promise<boolean> {
-  const { terminal } = context;
+  const { terminal, where } = context;
   const { stack } = request;
   const plan = await planDeploy(context, request);
-  const { stackChange } = plan;
-  const unchanged = !wouldChange(plan);
+  const changed = wouldChange(plan);
   let version = plan.live?.version ?? '';
-  if (unchanged) terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
-  else {
+  if (changed) {
     sayPlan(context, plan);
-    const changeSet = stackChange.kind === 'known' ? stackChange.set : undefined;
+    const { changeSet } = plan;
     const result = { version: plan.live?.version, changed: false };
     if (!(await confirm(context, 'Deploy this?', { result, changeSet }))) return true;
-    version = await deploy(context, plan, store, invokeWith);
-  }
-  const { pool, clientId, isOpen, link } = await terminal.watch('read what is deployed', () =>
-    readOutcome(context, stack),
+    version = await deploy(context, plan, store);
+  } else terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
+  const { userPoolId, userPoolClientId, canSignIn, dashboard } = await terminal.watch(
+    'read what is deployed',
+    () => readOutcome(context, stack),
   );
   terminal.say(terminal.style('bold', `Version ${version} is live.`));
-  if (pool) terminal.say(`  User pool:  ${pool.id}`);
-  if (clientId) terminal.say(`  App client: ${clientId}`);
-  terminal.say(`  Dashboard:  ${link}`);
+  if (userPoolId) terminal.say(`  User pool:  ${userPoolId}`);
+  if (userPoolClientId) terminal.say(`  App client: ${userPoolClientId}`);
+  terminal.say(`  Dashboard:  ${dashboard}`);
   const doctor = await sayVerdict(context, { stack, acceptNoMfa: request.acceptNoMfa });
-  const next = nextSteps({ region: context.where.region, userPoolId: pool?.id, clientId }).map(
-    context.formatCommands,
-  );
-  if (isOpen) for (const line of next) terminal.say(line);
-  terminal.result({
-    version,
-    changed: !unchanged,
-    userPoolId: pool?.id,
-    userPoolClientId: clientId,
-    dashboard: link,
-    canSignIn: isOpen,
-    doctor,
-  });
-  if (pool && !isOpen) await sayClosed(context, pool.id);
-  return isOpen;
+  if (canSignIn)
+    for (const line of nextSteps({ region: where.region, userPoolId, clientId: userPoolClientId }))
+      terminal.say(context.formatCommands(line));
+  terminal.result({ version, changed, userPoolId, userPoolClientId, dashboard, canSignIn, doctor });
+  if (userPoolId && !canSignIn) await sayClosed(context, userPoolId);
+  return canSignIn;
 }
 
 async function readOutcome(context: Context, stack: string) {
-  const { aws, where } = context;
-  const state = await readStack(aws.cloudformation, stack);
-  const pool = state && (await stackPool(context, state));
-  const found = pool && (await attempt(() => findCodeClient(aws.cognito, pool.id)));
+  const deployment = await readDeployment(context, stack);
+  const { pool } = deployment;
+  const found = pool && (await attempt(() => findCodeClient(context.aws.cognito, pool.id)));
   // Of a pool whose clients cannot be read nothing is said: doctor tells of it.
-  const clientId =
-    found && 'value' in found ? found.value && (pool?.clientId ?? found.value) : pool?.clientId;
   const isOpen = !found || 'why' in found || found.value !== undefined;
-  const link = consoleLink(where, stack, await readResources(aws.cloudformation, stack));
-  return { pool, clientId, isOpen, link };
+  const first = found && 'value' in found ? found.value : undefined;
+  return {
+    userPoolId: pool?.id,
+    userPoolClientId: isOpen ? (pool?.clientId ?? first) : undefined,
+    canSignIn: isOpen,
+    dashboard: consolePage(context.where, 'dashboard', stack, deployment),
+  };
 }
 
 /** What was deployed stays: only an app client is missing. */
 async function sayClosed(context: Context, userPoolId: string): Promise<void> {
   const { terminal, formatCommands } = context;
   const clients = await terminal.watch('read the app clients', () => listClients(context, userPoolId));
-  terminal.say(
-    terminal.style(
-      'red',
-      `Not done: no app client of ${userPoolId} allows CUSTOM_AUTH, so nobody can sign in. Do:\n  ` +
-        formatCommands(`otp attach --user-pool-id ${userPoolId} --client-id ID`) +
-        (clients
-          ? `\n  ID is one of ${clients}`
-          : '\n  after making an app client in the Cognito console, without a secret'),
-    ),
-  );
+  const which = clients
+    ? `ID is one of ${clients}`
+    : 'after making an app client in the Cognito console, without a secret';
+  const what = `Not done: no app client of ${userPoolId} allows CUSTOM_AUTH, so nobody can sign in. Do:
+  ${formatCommands(`otp attach --user-pool-id ${userPoolId} --client-id ID`)}
+  ${which}`;
+  terminal.say(terminal.style('red', what));
+}
+
+/** What client code needs, and the commands that come next, as `otp …`. Pure. `clientId`: one that allows CUSTOM_AUTH. */
+export function nextSteps({
+  region,
+  userPoolId,
+  clientId,
+}: Readonly<Record<'region' | 'userPoolId' | 'clientId', string | undefined>>): string[] {
+  if (userPoolId === undefined)
+    return [
+      'Next: no pool calls it yet',
+      '  otp attach --user-pool-id ID --client-id ID',
+      '  otp print terraform    (or cdk, cloudformation, amplify, sst: for a pool that code owns)',
+    ];
+  if (clientId === undefined) return [];
+  return [
+    'In the app (Amplify JS; the README has others)',
+    `  Amplify.configure({ Auth: { Cognito: { userPoolId: '${userPoolId}', userPoolClientId: '${clientId}' } } })`,
+    "  signIn({ username, options: { authFlowType: 'CUSTOM_WITHOUT_SRP' } }), then confirmSignIn({ challengeResponse: code })",
+    'Try it, with a user of yours (needs no credentials)',
+    `  aws cognito-idp initiate-auth --no-sign-request --region ${region} --auth-flow CUSTOM_AUTH \\`,
+    `    --client-id ${clientId} --auth-parameters USERNAME=you@example.com`,
+    'Next',
+    '  otp open dashboard    to watch sign-ins',
+    '  otp doctor            everything looked at, drift and alarms too',
+    '  otp rollback          if something is wrong: the version before, in seconds',
+  ];
 }
 
 export const addDeploy = accountCommand<DeployOptions>('deploy', {
@@ -109,6 +121,7 @@ export const addDeploy = accountCommand<DeployOptions>('deploy', {
   asks: true,
   declare: addDeployOptions,
   run: async (context, options) => {
+    const { terminal } = context;
     const { zip } = options;
     const request: DeployRequest = {
       ...options,
@@ -118,7 +131,10 @@ export const addDeploy = accountCommand<DeployOptions>('deploy', {
       env: context.env,
       flags: flagParameters({ ...options }),
       stackTags: options.stackTag,
-      artifact: () => (zip === undefined ? platformPaths.makeArtifact() : readArtifact(zip)),
+      artifact: () =>
+        zip === undefined
+          ? terminal.step('build', platformPaths.makeArtifact)
+          : terminal.step(`read the zip ${zip}`, () => readArtifact(zip)),
     };
     if (options.plan) return (await runPlan(context, request)) ? exit.wouldChange : exit.done;
     const isOpen = await runDeploy(context, request, openSnapshotStore(context, options));

@@ -1,5 +1,4 @@
 // otp destroy: detaches every pool, then deletes the stack; keeps users and table unless told.
-
 import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { attempt, explain, found, isAnswerLost } from '../aws/errors.ts';
@@ -7,6 +6,7 @@ import { CommandError, exit } from '../command-error.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
+import { deploymentOf } from '../deployment.ts';
 import {
   addBucketOptions,
   type BucketOptions,
@@ -19,8 +19,7 @@ import { permittedPools } from '../pool/permission.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { deletePool } from '../pool/targets.ts';
 import { followStack, markEvents } from '../stack/follow.ts';
-import { exists, readResources, readStack, type StackState } from '../stack/state.ts';
-import { type StackPool, stackPool } from './target-pool.ts';
+import { exists, readStack } from '../stack/state.ts';
 
 export interface DestroyOptions {
   readonly stack: string;
@@ -28,23 +27,55 @@ export interface DestroyOptions {
   readonly deleteTable: boolean;
 }
 
-async function plansFor(
-  context: Context,
-  state: StackState,
-  stack: string,
-  store: SnapshotStore,
-): Promise<DetachPlan[]> {
-  const own = await stackPool(context, state);
-  const permitted = await attempt(() => permittedPools(context, stack));
-  const ids = new Set([...(own ? [own.id] : []), ...('value' in permitted ? permitted.value : [])]);
-  // A pool that is gone needs no detaching.
-  const plans = await Promise.all([...ids].map((id) => found(() => planDetach(context, stack, id, store))));
-  return plans.filter((plan) => plan !== undefined);
+/** What a stack leaves when it is deleted, and whether that is to be deleted too. */
+interface Leftover {
+  readonly name: string;
+  readonly isWanted: boolean;
+  readonly console: string;
+  readonly remove: () => Promise<void>;
 }
 
 async function deleteTable({ aws: { dynamodb } }: Context, table: string): Promise<void> {
   await dynamodb.send(new UpdateTableCommand({ TableName: table, DeletionProtectionEnabled: false }));
   await dynamodb.send(new DeleteTableCommand({ TableName: table }));
+}
+
+async function readPlan(context: Context, { stack, ...options }: DestroyOptions, store: SnapshotStore) {
+  const { cloudformation } = context.aws;
+  const state = await readStack(cloudformation, stack);
+  if (state === undefined || state.status === 'DELETE_COMPLETE') return undefined;
+  if (/IN_PROGRESS$/.test(state.status) && exists(state))
+    throw new CommandError(
+      `The stack ${stack} is in ${state.status}`,
+      'Wait until it is done, then run the same command again',
+    );
+  const { pool, resources } = await deploymentOf(context, state);
+  const [table, ownPool] = [resources.Table, pool?.own ? pool.id : undefined];
+  if (options.deletePool && !ownPool)
+    throw new CommandError(
+      'The stack did not create a pool, so there is none to delete',
+      'Leave --delete-pool out',
+    );
+  const permitted = await attempt(() => permittedPools(context, stack));
+  const ids = new Set([...(pool ? [pool.id] : []), ...('value' in permitted ? permitted.value : [])]);
+  // A pool that is gone needs no detaching.
+  const pools = await Promise.all([...ids].map((id) => found(() => planDetach(context, stack, id, store))));
+  const leftovers: Leftover[] = [];
+  if (table)
+    leftovers.push({
+      name: `the table ${table}`,
+      isWanted: options.deleteTable,
+      console: 'DynamoDB',
+      remove: () => deleteTable(context, table),
+    });
+  if (ownPool)
+    leftovers.push({
+      name: `the pool ${ownPool}`,
+      isWanted: options.deletePool,
+      console: 'Cognito',
+      remove: () => deletePool(context, ownPool),
+    });
+  return { id: state.id, pools: pools.filter((plan) => plan !== undefined), leftovers, table, ownPool };
 }
 
 /** Asks CloudFormation to delete the stack; where the answer is lost, looks whether it does. */
@@ -58,59 +89,34 @@ async function askToDelete({ aws: { cloudformation } }: Context, id: string): Pr
   }
 }
 
+function sayPlan(
+  { terminal }: Context,
+  { pools, leftovers }: { readonly pools: readonly DetachPlan[]; readonly leftovers: readonly Leftover[] },
+  stack: string,
+  bucket: string,
+): void {
+  for (const { userPoolId, warnings } of pools) {
+    terminal.say(`Detach ${userPoolId}: nobody signs in to it with a code any more.`);
+    for (const warning of warnings) terminal.warn(`! ${warning}`);
+  }
+  terminal.say(`Delete the stack ${stack}: function with all versions, role, logs.`);
+  for (const { name, isWanted } of leftovers) terminal.say(`${isWanted ? 'DELETE' : 'Keep'} ${name}.`);
+  terminal.say(`Keep the bucket ${bucket}.`);
+}
+
 /** Without its stack, a second run finds nothing to do: what fails here is left to a person. */
-async function byHandOtherwise(holds: string, what: string, step: () => Promise<void>): Promise<void> {
+async function removeLeftover({ terminal }: Context, holds: string, leftover: Leftover): Promise<void> {
   try {
-    await step();
+    await terminal.step(`delete ${leftover.name}`, leftover.remove);
   } catch (error) {
     const { message, fix } = explain(error);
     throw new CommandError(
       `${message} (${holds})`,
-      `Delete ${what}, its deletion protection first: with its stack gone, this command no longer finds it. ${fix}`,
+      `Delete ${leftover.name} in the ${leftover.console} console, its deletion protection first: with its stack gone, this command no longer finds it. ${fix}`,
       exit.partial,
       { cause: error },
     );
   }
-}
-
-interface Kept {
-  readonly own: StackPool | undefined;
-  readonly table: string | undefined;
-}
-
-function sayPlan(
-  { terminal }: Context,
-  options: DestroyOptions,
-  { plans, own, table, bucket }: Kept & { readonly plans: readonly DetachPlan[]; readonly bucket: string },
-): void {
-  for (const { userPoolId, warnings } of plans) {
-    terminal.say(`Detach ${userPoolId}: nobody signs in to it with a code any more.`);
-    for (const warning of warnings) terminal.warn(`! ${warning}`);
-  }
-  terminal.say(`Delete the stack ${options.stack}: function with all versions, role, logs.`);
-  if (own?.own)
-    terminal.say(`${options.deletePool ? 'DELETE' : 'Keep'} the user pool ${own.id} and its users.`);
-  if (table) terminal.say(`${options.deleteTable ? 'DELETE' : 'Keep'} the table ${table}.`);
-  terminal.say(`Keep the bucket ${bucket}.`);
-}
-
-/** What a stack leaves when it is deleted, where somebody asked for that too. */
-async function deleteKept(
-  context: Context,
-  options: DestroyOptions,
-  { own, table }: Kept,
-  rest: string,
-): Promise<void> {
-  const { terminal, interrupt } = context;
-  if (options.deleteTable && table)
-    await byHandOtherwise(rest, `the table ${table} in the DynamoDB console`, () =>
-      terminal.step(`delete the table ${table}`, () => deleteTable(context, table)),
-    );
-  interrupt.check(rest, true);
-  if (options.deletePool && own)
-    await byHandOtherwise(rest, `the pool ${own.id} in the Cognito console`, () =>
-      terminal.step(`delete the pool ${own.id}`, () => deletePool(context, own.id)),
-    );
 }
 
 export async function runDestroy(
@@ -119,56 +125,45 @@ export async function runDestroy(
   store: SnapshotStore,
   bucket: string,
 ): Promise<void> {
-  const { aws, terminal, interrupt } = context;
+  const { terminal, interrupt } = context;
   const { stack } = options;
-  const state = await terminal.watch('read the stack', () => readStack(aws.cloudformation, stack));
-  if (state === undefined || state.status === 'DELETE_COMPLETE') {
+  const plan = await terminal.watch('read stack and pools', () => readPlan(context, options, store));
+  if (plan === undefined) {
     terminal.say(`There is no stack ${stack}: nothing to do.`);
     if (options.deletePool || options.deleteTable)
       terminal.say('A pool or a table that it made is found through its stack only: look in the console.');
     terminal.result({ stack, changed: false });
     return;
   }
-  if (/IN_PROGRESS$/.test(state.status) && exists(state))
-    throw new CommandError(
-      `The stack ${stack} is in ${state.status}`,
-      'Wait until it is done, then run the same command again',
-    );
-  const [own, { Table: table }] = await terminal.watch('read the stack', () =>
-    Promise.all([stackPool(context, state), readResources(aws.cloudformation, stack)]),
-  );
-  if (options.deletePool && !own?.own)
-    throw new CommandError(
-      'The stack did not create a pool, so there is none to delete',
-      'Leave --delete-pool out',
-    );
-  const plans = await terminal.watch('read the pools', () => plansFor(context, state, stack, store));
-
-  sayPlan(context, options, { plans, own, table, bucket });
+  const { id, pools, leftovers, table, ownPool } = plan;
+  sayPlan(context, plan, stack, bucket);
   if (!(await confirm(context, 'Destroy this?', { result: { stack, changed: false } }))) return;
 
-  for (const plan of plans)
+  for (const pool of pools)
     await orPartialFailure(`the stack ${stack} is as it was`, () =>
-      terminal.step(`detach ${plan.userPoolId}`, () => detach(context, plan, store)),
+      terminal.step(`detach ${pool.userPoolId}`, () => detach(context, pool, store)),
     );
-  interrupt.check(`the pools are detached, the stack ${stack} is as it was`, true);
   const detached = 'the pools are detached';
+  interrupt.check(`${detached}, the stack ${stack} is as it was`, true);
   const deleteStack = () =>
     terminal.step('delete the stack', async () => {
-      const seen = await markEvents(context, state.id);
-      await askToDelete(context, state.id);
-      await followStack(context, state.id, 'DELETE_COMPLETE', seen, detached);
+      const seen = await markEvents(context, id);
+      await askToDelete(context, id);
+      await followStack(context, id, 'DELETE_COMPLETE', seen, detached);
     });
-  await (plans.length > 0 ? orPartialFailure(detached, deleteStack) : deleteStack());
-  const rest = `the stack is deleted${table ? `; the table is ${table}` : ''}${own?.own ? `; the pool is ${own.id}` : ''}`;
-  await deleteKept(context, options, { own, table }, rest);
+  await (pools.length > 0 ? orPartialFailure(detached, deleteStack) : deleteStack());
+  const rest = ['the stack is deleted', ...leftovers.map(({ name }) => `${name} is left`)].join('; ');
+  for (const leftover of leftovers.filter(({ isWanted }) => isWanted)) {
+    interrupt.check(rest, true);
+    await removeLeftover(context, rest, leftover);
+  }
   terminal.result({
     stack,
     changed: true,
     kept: {
       bucket,
       table: options.deleteTable ? undefined : table,
-      userPoolId: own?.own && !options.deletePool ? own.id : undefined,
+      userPoolId: options.deletePool ? undefined : ownPool,
     },
   });
 }

@@ -3,6 +3,7 @@
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
+import { readDeployment, targetPool } from '../deployment.ts';
 import { addBucketOptions, type BucketOptions, openSnapshotStore } from '../deployment-options.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
 import { detach, planDetach, poolDifferences } from '../pool/detach.ts';
@@ -10,7 +11,6 @@ import { differenceLines, differences } from '../pool/fields.ts';
 import { unpermit } from '../pool/permission.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { requirePool } from '../pool/which.ts';
-import { requireStack, targetPool } from './target-pool.ts';
 
 export interface DetachOptions {
   readonly stack: string;
@@ -25,7 +25,7 @@ export async function runDetach(
   const { terminal } = context;
   const { stack } = options;
   const plan = await terminal.watch('read stack and pool', async () => {
-    const id = await targetPool(context, await requireStack(context, stack), options.userPoolId);
+    const id = targetPool(options.userPoolId, await readDeployment(context, stack));
     refuseOtherRegion(id, context.where.region);
     await requirePool(context, id);
     return planDetach(context, stack, id, store);

@@ -1,41 +1,29 @@
 // otp doctor: everything that stops real deployments, with the fix beside each. A deployment ends with its verdict.
-
 import type { Finding } from '../../review/finding.ts';
 import { attempt } from '../aws/errors.ts';
 import { exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
-import { type AttachChoices, acceptNoMfaOption } from '../deployment-options.ts';
-import { checkClients } from '../doctor/app-client.ts';
-import { checkUsers } from '../doctor/decoys.ts';
-import { checkEmail } from '../doctor/email.ts';
-import { type Checks, countOf, examineAll, linesOf, verdict } from '../doctor/examine.ts';
-import { checkFunction, checkSecrets } from '../doctor/function.ts';
-import { checkMessages } from '../doctor/messages.ts';
-import { checkProtect } from '../doctor/protect.ts';
-import { checkSms } from '../doctor/sms.ts';
-import { checkAlerts, checkStack } from '../doctor/stack.ts';
-import { readSubject, type Subject } from '../doctor/subject.ts';
-import { checkTable } from '../doctor/table.ts';
-import { checkPool } from '../doctor/user-pool.ts';
+import { type AttachChoices, acceptances, acceptNoMfaOption } from '../deployment-options.ts';
+import { clientsSection } from '../doctor/app-client.ts';
+import { emailSection } from '../doctor/email.ts';
+import { countOf, examineAll, linesOf, type Section, verdict } from '../doctor/examine.ts';
+import { functionSection } from '../doctor/function.ts';
+import { messagesSection } from '../doctor/messages.ts';
+import { protectSection } from '../doctor/protect.ts';
+import { smsSection } from '../doctor/sms.ts';
+import { alertsSection, stackSection } from '../doctor/stack.ts';
+import { readSubject } from '../doctor/subject.ts';
+import { tableSection } from '../doctor/table.ts';
+import { poolSection } from '../doctor/user-pool.ts';
+import { usersSection } from '../doctor/users.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
 import { requireClient, requirePool } from '../pool/which.ts';
-import { requireStack } from './target-pool.ts';
 
-export const checks = {
-  function: checkFunction,
-  secrets: checkSecrets,
-  'user pool': checkPool,
-  'app clients': checkClients,
-  users: checkUsers,
-  table: checkTable,
-  email: checkEmail,
-  sms: checkSms,
-  'SMS protection': checkProtect,
-  messages: checkMessages,
-  stack: checkStack,
-  alerts: checkAlerts,
-} satisfies Checks;
+const sections: readonly Section[] = [
+  ...[functionSection, poolSection, clientsSection, usersSection, tableSection],
+  ...[emailSection, smsSection, protectSection, messagesSection, stackSection, alertsSection],
+];
 
 export interface DoctorOptions extends Pick<AttachChoices, 'acceptNoMfa'> {
   readonly stack: string;
@@ -43,40 +31,27 @@ export interface DoctorOptions extends Pick<AttachChoices, 'acceptNoMfa'> {
   readonly clientId?: string;
 }
 
-/** Of names that somebody gave, one that does not exist is a mistake of the question, and no finding. */
-async function refuseUnknown(
-  context: Context,
-  { userPoolId, clientId }: DoctorOptions,
-  subject: Subject,
-): Promise<void> {
-  if (userPoolId !== undefined) await requirePool(context, userPoolId);
-  if (clientId !== undefined && subject.userPoolId !== undefined)
-    await requireClient(context, subject.userPoolId, clientId);
-}
+const acceptedBy = ({ acceptNoMfa }: DoctorOptions) => acceptances({ replace: false, acceptNoMfa });
+
+const read = (context: Context, options: DoctorOptions) =>
+  context.terminal.watch('read what is deployed', () => readSubject(context, options.stack, options));
 
 /** Returns the findings, each told as it comes. */
 export async function runDoctor(context: Context, options: DoctorOptions): Promise<Finding[]> {
   const { terminal } = context;
-  const { stack, userPoolId, clientId } = options;
+  const { userPoolId, clientId } = options;
   if (userPoolId !== undefined) refuseOtherRegion(userPoolId, context.where.region);
-  const subject = await terminal.watch('read what is deployed', async () => {
-    const read = await readSubject(context, stack, await requireStack(context, stack), {
-      userPoolId,
-      clientId,
-    });
-    await refuseUnknown(context, options, read);
-    return read;
+  const subject = await read(context, options);
+  // Of names that somebody gave, one that does not exist is a mistake of the question, and no finding.
+  await terminal.watch('look the pool up', async () => {
+    if (userPoolId !== undefined) await requirePool(context, userPoolId);
+    if (clientId !== undefined && subject.pool) await requireClient(context, subject.pool.id, clientId);
   });
-  const tell = (finding: Finding) => {
+  const findings = await examineAll(context, subject, sections, acceptedBy(options), (finding) => {
     for (const line of linesOf(context, finding)) terminal.say(line);
-  };
-  const findings = await examineAll(context, subject, options, checks, tell);
-  terminal.say(terminal.style('bold', verdict(findings)));
-  terminal.result({
-    broken: countOf(findings, 'broken'),
-    waiting: countOf(findings, 'waiting'),
-    findings,
   });
+  terminal.say(terminal.style('bold', verdict(findings)));
+  terminal.result({ broken: countOf(findings, 'broken'), waiting: countOf(findings, 'waiting'), findings });
   return findings;
 }
 
@@ -94,36 +69,20 @@ export const addDoctor = accountCommand<DoctorOptions>('doctor', {
   },
 });
 
-/** A stack that was deployed this minute has no drift, and finding that out takes CloudFormation long. */
-const { stack: _, ...quickChecks } = checks;
-
-export interface Verdict {
-  readonly broken: number;
-  readonly findings: readonly Finding[];
-}
-
-/** Undefined where the doctor could not look. */
-export async function sayVerdict(context: Context, options: DoctorOptions): Promise<Verdict | undefined> {
+/** Says what is not in order after a deployment. Returns undefined where the doctor could not look. */
+export async function sayVerdict(context: Context, options: DoctorOptions) {
   const { terminal, interrupt } = context;
-  const { stack, userPoolId } = options;
   if (interrupt.asked) return undefined;
-  const read = await attempt(async () => {
-    const state = await terminal.watch('read what is deployed', () => requireStack(context, stack));
-    const subject = await terminal.watch('read what is deployed', () =>
-      readSubject(context, stack, state, { userPoolId }),
-    );
-    return examineAll(context, subject, options, quickChecks, () => {});
+  const looked = await attempt(async () => {
+    const quick = sections.filter((section) => section !== stackSection);
+    return examineAll(context, await read(context, options), quick, acceptedBy(options));
   });
-  if ('why' in read) {
-    if (!interrupt.asked) terminal.warn(`The doctor could not look: ${read.why}`);
+  if ('why' in looked) {
+    if (!interrupt.asked) terminal.warn(`The doctor could not look: ${looked.why}`);
     return undefined;
   }
-  const findings = read.value;
-  terminal.say(terminal.style('bold', `The doctor says: ${verdict(findings)}`));
-  for (const finding of findings)
-    if (finding.state !== 'ok') for (const line of linesOf(context, finding)) terminal.say(`  ${line}`);
-  return {
-    broken: countOf(findings, 'broken'),
-    findings: findings.filter(({ state }) => state !== 'ok'),
-  };
+  terminal.say(terminal.style('bold', `The doctor says: ${verdict(looked.value)}`));
+  const findings = looked.value.filter(({ state }) => state !== 'ok');
+  for (const finding of findings) for (const line of linesOf(context, finding)) terminal.say(`  ${line}`);
+  return { broken: countOf(findings, 'broken'), findings };
 }

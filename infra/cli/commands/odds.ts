@@ -3,13 +3,14 @@ import { InvalidArgumentError } from 'commander';
 import { channelRows } from '../../../src/channels/list.ts';
 import { sms as smsChannel } from '../../../src/channels/sms/channel.ts';
 import { computeOdds } from '../../../src/limits/odds.ts';
+import type { Settings } from '../../../src/settings/table.ts';
 import { exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
 import { localCommand } from '../define-command.ts';
 import { preferEnvironment, readOperatorSettings, type SettingsSource } from '../operators/settings.ts';
-import { defaultQuota, givenQuota, readStartQuota, type StartQuota } from '../operators/start-quota.ts';
+import { defaultQuota, readStartQuota, type StartQuota } from '../operators/start-quota.ts';
 
-export interface OddsOptions {
+interface OddsOptions {
   /** USD for one SMS, all its parts together. */
   readonly price: number;
   readonly signIns: number;
@@ -34,82 +35,109 @@ const parseNumber = (text: string): number => {
   return Number(text);
 };
 
-const oneIn = (odds: number): string => `1 in ${Math.round(1 / odds).toLocaleString('en')}`;
-const millions = (amount: number): string => `${(amount / 1e6).toFixed(2)} million`;
 const usd = (amount: number): string => `$${amount.toLocaleString('en', { maximumFractionDigits: 2 })}`;
-
-/** What the check costs an attacker who passes it, and what it does not stop. */
-function sayHumanCheck(kind: string, { least, most }: { least: number; most: number }): string {
-  const label = 'Passing HUMAN_CHECK'.padEnd(36);
-  return kind === 'altcha'
-    ? `${label}costs $${most.toFixed(4)} of computing for 1,000 messages: it stops scripts that do not solve it, not an attacker who does`
-    : `${label}costs ${usd(least)} to ${usd(most)} for 1,000 messages at services where people solve ${kind}: it does not stop an attacker who pays them`;
-}
 
 async function findQuota(
   { aws, terminal }: LocalContext,
-  source: SettingsSource,
+  { functionName }: SettingsSource,
   given: number | undefined,
 ): Promise<StartQuota> {
-  if (given !== undefined) return givenQuota(given);
-  if (source.kind === 'environment') return defaultQuota('--stack reads the quota of the account');
+  if (given !== undefined) return { startsPerSecond: given, source: 'as --starts-per-second says' };
+  if (functionName === undefined) return defaultQuota('--stack reads the quota of the account');
   return terminal.watch('read the quota of Cognito', () => readStartQuota(aws.quotas));
 }
 
+type Odds = ReturnType<typeof computeOdds>;
+
+function warningsOf(odds: Odds, config: Settings, { maxOdds, maxCost }: OddsOptions): string[] {
+  const warnings: readonly [isDue: boolean, warning: string][] = [
+    [
+      config.OTP_TABLE === 'none',
+      'OTP_TABLE is none: there is no limit across sign-ins, so none of these figures hold',
+    ],
+    [
+      odds.takeoverPerUserAndDay > maxOdds,
+      `The takeover odds are above ${maxOdds}: raise CODE_LENGTH, or lower WRONG_BEFORE_DISABLE`,
+    ],
+    [odds.usdPerDay > maxCost, `SMS can cost more than ${usd(maxCost)} a day: lower SMS_PER_HOUR`],
+    [
+      config.CHANNELS.includes('SMS') && odds.sms.pumpedPerHour === undefined,
+      'SMS_BREAKER_PERCENT is 0: nothing but SMS_PER_HOUR stops a pumped country',
+    ],
+  ];
+  return warnings.flatMap(([isDue, warning]) => (isDue ? [warning] : []));
+}
+
+/** What passing the human check costs an attacker, and what it does not stop. */
+const humanCheckCost = (kind: string, { least, most }: { least: number; most: number }): string =>
+  kind === 'altcha'
+    ? `costs $${most.toFixed(4)} of computing for 1,000 messages: it stops scripts that do not solve it, not an attacker who does`
+    : `costs ${usd(least)} to ${usd(most)} for 1,000 messages at services where people solve ${kind}: it does not stop an attacker who pays them`;
+
+function sayOdds(
+  { terminal }: LocalContext,
+  odds: Odds,
+  config: Settings,
+  usdPerSms: number,
+  quota: StartQuota,
+) {
+  const { sms, acrossUsers: all, humanCheckUsd } = odds;
+  const pumped = sms.pumpedPerHour;
+  const say = (what: string, figures: string) => terminal.say(what.padEnd(36) + figures);
+  say(
+    'Guesses compared per user and day',
+    `at most ${odds.guessesPerUserAndDay}, ${odds.guessesPerUserAndSlidingHour} in any hour`,
+  );
+  say(
+    'Takeover odds per user and day',
+    `1 in ${Math.round(1 / odds.takeoverPerUserAndDay).toLocaleString('en')}`,
+  );
+  say(
+    'Across all users',
+    `${all.accountsPerDay.toFixed(2)} accounts a day at most, ${all.accountsPerDayWithoutCaps.toFixed(2)} if no cap stopped it; ` +
+      `one in ${(all.requestsPerAccount / 1e6).toFixed(2)} million requests, ${all.guessesPerMessage} guesses a message`,
+  );
+  say(
+    'Cognito takes',
+    `${quota.startsPerSecond} starts a second and three times as many answers (${quota.source})`,
+  );
+  say('SMS in all', `at most ${sms.perHour} an hour, ${sms.perDay} a day`);
+  if (pumped)
+    say(
+      'SMS to one pumped country',
+      `at most ${pumped.new} in any hour to new users, ${pumped.proven} to proven ones, ${pumped.device} to known devices`,
+    );
+  say(
+    `SMS cost at ${usd(usdPerSms)} each`,
+    `at most ${usd(odds.usdPerHour)} an hour, ${usd(odds.usdPerDay)} a day`,
+  );
+  if (humanCheckUsd) say('Passing HUMAN_CHECK', humanCheckCost(config.HUMAN_CHECK, humanCheckUsd));
+}
+
 /** Returns the warnings. */
-export async function runOdds(
+async function runOdds(
   context: LocalContext,
   source: SettingsSource,
-  { price: usdPerSms, signIns, startsPerSecond: given, maxOdds, maxCost }: OddsOptions,
+  options: OddsOptions,
 ): Promise<readonly string[]> {
   const { terminal } = context;
+  const { price: usdPerSms, signIns } = options;
   const config = await readOperatorSettings(context, source, standIns);
-  const quota = await findQuota(context, source, given);
+  const quota = await findQuota(context, source, options.startsPerSecond);
   const { startsPerSecond } = quota;
-  const result = computeOdds(config, {
+  const odds = computeOdds(config, {
     usdPerSms,
     signIns,
     startsPerSecond,
     caps: channelRows.filter(({ name }) => config.CHANNELS.includes(name)).map((row) => row.readCaps(config)),
     smsCaps: config.CHANNELS.includes('SMS') ? smsChannel.readCaps(config) : undefined,
   });
-
-  const warnings: string[] = [];
-  if (config.OTP_TABLE === 'none')
-    warnings.push('OTP_TABLE is none: there is no limit across sign-ins, so none of these figures hold');
-  if (result.takeoverPerUserAndDay > maxOdds)
-    warnings.push(`The takeover odds are above ${maxOdds}: raise CODE_LENGTH, or lower WRONG_BEFORE_DISABLE`);
-  if (result.usdPerDay > maxCost)
-    warnings.push(`SMS can cost more than ${usd(maxCost)} a day: lower SMS_PER_HOUR`);
-  if (config.CHANNELS.includes('SMS') && result.sms.pumpedPerHour === undefined)
-    warnings.push('SMS_BREAKER_PERCENT is 0: nothing but SMS_PER_HOUR stops a pumped country');
-
-  const { sms, acrossUsers } = result;
-  terminal.say(
-    `Guesses compared per user and day   at most ${result.guessesPerUserAndDay}, ${result.guessesPerUserAndSlidingHour} in any hour`,
-  );
-  terminal.say(`Takeover odds per user and day      ${oneIn(result.takeoverPerUserAndDay)}`);
-  terminal.say(
-    `Across all users                    ${acrossUsers.accountsPerDay.toFixed(2)} accounts a day at most, ${acrossUsers.accountsPerDayWithoutCaps.toFixed(2)} if no cap stopped it; one in ${millions(acrossUsers.requestsPerAccount)} requests, ${acrossUsers.guessesPerMessage} guesses a message`,
-  );
-  terminal.say(
-    `Cognito takes                       ${startsPerSecond} starts a second and three times as many answers (${quota.source})`,
-  );
-  terminal.say(`SMS in all                          at most ${sms.perHour} an hour, ${sms.perDay} a day`);
-  if (sms.pumpedPerHour !== undefined)
-    terminal.say(
-      `SMS to one pumped country           at most ${sms.pumpedPerHour.new} in any hour to new users, ${sms.pumpedPerHour.proven} to proven ones, ${sms.pumpedPerHour.device} to known devices`,
-    );
-  terminal.say(
-    `SMS cost at ${usd(usdPerSms)} each`.padEnd(36) +
-      `at most ${usd(result.usdPerHour)} an hour, ${usd(result.usdPerDay)} a day`,
-  );
-  if (result.humanCheckUsd) terminal.say(sayHumanCheck(config.HUMAN_CHECK, result.humanCheckUsd));
+  const warnings = warningsOf(odds, config, options);
+  sayOdds(context, odds, config, usdPerSms, quota);
   for (const warning of warnings) terminal.warn(`Warning: ${warning}`);
-  terminal.result({ ...result, usdPerSms, signIns, startsPerSecond, warnings });
+  terminal.result({ ...odds, usdPerSms, signIns, startsPerSecond, warnings });
   return warnings;
 }
-
 export const addOdds = localCommand<OddsOptions>('odds', {
   summary: "an attacker's odds and the highest SMS cost",
   description:

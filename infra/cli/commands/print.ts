@@ -6,46 +6,42 @@ import { sessionMinutes } from '../../review/app-client.ts';
 import { CommandError } from '../command-error.ts';
 import { type Context, liveArn } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
-import { readLive } from '../release/live.ts';
-import { readResources } from '../stack/state.ts';
-import { requireStack } from './target-pool.ts';
+import { readDeployment, requireLive } from '../deployment.ts';
 
-/** `protect` is for the account, and asks for a deployment's countries only. */
-export async function runPrintProtect(context: Context, { stack }: { readonly stack: string }) {
-  const { terminal } = context;
-  const { parameters } = await terminal.watch('read the stack', () => requireStack(context, stack));
-  const served = (parameters.SmsCountries ?? '').split(',').filter((country) => country !== '');
-  if (served.length === 0 || served.includes('*'))
-    throw new CommandError(
-      `The stack ${stack} ${served.length === 0 ? 'sends no SMS' : 'sends SMS to every country'}: there is nothing to block`,
-      'Name your countries first: otp deploy --set SMS_COUNTRIES=…',
-    );
-  const code = printProtect(served);
-  terminal.say(code.trimEnd());
-  terminal.result({ kind: 'protect', code });
+/** For the account: of a deployment it needs the countries only. */
+function codeOfProtect(
+  stack: string,
+  { SmsCountries: countries = '' }: Readonly<Record<string, string>>,
+): string {
+  const served = countries.split(',').filter((country) => country !== '');
+  if (served.length > 0 && !served.includes('*')) return printProtect(served);
+  throw new CommandError(
+    `The stack ${stack} ${served.length === 0 ? 'sends no SMS' : 'sends SMS to every country'}: there is nothing to block`,
+    'Name your countries first: otp deploy --set SMS_COUNTRIES=…',
+  );
 }
 
-export async function runPrint(context: Context, kind: CodeKind, { stack }: { readonly stack: string }) {
-  const { aws, where, terminal } = context;
-  const { parameters, live, resources } = await terminal.watch('read the stack', async () => ({
-    ...(await requireStack(context, stack)),
-    live: await readLive(aws.lambda, stack),
-    resources: await readResources(aws.cloudformation, stack),
-  }));
-  // An ARN of what is not there yet would make a pool that nobody can sign in to.
-  if (live === undefined)
-    throw new CommandError(
-      `The function ${stack} has no live version yet`,
-      'Run `otp deploy --user-pool-id none` first',
-    );
-  const code = printCode(kind, {
-    functionName: stack,
-    liveArn: liveArn(where, stack),
-    sessionMinutes: sessionMinutes(Number(parameters.CodeTtlSeconds ?? 300)),
-    ...(parameters.AutoVerify === 'proof' && { markingRole: resources.Role }),
+async function runPrint(context: Context, kind: CodeKind | 'protect', stack: string): Promise<void> {
+  const { where, terminal } = context;
+  const { state, resources } = await terminal.watch('read the stack', async () => {
+    const deployment = await readDeployment(context, stack);
+    // An ARN of what is not there yet would make a pool that nobody can sign in to.
+    if (kind !== 'protect') await requireLive(context, stack, 'otp deploy --user-pool-id none');
+    return deployment;
   });
+  const { parameters } = state;
+  const arn = liveArn(where, stack);
+  const code =
+    kind === 'protect'
+      ? codeOfProtect(stack, parameters)
+      : printCode(kind, {
+          functionName: stack,
+          liveArn: arn,
+          sessionMinutes: sessionMinutes(Number(parameters.CodeTtlSeconds ?? 300)),
+          ...(parameters.AutoVerify === 'proof' && { markingRole: resources.Role }),
+        });
   terminal.say(code.trimEnd());
-  terminal.result({ kind, liveArn: liveArn(where, stack), code });
+  terminal.result({ kind, ...(kind !== 'protect' && { liveArn: arn }), code });
 }
 
 export const addPrint = accountCommand<object, CodeKind | 'protect'>('print', {
@@ -60,6 +56,5 @@ export const addPrint = accountCommand<object, CodeKind | 'protect'>('print', {
         'protect',
       ]),
     ),
-  run: (context, options, kind) =>
-    kind === 'protect' ? runPrintProtect(context, options) : runPrint(context, kind, options),
+  run: (context, { stack }, kind) => runPrint(context, kind, stack),
 });

@@ -4,8 +4,8 @@ import { CommandError } from '../command-error.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
-import { invokeVersion } from '../release/invoke.ts';
-import { isPublished, moveLive, readLive } from '../release/live.ts';
+import { requireLive } from '../deployment.ts';
+import { isPublished, moveLive } from '../release/live.ts';
 import { testVersion } from '../release/publish-tested.ts';
 import { readFunction } from '../release/version.ts';
 
@@ -14,23 +14,14 @@ export interface RollbackOptions {
   readonly to?: string;
 }
 
-export async function runRollback(
-  context: Context,
-  { stack, to }: RollbackOptions,
-  invokeWith = invokeVersion,
-): Promise<void> {
+export async function runRollback(context: Context, { stack, to }: RollbackOptions): Promise<void> {
   const { aws, terminal, interrupt } = context;
   if (to !== undefined && !isPublished(to))
     throw new CommandError(
       `${to} is not a published version, which is a number: it could change, or was never tested`,
       'Name one that `otp status` lists',
     );
-  const live = await terminal.watch('read what is live', () => readLive(aws.lambda, stack));
-  if (live === undefined)
-    throw new CommandError(
-      `The function ${stack} has no live version`,
-      'Run `otp deploy`, or name another with --stack',
-    );
+  const live = await terminal.watch('read what is live', () => requireLive(context, stack));
   const version = to ?? live.before[0];
   if (version === undefined)
     throw new CommandError(
@@ -51,7 +42,7 @@ export async function runRollback(
   // It may be one that failed its test, so that it never went live.
   if (!live.before.includes(version))
     await terminal.step(`test version ${version}, which is not known to have been live`, () =>
-      testVersion(context, { stack, version, invokeWith, holds, isPartial: false }),
+      testVersion(context, { stack, version, holds, isPartial: false }),
     );
   const question = `Move live from version ${live.version} back to ${version}?`;
   if (!(await confirm(context, question, { result: { version: live.version, changed: false } }))) return;

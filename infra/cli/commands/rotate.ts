@@ -2,14 +2,9 @@
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
-import type { invokeVersion } from '../release/invoke.ts';
 import { planRotation, rotate } from '../release/rotate.ts';
 
-export async function runRotate(
-  context: Context,
-  stack: string,
-  invokeWith?: typeof invokeVersion,
-): Promise<void> {
+export async function runRotate(context: Context, stack: string): Promise<void> {
   const { terminal } = context;
   const plan = await planRotation(context, stack);
   const { live, changeSet, warnings } = plan;
@@ -25,7 +20,7 @@ export async function runRotate(
   );
   const question = changeSet ? 'Rotate?' : 'Make the new one live?';
   if (!(await confirm(context, question, { result: { version: from, changed: false }, changeSet }))) return;
-  const version = await rotate(context, plan, invokeWith);
+  const version = await rotate(context, plan);
   terminal.say(terminal.style('bold', `Version ${version} is live with the new secret.`));
   terminal.say(
     context.formatCommands(

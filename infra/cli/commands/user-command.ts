@@ -1,10 +1,7 @@
 // What the commands about users share: whom they are about, and where they find what counts.
 import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
-
-export interface WhomOptions {
-  readonly userPoolId?: string;
-}
+import type { Whom } from '../operators/users.ts';
 
 export const describeUserCommand = (does: string): string =>
   `${does} Reads the secrets, OTP_TABLE and the limits of the deployment that is live; those of the environment where ` +
@@ -17,16 +14,16 @@ export const addUserOptions = (command: Command): Command =>
 
 /** One user, or the many that the option `flag` speaks of. Refuses both, neither, and a user without a pool. */
 export function chooseUsers(
-  userName: string | undefined,
+  name: string | undefined,
   userPoolId: string | undefined,
   { flag, isGiven }: { readonly flag: string; readonly isGiven: boolean },
-): { readonly userName: string; readonly userPoolId: string } | 'many' {
-  if (isGiven && userName === undefined) return 'many';
-  if (isGiven || userName === undefined)
+): Whom | 'many' {
+  if (isGiven && name === undefined) return 'many';
+  if (isGiven || name === undefined)
     throw new CommandError(
-      isGiven ? `${flag} is about many users, and ${userName} is one` : 'Whom is this about?',
+      isGiven ? `${flag} is about many users, and ${name} is one` : 'Whom is this about?',
       `Say a user name with --user-pool-id, or ${flag}`,
     );
   if (userPoolId === undefined) throw new CommandError('Which pool is the user in?', 'Say --user-pool-id ID');
-  return { userName, userPoolId };
+  return { name, userPoolId };
 }

@@ -9,79 +9,70 @@ import {
   judgeOtherSignUps,
   readAdminCreatesOnly,
 } from '../../review/sign-ups.ts';
-import { type Context, functionArn } from '../context.ts';
+import { functionArn } from '../context.ts';
 import { readClients } from '../pool/clients.ts';
 import type { Fields } from '../pool/fields.ts';
 import { isOurs } from '../pool/slots.ts';
-import type { Subject } from './subject.ts';
-import { describePool } from './user-pool.ts';
+import type { Section } from './examine.ts';
 
 /** Pure. */
 export function judgeClient(
   client: UserPoolClientType,
-  config: Pick<Settings, 'CODE_TTL_SECONDS'>,
+  { CODE_TTL_SECONDS: ttl }: Pick<Settings, 'CODE_TTL_SECONDS'>,
 ): Finding[] {
   const id = client.ClientId ?? '';
-  const named = (what: string) => `${what} of ${id}`;
   const prepare = `otp attach --user-pool-id ${client.UserPoolId} --client-id ${id}`;
   const seconds = (client.AuthSessionValidity ?? 3) * 60;
+  const [flow, existence, session] = ['sign-in flow', 'hidden user existence', 'session length'].map(
+    (what) => `${what} of ${id}`,
+  ) as [string, string, string];
   return [
     allowsCustomAuth(client as Fields)
-      ? ok(named('sign-in flow'), 'CUSTOM_AUTH is allowed')
-      : broken(named('sign-in flow'), 'CUSTOM_AUTH is not allowed', prepare),
+      ? ok(flow, 'CUSTOM_AUTH is allowed')
+      : broken(flow, 'CUSTOM_AUTH is not allowed', prepare),
     client.PreventUserExistenceErrors === 'ENABLED'
-      ? ok(named('hidden user existence'), 'PreventUserExistenceErrors is ENABLED')
-      : broken(
-          named('hidden user existence'),
-          'PreventUserExistenceErrors is LEGACY: the API tells who has an account',
-          prepare,
-        ),
-    seconds >= config.CODE_TTL_SECONDS
-      ? ok(named('session length'), `${seconds} s, a code lives ${config.CODE_TTL_SECONDS} s`)
-      : warning(
-          named('session length'),
-          `${seconds} s, but a code lives ${config.CODE_TTL_SECONDS} s`,
-          prepare,
-        ),
+      ? ok(existence, 'PreventUserExistenceErrors is ENABLED')
+      : broken(existence, 'PreventUserExistenceErrors is LEGACY: the API tells who has an account', prepare),
+    seconds >= ttl
+      ? ok(session, `${seconds} s, a code lives ${ttl} s`)
+      : warning(session, `${seconds} s, but a code lives ${ttl} s`, prepare),
   ];
 }
 
-export async function checkClients(
-  context: Context,
-  { functionName, config, userPoolId, clientIds }: Subject,
-): Promise<Finding[]> {
-  if (config === undefined || userPoolId === undefined) return [];
-  const all = await readClients(context, userPoolId);
-  if (all.length === 0)
-    return [
-      broken(
-        'app client',
-        `the pool ${userPoolId} has none`,
-        'Make one with CUSTOM_AUTH and without a secret',
-      ),
-    ];
-  // A pool has clients for machines and for passwords too; only a named one of those is judged in full.
-  const judged = all.filter((client) =>
-    clientIds.length > 0 ? clientIds.includes(client.ClientId ?? '') : allowsCustomAuth(client as Fields),
-  );
-  const pool = await describePool(context, userPoolId);
-  const adminCreatesOnly = readAdminCreatesOnly(pool);
-  const signsUp = isOurs(pool.LambdaConfig?.PreSignUp, functionArn(context.where, functionName));
-  const clients = all.map((client) => appClient(client.ClientId ?? '', client as Fields));
-  return [
-    ...(judged.length > 0
-      ? judged.flatMap((client) => judgeClient(client, config))
-      : [
-          broken(
-            'app client',
-            clientIds.length > 0
-              ? `the pool ${userPoolId} has no app client ${clientIds.join(', ')}`
-              : `no client of ${userPoolId} allows CUSTOM_AUTH`,
-            `otp attach --user-pool-id ${userPoolId} --client-id ID`,
-          ),
-        ]),
-    ...(signsUp
-      ? [judgeContacts(config), ...judgeClients(clients, config, { adminCreatesOnly })]
-      : judgeOtherSignUps({ clients, adminCreatesOnly }, config)),
-  ];
-}
+export const clientsSection: Section = (context, { functionName, config, pool, clientId }) => {
+  if (config === undefined || pool === undefined) return {};
+  const check = 'app client';
+  return {
+    'app clients': async () => {
+      const all = await readClients(context, pool.id);
+      if (all.length === 0)
+        return broken(
+          check,
+          `the pool ${pool.id} has none`,
+          'Make one with CUSTOM_AUTH and without a secret',
+        );
+      // A pool has clients for machines and for passwords too; only a named one of those is judged in full.
+      const judged = all.filter((client) =>
+        clientId === undefined ? allowsCustomAuth(client as Fields) : client.ClientId === clientId,
+      );
+      const { LambdaConfig: slots, ...described } = await pool.describe();
+      const adminCreatesOnly = readAdminCreatesOnly(described);
+      const clients = all.map((client) => appClient(client.ClientId ?? '', client as Fields));
+      return [
+        ...judged.flatMap((client) => judgeClient(client, config)),
+        ...(judged.length === 0
+          ? [
+              broken(
+                check,
+                `no client of ${pool.id} allows CUSTOM_AUTH`,
+                `otp attach --user-pool-id ${pool.id} --client-id ID`,
+              ),
+            ]
+          : []),
+        ...(isOurs(slots?.PreSignUp, functionArn(context.where, functionName))
+          ? [judgeContacts(config), ...judgeClients(clients, config, { adminCreatesOnly })]
+          : judgeOtherSignUps({ clients, adminCreatesOnly }, config)),
+      ];
+    },
+  };
+};

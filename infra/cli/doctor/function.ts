@@ -3,9 +3,8 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Settings } from '../../../src/settings/table.ts';
 import { expiredTestIdentities } from '../../../src/settings/test-identities.ts';
 import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
-import type { Context } from '../context.ts';
 import { isSame, readFunction } from '../release/version.ts';
-import type { Subject } from './subject.ts';
+import type { Section } from './examine.ts';
 
 const redeploy = 'otp deploy';
 
@@ -61,25 +60,6 @@ export function judgeSettings(
   return findings;
 }
 
-export async function checkFunction(
-  { aws, now }: Context,
-  { functionName, liveVersion, liveUnread, config, faults }: Subject,
-): Promise<Finding[]> {
-  if (liveUnread !== undefined) return [unknown('live', liveUnread)];
-  if (liveVersion === undefined) return [broken('live', 'no version is live', redeploy)];
-  const live = await readFunction(aws.lambda, functionName, liveVersion);
-  const latest = await readFunction(aws.lambda, functionName);
-  if (live === undefined || latest === undefined)
-    return [broken('live', `version ${liveVersion} is gone`, redeploy)];
-  return [
-    isSame(live, latest)
-      ? ok('live', `version ${liveVersion}, the newest code and settings`)
-      : warning('live', `version ${liveVersion}; newer code or settings are not live`, redeploy),
-    ...judgeForm(live),
-    ...judgeSettings(config, faults, now()),
-  ];
-}
-
 /** Pure. */
 export const judgeEnvironmentKey = ({ KMSKeyArn: key }: Pick<FunctionConfiguration, 'KMSKeyArn'>): Finding =>
   key
@@ -93,26 +73,36 @@ export const judgeEnvironmentKey = ({ KMSKeyArn: key }: Pick<FunctionConfigurati
 /** Longer than any sign-in takes, and long enough to look at the dashboard after `rotate`. */
 const staleMs = 24 * 3600_000;
 
-/** Pure. `undefined` where there is nothing to say. */
+/** Pure. */
 export const judgePrevious = (
   { OTP_SECRET_PREVIOUS: previous }: Pick<Settings, 'OTP_SECRET_PREVIOUS'>,
   ageMs: number,
-): Finding | undefined =>
+): Finding[] =>
   previous === undefined || ageMs < staleMs
-    ? undefined
-    : warning(
-        'previous secret',
-        'OTP_SECRET_PREVIOUS is still there a day after the rotation: no sign-in needs it',
-        'otp deploy --set OTP_SECRET_PREVIOUS=',
-      );
+    ? []
+    : [
+        warning(
+          'previous secret',
+          'OTP_SECRET_PREVIOUS is still there a day after the rotation: no sign-in needs it',
+          'otp deploy --set OTP_SECRET_PREVIOUS=',
+        ),
+      ];
 
-export async function checkSecrets(
-  { aws, now }: Context,
-  { functionName, liveVersion, config }: Subject,
-): Promise<Finding[]> {
-  const live =
-    liveVersion === undefined ? undefined : await readFunction(aws.lambda, functionName, liveVersion);
-  if (live === undefined) return [];
-  const previous = config && judgePrevious(config, now() - Date.parse(live.LastModified ?? ''));
-  return [judgeEnvironmentKey(live), ...(previous ? [previous] : [])];
-}
+export const functionSection: Section = (context, subject) => {
+  const { functionName, live, liveUnread, config, faults } = subject;
+  if (liveUnread !== undefined) return { live: async () => unknown('live', liveUnread) };
+  if (live === undefined) return { live: async () => broken('live', 'no version is live', redeploy) };
+  return {
+    live: async () => {
+      const latest = await readFunction(context.aws.lambda, functionName);
+      return latest && isSame(live, latest)
+        ? ok('live', `version ${live.Version}, the newest code and settings`)
+        : warning('live', `version ${live.Version}; newer code or settings are not live`, redeploy);
+    },
+    function: async () => [...judgeForm(live), ...judgeSettings(config, faults, context.now())],
+    secrets: async () => [
+      judgeEnvironmentKey(live),
+      ...(config ? judgePrevious(config, context.now() - Date.parse(live.LastModified ?? '')) : []),
+    ],
+  };
+};

@@ -6,8 +6,7 @@ import { renderSms } from '../../../src/messages/render.ts';
 import { plain } from '../../../src/messages/text-safety.ts';
 import { type Settings, settingsTable } from '../../../src/settings/table.ts';
 import { type Finding, ok, warning } from '../../review/finding.ts';
-import type { Context } from '../context.ts';
-import type { Subject } from './subject.ts';
+import type { Section } from './examine.ts';
 
 const name = 'app name';
 const smsName = 'name in SMS';
@@ -63,23 +62,23 @@ export async function findNameless(settings: Settings): Promise<Locale[]> {
   return [...nameless];
 }
 
-export async function checkMessages(
-  { where }: Pick<Context, 'where'>,
-  { config }: Subject,
-): Promise<Finding[]> {
-  if (!config) return [];
-  const findings = [judgeAppName(config)];
-  if (!config.CHANNELS.includes('SMS')) return findings;
-  const nameless = await findNameless(config);
-  return [
-    ...findings,
-    nameless.length === 0
-      ? ok(smsName, 'in every language')
-      : warning(
-          smsName,
-          `no room for it in ${nameless.map(languageName).join(', ')}`,
-          'A shorter APP_NAME or WEB_ORIGIN makes room; see `npm run messages`',
-        ),
-    ...judgeIndia(config, config.SNS_REGION ?? where.region),
-  ];
-}
+export const messagesSection: Section = ({ where }, { config }) => {
+  if (!config) return {};
+  const sendsSms = config.CHANNELS.includes('SMS');
+  return {
+    [name]: async () => judgeAppName(config),
+    ...(sendsSms && {
+      [smsName]: async () => {
+        const nameless = await findNameless(config);
+        return nameless.length === 0
+          ? ok(smsName, 'in every language')
+          : warning(
+              smsName,
+              `no room for it in ${nameless.map(languageName).join(', ')}`,
+              'A shorter APP_NAME or WEB_ORIGIN makes room; see `npm run messages`',
+            );
+      },
+      [india]: async () => judgeIndia(config, config.SNS_REGION ?? where.region),
+    }),
+  };
+};

@@ -1,10 +1,10 @@
 // Counts which contacts users have who can be sent a code, by what they can type as their name.
 import type { Channel } from '../../../src/channels/channel.ts';
 import { plainNameKind } from '../../../src/channels/list.ts';
-import { findUnproven, readVerifiedContacts, type Tests } from '../../../src/recipients/contacts.ts';
+import { isHeldAsVerified } from '../../../src/recipients/contacts.ts';
 import { findClaimer } from '../../../src/recipients/shares.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import type { SampledUser } from './sample.ts';
+import type { ReachableUser } from './sample.ts';
 
 /** Users with a verified contact that a code can go to, who can sign in with a name of one kind. */
 export interface Reached {
@@ -22,64 +22,56 @@ export interface SignInNames {
   readonly aliasAttributes: readonly string[];
 }
 
-/** The kinds of names that a user can sign in with. */
-function nameKindsOf(
-  { name, attributes }: SampledUser,
+/** Whether a user can sign in with a name of this kind. */
+function isCalledBy(
+  nameKind: string,
+  { name, attributes }: ReachableUser,
   { usernameAttributes, aliasAttributes }: SignInNames,
   channels: readonly Channel[],
-): Set<string> {
-  const isVerified = (attribute: string) => {
+): boolean {
+  const isAlias = (attribute: string) => {
     const channel = channels.find((one) => one.attribute === attribute);
-    return channel === undefined || attributes[channel.verifiedAttribute]?.toLowerCase() === 'true';
+    return channel === undefined || isHeldAsVerified(attributes, channel);
   };
-  const names =
-    usernameAttributes.length > 0
-      ? usernameAttributes.map((attribute) => attributes[attribute])
-      : [name, ...aliasAttributes.filter(isVerified).map((attribute) => attributes[attribute])];
-  return new Set(
-    names.filter(Boolean).map((text = '') => findClaimer(channels, text)?.nameKind ?? plainNameKind),
+  const typed =
+    usernameAttributes.length > 0 ? usernameAttributes : aliasAttributes.filter((one) => isAlias(one));
+  const names = typed.map((attribute) => attributes[attribute]);
+  return [...(usernameAttributes.length > 0 ? [] : [name]), ...names].some(
+    (text) => text && (findClaimer(channels, text)?.nameKind ?? plainNameKind) === nameKind,
   );
 }
 
-export async function countReached(
+export function countReached(
   channels: readonly Channel[],
-  users: readonly SampledUser[],
+  users: readonly ReachableUser[],
   signInNames: SignInNames,
-  tests: Tests,
   { AUTO_VERIFY: autoVerify }: Pick<Settings, 'AUTO_VERIFY'>,
-): Promise<readonly Reached[]> {
-  const kinds = [...channels.map(({ nameKind }) => nameKind), plainNameKind];
-  const counts = new Map(kinds.map((kind) => [kind, { users: 0, byChannel: new Map<string, number>() }]));
-  for (const user of users) {
-    const contacts = await readVerifiedContacts(channels, user.attributes, tests);
-    const usable = contacts.flatMap(({ kind, channel }) => (kind === 'destination' ? [channel] : []));
-    // Who proves a contact by the code has that one, as others have theirs.
-    const unproven =
-      autoVerify === 'proof' ? await findUnproven(channels, user.attributes, tests) : undefined;
-    const reached = [...usable, ...(unproven ? [unproven.channel] : [])].map(({ name }) => name);
-    if (reached.length === 0) continue;
-    // Whose number is not served, say, is reached another way: strangers with such a number are made by that rule.
-    const unusable = contacts.flatMap((contact) =>
-      contact.kind === 'refused' && !['missing', 'unverified'].includes(contact.why)
-        ? [contact.channel.nameKind]
-        : [],
+): readonly Reached[] {
+  /** Names of the channels. Who proves a contact by the code has that one, as others have theirs. */
+  const reachedBy = ({ contacts, unproven }: ReachableUser): string[] =>
+    [
+      ...contacts.filter(({ kind }) => kind === 'destination'),
+      ...(unproven && autoVerify === 'proof' ? [unproven] : []),
+    ].map(({ channel }) => channel.name);
+  // Whose number is not served, say, is reached another way: strangers with such a number are made by that rule.
+  const isUnusable = (nameKind: string, { contacts }: ReachableUser): boolean =>
+    contacts.some(
+      (contact) =>
+        contact.channel.nameKind === nameKind &&
+        contact.kind === 'refused' &&
+        !['missing', 'unverified'].includes(contact.why),
     );
-    for (const kind of nameKindsOf(user, signInNames, channels)) {
-      const count = counts.get(kind);
-      if (!count || unusable.includes(kind)) continue;
-      count.users++;
-      for (const name of reached) count.byChannel.set(name, (count.byChannel.get(name) ?? 0) + 1);
-    }
-  }
-  return [...counts].flatMap(([nameKind, { users: some, byChannel }]) =>
-    some === 0
-      ? []
-      : [
-          {
-            nameKind,
-            users: some,
-            byChannel: channels.map(({ name }) => ({ name, users: byChannel.get(name) ?? 0 })),
-          },
-        ],
-  );
+  const kinds = [...channels.map(({ nameKind }) => nameKind), plainNameKind];
+  const counts = kinds.map((nameKind): Reached => {
+    const reached = users
+      .filter((user) => isCalledBy(nameKind, user, signInNames, channels) && !isUnusable(nameKind, user))
+      .map(reachedBy)
+      .filter((names) => names.length > 0);
+    const byChannel = channels.map(({ name }) => ({
+      name,
+      users: reached.filter((names) => names.includes(name)).length,
+    }));
+    return { nameKind, users: reached.length, byChannel };
+  });
+  return counts.filter(({ users: some }) => some > 0);
 }

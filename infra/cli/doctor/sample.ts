@@ -1,10 +1,16 @@
-// Some of a pool's users, and what is known of how they can be reached.
+// Some of a pool's users, and what the channels make of their contacts.
 import {
-  type AttributeType,
   ListUsersCommand,
   type ListUsersCommandOutput,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { Channel, Destination } from '../../../src/channels/channel.ts';
+import {
+  type Contact,
+  findUnproven,
+  readVerifiedContacts,
+  type Tests,
+} from '../../../src/recipients/contacts.ts';
 import type { Attributes } from '../../../src/sign-in.ts';
 import { errorName } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
@@ -37,27 +43,32 @@ type SampleContext = {
   readonly aws: { readonly cognito: Pick<Context['aws']['cognito'], 'send'> };
 } & Pick<Context, 'interrupt' | 'wait'>;
 
-const toAttributes = (attributes: readonly AttributeType[] = []): Attributes =>
-  Object.fromEntries(attributes.map(({ Name: name = '', Value: value = '' }) => [name, value]));
-
 /** A user made by AdminCreateUser keeps FORCE_CHANGE_PASSWORD until a password is set: signing in by code sets none. */
 const temporary = 'FORCE_CHANGE_PASSWORD';
-const statusesThatSignIn: readonly (string | undefined)[] = ['CONFIRMED', temporary];
 
-const canSignIn = ({ Enabled: enabled, UserStatus: status }: UserType): boolean =>
-  enabled !== false && statusesThatSignIn.includes(status);
-
-const isThrottled = (error: unknown): boolean => /TooManyRequests|Throttl/.test(errorName(error));
+function sampleOf(found: readonly UserType[], isWhole: boolean): Sample {
+  const signingIn = found.filter(
+    ({ Enabled: enabled, UserStatus: status }) =>
+      enabled !== false && (status === 'CONFIRMED' || status === temporary),
+  );
+  return {
+    read: found.length,
+    isWhole,
+    users: signingIn.map(({ Username: name = '', Attributes: attributes = [] }) => ({
+      name,
+      attributes: Object.fromEntries(attributes.map(({ Name = '', Value = '' }) => [Name, Value])),
+    })),
+    withTemporaryPassword: signingIn.filter(({ UserStatus: status }) => status === temporary).length,
+  };
+}
 
 /** `names`: the attributes to ask for; without, Cognito gives all. */
 async function readPages(
   { aws, interrupt, wait }: SampleContext,
-  userPoolId: string,
-  names: readonly string[] | undefined,
+  UserPoolId: string,
+  names?: readonly string[],
 ): Promise<Sample> {
-  const users: SampledUser[] = [];
-  let withTemporaryPassword = 0;
-  let read = 0;
+  const found: UserType[] = [];
   let next: string | undefined;
   for (let page = 0; page < mostPages; page++) {
     interrupt.check('nothing was changed', false);
@@ -66,31 +77,22 @@ async function readPages(
     try {
       answer = await aws.cognito.send(
         new ListUsersCommand({
-          UserPoolId: userPoolId,
+          UserPoolId,
           Limit: pageSize,
-          ...(names && { AttributesToGet: [...names] }),
-          ...(next !== undefined && { PaginationToken: next }),
+          AttributesToGet: names && [...names],
+          PaginationToken: next,
         }),
       );
     } catch (error) {
       // A smaller sample is a sample, and the quota is not ours alone.
-      if (read > 0 && isThrottled(error)) break;
+      if (page > 0 && /TooManyRequests|Throttl/.test(errorName(error))) break;
       throw error;
     }
-    const found = answer.Users ?? [];
-    read += found.length;
-    const signingIn = found.filter(canSignIn);
-    withTemporaryPassword += signingIn.filter(({ UserStatus: status }) => status === temporary).length;
-    users.push(
-      ...signingIn.map(({ Username: name = '', Attributes: attributes }) => ({
-        name,
-        attributes: toAttributes(attributes),
-      })),
-    );
+    found.push(...(answer.Users ?? []));
     next = answer.PaginationToken;
-    if (next === undefined) return { read, isWhole: true, users, withTemporaryPassword };
+    if (next === undefined) return sampleOf(found, true);
   }
-  return { read, isWhole: false, users, withTemporaryPassword };
+  return sampleOf(found, false);
 }
 
 /** The first users that Cognito lists, 600 at most. Rejects as ListUsers does. */
@@ -105,6 +107,26 @@ export async function sampleUsers(
     // Cognito refuses to name an attribute that a user of the page does not have (API reference, AttributesToGet;
     // aws-sdk-js#3091): so any pool in which some have a number and some an address. Then it has to give them all.
     if (errorName(error) !== 'InvalidParameterException') throw error;
-    return readPages(context, userPoolId, undefined);
+    return readPages(context, userPoolId);
   }
 }
+
+export interface ReachableUser extends SampledUser {
+  /** The contact of each channel, or why no code can go there. */
+  readonly contacts: readonly Contact[];
+  /** The contact that a right code would prove. */
+  readonly unproven: Destination | undefined;
+}
+
+export const readReach = (
+  channels: readonly Channel[],
+  users: readonly SampledUser[],
+  tests: Tests,
+): Promise<readonly ReachableUser[]> =>
+  Promise.all(
+    users.map(async (user) => ({
+      ...user,
+      contacts: await readVerifiedContacts(channels, user.attributes, tests),
+      unproven: await findUnproven(channels, user.attributes, tests),
+    })),
+  );

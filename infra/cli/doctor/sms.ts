@@ -6,11 +6,9 @@ import {
   type PhoneNumberInformation,
 } from '@aws-sdk/client-sns';
 import type { Settings } from '../../../src/settings/table.ts';
-import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
+import { broken, type Finding, ok, warning } from '../../review/finding.ts';
 import { openSns } from '../aws/clients.ts';
-import { attempt } from '../aws/errors.ts';
-import type { Context } from '../context.ts';
-import type { Subject } from './subject.ts';
+import type { Section } from './examine.ts';
 
 const sandbox = 'SNS sandbox';
 const spend = 'SNS spend limit';
@@ -21,13 +19,14 @@ const needsNumber = ['US', 'CA', 'PR', 'CN', 'SG', 'IN'];
 
 /** Pure. The limit is in USD a month. */
 export function judgeSpend(limit: string | undefined): Finding {
-  const fix =
-    'Service Quotas or AWS Support: raise "Account spend threshold for SMS", then set it in the SNS console';
-  if (limit === undefined || limit === '')
-    return warning(spend, 'no limit is set: SNS stops at 1 USD a month by default', fix);
-  const usd = Number(limit);
-  if (usd <= 1) return warning(spend, `${limit} USD a month: some ten to a hundred SMS`, fix);
-  return ok(spend, `${limit} USD a month`);
+  if (Number(limit) > 1) return ok(spend, `${limit} USD a month`);
+  return warning(
+    spend,
+    limit
+      ? `${limit} USD a month: some ten to a hundred SMS`
+      : 'no limit is set: SNS stops at 1 USD a month by default',
+    'Service Quotas or AWS Support: raise "Account spend threshold for SMS", then set it in the SNS console',
+  );
 }
 
 /** Pure. */
@@ -36,23 +35,28 @@ export function judgeOrigination(
   numbers: readonly PhoneNumberInformation[],
 ): Finding {
   const { SMS_ORIGINATION_NUMBER: chosen, SMS_COUNTRIES: countries } = config;
-  const same = (a = '', b = '') => a.replace(/^\+/, '') === b.replace(/^\+/, '');
   if (chosen !== undefined) {
-    const number = numbers.find(({ PhoneNumber: phone }) => same(phone, chosen));
+    const bare = (number = '') => number.replace(/^\+/, '');
+    const number = numbers.find(({ PhoneNumber: phone }) => bare(phone) === bare(chosen));
     if (number === undefined)
       return broken(
         origin,
         `${chosen} is no number of this account`,
         'Correct SMS_ORIGINATION_NUMBER, or request the number',
       );
-    return number.Status !== undefined && number.Status !== 'Active' && number.Status !== 'ACTIVE'
-      ? broken(origin, `${chosen} is ${number.Status}`, 'Wait for its registration, or choose another number')
-      : ok(origin, chosen);
+    return /^active$/i.test(number.Status ?? 'Active')
+      ? ok(origin, chosen)
+      : broken(
+          origin,
+          `${chosen} is ${number.Status}`,
+          'Wait for its registration, or choose another number',
+        );
   }
-  const strict = countries.includes('*')
-    ? needsNumber
-    : countries.filter((code) => needsNumber.includes(code));
-  const missing = strict.filter((code) => !(code === 'IN' && config.SMS_ENTITY_ID !== undefined));
+  const missing = needsNumber.filter(
+    (code) =>
+      (countries.includes('*') || countries.includes(code)) &&
+      !(code === 'IN' && config.SMS_ENTITY_ID !== undefined),
+  );
   if (missing.length > 0 && numbers.length === 0)
     return warning(
       origin,
@@ -62,30 +66,25 @@ export function judgeOrigination(
   return ok(origin, numbers.length > 0 ? `${numbers.length} numbers in the account` : 'shared numbers');
 }
 
-export async function checkSms(context: Context, { config }: Subject): Promise<Finding[]> {
-  if (!config?.CHANNELS.includes('SMS')) return [];
-  const region = config.SNS_REGION;
-  const sns = region === undefined ? context.aws.sns : openSns(region);
-  const status = await attempt(() => sns.send(new GetSMSSandboxAccountStatusCommand({})));
-  const attributes = await attempt(() =>
-    sns.send(new GetSMSAttributesCommand({ attributes: ['MonthlySpendLimit'] })),
-  );
-  const numbers = await attempt(() => sns.send(new ListOriginationNumbersCommand({})));
-  return [
-    'why' in status
-      ? unknown(sandbox, status.why)
-      : status.value.IsInSandbox
+export const smsSection: Section = ({ aws }, { config }) => {
+  if (!config?.CHANNELS.includes('SMS')) return {};
+  const sns = config.SNS_REGION === undefined ? aws.sns : openSns(config.SNS_REGION);
+  return {
+    [sandbox]: async () =>
+      (await sns.send(new GetSMSSandboxAccountStatusCommand({}))).IsInSandbox
         ? broken(
             sandbox,
             'SNS sends SMS to verified numbers only',
             'SNS console, "Text messaging": "Exit SMS sandbox" (about a day)',
           )
         : ok(sandbox, 'out of the sandbox'),
-    'why' in attributes
-      ? unknown(spend, attributes.why)
-      : judgeSpend(attributes.value.attributes?.MonthlySpendLimit),
-    'why' in numbers
-      ? unknown(origin, numbers.why)
-      : judgeOrigination(config, numbers.value.PhoneNumbers ?? []),
-  ];
-}
+    [spend]: async () => {
+      const wanted = new GetSMSAttributesCommand({ attributes: ['MonthlySpendLimit'] });
+      return judgeSpend((await sns.send(wanted)).attributes?.MonthlySpendLimit);
+    },
+    [origin]: async () => {
+      const { PhoneNumbers: numbers = [] } = await sns.send(new ListOriginationNumbersCommand({}));
+      return judgeOrigination(config, numbers);
+    },
+  };
+};

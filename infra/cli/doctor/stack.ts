@@ -10,11 +10,11 @@ import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwa
 import { paginateListSubscriptionsByTopic, type Subscription } from '@aws-sdk/client-sns';
 import { broken, type Finding, ok, unknown, waiting, warning } from '../../review/finding.ts';
 import { templateBody } from '../../template.ts';
-import { attempt, explain } from '../aws/errors.ts';
+import { explain } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { ownTemplate } from '../stack/parameters.ts';
 import { footing, type StackState } from '../stack/state.ts';
-import type { Subject } from './subject.ts';
+import type { Section } from './examine.ts';
 
 /** Pure. Also lists what `otp deploy` refuses, with the same fix. */
 export function judgeStatus(stack: string, state: StackState): Finding {
@@ -33,26 +33,19 @@ export function judgeStatus(stack: string, state: StackState): Finding {
 
 /** Pure. The alias moves by itself: its version is no drift. */
 export function judgeDrift(drifts: readonly StackResourceDrift[]): Finding {
-  const drifted = drifts.filter(
-    ({ LogicalResourceId: id, StackResourceDriftStatus: status, PropertyDifferences: changes = [] }) =>
-      (status === 'MODIFIED' || status === 'DELETED') &&
-      !(
-        id === 'Live' &&
-        status === 'MODIFIED' &&
-        changes.every(({ PropertyPath: path }) => path === '/FunctionVersion')
-      ),
-  );
-  if (drifted.length === 0) return ok('drift', 'nothing was changed by hand');
-  const list = drifted
-    .map(({ LogicalResourceId: id, PropertyDifferences: changes = [] }) =>
-      `${id} ${changes.map((c) => c.PropertyPath).join(' ')}`.trim(),
+  const changes = drifts
+    .filter(({ StackResourceDriftStatus: status }) => status === 'MODIFIED' || status === 'DELETED')
+    .map(({ LogicalResourceId: id, PropertyDifferences: properties = [] }) =>
+      [id, ...properties.map(({ PropertyPath: path }) => path)].join(' '),
     )
-    .join(', ');
-  return warning(
-    'drift',
-    `changed by hand: ${list}`,
-    'Put it back, or set it with `otp deploy --set NAME=value`',
-  );
+    .filter((change) => change !== 'Live /FunctionVersion');
+  return changes.length === 0
+    ? ok('drift', 'nothing was changed by hand')
+    : warning(
+        'drift',
+        `changed by hand: ${changes.join(', ')}`,
+        'Put it back, or set it with `otp deploy --set NAME=value`',
+      );
 }
 
 /** Pure. */
@@ -86,40 +79,38 @@ async function detectDrift(
   return judgeDrift(drifts);
 }
 
-export async function checkStack(
-  context: Context,
-  { stack, functionName, isOfCode, state }: Subject,
-): Promise<Finding[]> {
-  const { aws } = context;
-  const deployed = await attempt(() => aws.cloudformation.send(new GetTemplateCommand({ StackName: stack })));
-  const alarms = await attempt(() =>
-    aws.cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: functionName })),
-  );
-  const drift = await attempt(() => detectDrift(context, stack));
-  return [
-    judgeStatus(stack, state),
+/** Finding drift out takes CloudFormation long, and a stack that was deployed this minute has none. */
+export const stackSection: Section = (context, { stack, functionName, isOfCode, state }) => {
+  const { cloudformation, cloudwatch } = context.aws;
+  return {
+    stack: async () => judgeStatus(stack, state),
     // Code that is somebody's own writes a template that has more in it.
-    ...(isOfCode
-      ? []
-      : [
-          'why' in deployed
-            ? unknown('template', deployed.why)
-            : deployed.value.TemplateBody === templateBody(ownTemplate())
-              ? ok('template', "the deployed one is this checkout's")
-              : warning('template', "the deployed one is not this checkout's", 'otp deploy'),
-        ]),
-    'why' in drift ? unknown('drift', drift.why) : drift.value,
-    'why' in alarms ? unknown('alarms', alarms.why) : judgeAlarms(alarms.value.MetricAlarms ?? []),
-  ];
-}
+    ...(!isOfCode && {
+      template: async () => {
+        const { TemplateBody: deployed } = await cloudformation.send(
+          new GetTemplateCommand({ StackName: stack }),
+        );
+        return deployed === templateBody(ownTemplate())
+          ? ok('template', "the deployed one is this checkout's")
+          : warning('template', "the deployed one is not this checkout's", 'otp deploy');
+      },
+    }),
+    drift: () => detectDrift(context, stack),
+    alarms: async () => {
+      const named = new DescribeAlarmsCommand({ AlarmNamePrefix: functionName });
+      return judgeAlarms((await cloudwatch.send(named)).MetricAlarms ?? []);
+    },
+  };
+};
 
 const check = 'alarm subscribers';
 
 /** Pure. SNS has an ARN for a subscription once it is confirmed, and a word in its place before. */
 export function judgeSubscribers(subscriptions: readonly Subscription[]): Finding {
-  const confirmed = subscriptions.filter(({ SubscriptionArn: arn = '' }) => arn.startsWith('arn:')).length;
+  const arns = subscriptions.map(({ SubscriptionArn: arn = '' }) => arn);
+  const confirmed = arns.filter((arn) => arn.startsWith('arn:')).length;
   if (confirmed > 0) return ok(check, `${confirmed} confirmed`);
-  const asked = subscriptions.filter(({ SubscriptionArn: arn }) => arn === 'PendingConfirmation').length;
+  const asked = arns.filter((arn) => arn === 'PendingConfirmation').length;
   return asked > 0
     ? waiting(
         check,
@@ -133,18 +124,13 @@ export function judgeSubscribers(subscriptions: readonly Subscription[]): Findin
       );
 }
 
-export async function checkAlerts({ aws }: Context, { resources }: Subject): Promise<Finding[]> {
-  const { Alerts: TopicArn } = resources;
-  if (TopicArn === undefined)
-    return [broken(check, 'the stack has no topic for its alarms', 'Deploy a version that brings one')];
-  const read = await attempt(async () => {
+export const alertsSection: Section = ({ aws }, { resources: { Alerts: TopicArn } }) => ({
+  [check]: async () => {
+    if (TopicArn === undefined)
+      return broken(check, 'the stack has no topic for its alarms', 'Deploy a version that brings one');
     const subscriptions: Subscription[] = [];
-    for await (const { Subscriptions: page = [] } of paginateListSubscriptionsByTopic(
-      { client: aws.sns },
-      { TopicArn },
-    ))
-      subscriptions.push(...page);
-    return subscriptions;
-  });
-  return ['why' in read ? unknown(check, read.why) : judgeSubscribers(read.value)];
-}
+    for await (const page of paginateListSubscriptionsByTopic({ client: aws.sns }, { TopicArn }))
+      subscriptions.push(...(page.Subscriptions ?? []));
+    return judgeSubscribers(subscriptions);
+  },
+});

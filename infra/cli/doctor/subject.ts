@@ -1,14 +1,20 @@
 // What the doctor looks at: one stack, its settings, its pool and app clients.
+import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import { lazy } from '../../../src/effects.ts';
 import { readSettings, SettingsError } from '../../../src/settings/read.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { attempt, explain } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
-import { stackPool } from '../commands/target-pool.ts';
 import type { Context } from '../context.ts';
+import { type Deployment, readDeployment, type StackPool } from '../deployment.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { readLive } from '../release/live.ts';
 import { readFunction, readVariables } from '../release/version.ts';
-import { readResources, type StackState } from '../stack/state.ts';
+import type { StackState } from '../stack/state.ts';
+
+type Resources = Deployment['resources'];
 
 export interface Subject {
   readonly stack: string;
@@ -17,18 +23,26 @@ export interface Subject {
   /** Whether somebody's own code owns the stack: then that code, and not `otp deploy`, changes it. */
   readonly isOfCode: boolean;
   readonly state: StackState;
-  readonly resources: Readonly<Record<string, string>>;
+  readonly resources: Resources;
+  /** The pool that the stack was deployed with. */
+  readonly stackPool: StackPool | undefined;
   /** Of the version that is live, or else of $LATEST; undefined when it refuses its settings. */
   readonly config: Settings | undefined;
   readonly faults: readonly string[];
-  readonly liveVersion: string | undefined;
+  readonly live: FunctionConfiguration | undefined;
   /** Why it is not known which version is live. */
   readonly liveUnread?: string;
-  readonly userPoolId: string | undefined;
+  readonly pool: SubjectPool | undefined;
   /** Why it is not known which pools call it. */
   readonly poolUnread?: string;
-  /** App clients to look at. Empty: all of the pool. */
-  readonly clientIds: readonly string[];
+  /** The app client to look at. Undefined: all of the pool. */
+  readonly clientId: string | undefined;
+}
+
+export interface SubjectPool {
+  readonly id: string;
+  /** Asks Cognito once. */
+  readonly describe: () => Promise<UserPoolType>;
 }
 
 /** CDK writes the construct's own names between those of the construct and a hash: `OtpPartsFunction1A2B3C4D`. */
@@ -39,49 +53,58 @@ const ofConstruct = /Parts([A-Z]\w*?)[0-9A-F]{8}$/;
  * has more than one function of ours.
  */
 export function partsOfStack(
-  resources: Readonly<Record<string, string>>,
+  resources: Resources,
   { parentId }: Pick<StackState, 'parentId'>,
-): { readonly parts: Readonly<Record<string, string>>; readonly isOfCode: boolean } {
+): { readonly parts: Resources; readonly isOfCode: boolean } {
   if (resources.Function !== undefined) return { parts: resources, isOfCode: parentId !== undefined };
-  const made = Object.entries(resources).flatMap(([logical, physical]): [string, string][] => {
-    const part = ofConstruct.exec(logical)?.[1];
-    return part === undefined ? [] : [[part, physical]];
-  });
-  const functions = made.filter(([part]) => part === 'Function').map(([, name]) => name);
+  const made = Object.entries(resources).map(([logical, physical]) => ({
+    part: ofConstruct.exec(logical)?.[1] ?? logical,
+    physical,
+  }));
+  const functions = made.filter(({ part }) => part === 'Function').map(({ physical }) => physical);
   if (functions.length > 1)
     throw new CommandError(
       `The stack has ${functions.length} functions of this kind: ${functions.join(', ')}`,
       'Put each construct into a stack by itself; doctor looks at one',
     );
-  return { parts: { ...resources, ...Object.fromEntries(made) }, isOfCode: functions.length > 0 };
+  return {
+    parts: Object.fromEntries(made.map(({ part, physical }) => [part, physical])),
+    isOfCode: functions.length > 0,
+  };
 }
+
+export const subjectPool = ({ aws }: Context, id: string): SubjectPool => ({
+  id,
+  describe: lazy(async () => {
+    const { UserPool: pool = {} } = await aws.cognito.send(new DescribeUserPoolCommand({ UserPoolId: id }));
+    return pool;
+  }),
+});
 
 export async function readSubject(
   context: Context,
   stack: string,
-  state: StackState,
-  flags: { userPoolId?: string | undefined; clientId?: string | undefined },
+  flags: { readonly userPoolId?: string | undefined; readonly clientId?: string | undefined },
 ): Promise<Subject> {
   const { aws, now } = context;
-  const resources = await readResources(aws.cloudformation, stack);
+  const { state, resources, pool: stackPool } = await readDeployment(context, stack);
   const { parts, isOfCode } = partsOfStack(resources, state);
   const functionName = isOfCode && parts.Function !== undefined ? parts.Function : stack;
-  const live = await attempt(() => readLive(aws.lambda, functionName));
-  const liveVersion = 'value' in live ? live.value?.version : undefined;
-  const configuration = await attempt(() => readFunction(aws.lambda, functionName, liveVersion));
+  const isLive = await attempt(() => readLive(aws.lambda, functionName));
+  const version = 'value' in isLive ? isLive.value?.version : undefined;
+  const read = await attempt(() => readFunction(aws.lambda, functionName, version));
+  const configuration = 'value' in read ? read.value : undefined;
   let config: Settings | undefined;
   let faults: readonly string[] = [];
   try {
-    const variables =
-      'value' in configuration && configuration.value ? readVariables(configuration.value) : {};
-    config = readSettings(variables, now());
+    config = readSettings(configuration ? readVariables(configuration) : {}, now());
   } catch (error) {
     faults = error instanceof SettingsError ? error.faults : [explain(error).message];
   }
   const permitted = await attempt(() => permittedPools(context, functionName));
   const userPoolId =
     flags.userPoolId ??
-    (isOfCode ? undefined : (await stackPool(context, state))?.id) ??
+    (isOfCode ? undefined : stackPool?.id) ??
     ('value' in permitted ? permitted.value[0] : undefined);
   return {
     stack,
@@ -89,12 +112,14 @@ export async function readSubject(
     isOfCode,
     state,
     resources: parts,
+    stackPool,
     config,
     faults,
-    liveVersion,
-    ...('why' in live && { liveUnread: live.why }),
-    userPoolId,
+    live: version === undefined ? undefined : configuration,
+    ...('why' in read && { liveUnread: read.why }),
+    ...('why' in isLive && { liveUnread: isLive.why }),
+    pool: userPoolId === undefined ? undefined : subjectPool(context, userPoolId),
     ...('why' in permitted && { poolUnread: permitted.why }),
-    clientIds: flags.clientId === undefined ? [] : [flags.clientId],
+    clientId: flags.clientId,
   };
 }

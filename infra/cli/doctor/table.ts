@@ -6,10 +6,9 @@ import {
   type TableDescription,
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb';
-import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
-import { attempt, found } from '../aws/errors.ts';
-import type { Context } from '../context.ts';
-import type { Subject } from './subject.ts';
+import { broken, type Finding, ok, warning } from '../../review/finding.ts';
+import { found } from '../aws/errors.ts';
+import type { Section } from './examine.ts';
 
 /** Pure. */
 export function judgeKey({ KeySchema: keys = [], TableStatus: status }: TableDescription): Finding {
@@ -33,30 +32,27 @@ export function judgeTtl({ TimeToLiveStatus: status, AttributeName: name }: Time
       );
 }
 
-export async function checkTable(
-  { aws: { dynamodb } }: Context,
-  { config, liveVersion }: Subject,
-): Promise<Finding[]> {
-  const table = config?.OTP_TABLE;
-  if (table === undefined || table === 'none' || liveVersion === undefined) return [];
-  const described = await found(() => dynamodb.send(new DescribeTableCommand({ TableName: table })));
-  if (described?.Table === undefined)
-    return [broken('table', `${table} does not exist: nobody can sign in`, 'Restore it from its backup')];
-  const ttl = await attempt(() => dynamodb.send(new DescribeTimeToLiveCommand({ TableName: table })));
-  const backups = await attempt(() =>
-    dynamodb.send(new DescribeContinuousBackupsCommand({ TableName: table })),
-  );
-  const status =
-    'value' in backups
-      ? backups.value.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus
-      : undefined;
-  return [
-    judgeKey(described.Table),
-    'value' in ttl ? judgeTtl(ttl.value.TimeToLiveDescription ?? {}) : unknown('table TTL', ttl.why),
-    'why' in backups
-      ? unknown('table recovery', backups.why)
-      : status === 'ENABLED'
+export const tableSection: Section = ({ aws: { dynamodb } }, { config, live }) => {
+  const TableName = config?.OTP_TABLE;
+  if (TableName === undefined || TableName === 'none' || live === undefined) return {};
+  return {
+    table: async () => {
+      const described = await found(() => dynamodb.send(new DescribeTableCommand({ TableName })));
+      return described?.Table
+        ? judgeKey(described.Table)
+        : broken('table', `${TableName} does not exist: nobody can sign in`, 'Restore it from its backup');
+    },
+    'table TTL': async () =>
+      judgeTtl(
+        (await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription ?? {},
+      ),
+    'table recovery': async () => {
+      const { ContinuousBackupsDescription: backups } = await dynamodb.send(
+        new DescribeContinuousBackupsCommand({ TableName }),
+      );
+      return backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED'
         ? ok('table recovery', 'point in time')
-        : warning('table recovery', 'no point-in-time recovery', 'Turn it on in the DynamoDB console'),
-  ];
-}
+        : warning('table recovery', 'no point-in-time recovery', 'Turn it on in the DynamoDB console');
+    },
+  };
+};

@@ -1,15 +1,12 @@
 // Users whose verified contact this router cannot use: they ask for codes and get none. Counts only, nothing of any user.
-import type { Channel, Refusal } from '../../../src/channels/channel.ts';
+import type { Refusal } from '../../../src/channels/channel.ts';
 import { channelRows } from '../../../src/channels/list.ts';
-import { readVerifiedContacts, type Tests } from '../../../src/recipients/contacts.ts';
 import { type Finding, ok, warning } from '../../review/finding.ts';
-import type { SampledUser } from './sample.ts';
+import type { ReachableUser } from './sample.ts';
 
 const check = 'contacts of users';
 
-/** Said of the attribute and not of what it holds: such a contact is not one that users wait for a code at. */
-const ordinary: readonly Refusal[] = ['missing', 'unverified'];
-
+/** `missing` and `unverified` are said of the attribute: nobody waits for a code there. */
 const words: Readonly<Record<Exclude<Refusal, 'missing' | 'unverified'>, string>> = {
   malformed: 'have a form that cannot be sent to',
   country: 'are of a country that SMS_COUNTRIES lacks',
@@ -19,58 +16,48 @@ const words: Readonly<Record<Exclude<Refusal, 'missing' | 'unverified'>, string>
   testEnded: 'are a test identity past its date',
 };
 
-export interface Unusable {
-  readonly channel: string;
-  readonly why: keyof typeof words;
-  readonly contacts: number;
-}
+type Why = keyof typeof words;
+
+/** As DECOY_CHANNEL_SHARES calls a channel. */
+export const settingOf = (name: string): string =>
+  channelRows.find((row) => row.name === name)?.setting ?? name;
 
 /** Verified contacts that cannot be used, by channel and reason, most first; and users who have no other. */
-export async function countUnusable(
-  channels: readonly Channel[],
-  users: readonly SampledUser[],
-  tests: Tests,
-): Promise<{ readonly unusable: readonly Unusable[]; readonly usersWithoutAny: number }> {
-  const counts = new Map<string, Unusable>();
-  let usersWithoutAny = 0;
-  for (const { attributes } of users) {
-    const contacts = await readVerifiedContacts(channels, attributes, tests);
-    const refused = contacts.flatMap((contact) =>
-      contact.kind === 'refused' && !ordinary.includes(contact.why) && contact.isVerified
-        ? [{ channel: contact.channel.name, why: contact.why as Unusable['why'] }]
+export function countUnusable(users: readonly ReachableUser[]) {
+  const refused = users.map(({ contacts }) =>
+    contacts.flatMap((one) =>
+      one.kind === 'refused' && one.isVerified && Object.hasOwn(words, one.why)
+        ? [{ channel: one.channel.name, why: one.why as Why }]
         : [],
-    );
-    for (const { channel, why } of refused) {
-      const key = `${channel} ${why}`;
-      counts.set(key, { channel, why, contacts: (counts.get(key)?.contacts ?? 0) + 1 });
-    }
-    if (refused.length > 0 && contacts.every(({ kind }) => kind === 'refused')) usersWithoutAny++;
-  }
+    ),
+  );
+  const groups = Object.values(Object.groupBy(refused.flat(), ({ channel, why }) => `${channel} ${why}`));
   return {
-    unusable: [...counts.values()].toSorted((a, b) => b.contacts - a.contacts),
-    usersWithoutAny,
+    unusable: groups
+      .flatMap(([first, ...more] = []) => (first ? [{ ...first, contacts: 1 + more.length }] : []))
+      .toSorted((a, b) => b.contacts - a.contacts),
+    usersWithoutAny: users.filter(
+      ({ contacts }, i) => refused[i]?.length && contacts.every(({ kind }) => kind === 'refused'),
+    ).length,
   };
 }
 
-const settingOf = (name: string): string => channelRows.find((row) => row.name === name)?.setting ?? name;
-
-/** Pure. `users`: how many were looked at. */
-export function judgeUnusable(
-  users: number,
-  { unusable, usersWithoutAny }: Awaited<ReturnType<typeof countUnusable>>,
-): Finding[] {
-  if (users === 0) return [];
+/** Pure. */
+export function judgeUnusable(users: readonly ReachableUser[]): Finding[] {
+  const read = users.length;
+  if (read === 0) return [];
+  const { unusable, usersWithoutAny } = countUnusable(users);
   if (unusable.length === 0)
-    return [ok(check, `every verified one of ${users} users read can be sent a code`)];
+    return [ok(check, `every verified one of ${read} users read can be sent a code`)];
   const list = unusable.map(
     ({ channel, why, contacts }) => `${contacts} of ${settingOf(channel)} ${words[why]}`,
   );
   const finding = warning(
     check,
-    `of ${users} users read, verified contacts that get no code: ${list.join(', ')}; ${usersWithoutAny} users have no other`,
+    `of ${read} users read, verified contacts that get no code: ${list.join(', ')}; ${usersWithoutAny} users have no other`,
     unusable.some(({ why }) => why === 'country')
       ? 'otp deploy --set SMS_COUNTRIES=… with the countries of your users'
       : 'Correct these users, or see SMS_RANGES in infra/README.md',
   );
-  return [{ ...finding, measured: { usersCounted: users, usersWithoutAny, unusable } }];
+  return [{ ...finding, measured: { usersCounted: read, usersWithoutAny, unusable } }];
 }

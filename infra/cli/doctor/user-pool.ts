@@ -1,5 +1,5 @@
 // The pool: its slots, who owns it, its second factor, and attributes that make auto-verifying dangerous.
-import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../../src/settings/table.ts';
 import { slotNames } from '../../../src/sign-in.ts';
 import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
@@ -12,14 +12,13 @@ import {
   readKeepsUntilProven,
   readUsernameCase,
 } from '../../review/sign-ups.ts';
-import { stackPool } from '../commands/target-pool.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
-import type { Fields } from '../pool/fields.ts';
 import { judgeMarking } from '../pool/marking.ts';
 import { judgeOwnerLater, readOwner } from '../pool/owner.ts';
 import { permittedPools } from '../pool/permission.ts';
-import { challengeSlots, isOurs, slotsOf } from '../pool/slots.ts';
-import type { Subject } from './subject.ts';
+import { challengeSlots, isOurs } from '../pool/slots.ts';
+import type { Section } from './examine.ts';
+import type { Subject, SubjectPool } from './subject.ts';
 
 interface Arns {
   readonly live: string;
@@ -34,20 +33,14 @@ const calls = (pool: Pick<UserPoolType, 'LambdaConfig'>, { live }: Arns): boolea
   challengeSlots.every((slot) => pool.LambdaConfig?.[slot] === live);
 
 /** Where the three challenge triggers are ours and PreSignUp is not, it was kept. */
-function judgeKept(arn: string | undefined): Finding {
-  const check = 'slot PreSignUp';
-  if (!arn)
-    return warning(
-      check,
-      'is empty: new users are left unconfirmed and unverified, and nobody unverified is sent a code',
-      'otp attach, or confirm and verify new users by a way of your own',
-    );
-  return warning(
-    check,
-    `keeps ${arn}; SIGN_UP_* and AUTO_VERIFY hold for nobody there`,
-    `See that ${duties}`,
-  );
-}
+const judgeKept = (check: string, arn: string | undefined): Finding =>
+  arn
+    ? warning(check, `keeps ${arn}; SIGN_UP_* and AUTO_VERIFY hold for nobody there`, `See that ${duties}`)
+    : warning(
+        check,
+        'is empty: new users are left unconfirmed and unverified, and nobody unverified is sent a code',
+        'otp attach, or confirm and verify new users by a way of your own',
+      );
 
 /** Pure. */
 export function judgeSlots(pool: Pick<UserPoolType, 'Id' | 'LambdaConfig'>, arns: Arns): Finding[] {
@@ -56,10 +49,9 @@ export function judgeSlots(pool: Pick<UserPoolType, 'Id' | 'LambdaConfig'>, arns
     const arn = pool.LambdaConfig?.[slot];
     const check = `slot ${slot}`;
     if (arn === arns.live) return ok(check, 'calls live');
-    if (arn !== undefined && isOurs(arn, arns.fn))
-      return broken(check, `calls ${arn}: versions that were never tested`, attach);
-    if (slot === 'PreSignUp' && calls(pool, arns)) return judgeKept(arn);
-    if (arn === undefined || arn === '') return broken(check, 'is empty', attach);
+    if (isOurs(arn, arns.fn)) return broken(check, `calls ${arn}: versions that were never tested`, attach);
+    if (slot === 'PreSignUp' && calls(pool, arns)) return judgeKept(check, arn);
+    if (!arn) return broken(check, 'is empty', attach);
     return broken(check, `calls another function: ${arn}`, `${attach} --replace`);
   });
 }
@@ -104,29 +96,25 @@ export function judgeThreats({ UserPoolAddOns: addOns }: Pick<UserPoolType, 'Use
     : ok(check, `${custom} for sign-ins by code`);
 }
 
-export async function describePool({ aws }: Context, UserPoolId: string): Promise<UserPoolType> {
-  const { UserPool: pool = {} } = await aws.cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
-  return pool;
-}
-
-export async function checkPool(
+/** Asks what the pool's description does not say, and judges all of it. */
+async function judgePool(
   context: Context,
-  { stack, functionName, state, userPoolId, poolUnread, config }: Subject,
+  subject: Subject,
+  { id, describe }: SubjectPool,
 ): Promise<Finding[]> {
-  if (userPoolId === undefined && poolUnread !== undefined) return [unknown('user pool', poolUnread)];
-  if (userPoolId === undefined)
-    return [broken('user pool', 'none is attached', 'otp attach --user-pool-id ID')];
+  const { stack, functionName, state, config, stackPool } = subject;
   const { where } = context;
-  const pool = await describePool(context, userPoolId);
+  const pool = await describe();
   const arns = { live: liveArn(where, functionName), fn: functionArn(where, functionName) };
-  const permitted = (await permittedPools(context, functionName)).includes(userPoolId);
-  const owner = await readOwner(context, stack, userPoolId, pool.UserPoolTags ?? {});
-  const signsUp = isOurs(slotsOf(pool as Fields).PreSignUp, arns.fn);
+  const permitted = (await permittedPools(context, functionName)).includes(id);
+  const owner = await readOwner(context, stack, id, pool.UserPoolTags ?? {});
+  // The construct gives its role the pool of the app: no parameter names it.
+  const markedPoolId = state.parameters.UserPoolId === undefined ? id : stackPool?.id;
   return [
     ...judgeSlots(pool, arns),
     permitted
-      ? ok('permission', `${userPoolId} may invoke live`)
-      : broken('permission', `${userPoolId} may not invoke live`, `otp attach --user-pool-id ${userPoolId}`),
+      ? ok('permission', `${id} may invoke live`)
+      : broken('permission', `${id} may not invoke live`, `otp attach --user-pool-id ${id}`),
     judgeOwnerLater(owner, { calling: calls(pool, arns), permitted }),
     ...(config
       ? [
@@ -134,16 +122,23 @@ export async function checkPool(
           judgeTemporaryPasswords({ adminCreatesOnly: readAdminCreatesOnly(pool) }, config),
           judgeCase(pool, config),
           ...judgeChangedContacts({ keepsUntilProven: readKeepsUntilProven(pool) }, config),
-          // The construct gives its role the pool of the app: no parameter names it.
-          ...judgeMarking(
-            state.parameters.UserPoolId === undefined ? userPoolId : (await stackPool(context, state))?.id,
-            userPoolId,
-            config,
-          ),
+          ...judgeMarking(markedPoolId, id, config),
+          ...(isOurs(pool.LambdaConfig?.PreSignUp, arns.fn)
+            ? [judgeAliases(pool.AliasAttributes ?? [], config)]
+            : []),
         ]
       : []),
-    ...(config && signsUp ? [judgeAliases(pool.AliasAttributes ?? [], config)] : []),
     judgeDeletion(pool),
     judgeThreats(pool),
   ];
 }
+
+export const poolSection: Section = (context, subject) => ({
+  'user pool': async () => {
+    const { pool, poolUnread } = subject;
+    if (pool !== undefined) return judgePool(context, subject, pool);
+    return poolUnread === undefined
+      ? broken('user pool', 'none is attached', 'otp attach --user-pool-id ID')
+      : unknown('user pool', poolUnread);
+  },
+});

@@ -1,7 +1,6 @@
 // Finds the user name that Cognito gives the triggers, from whatever an operator has: an address, a number, a sub, an alias.
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { explain, isNotFound } from '../aws/errors.ts';
-import { CommandError, exit } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
 import { orNamePools } from '../pool/which.ts';
 
@@ -23,46 +22,35 @@ export function namesOf(text: string): readonly Name[] {
   ];
 }
 
-/** In a filter, a backslash goes before a quote (API reference, ListUsers, Filter). */
-const filterFor = ([attribute, value]: Name): string =>
-  `${attribute} = "${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-
-/** Enough to see that a name is not of one user. */
-const most = 10;
-
 /** Throws where no user of the pool has this name, or more than one. Neither error repeats the text: it may be an address. */
 export async function findUserName(
   { aws, terminal }: Pick<LocalContext, 'aws' | 'terminal'>,
   userPoolId: string,
   text: string,
 ): Promise<string> {
-  for (const name of namesOf(text)) {
+  for (const [attribute, value] of namesOf(text)) {
     const command = new ListUsersCommand({
       UserPoolId: userPoolId,
-      Filter: filterFor(name),
-      Limit: most,
+      // A backslash goes before a quote (API reference, ListUsers, Filter).
+      Filter: `${attribute} = "${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`,
+      // Enough to see that a name is not of one user.
+      Limit: 10,
       // Nothing of a person but the name is asked for.
       AttributesToGet: ['sub'],
     });
     const { Users: users = [] } = await terminal.watch('look the user up in the pool', () =>
-      orNamePools({ aws }, userPoolId, () => aws.cognito.send(command)).catch(refuse),
+      orNamePools({ aws }, userPoolId, () => aws.cognito.send(command)),
     );
-    const found = users.flatMap(({ Username: userName }) => userName ?? []);
-    if (found.length > 1)
+    const [found, ...more] = users.flatMap(({ Username: userName }) => userName ?? []);
+    if (more.length > 0)
       throw new CommandError(
-        `${found.length} users have this ${name[0]}: ${found.join(', ')}`,
+        `${1 + more.length} users have this ${attribute}: ${[found, ...more].join(', ')}`,
         'Say the user name of one of them',
       );
-    if (found[0] !== undefined) return found[0];
+    if (found !== undefined) return found;
   }
   throw new CommandError(
     `The pool ${userPoolId} has no user with this name, address, number or sub`,
     'Check the spelling and --user-pool-id; a number begins with + and the country code',
   );
-}
-
-function refuse(cause: unknown): never {
-  if (cause instanceof CommandError || isNotFound(cause)) throw cause;
-  const { message, fix } = explain(cause);
-  throw new CommandError(`Cognito did not say whose name this is: ${message}`, fix, exit.refused, { cause });
 }

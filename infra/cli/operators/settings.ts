@@ -1,35 +1,27 @@
 // Where an operator's command finds the settings: the function that is live, or the environment; and the times it takes.
 import { readSettings, SettingsError } from '../../../src/settings/read.ts';
-import { type Settings, settingsTable } from '../../../src/settings/table.ts';
+import type { Settings } from '../../../src/settings/table.ts';
 import { CommandError } from '../command-error.ts';
 import { aliasName, type LocalContext } from '../context.ts';
 import type { GlobalOptions } from '../options.ts';
 import { readFunction, readVariables } from '../release/version.ts';
-import type { Values } from '../settings/given.ts';
+import { settingsOf, type Values } from '../settings/given.ts';
 
-export type SettingsSource =
-  | { readonly kind: 'environment' }
-  | { readonly kind: 'function'; readonly name: string };
-
-/** The names that mean something to us, and are set: nothing else of an environment is looked at. */
-const pickSettings = (env: Readonly<Record<string, string | undefined>>): Values =>
-  Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) =>
-      value && Object.hasOwn(settingsTable, name) ? [[name, value]] : [],
-    ),
-  );
+/** The function of that name, or the environment where none is named. */
+export interface SettingsSource {
+  readonly functionName: string | undefined;
+}
 
 /** What sign-ins run with: the version behind `live`. $LATEST may hold settings that nobody has tested yet. */
-async function readLiveEnvironment({ aws, terminal }: LocalContext, name: string): Promise<Values> {
+async function readLiveVariables({ aws, terminal }: LocalContext, name: string): Promise<Values> {
   const live = await terminal.watch(`read the settings of ${name}`, () =>
     readFunction(aws.lambda, name, aliasName),
   );
-  if (live === undefined)
-    throw new CommandError(
-      `There is no live version of a function ${name}`,
-      'Deploy it with `otp deploy`, or name another with --stack or --region',
-    );
-  return readVariables(live);
+  if (live) return readVariables(live);
+  throw new CommandError(
+    `There is no live version of a function ${name}`,
+    'Deploy it with `otp deploy`, or name another with --stack or --region',
+  );
 }
 
 /**
@@ -38,21 +30,19 @@ async function readLiveEnvironment({ aws, terminal }: LocalContext, name: string
  */
 export async function readOperatorSettings(
   context: LocalContext,
-  source: SettingsSource,
+  { functionName }: SettingsSource,
   standIns: Values,
 ): Promise<Settings> {
-  const { terminal, env: environment } = context;
-  const env = source.kind === 'environment' ? environment : await readLiveEnvironment(context, source.name);
-  terminal.say(
-    terminal.style('dim', `Settings of ${source.kind === 'environment' ? 'the environment' : source.name}`),
-  );
+  const { terminal, env, now } = context;
+  const values = functionName === undefined ? env : await readLiveVariables(context, functionName);
+  terminal.say(terminal.style('dim', `Settings of ${functionName ?? 'the environment'}`));
   try {
-    return readSettings({ ...standIns, ...pickSettings(env) }, context.now());
+    return readSettings({ ...standIns, ...settingsOf(values) }, now());
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     throw new CommandError(
       error.message,
-      source.kind === 'environment'
+      functionName === undefined
         ? 'Correct it in the environment, or name a deployment with --stack'
         : 'Correct it with `otp deploy --set NAME=value`',
     );
@@ -60,19 +50,17 @@ export async function readOperatorSettings(
 }
 
 /** For figures: those of the environment unless a deployment is named. */
-export const preferEnvironment = ({ stack, isStackGiven }: GlobalOptions): SettingsSource =>
-  isStackGiven ? { kind: 'function', name: stack } : { kind: 'environment' };
+export const preferEnvironment = ({ stack, isStackGiven }: GlobalOptions): SettingsSource => ({
+  functionName: isStackGiven ? stack : undefined,
+});
 
 /** For counts in a table: those of the usual deployment, unless the environment says which table and secret. */
 export const preferDeployment = (
   { stack, isStackGiven }: GlobalOptions,
-  env: Readonly<Record<string, string | undefined>>,
-): SettingsSource =>
-  !isStackGiven && env.OTP_SECRET && env.OTP_TABLE
-    ? { kind: 'environment' }
-    : { kind: 'function', name: stack };
+  { OTP_SECRET: secret, OTP_TABLE: table }: LocalContext['env'],
+): SettingsSource => ({ functionName: !isStackGiven && secret && table ? undefined : stack });
 
-const unitSeconds = { m: 60, h: 3600, d: 86_400 } as const;
+const unitSeconds: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
 
 /**
  * `90m`, `2h` and `3d` ago; or a date, which is that of UTC; or a date and time with their zone. Epoch seconds.
@@ -82,7 +70,8 @@ const unitSeconds = { m: 60, h: 3600, d: 86_400 } as const;
 export function readTime(text: string, nowMs: number): number {
   const nowSeconds = Math.floor(nowMs / 1000);
   const [, count = '', unit = ''] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
-  if (unit) return nowSeconds - Number(count) * unitSeconds[unit as keyof typeof unitSeconds];
+  const ago = unitSeconds[unit];
+  if (ago !== undefined) return nowSeconds - Number(count) * ago;
   // Without a zone it would be that of this machine, which is seldom that of the log.
   const isWhole = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
   const seconds = isWhole ? Math.floor(Date.parse(text) / 1000) : Number.NaN;

@@ -12,32 +12,22 @@ export interface StartQuota {
   readonly source: string;
 }
 
-export const givenQuota = (startsPerSecond: number): StartQuota => ({
-  startsPerSecond,
-  source: 'as --starts-per-second says',
-});
-
 export const defaultQuota = (why: string): StartQuota => ({
   startsPerSecond: defaultStartsPerSecond,
   source: `Cognito’s default: ${why}`,
 });
 
-/** In words of ours: AWS's own name accounts and callers. */
-function explain(error: unknown): string {
-  if (isDenied(error)) return 'the permission servicequotas:GetServiceQuota is missing';
-  if (errorName(error) === 'NoSuchResourceException') return 'the quota was never changed';
-  return 'Service Quotas did not answer';
-}
-
-/** Never rejects: the figures are worth having with the default too. */
+/** Never rejects: the figures are worth having with the default too. Says why in words of ours: AWS's name accounts and callers. */
 export async function readStartQuota(client: ServiceQuotasClient): Promise<StartQuota> {
   try {
     const { Quota } = await client.send(new GetServiceQuotaCommand(quota));
-    const value = Quota?.Value;
-    return typeof value === 'number' && value > 0
-      ? { startsPerSecond: value, source: 'read from Service Quotas' }
+    return Quota?.Value
+      ? { startsPerSecond: Quota.Value, source: 'read from Service Quotas' }
       : defaultQuota('Service Quotas names no value');
   } catch (error) {
-    return defaultQuota(explain(error));
+    if (isDenied(error)) return defaultQuota('the permission servicequotas:GetServiceQuota is missing');
+    return errorName(error) === 'NoSuchResourceException'
+      ? defaultQuota('the quota was never changed')
+      : defaultQuota('Service Quotas did not answer');
   }
 }

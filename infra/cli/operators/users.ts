@@ -1,15 +1,14 @@
 // The table of a deployment, read and changed by the same rules as the Lambda's.
-import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { toMailbox } from '../../../src/channels/email/mailbox.ts';
 import { createHmacFor, type Hmac, randomNonce } from '../../../src/crypto/hmac.ts';
 import { PublicError } from '../../../src/errors.ts';
 import {
-  type DestinationRecord,
   describeSends,
   isDestinationRecord,
   nameDestination,
 } from '../../../src/limits/destination-rules.ts';
-import { type DynamoDb, dynamodbTable } from '../../../src/limits/dynamodb.ts';
+import { dynamodbTable } from '../../../src/limits/dynamodb.ts';
 import { keepSeconds } from '../../../src/limits/policy.ts';
 import { createStore, type Store, UnreadableRecord } from '../../../src/limits/store.ts';
 import { isUserRecord, nameUser, type UserRecord } from '../../../src/limits/user-record.ts';
@@ -21,26 +20,14 @@ import type { LocalContext } from '../context.ts';
 import { findUserName } from './find-user.ts';
 import { readOperatorSettings, type SettingsSource, showTime } from './settings.ts';
 
-export interface UserOptions {
+/** A user by the user name, or by anything else that Cognito finds the user by. */
+export interface Whom {
+  readonly name: string;
   readonly userPoolId: string;
 }
 
-/** Through the SDK: an operator's credentials may come from a profile, or from a sign-on that expires. */
-const askThrough = (client: DynamoDBClient): DynamoDb => ({
-  updateItem: (input) => client.send(new UpdateItemCommand(input)),
-  getItem: (input) => client.send(new GetItemCommand(input)),
-});
-
-/** The records of a deployment, and what their keys are made with. */
-export interface Counts {
-  readonly config: Settings;
-  readonly users: Store<UserRecord>;
-  readonly destinations: Store<DestinationRecord>;
-  readonly hmac: Hmac;
-}
-
-/** Found with the secrets and the table that the settings name. */
-export async function openCounts(context: LocalContext, source: SettingsSource): Promise<Counts> {
+/** The records of a deployment, found with the secrets and the table that the settings name. */
+export async function openCounts(context: LocalContext, source: SettingsSource) {
   const standIns = { EMAIL_FROM: 'nobody@example.com', SMS_COUNTRIES: '*' };
   const config = await readOperatorSettings(context, source, standIns);
   if (config.OTP_TABLE === 'none')
@@ -48,73 +35,53 @@ export async function openCounts(context: LocalContext, source: SettingsSource):
       'OTP_TABLE is none: nothing is counted',
       'Deploy with a table, or name another deployment with --stack',
     );
+  const { dynamodb } = context.aws;
   const hmac = createHmacFor(config);
-  const table = dynamodbTable(config.OTP_TABLE, askThrough(context.aws.dynamodb));
+  // Through the SDK: an operator's credentials may come from a profile, or from a sign-on that expires.
+  const table = dynamodbTable(config.OTP_TABLE, {
+    updateItem: (input) => dynamodb.send(new UpdateItemCommand(input)),
+    getItem: (input) => dynamodb.send(new GetItemCommand(input)),
+  });
   const effects = { nowMs: context.now, mark: () => randomNonce(hmac) };
   return {
     config,
+    hmac,
     users: createStore(table, isUserRecord, effects),
     destinations: createStore(table, isDestinationRecord, effects),
-    hmac,
   };
 }
 
-export interface UserCounts extends Counts {
-  /** As Cognito gives it to the triggers. */
-  readonly userName: string;
-  /** The key of the user's record. */
-  readonly key: string;
-  /** Undefined where nothing counts against the user. */
-  readonly record: UserRecord | undefined;
-  readonly destinationKey: (text: string) => string;
-}
-
-/**
- * A user's counts. `name` is the user name, or anything else that Cognito finds the user by: Cognito is asked only where the
- * table has no record of that name. Throws where there is no such user.
- */
-export async function openUser(
+/** Cognito is asked only where the table has no record of that name. Throws where there is no such user. */
+export async function findUser(
   context: LocalContext,
-  source: SettingsSource,
-  name: string,
-  { userPoolId }: UserOptions,
-): Promise<UserCounts> {
-  const counts = await openCounts(context, source);
+  { hmac, users }: { readonly hmac: Hmac; readonly users: Store<UserRecord> },
+  { name, userPoolId }: Whom,
+) {
   const read = async (userName: string) => {
-    const key = nameUser(counts.hmac, { userPoolId, userName, exists: true });
-    const { record } = await askTable(context, () => counts.users.read(key));
+    const key = nameUser(hmac, { userPoolId, userName, exists: true });
+    const { record } = await askTable(context, () => users.read(key));
     return { userName, key, record };
   };
-  let user = await read(name);
-  if (user.record === undefined) {
-    const userName = await findUserName(context, userPoolId, name);
-    if (userName !== name) user = await read(userName);
-  }
-  return {
-    ...counts,
-    ...user,
-    destinationKey: (text: string) =>
-      nameDestination(counts.hmac, text.includes('@') ? toMailbox(text) : text),
-  };
+  const user = await read(name);
+  if (user.record !== undefined) return user;
+  const userName = await findUserName(context, userPoolId, name);
+  return userName === name ? user : read(userName);
 }
 
 /** Asks the table; where it does not answer, says why. */
-export async function askTable<T>({ terminal }: LocalContext, ask: () => Promise<T>): Promise<T> {
+async function askTable<T>({ terminal }: LocalContext, ask: () => Promise<T>): Promise<T> {
   try {
     return await terminal.watch('ask the table', ask);
   } catch (error) {
     if (!(error instanceof PublicError)) throw error;
-    if (error.cause instanceof UnreadableRecord)
+    const cause = error.cause ?? error;
+    if (cause instanceof UnreadableRecord)
       throw new CommandError(
-        `This version cannot read the item ${error.cause.key}: it is damaged, or another version wrote it`,
+        `This version cannot read the item ${cause.key}: it is damaged, or another version wrote it`,
         'Use the version that wrote it. Or delete the item: its counts, locks and devices are then forgotten',
-        exit.refused,
-        { cause: error },
       );
-    const { message, fix } = explain(error.cause ?? error);
-    throw new CommandError(`The table did not answer: ${message}`, fix, exit.refused, {
-      cause: error.cause ?? error,
-    });
+    const { message, fix } = explain(cause);
+    throw new CommandError(`The table did not answer: ${message}`, fix, exit.refused, { cause });
   }
 }
 
@@ -143,7 +110,8 @@ export async function unlockUser(
 }
 
 /** What counts against a user, in words. */
-export function showUser(record: UserRecord | undefined, nowSeconds: number, config: Settings) {
+export function showUser(record: UserRecord | undefined, nowMs: number, config: Settings) {
+  const nowSeconds = Math.floor(nowMs / 1000);
   const user = describeUser(record, nowSeconds, config);
   const { wrongInTheLastHour, wrongInARow, isDisabled, lockedUntil = 0, liveCodes } = user;
   return {
@@ -155,14 +123,13 @@ export function showUser(record: UserRecord | undefined, nowSeconds: number, con
   };
 }
 
-/** What went to a destination, in words. Proven users and known devices have as many sends again. */
-export function showSends(record: DestinationRecord | undefined, nowSeconds: number) {
-  const { new: ofNew, proven, device } = describeSends(record, nowSeconds);
-  return {
-    ...ofNew,
-    provenInTheLastHour: proven.inTheLastHour,
-    provenInTheLastDay: proven.inTheLastDay,
-    deviceInTheLastHour: device.inTheLastHour,
-    deviceInTheLastDay: device.inTheLastDay,
-  };
+/** What went to a destination. Proven users and known devices have as many sends again. */
+export async function readSends(
+  context: LocalContext,
+  { hmac, destinations }: Awaited<ReturnType<typeof openCounts>>,
+  contact: string,
+) {
+  const key = nameDestination(hmac, contact.includes('@') ? toMailbox(contact) : contact);
+  const { record } = await askTable(context, () => destinations.read(key));
+  return describeSends(record, Math.floor(context.now() / 1000));
 }

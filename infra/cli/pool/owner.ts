@@ -1,20 +1,18 @@
 // Who owns a pool: a person, or code whose next apply takes off whatever triggers it does not know of.
 import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
-import { ListTagsForResourceCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { CodeKind } from '../../iac/print.ts';
 import { broken, type Finding, ok, warning } from '../../review/finding.ts';
 import { explain, isUnknownCall } from '../aws/errors.ts';
-import { type Context, poolArn } from '../context.ts';
+import type { Context } from '../context.ts';
 
 type Tags = Readonly<Record<string, string>>;
 
 export type Owner =
-  /** `unread`: why it could not be asked whether a stack has the pool. */
-  | { readonly kind: 'nobody'; readonly unread?: string }
+  | { readonly kind: 'nobody' }
   /** The stack of this deployment made it. */
   | { readonly kind: 'us' }
   | { readonly kind: 'code'; readonly tool: string; readonly sign: string; readonly print: CodeKind }
-  /** Its tags could not be read, so it may belong to anybody. */
+  /** CloudFormation does not say whether a stack has it, so it may belong to code. */
   | { readonly kind: 'unknown'; readonly why: string; readonly fix: string };
 
 /** Tools by the words that teams and the tools themselves put into tags. The first that fits counts. */
@@ -37,9 +35,14 @@ const isCdkName = (logicalId: string | undefined): boolean => /[0-9A-F]{8}$/.tes
 
 /** Who the tags say it is. `stack`: that of this deployment. Pure. */
 export function ownerByTags(tags: Tags, stack: string): Owner {
-  const byStack = tags['aws:cloudformation:stack-name'];
-  if (byStack === stack) return { kind: 'us' };
-  if (byStack !== undefined) return ownedByStack(byStack, tags['aws:cloudformation:logical-id'], 'the tag');
+  const name = tags['aws:cloudformation:stack-name'];
+  if (name !== undefined)
+    return ownerByStack(
+      name,
+      stack,
+      tags['aws:cloudformation:logical-id'],
+      'the tag aws:cloudformation:stack-name=',
+    );
   for (const [key, value] of Object.entries(tags)) {
     if (denies.test(value)) continue;
     const found = tools.find(({ word }) => word.test(key) || (makers.test(key) && word.test(value)));
@@ -48,55 +51,36 @@ export function ownerByTags(tags: Tags, stack: string): Owner {
   return { kind: 'nobody' };
 }
 
-function ownedByStack(stackName: string, logicalId: string | undefined, by: 'the tag' | 'the stack'): Owner {
-  const cdk = isCdkName(logicalId);
-  return {
-    kind: 'code',
-    tool: cdk ? 'CDK' : 'CloudFormation',
-    sign: by === 'the tag' ? `the tag aws:cloudformation:stack-name=${stackName}` : `the stack ${stackName}`,
-    print: cdk ? 'cdk' : 'cloudformation',
-  };
+function ownerByStack(name: string, ours: string, logicalId: string | undefined, seen: string): Owner {
+  if (name === ours) return { kind: 'us' };
+  const made = isCdkName(logicalId)
+    ? ({ tool: 'CDK', print: 'cdk' } as const)
+    : ({ tool: 'CloudFormation', print: 'cloudformation' } as const);
+  return { kind: 'code', sign: `${seen}${name}`, ...made };
 }
 
-/** The stack that has the pool, for pools that were imported and carry no tag of it. */
-async function ownerByStack({ aws }: Context, userPoolId: string, stack: string): Promise<Owner> {
+/**
+ * `tags`: those of the pool's description. A pool that was imported into a stack has no tag of it, and AWS's own tags may be
+ * missing there, so CloudFormation is asked too.
+ */
+export async function readOwner(
+  { aws }: Context,
+  stack: string,
+  userPoolId: string,
+  tags: Tags,
+): Promise<Owner> {
+  const byTags = ownerByTags(tags, stack);
+  if (byTags.kind !== 'nobody') return byTags;
   try {
     const { StackResources: resources = [] } = await aws.cloudformation.send(
       new DescribeStackResourcesCommand({ PhysicalResourceId: userPoolId }),
     );
-    const it = resources.find(({ PhysicalResourceId: id }) => id === userPoolId);
-    if (it?.StackName === undefined) return { kind: 'nobody' };
-    return it.StackName === stack
-      ? { kind: 'us' }
-      : ownedByStack(it.StackName, it.LogicalResourceId, 'the stack');
+    const { StackName: name, LogicalResourceId: logicalId } =
+      resources.find(({ PhysicalResourceId: id }) => id === userPoolId) ?? {};
+    return name === undefined ? byTags : ownerByStack(name, stack, logicalId, 'the stack ');
   } catch (error) {
-    // "Does not exist" where no stack has it. Without this permission the tags are all there is to go by.
-    const isNone = error instanceof Error && /does not exist/.test(error.message);
-    if (isNone || isUnknownCall(error)) return { kind: 'nobody' };
-    return { kind: 'nobody', unread: explain(error).message };
-  }
-}
-
-/** `described`: the tags that the pool's description has; those that AWS itself sets may be missing there. */
-export async function readOwner(
-  context: Context,
-  stack: string,
-  userPoolId: string,
-  described: Tags,
-): Promise<Owner> {
-  const { aws, where } = context;
-  const byDescription = ownerByTags(described, stack);
-  if (byDescription.kind !== 'nobody') return byDescription;
-  const byStack = await ownerByStack(context, userPoolId, stack);
-  if (byStack.kind !== 'nobody') return byStack;
-  try {
-    const { Tags: tags = {} } = await aws.cognito.send(
-      new ListTagsForResourceCommand({ ResourceArn: poolArn(where, userPoolId) }),
-    );
-    const byTags = ownerByTags(tags, stack);
-    return byTags.kind === 'nobody' ? byStack : byTags;
-  } catch (error) {
-    if (isUnknownCall(error)) return byStack;
+    // "Does not exist" where no stack has it.
+    if (isUnknownCall(error) || /does not exist/.test(String(error))) return byTags;
     const { message: why, fix } = explain(error);
     return { kind: 'unknown', why, fix };
   }
@@ -104,39 +88,33 @@ export async function readOwner(
 
 const check = 'owner';
 
-const goOn = '--out-of-band to attach anyway';
+type Foreign = Extract<Owner, { kind: 'code' | 'unknown' }>;
+
+const isForeign = (owner: Owner): owner is Foreign => owner.kind === 'code' || owner.kind === 'unknown';
+
+const nameOwner = (owner: Foreign): string =>
+  owner.kind === 'code'
+    ? `${owner.tool} owns the pool (${owner.sign})`
+    : `code may own the pool: whether a stack has it could not be asked (${owner.why})`;
+
+const fixFor = (owner: Foreign): string =>
+  owner.kind === 'code'
+    ? `Add the triggers to that code: \`otp print ${owner.print}\` writes what to add; --out-of-band to attach anyway`
+    : `${owner.fix}; or add the triggers to that code, which \`otp print\` writes; --out-of-band to attach anyway`;
 
 /** Before attaching. */
 export function judgeOwner(owner: Owner): Finding {
-  switch (owner.kind) {
-    case 'nobody':
-      return owner.unread === undefined
-        ? ok(check, 'no tag says that code owns the pool')
-        : warning(
-            check,
-            `no tag says that code owns the pool, but a stack may have it without a tag, and that could not be asked (${owner.unread})`,
-            'Allow cloudformation:DescribeStackResources, or make sure that no stack has the pool',
-          );
-    case 'us':
-      return ok(check, 'this deployment made the pool');
-    case 'code':
-      return broken(
-        check,
-        `${owner.tool} owns the pool (${owner.sign}): its next apply would take the triggers off again`,
-        `Add the triggers to that code: \`otp print ${owner.print}\` writes what to add; ${goOn}`,
-        '--out-of-band',
-      );
-    case 'unknown':
-      return broken(
-        check,
-        `the tags of the pool cannot be read (${owner.why}), so code may own it, and its next apply take the triggers off again`,
-        `${owner.fix}; or add the triggers to that code, which \`otp print\` writes; ${goOn}`,
-        '--out-of-band',
-      );
-  }
+  if (owner.kind === 'us') return ok(check, 'this deployment made the pool');
+  if (!isForeign(owner)) return ok(check, 'no tag and no stack says that code owns the pool');
+  return broken(
+    check,
+    `${nameOwner(owner)}: its next apply would take the triggers off again`,
+    fixFor(owner),
+    '--out-of-band',
+  );
 }
 
-/** `state` of the three challenge slots, and whether the pool was attached once. */
+/** Whether the three challenge slots call live, and whether the pool was attached once. */
 export interface Traces {
   readonly calling: boolean;
   readonly permitted: boolean;
@@ -144,19 +122,13 @@ export interface Traces {
 
 /** Afterwards: whether an apply took the triggers off. */
 export function judgeOwnerLater(owner: Owner, { calling, permitted }: Traces): Finding {
-  const before = judgeOwner(owner);
-  if (before.state === 'ok' || owner.kind === 'nobody') return before;
-  const { fix = '' } = before;
-  const who =
-    owner.kind === 'code'
-      ? `${owner.tool} owns the pool (${owner.sign})`
-      : `code may own the pool, as its tags cannot be read (${owner.kind === 'unknown' ? owner.why : ''})`;
+  if (!isForeign(owner) || (!calling && !permitted)) return judgeOwner(owner);
   if (calling)
-    return warning(check, `${who}: its next apply takes the triggers off, unless its code has them`, fix);
-  if (!permitted) return before;
-  return broken(
-    check,
-    `${who}, and the triggers were taken off again: the pool may still call live, but not all slots do`,
-    fix,
-  );
+    return warning(
+      check,
+      `${nameOwner(owner)}: its next apply takes the triggers off, unless its code has them`,
+      fixFor(owner),
+    );
+  const taken = 'and the triggers were taken off again: the pool may still call live, but not all slots do';
+  return broken(check, `${nameOwner(owner)}, ${taken}`, fixFor(owner));
 }

@@ -5,19 +5,18 @@ import { readFile } from 'node:fs/promises';
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
-  DeleteObjectCommand,
   GetBucketPolicyCommand,
   HeadBucketCommand,
   HeadObjectCommand,
-  PutBucketEncryptionCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import { attempt, errorName, isNotFound } from '../aws/errors.ts';
+import { attempt, errorName, explain, found, isAnswerLost, statusOf } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { orPartialFailure } from '../interrupt.ts';
 
 export interface Artifact {
   readonly zipPath: string;
@@ -52,6 +51,27 @@ export const artifactKey = (stack: string, { sha256 }: Artifact): string => `${s
 /** S3's rules for names (user guide, "General purpose bucket naming rules"), as far as a text can tell. */
 const bucketName = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
+const owned = ({ where: { account } }: Context, bucket: string) => ({
+  Bucket: bucket,
+  ExpectedBucketOwner: account,
+});
+
+/** S3 answers HEAD without a body, so the status is all there is. */
+function refuseBucket(error: unknown, bucket: string, region: string): never {
+  const refusal = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause: error });
+  if (statusOf(error) === 403)
+    throw refusal(
+      `The bucket ${bucket} belongs to someone else, or you may not use it (HeadBucket: status 403)`,
+      'Choose another with --bucket NAME, or ask for the permission s3:ListBucket on it',
+    );
+  if (statusOf(error) === 301)
+    throw refusal(
+      `The bucket ${bucket} is in another Region than ${region}`,
+      'Choose another with --bucket NAME',
+    );
+  throw error;
+}
+
 /**
  * Whether the bucket is there and, where it is the one that this command line makes, complete. Its policy is made
  * last, so a bucket without one is what an interrupted run left behind. Throws when it is someone else's.
@@ -62,40 +82,18 @@ export async function isBucketReady(context: Context, bucket: string): Promise<b
       `${bucket} cannot name a bucket`,
       'Use 3 to 63 lower-case letters, digits, hyphens and dots, or leave --bucket out',
     );
-  const { aws, where } = context;
-  const { s3 } = aws;
-  const mine = { Bucket: bucket, ExpectedBucketOwner: where.account };
-  try {
-    await s3.send(new HeadBucketCommand(mine));
-    if (bucket !== defaultBucket(context)) return true;
-    const policy = await attempt(() => s3.send(new GetBucketPolicyCommand(mine)));
-    if ('value' in policy) return true;
-    if (policy.why.startsWith('NoSuchBucketPolicy')) return false;
-    const { terminal } = context;
-    terminal.say(
-      terminal.style('yellow', `! could not check whether ${bucket} has its policy: ${policy.why}`),
-    );
-    return true;
-  } catch (error) {
-    if (isNotFound(error)) return false;
-    // S3 answers HEAD without a body, so the status is all there is.
-    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-    if (status === 403)
-      throw new CommandError(
-        `The bucket ${bucket} belongs to someone else, or you may not use it (HeadBucket: status 403)`,
-        'Choose another with --bucket NAME, or ask for the permission s3:ListBucket on it',
-        exit.refused,
-        { cause: error },
-      );
-    if (status === 301)
-      throw new CommandError(
-        `The bucket ${bucket} is in another Region than ${where.region}`,
-        'Choose another with --bucket NAME',
-        exit.refused,
-        { cause: error },
-      );
-    throw error;
-  }
+  const { aws, where, terminal } = context;
+  const mine = owned(context, bucket);
+  const head = await found(() => aws.s3.send(new HeadBucketCommand(mine))).catch((error: unknown) =>
+    refuseBucket(error, bucket, where.region),
+  );
+  if (head === undefined) return false;
+  if (bucket !== defaultBucket(context)) return true;
+  const policy = await attempt(() => aws.s3.send(new GetBucketPolicyCommand(mine)));
+  if ('value' in policy) return true;
+  if (policy.why.startsWith('NoSuchBucketPolicy')) return false;
+  terminal.say(terminal.style('yellow', `! could not check whether ${bucket} has its policy: ${policy.why}`));
+  return true;
 }
 
 /** Over TLS only. */
@@ -112,10 +110,14 @@ const policyOf = (partition: string, bucket: string) => ({
   ],
 });
 
-/** Makes a private, encrypted, versioned bucket that takes no plain HTTP. Safe to repeat after an interrupted run. */
-export async function createBucket({ aws: { s3 }, where }: Context, bucket: string) {
-  const { region, account, partition } = where;
-  const mine = { Bucket: bucket, ExpectedBucketOwner: account };
+/**
+ * Makes a private, versioned bucket that takes no plain HTTP; S3 encrypts what is in it (user guide, "Setting default
+ * server-side encryption behavior"). Safe to repeat after an interrupted run. A refusal of the bucket has changed nothing.
+ */
+export async function createBucket(context: Context, bucket: string, holds: string): Promise<void> {
+  const { s3 } = context.aws;
+  const { region, partition } = context.where;
+  const mine = owned(context, bucket);
   const create = new CreateBucketCommand({
     Bucket: bucket,
     // us-east-1 is the one Region that must not be named.
@@ -123,89 +125,42 @@ export async function createBucket({ aws: { s3 }, where }: Context, bucket: stri
       CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
     }),
   });
-  try {
-    await s3.send(create);
-  } catch (error) {
-    // The answer of a first try was lost.
-    if (errorName(error) !== 'BucketAlreadyOwnedByYou') throw error;
-  }
-  await s3.send(
-    new PutPublicAccessBlockCommand({
-      ...mine,
-      PublicAccessBlockConfiguration: {
-        BlockPublicAcls: true,
-        BlockPublicPolicy: true,
-        IgnorePublicAcls: true,
-        RestrictPublicBuckets: true,
-      },
-    }),
-  );
-  await s3.send(
-    new PutBucketEncryptionCommand({
-      ...mine,
-      ServerSideEncryptionConfiguration: {
-        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-      },
-    }),
-  );
-  await s3.send(new PutBucketVersioningCommand({ ...mine, VersioningConfiguration: { Status: 'Enabled' } }));
-  const Policy = JSON.stringify(policyOf(partition, bucket));
-  await s3.send(new PutBucketPolicyCommand({ ...mine, Policy }));
+  await s3.send(create).catch((error: unknown) => {
+    // Made by a try whose answer was lost.
+    if (errorName(error) === 'BucketAlreadyOwnedByYou') return undefined;
+    if (isAnswerLost(error)) return orPartialFailure(holds, () => Promise.reject(error));
+    const { message, fix } = explain(error);
+    throw new CommandError(`${message}. Nothing was changed`, fix, exit.refused, { cause: error });
+  });
+  await orPartialFailure(holds, async () => {
+    await s3.send(
+      new PutPublicAccessBlockCommand({
+        ...mine,
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      }),
+    );
+    await s3.send(
+      new PutBucketVersioningCommand({ ...mine, VersioningConfiguration: { Status: 'Enabled' } }),
+    );
+    const Policy = JSON.stringify(policyOf(partition, bucket));
+    await s3.send(new PutBucketPolicyCommand({ ...mine, Policy }));
+  });
 }
 
-export interface Upload {
-  read(): Promise<Uint8Array | string>;
-  /** MIME type. */
-  readonly type: string;
-}
-
-export const zipUpload = ({ zipPath }: Artifact): Upload => ({
-  read: () => readFile(zipPath),
-  type: 'application/zip',
-});
-
-export interface Uploaded {
-  /** Where the bucket keeps versions. */
-  readonly versionId: string | undefined;
-}
-
-/** Uploads under a key that is made of the content's hash; undefined when it was there already. */
+/** Uploads under a key that is made of the content's hash, unless it was there already. */
 export async function uploadOnce(
   context: Context,
   bucket: string,
   key: string,
-  { read, type }: Upload,
-): Promise<Uploaded | undefined> {
-  const { aws, where } = context;
-  const at = { Bucket: bucket, Key: key, ExpectedBucketOwner: where.account };
-  try {
-    await aws.s3.send(new HeadObjectCommand(at));
-    return undefined;
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
-  const { VersionId: versionId } = await aws.s3.send(
-    new PutObjectCommand({ ...at, Body: await read(), ContentType: type }),
-  );
-  return { versionId };
-}
-
-/** Takes away what `uploadOnce` has put there, this version of it. Says so where it may not. */
-export async function removeUpload(
-  { aws, where, terminal }: Context,
-  bucket: string,
-  key: string,
-  { versionId }: Uploaded,
+  read: () => Promise<Uint8Array | string>,
 ): Promise<void> {
-  const at = { Bucket: bucket, Key: key, ExpectedBucketOwner: where.account };
-  const removed = await attempt(() =>
-    aws.s3.send(new DeleteObjectCommand({ ...at, ...(versionId && { VersionId: versionId }) })),
-  );
-  if ('why' in removed)
-    terminal.say(
-      terminal.style(
-        'yellow',
-        `! the template could not be taken out of ${bucket}/${key} again: ${removed.why}`,
-      ),
-    );
+  const { s3 } = context.aws;
+  const at = { ...owned(context, bucket), Key: key };
+  if ((await found(() => s3.send(new HeadObjectCommand(at)))) !== undefined) return;
+  await s3.send(new PutObjectCommand({ ...at, Body: await read() }));
 }

@@ -1,4 +1,5 @@
 // Carries a plan out. Until the last step `live` stays where it was, so a failure before it reaches no user.
+import { readFile } from 'node:fs/promises';
 import type { Context } from '../context.ts';
 import { orPartialFailure } from '../interrupt.ts';
 import { attach } from '../pool/attach.ts';
@@ -7,8 +8,7 @@ import { type ChangeSet, dropChangeSet } from '../stack/change-set.ts';
 import { carryOut } from '../stack/follow.ts';
 import { changeSetParameters, formOf } from '../stack/parameters.ts';
 import { readStack } from '../stack/state.ts';
-import { artifactKey, createBucket, uploadOnce, zipUpload } from './artifact.ts';
-import { invokeVersion } from './invoke.ts';
+import { artifactKey, createBucket, uploadOnce } from './artifact.ts';
 import { moveLive, readLive } from './live.ts';
 import { type DeployPlan, isReleased } from './plan.ts';
 import { propose } from './propose.ts';
@@ -31,63 +31,60 @@ async function goLiveFirst(context: Context, plan: DeployPlan, version: string):
   });
 }
 
-/** What the plan could not ask for want of a bucket. */
-async function proposeLate(context: Context, plan: DeployPlan): Promise<ChangeSet | undefined> {
-  const { stack, stackChange, bucket, body, parameters, tags } = plan;
-  if (stackChange.kind !== 'unknown') return undefined;
-  return context.terminal.step('ask CloudFormation what would change', () =>
-    propose(context, { stack, kind: stackChange.wouldBe, bucket: bucket.name, body, parameters, tags }),
+/** Uploads the zip. Returns the change set: the plan's, or one that it could not ask for without a bucket. */
+async function prepare(
+  context: Context,
+  plan: DeployPlan,
+  key: string,
+  holds: string,
+): Promise<ChangeSet | undefined> {
+  const { terminal, interrupt } = context;
+  const { bucket, artifact, changeSet } = plan;
+  try {
+    await terminal.step('upload the zip', () =>
+      uploadOnce(context, bucket.name, key, () => readFile(artifact.zipPath)),
+    );
+    interrupt.check(holds, true);
+  } catch (error) {
+    // A change set that was not carried out would be in the way of the next run.
+    if (changeSet) await dropChangeSet(context, changeSet, error);
+    throw error;
+  }
+  if (bucket.isReady) return changeSet;
+  return terminal.step('ask CloudFormation what would change', () =>
+    propose(context, { ...plan, bucket: bucket.name }),
   );
 }
 
 /** All that comes before `live` moves, and the move. Returns the version that is live then. */
-async function release(context: Context, plan: DeployPlan, holds: string, invokeWith: typeof invokeVersion) {
+async function release(context: Context, plan: DeployPlan, holds: string): Promise<string> {
   const { terminal, interrupt } = context;
-  const { stack, template, bucket, artifact, stackChange, live } = plan;
+  const { stack, kind, template, bucket, artifact, live } = plan;
   const key = artifactKey(stack, artifact);
-  let pending = stackChange.kind === 'known' ? stackChange.set : undefined;
-  try {
-    if (!bucket.isReady)
-      await terminal.step(`make the bucket ${bucket.name}`, () => createBucket(context, bucket.name));
-    interrupt.check(holds, true);
-    await terminal.step('upload the zip', () => uploadOnce(context, bucket.name, key, zipUpload(artifact)));
-    interrupt.check(holds, true);
-    pending ??= await proposeLate(context, plan);
-    const set = pending;
-    pending = undefined;
-    if (set) await terminal.step(`${set.kind.toLowerCase()} the stack`, () => carryOut(context, set, holds));
-  } catch (error) {
-    // A change set that was not carried out would be in the way of the next run.
-    if (pending) await dropChangeSet(context, pending, error);
-    throw error;
-  }
+  const set = await prepare(context, plan, key, holds);
+  if (set) await terminal.step(`${kind.toLowerCase()} the stack`, () => carryOut(context, set, holds));
   interrupt.check(holds, true);
-
-  const version = await publishTested(
-    context,
-    { stack, code: { bucket: bucket.name, key, sha256: artifact.sha256 }, form: formOf(template) },
-    holds,
-    invokeWith,
-  );
+  const { sha256 } = artifact;
+  const code = { stack, bucket: bucket.name, key, sha256, form: formOf(template) };
+  const version = await publishTested(context, code, holds);
   if (plan.isFirst) await goLiveFirst(context, plan, version);
   else await moveForward(context, stack, version, live);
   return version;
 }
 
 /** Returns the version that is live in the end. Throws with the state that holds. */
-export async function deploy(
-  context: Context,
-  plan: DeployPlan,
-  store: SnapshotStore,
-  invokeWith: typeof invokeVersion = invokeVersion,
-): Promise<string> {
+export async function deploy(context: Context, plan: DeployPlan, store: SnapshotStore): Promise<string> {
   const { terminal, interrupt } = context;
-  const { live, attach: attachPlan } = plan;
+  const { live, bucket, attach: attachPlan } = plan;
   const holds = live ? `live is at version ${live.version} as before` : 'nothing is live yet';
+  if (!bucket.isReady) {
+    await terminal.step(`make the bucket ${bucket.name}`, () => createBucket(context, bucket.name, holds));
+    interrupt.check(holds, true);
+  }
   const version =
     live && isReleased(plan)
       ? live.version
-      : await orPartialFailure(holds, () => release(context, plan, holds, invokeWith));
+      : await orPartialFailure(holds, () => release(context, plan, holds));
   const isLive = `live is at version ${version}`;
   await orPartialFailure(isLive, async () => {
     interrupt.check(isLive, true);

@@ -4,17 +4,20 @@ import type { Settings } from '../../../src/settings/table.ts';
 import { attempt } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { mailPermission } from '../settings/senders.ts';
+import { type MailPermission, mailPermission } from '../settings/senders.ts';
 import type { Live } from './live.ts';
 import { environmentVariables, readFunction } from './version.ts';
 
+const settingsOf = async ({ aws, now }: Context, stack: string, version: string): Promise<Settings> =>
+  readSettings(environmentVariables(await readFunction(aws.lambda, stack, version)), now());
+
 export async function readLiveSettings(
-  { aws, now }: Context,
+  context: Context,
   stack: string,
   { version }: Pick<Live, 'version'>,
 ): Promise<Settings> {
   try {
-    return readSettings(environmentVariables(await readFunction(aws.lambda, stack, version)), now());
+    return await settingsOf(context, stack, version);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     throw new CommandError(
@@ -26,24 +29,19 @@ export async function readLiveSettings(
   }
 }
 
-export async function olderMailPermission(
-  { aws, where, now }: Context,
+/** What the role must still allow: live runs until the end, and a rollback brings back the version before it. */
+export async function readOlderMail(
+  context: Context,
   stack: string,
   live: Live | undefined,
-): Promise<{ readonly senders: readonly string[]; readonly resources: readonly string[] }> {
+): Promise<MailPermission[]> {
+  const { aws, where } = context;
   const versions = live ? [live.version, ...live.before.slice(0, 1)] : [];
   const permissions = await Promise.all(
     versions.map((version) =>
       // A version that cannot be read, or whose sender is gone, sends nothing that could be allowed.
-      attempt(async () => {
-        const variables = environmentVariables(await readFunction(aws.lambda, stack, version));
-        return mailPermission(aws.ses, where, readSettings(variables, now()));
-      }),
+      attempt(async () => mailPermission(aws.ses, where, await settingsOf(context, stack, version))),
     ),
   );
-  const known = permissions.flatMap((outcome) => ('value' in outcome ? [outcome.value] : []));
-  return {
-    senders: known.flatMap(({ senders }) => senders),
-    resources: known.flatMap(({ resources }) => resources),
-  };
+  return permissions.flatMap((outcome) => ('value' in outcome ? [outcome.value] : []));
 }

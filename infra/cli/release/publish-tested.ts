@@ -9,7 +9,7 @@ import { invokeVersion } from './invoke.ts';
 import { historyAfter, type Live, moveLive } from './live.ts';
 import type { ProbeReport } from './probe.ts';
 import { smokeTest } from './smoke.ts';
-import { type Form, publish, readFunction, readVariables } from './version.ts';
+import { publish, type Release, readFunction, readVariables } from './version.ts';
 
 /** Fresh permissions take some seconds to reach everywhere: a first failure may be that. */
 const tries = 3;
@@ -18,7 +18,6 @@ const waitMs = 5_000;
 export interface VersionTest {
   readonly stack: string;
   readonly version: string;
-  readonly invokeWith: typeof invokeVersion;
   /** Told with a failure. */
   readonly holds: string;
   /** Whether something was changed before, so that a failure is an interrupted run. */
@@ -28,7 +27,7 @@ export interface VersionTest {
 /** Throws a `CommandError` with every fault. */
 export async function testVersion(context: Context, test: VersionTest): Promise<ProbeReport> {
   const { aws, where, interrupt, wait, now } = context;
-  const { stack, version, invokeWith, holds, isPartial } = test;
+  const { stack, version, holds, isPartial } = test;
   const published = await readFunction(aws.lambda, stack, version);
   if (published === undefined)
     throw new CommandError(
@@ -36,7 +35,7 @@ export async function testVersion(context: Context, test: VersionTest): Promise<
       'Run `otp status`, which lists them',
     );
   const config = readSettings(readVariables(published), now());
-  const invoke = invokeWith(aws.lambda, stack, version);
+  const invoke = invokeVersion(aws.lambda, stack, version);
   for (let left = tries - 1; ; left--) {
     const report = await smokeTest(invoke, config, { region: where.region, id: randomUUID(), now });
     if (report.faults.length === 0) return report;
@@ -51,42 +50,24 @@ export async function testVersion(context: Context, test: VersionTest): Promise<
   }
 }
 
-/** What is to be published. */
-export interface Release {
-  readonly stack: string;
-  readonly code: {
-    readonly bucket: string;
-    readonly key: string;
-    /** Hex. */
-    readonly sha256: string;
-  };
-  readonly form?: Form;
-}
-
 /** The environment that the stack has given the function, to find what was changed by hand since. */
-async function expectedEnvironment(context: Context, stack: string): Promise<Values> {
-  const { parameters = {} } = (await readStack(context.aws.cloudformation, stack)) ?? {};
-  const { Table: table } = await readResources(context.aws.cloudformation, stack);
+async function expectedEnvironment({ aws }: Context, stack: string): Promise<Values> {
+  const { parameters = {} } = (await readStack(aws.cloudformation, stack)) ?? {};
+  const { Table: table = '' } = await readResources(aws.cloudformation, stack);
   const settings = deployedSettings(parameters);
   const environment = environmentOf(settings, parameters.LogLevel ?? 'INFO');
-  return { ...environment, OTP_TABLE: settings.OTP_TABLE || table || '' };
+  return { ...environment, OTP_TABLE: settings.OTP_TABLE || table };
 }
 
-export async function publishTested(
-  context: Context,
-  release: Release,
-  holds: string,
-  invokeWith: typeof invokeVersion = invokeVersion,
-): Promise<string> {
+/** Returns the version. Throws with what `holds`: live has not moved. */
+export async function publishTested(context: Context, release: Release, holds: string): Promise<string> {
   const { terminal, interrupt } = context;
-  const { stack, code, form } = release;
+  const { stack } = release;
   const environment = await expectedEnvironment(context, stack);
-  const version = await terminal.step('publish a version', () =>
-    publish(context, stack, { ...code, environment, form }),
-  );
+  const version = await terminal.step('publish a version', () => publish(context, release, environment));
   interrupt.check(holds, true);
   const { slowestMs, events } = await terminal.step(`test version ${version}`, () =>
-    testVersion(context, { stack, version, invokeWith, holds, isPartial: true }),
+    testVersion(context, { stack, version, holds, isPartial: true }),
   );
   terminal.say(
     `  ${events} events, every trigger source and a whole sign-in; the slowest took ${slowestMs} ms of Cognito's 5000`,

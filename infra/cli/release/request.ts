@@ -1,10 +1,8 @@
+// What somebody asks a deployment for, and what is deployed already: together the settings that the function will have.
 import { type Settings, settingsTable } from '../../../src/settings/table.ts';
-import type { AppClient } from '../../review/app-client.ts';
-import { attempt } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { type AttachChoices, acceptances } from '../deployment-options.ts';
-import { planAttach } from '../pool/attach.ts';
+import type { AttachChoices } from '../deployment-options.ts';
 import { type Pool, readPool } from '../pool/review.ts';
 import {
   deployedSettings,
@@ -15,16 +13,12 @@ import {
   type Values,
 } from '../settings/given.ts';
 import { secretsFor, tableKeyOf } from '../settings/secrets.ts';
-import { mailPermission } from '../settings/senders.ts';
 import { validate } from '../settings/validate.ts';
 import { exists, footing, readStack } from '../stack/state.ts';
 import type { StackTag } from '../stack/tags.ts';
-import { type Artifact, isBucketReady } from './artifact.ts';
-import { refuseHarmBySettings } from './attached-pools.ts';
+import type { Artifact } from './artifact.ts';
 import { readLive } from './live.ts';
-import { olderMailPermission, readLiveSettings } from './live-settings.ts';
 import { refuseMoves } from './refusals.ts';
-import { rehearse } from './rehearsal/rehearse.ts';
 import { environmentVariables, readFunction, readVariables } from './version.ts';
 
 export interface DeployRequest extends AttachChoices {
@@ -43,45 +37,31 @@ export interface DeployRequest extends AttachChoices {
   readonly flags: Values;
   /** Of the stack, beside those that it has. */
   readonly stackTags?: readonly StackTag[];
+  /** Builds the zip, or reads the one that was given. */
   readonly artifact: () => Promise<Artifact>;
-  /** For a plan that nobody carries out: what had to be uploaded to ask is taken away again. */
-  readonly leaveNothing?: boolean;
 }
 
 export async function readDeployed({ aws }: Context, stack: string) {
   const state = await readStack(aws.cloudformation, stack);
   const kind = footing(stack, state);
   const latest = kind === 'UPDATE' ? await readFunction(aws.lambda, stack) : undefined;
-  return {
-    kind,
-    current: exists(state) ? state.parameters : {},
-    tags: exists(state) ? (state.tags ?? []) : [],
-    latest,
-    live: latest && (await readLive(aws.lambda, stack)),
-  };
+  const { parameters = {}, tags = [] } = exists(state) ? state : {};
+  return { kind, current: parameters, tags, latest, live: latest && (await readLive(aws.lambda, stack)) };
 }
 
 export type Deployed = Awaited<ReturnType<typeof readDeployed>>;
-
-const orUndefined = <T>(read: { value: T } | { why: string }): T | undefined =>
-  'value' in read ? read.value : undefined;
 
 /** The pool that is named; or the one that the stack was given, as far as it can be read. */
 export async function readTarget(
   context: Context,
   { stack, userPoolId }: DeployRequest,
-  current: Values,
+  { UserPoolId: given }: Values,
 ): Promise<Pool | undefined> {
-  if (userPoolId !== undefined)
-    return userPoolId && userPoolId !== 'none' ? readPool(context, stack, userPoolId) : undefined;
-  const given = current.UserPoolId;
-  if (!given || given === 'none') return undefined;
-  return orUndefined(await attempt(() => readPool(context, stack, given)));
+  const id = userPoolId ?? given;
+  if (!id || id === 'none') return undefined;
+  const read = readPool(context, stack, id);
+  return userPoolId === undefined ? read.catch(() => undefined) : read;
 }
-
-/** The app clients as they will be: one that is prepared now signs users up by code too. */
-const futureClients = (pool: Pool | undefined, clientId: string | undefined): readonly AppClient[] =>
-  (pool?.clients ?? []).map((client) => (client.id === clientId ? { ...client, allowsCode: true } : client));
 
 /** The pool to attach at the end. One that was given before is attached, but a client may have to be prepared. */
 export function poolToAttach({ userPoolId, clientId }: DeployRequest, current: Values): string | undefined {
@@ -95,50 +75,25 @@ export function poolToAttach({ userPoolId, clientId }: DeployRequest, current: V
   return undefined;
 }
 
-export async function refuseBrokenBuild(
-  { where: { region }, now, interrupt }: Context,
-  { zipPath }: Artifact,
-  { config, environment: env }: Chosen,
-): Promise<void> {
-  const { faults } = await rehearse({ zipPath, config, env, region, now });
-  // Ctrl-C reaches the build's process too, and that would look like a fault of it.
-  interrupt.check('nothing was changed', false);
-  if (faults.length > 0)
-    throw new CommandError(
-      `This build fails before it is deployed, and nothing was changed:\n  - ${faults.join('\n  - ')}`,
-      'Correct the build or the settings, then run the same command again',
-    );
-}
-
-const isNameUnsaid = (given: Values, { APP_NAME: name }: Pick<Settings, 'APP_NAME'>): boolean =>
+/** Whether messages would carry the default of APP_NAME because nobody chose one. */
+export const isNameUnsaid = (given: Values, { APP_NAME: name }: Pick<Settings, 'APP_NAME'>): boolean =>
   given.APP_NAME === undefined && name === settingsTable.APP_NAME.fallback;
-
-/** Empty where somebody chose the name. */
-export const nameWarnings = ({ given, config }: Pick<Chosen, 'given' | 'config'>): string[] =>
-  isNameUnsaid(given, config) ? [`APP_NAME is not set: every message will say "${config.APP_NAME}"`] : [];
-
-function refuseUnsaidName(given: Values, config: Pick<Settings, 'APP_NAME'>): void {
-  if (isNameUnsaid(given, config))
-    throw new CommandError(
-      `APP_NAME is not set, and nothing was changed: every message would say "${config.APP_NAME}"`,
-      'Say --set APP_NAME="Your name", or leave out --yes to be asked',
-    );
-}
 
 /** What the person gives and what is deployed, as the settings that the function will have. */
 export function chooseSettings(
-  context: Context,
+  { now }: Context,
   request: DeployRequest,
-  deployed: Deployed,
+  { current, latest, live }: Deployed,
   pool: Pool | undefined,
 ) {
-  const { current, latest } = deployed;
+  const { clientId, userPoolId, flags } = request;
   const given = givenSettings(request.set, request.settingsFile, request.env);
   const old = deployedSettings(current);
-  const filled = {
-    ...signUpClients(given, old, futureClients(pool, request.clientId)),
-    ...(pool && { USERNAME_CASE: pool.usernameCase }),
-  };
+  // An app client that is prepared now signs users up by code too.
+  const clients = (pool?.clients ?? []).map((one) =>
+    one.id === clientId ? { ...one, allowsCode: true } : one,
+  );
+  const filled = { ...signUpClients(given, old, clients), ...(pool && { USERNAME_CASE: pool.usernameCase }) };
   const all = settingsFor({ ...filled, ...given }, old);
   // Without the old secret we cannot know whether the names in the table stay.
   const variables =
@@ -146,53 +101,21 @@ export function chooseSettings(
       ? readVariables(latest)
       : environmentVariables(latest);
   const secrets = secretsFor(given, current.OtpSecret === undefined ? undefined : variables);
-  const environment = environmentOf(all, request.flags.LogLevel ?? current.LogLevel ?? 'INFO');
-  const config = validate({ ...environment, ...secrets.values }, given, context.now());
-  if (request.asksNobody) refuseUnsaidName(given, config);
+  const environment = environmentOf(all, flags.LogLevel ?? current.LogLevel ?? 'INFO');
+  const config = validate({ ...environment, ...secrets.values }, given, now());
+  if (request.asksNobody && isNameUnsaid(given, config))
+    throw new CommandError(
+      `APP_NAME is not set, and nothing was changed: every message would say "${config.APP_NAME}"`,
+      'Say --set APP_NAME="Your name", or leave out --yes to be asked',
+    );
   const tableKey = tableKeyOf(variables);
   refuseMoves({
-    current,
-    userPoolId: request.userPoolId,
-    clientId: request.clientId,
-    flags: request.flags,
+    ...{ current, userPoolId, clientId, flags },
     table: all.OTP_TABLE ?? '',
     renames: tableKey !== undefined && tableKey !== tableKeyOf(secrets.values),
-    isLive: deployed.live !== undefined,
+    isLive: live !== undefined,
   });
   return { given, all, variables, secrets, environment, config };
 }
 
 export type Chosen = ReturnType<typeof chooseSettings>;
-
-/** What AWS has to say about these settings: senders, the pool to attach, pools that are attached, the bucket. */
-export async function checkSettings(
-  context: Context,
-  request: DeployRequest,
-  { current, live }: Deployed,
-  { config }: Chosen,
-  pool: Pool | undefined,
-) {
-  const { aws, where } = context;
-  const { stack, clientId } = request;
-  const userPoolId = poolToAttach(request, current);
-  const client = clientId === undefined ? undefined : { id: clientId, ttlSeconds: config.CODE_TTL_SECONDS };
-  return {
-    mail: await mailPermission(aws.ses, where, config),
-    older: await olderMailPermission(context, stack, live),
-    attach:
-      userPoolId === undefined
-        ? undefined
-        : await planAttach(context, { ...request, userPoolId, config, client }, pool),
-    attached: live
-      ? await refuseHarmBySettings(context, {
-          stack,
-          before: orUndefined(await attempt(() => readLiveSettings(context, stack, live))),
-          after: config,
-          accepted: acceptances(request),
-        })
-      : [],
-    isReady: await isBucketReady(context, request.bucket),
-  };
-}
-
-export type Checked = Awaited<ReturnType<typeof checkSettings>>;

@@ -8,13 +8,12 @@ import { orPartialFailure } from '../interrupt.ts';
 import type { Values } from '../settings/given.ts';
 import { generateSecret, tableKeyOf } from '../settings/secrets.ts';
 import { environmentFaults } from '../settings/validate.ts';
-import { type ChangeSet, createChangeSet, dropChangeSet, refuseLosses } from '../stack/change-set.ts';
+import { type ChangeSet, createChangeSet } from '../stack/change-set.ts';
 import { carryOut } from '../stack/follow.ts';
 import { footing, readStack } from '../stack/state.ts';
-import type { invokeVersion } from './invoke.ts';
 import { type Live, readLive } from './live.ts';
-import { moveForward, publishTested, type Release } from './publish-tested.ts';
-import { isSame, readFunction, readVariables } from './version.ts';
+import { moveForward, publishTested } from './publish-tested.ts';
+import { isSame, type Release, readFunction, readVariables } from './version.ts';
 
 /** What a rotation changes, and nothing else. */
 const rotated: readonly SettingName[] = ['OTP_SECRET', 'OTP_SECRET_PREVIOUS', 'OTP_TABLE_KEY'];
@@ -48,7 +47,7 @@ export function secretsToSend(live: Values, latest: Values, made: string): Value
 }
 
 /** Where the code of $LATEST is kept. */
-function codeOf({ CodeBucket: bucket = '', CodeKey: key = '' }: Values): Release['code'] {
+function codeOf({ CodeBucket: bucket = '', CodeKey: key = '' }: Values): Omit<Release, 'stack'> {
   const sha256 = /([0-9a-f]{64})\.zip$/.exec(key)?.[1];
   if (sha256 === undefined)
     throw new CommandError(`The stack's CodeKey ${key} names no hash`, 'Run `otp deploy` first');
@@ -67,12 +66,9 @@ function refuseLargeEnvironment(env: Values): void {
 
 async function readDeployed({ aws }: Context, stack: string) {
   const state = await readStack(aws.cloudformation, stack);
-  const isThere = footing(stack, state) === 'UPDATE';
-  const live = isThere ? await readLive(aws.lambda, stack) : undefined;
-  const [liveFunction, latest] = [
-    live && (await readFunction(aws.lambda, stack, live.version)),
-    isThere ? await readFunction(aws.lambda, stack) : undefined,
-  ];
+  const live = footing(stack, state) === 'UPDATE' ? await readLive(aws.lambda, stack) : undefined;
+  const liveFunction = live && (await readFunction(aws.lambda, stack, live.version));
+  const latest = live && (await readFunction(aws.lambda, stack));
   if (!state || !live || !liveFunction || !latest)
     throw new CommandError(`Nothing of ${stack} is live`, 'Run `otp deploy`, or name another with --stack');
   if (!Object.hasOwn(state.parameters, parameterName('OTP_SECRET_PREVIOUS')))
@@ -103,7 +99,7 @@ export async function planRotation(context: Context, stack: string): Promise<Rot
     was.OTP_SECRET_PREVIOUS && ageMs < longestRoundMs
       ? ['live is younger than 15 minutes: sign-ins that began before the last rotation end with this one']
       : [];
-  const plan = { stack, code: codeOf(parameters), live, warnings };
+  const plan = { stack, ...codeOf(parameters), live, warnings };
   if (send === undefined) return { ...plan, changeSet: undefined };
 
   const byParameter = new Map(Object.entries(send).map(([name, value]) => [parameterName(name), value]));
@@ -121,21 +117,11 @@ export async function planRotation(context: Context, stack: string): Promise<Rot
   );
   if (changeSet === undefined)
     throw new CommandError('CloudFormation sees nothing to change', 'Run `otp doctor`, then rotate again');
-  try {
-    refuseLosses(changeSet.changes);
-  } catch (error) {
-    await dropChangeSet(context, changeSet, error);
-    throw error;
-  }
   return { ...plan, changeSet };
 }
 
 /** Returns the version that is live with the new secret. Throws with the secret that holds. */
-export async function rotate(
-  context: Context,
-  plan: RotationPlan,
-  invokeWith?: typeof invokeVersion,
-): Promise<string> {
+export async function rotate(context: Context, plan: RotationPlan): Promise<string> {
   const { terminal, interrupt } = context;
   const { stack, live, changeSet } = plan;
   const isOld = `live is at version ${live.version} with the old secret`;
@@ -146,7 +132,7 @@ export async function rotate(
   const waits = `${isOld}; the new one waits in the stack`;
   return orPartialFailure(waits, async () => {
     interrupt.check(waits, true);
-    const version = await publishTested(context, plan, waits, invokeWith);
+    const version = await publishTested(context, plan, waits);
     await moveForward(context, stack, version, live);
     return version;
   });

@@ -11,8 +11,7 @@ import {
 import { found } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import type { Values } from '../settings/given.ts';
-import { isSecret } from '../settings/given.ts';
+import { isSecret, type Values } from '../settings/given.ts';
 
 export const readFunction = (
   lambda: LambdaClient,
@@ -91,52 +90,52 @@ export interface Form {
 export const changedForm = (form: Form, actual: FunctionConfiguration): (keyof Form)[] =>
   (Object.keys(form) as (keyof Form)[]).filter((name) => form[name] !== actual[name]);
 
-export interface Deployed {
+/** What is to be published. */
+export interface Release {
+  readonly stack: string;
+  /** Where its code is kept. */
   readonly bucket: string;
   readonly key: string;
   /** Hex. */
   readonly sha256: string;
-  /** All variables but the secrets, which CloudFormation does not tell. */
-  readonly environment: Values;
   /** Undefined where the template of the deployment is not at hand: then it stays as it is. */
-  readonly form?: Form | undefined;
+  readonly form?: Form;
 }
 
-/** Names of variables that differ from what was deployed. */
-export function changedByHand(deployed: Values, actual: Values): string[] {
+/** As Lambda writes the hash of a function's code. */
+export const codeHash = (sha256: string): string => Buffer.from(sha256, 'hex').toString('base64');
+
+/** Names of variables that differ from what was deployed; secrets aside, which CloudFormation does not tell. */
+function changedByHand(deployed: Values, actual: Values): string[] {
   const names = new Set([...Object.keys(deployed), ...Object.keys(actual)]);
   return [...names].filter((name) => !isSecret(name) && deployed[name] !== actual[name]).sort();
 }
 
 /**
- * Publishes what was deployed, and nothing else. What someone changed on $LATEST by hand is put back first:
- * CloudFormation does not see it, and it would go live untold.
+ * Publishes what was deployed, with `environment`, and nothing else. What someone changed on $LATEST by hand is put back
+ * first: CloudFormation does not see it, and it would go live untold.
  */
-export async function publish(context: Context, name: string, deployed: Deployed): Promise<string> {
+export async function publish(context: Context, release: Release, environment: Values): Promise<string> {
   const { aws, terminal } = context;
-  const codeSha256 = Buffer.from(deployed.sha256, 'hex').toString('base64');
-  let latest = await settled(context, name);
-  if (latest.CodeSha256 !== codeSha256) {
-    terminal.say(`  The code of ${name} was changed by hand: putting it back`);
-    const { bucket: S3Bucket, key: S3Key } = deployed;
-    await aws.lambda.send(new UpdateFunctionCodeCommand({ FunctionName: name, S3Bucket, S3Key }));
-    latest = await settled(context, name);
+  const { stack: FunctionName, bucket: S3Bucket, key: S3Key, form } = release;
+  const CodeSha256 = codeHash(release.sha256);
+  let latest = await settled(context, FunctionName);
+  if (latest.CodeSha256 !== CodeSha256) {
+    terminal.say(`  The code of ${FunctionName} was changed by hand: putting it back`);
+    await aws.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, S3Bucket, S3Key }));
+    latest = await settled(context, FunctionName);
   }
   const actual = readVariables(latest);
-  const variables = changedByHand(deployed.environment, actual);
-  const { form } = deployed;
-  const changed = [...variables, ...(form ? changedForm(form, latest) : [])];
+  const changed = [...changedByHand(environment, actual), ...(form ? changedForm(form, latest) : [])];
   if (changed.length > 0) {
     terminal.say(`  Changed by hand, putting back: ${changed.join(', ')}`);
     const secrets = Object.fromEntries(Object.entries(actual).filter(([name]) => isSecret(name)));
-    const Variables = { ...secrets, ...deployed.environment };
-    await aws.lambda.send(
-      new UpdateFunctionConfigurationCommand({ FunctionName: name, Environment: { Variables }, ...form }),
-    );
-    await settled(context, name);
+    const Environment = { Variables: { ...secrets, ...environment } };
+    await aws.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment, ...form }));
+    await settled(context, FunctionName);
   }
   const { Version: version = '' } = await aws.lambda.send(
-    new PublishVersionCommand({ FunctionName: name, CodeSha256: codeSha256 }),
+    new PublishVersionCommand({ FunctionName, CodeSha256 }),
   );
   return version;
 }

@@ -39,8 +39,8 @@ function fromFile(path: string): Values {
   return values;
 }
 
-/** The environment is read for names of settings only, and there an empty variable is none. */
-const fromEnvironment = (env: Readonly<Record<string, string | undefined>>): Values =>
+/** An environment is read for names of settings only, and there an empty variable is none. */
+export const settingsOf = (env: Readonly<Record<string, string | undefined>>): Values =>
   Object.fromEntries(
     settingNames.flatMap((name) => {
       const value = env[name];
@@ -53,7 +53,7 @@ export const givenSettings = (
   file: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Values => ({
-  ...fromEnvironment(env),
+  ...settingsOf(env),
   ...(file === undefined ? {} : fromFile(file)),
   ...Object.fromEntries(flags.map(fromFlag)),
 });

@@ -6,7 +6,6 @@ import {
   DeleteChangeSetCommand,
   DeleteStackCommand,
   DescribeChangeSetCommand,
-  ExecuteChangeSetCommand,
   type Parameter,
 } from '@aws-sdk/client-cloudformation';
 import { explain, isAnswerLost } from '../aws/errors.ts';
@@ -35,16 +34,16 @@ export interface ChangeSetRequest {
 
 const nothingNew = /didn't contain changes|No updates are to be performed/i;
 
-/** Undefined when there is nothing to change. */
+/** Undefined when there is nothing to change. Throws, and leaves no change set, when something would be lost. */
 export async function createChangeSet(
   context: Context,
   { stack, kind, templateUrl, parameters, tags }: ChangeSetRequest,
 ): Promise<ChangeSet | undefined> {
   const { aws, now } = context;
   const name = `deploy-${now()}`;
-  let ids: { Id?: string | undefined; StackId?: string | undefined };
+  let made: MadeChangeSet = { id: name, stackId: stack, kind };
   try {
-    ids = await aws.cloudformation.send(
+    const { Id: id = name, StackId: stackId = stack } = await aws.cloudformation.send(
       new CreateChangeSetCommand({
         StackName: stack,
         ChangeSetName: name,
@@ -59,21 +58,23 @@ export async function createChangeSet(
         ...(kind === 'CREATE' && { OnStackFailure: 'DELETE' }),
       }),
     );
+    made = { id, stackId, kind };
   } catch (error) {
     if (error instanceof Error && nothingNew.test(error.message)) return undefined;
     // It may have been made although the answer was lost.
-    if (isAnswerLost(error)) await dropChangeSet(context, { id: name, stackId: stack, kind }, error);
+    if (isAnswerLost(error)) await dropChangeSet(context, made, error);
     throw error;
   }
-  const made = { id: ids.Id ?? '', stackId: ids.StackId ?? stack, kind };
   try {
-    return await readChangeSet(context, made);
+    const changes = await readChanges(context, made);
+    refuseLosses(changes ?? []);
+    if (changes) return { ...made, changes };
   } catch (error) {
-    // One that CloudFormation refuses is dropped there already.
-    if (error instanceof CommandError) throw error;
     await dropChangeSet(context, made, error);
     throw error;
   }
+  await dropChangeSet(context, made);
+  return undefined;
 }
 
 type MadeChangeSet = Omit<ChangeSet, 'changes'>;
@@ -84,32 +85,30 @@ const leftBehind = ({ id, stackId, kind }: MadeChangeSet, is: 'is' | 'may be'): 
     : `The change set ${id} ${is} left at the stack; it does nothing until somebody executes it`;
 
 /** Waits until CloudFormation has made it. Undefined when there is nothing to change. */
-async function readChangeSet(
+async function readChanges(
   { aws: { cloudformation }, wait }: Context,
-  made: MadeChangeSet,
-): Promise<ChangeSet | undefined> {
-  const at = { ChangeSetName: made.id, StackName: made.stackId };
-  for (;;) {
-    const set = await cloudformation.send(new DescribeChangeSetCommand(at));
-    if (set.Status === 'CREATE_COMPLETE') {
-      const changes = [...(set.Changes ?? [])];
-      for (let next = set.NextToken; next !== undefined; ) {
-        const page = await cloudformation.send(new DescribeChangeSetCommand({ ...at, NextToken: next }));
-        changes.push(...(page.Changes ?? []));
-        next = page.NextToken;
-      }
-      return { ...made, changes };
-    }
-    if (set.Status === 'FAILED') {
-      await cloudformation.send(new DeleteChangeSetCommand(at));
-      if (nothingNew.test(set.StatusReason ?? '')) return undefined;
+  { id, stackId }: MadeChangeSet,
+): Promise<Change[] | undefined> {
+  const read = (NextToken?: string) =>
+    cloudformation.send(new DescribeChangeSetCommand({ ChangeSetName: id, StackName: stackId, NextToken }));
+  let page = await read();
+  while (page.Status !== 'CREATE_COMPLETE') {
+    if (page.Status === 'FAILED') {
+      if (nothingNew.test(page.StatusReason ?? '')) return undefined;
       throw new CommandError(
-        `CloudFormation refuses the change: ${set.StatusReason ?? 'no reason given'}`,
+        `CloudFormation refuses the change: ${page.StatusReason ?? 'no reason given'}`,
         'Correct what it names, then run the same command again',
       );
     }
     await wait(1_000);
+    page = await read();
   }
+  const changes = [...(page.Changes ?? [])];
+  while (page.NextToken !== undefined) {
+    page = await read(page.NextToken);
+    changes.push(...(page.Changes ?? []));
+  }
+  return changes;
 }
 
 /**
@@ -141,19 +140,6 @@ export async function dropChangeSet(
     );
   }
 }
-
-export const executeChangeSet = async (
-  { aws: { cloudformation } }: Context,
-  set: ChangeSet,
-): Promise<void> => {
-  await cloudformation.send(
-    new ExecuteChangeSetCommand({
-      ChangeSetName: set.id,
-      StackName: set.stackId,
-      ClientRequestToken: randomUUID(),
-    }),
-  );
-};
 
 /** Losing one of these loses users, their sessions, the limits, or the ARN that pools call. */
 const precious = [

@@ -1,9 +1,14 @@
 // Follows a stack until it rests, with its events as they come.
-import { DescribeStackEventsCommand, type StackEvent } from '@aws-sdk/client-cloudformation';
+import { randomUUID } from 'node:crypto';
+import {
+  DescribeStackEventsCommand,
+  ExecuteChangeSetCommand,
+  type StackEvent,
+} from '@aws-sdk/client-cloudformation';
 import { explain, isAnswerLost } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { type ChangeSet, dropChangeSet, executeChangeSet } from './change-set.ts';
+import { type ChangeSet, dropChangeSet } from './change-set.ts';
 import { readStack } from './state.ts';
 
 const pollMs = 2_000;
@@ -63,14 +68,14 @@ export async function followStack(
 
 /** Carries a change set out, and follows it to its end. One that CloudFormation does not begin is not left behind. */
 export async function carryOut(context: Context, set: ChangeSet, holds: string): Promise<void> {
-  let seen = new Set<string>();
-  let isAsked = false;
+  const { cloudformation } = context.aws;
+  const at = { ChangeSetName: set.id, StackName: set.stackId, ClientRequestToken: randomUUID() };
+  let seen: Set<string> | undefined;
   try {
     seen = await markEvents(context, set.stackId);
-    isAsked = true;
-    await executeChangeSet(context, set);
+    await cloudformation.send(new ExecuteChangeSetCommand(at));
   } catch (error) {
-    if (!isAsked || !isAnswerLost(error)) {
+    if (seen === undefined || !isAnswerLost(error)) {
       await dropChangeSet(context, set, error);
       throw error;
     }

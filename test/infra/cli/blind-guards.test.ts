@@ -38,15 +38,13 @@ describe('who owns a pool, where DescribeStackResources', () => {
   it.each([
     ['is denied', denied],
     ['is throttled', named('Throttling', 'Rate exceeded')],
-  ])('%s: a warning says that a stack may have it', async (_, fault) => {
+  ])('%s: attaching is refused, as a stack may have it', async (_, fault) => {
     const found = await owner(fault);
-    for (const finding of [judgeOwner(found), judgeOwnerLater(found, { calling: true, permitted: true })]) {
-      expect(finding).toMatchObject({
-        state: 'warning',
-        fix: expect.stringContaining('DescribeStackResources'),
-      });
-      expect(finding.detail).toContain(fault.message);
-    }
+    const refusal = judgeOwner(found);
+    expect(refusal).toMatchObject({ state: 'broken', unless: '--out-of-band' });
+    const later = judgeOwnerLater(found, { calling: true, permitted: true });
+    expect(later).toMatchObject({ state: 'warning' });
+    for (const { detail } of [refusal, later]) expect(detail).toContain(fault.message);
   });
 
   it.each([

@@ -48,7 +48,6 @@ const cognito: Readonly<Record<string, Operation>> = {
   ListUserPools: ({ pools }) => ({
     UserPools: Object.entries(pools).map(([Id, { fields }]) => ({ Id, Name: fields.Name })),
   }),
-  ListTagsForResource: () => ({ Tags: {} }),
   ListUsers: (state, input) => {
     const [, name = '', value = ''] = /^(\w+) = "(.*)"$/.exec(String(input.Filter ?? '')) ?? [];
     const users = poolOf(state, input).users.filter(
@@ -95,7 +94,6 @@ const s3: Readonly<Record<string, Operation>> = {
     objectsOf(state, input).policy = String(input.Policy);
     return {};
   },
-  PutBucketEncryption: (state, input) => objectsOf(state, input) && {},
   PutBucketVersioning: (state, input) => objectsOf(state, input) && {},
   PutPublicAccessBlock: (state, input) => objectsOf(state, input) && {},
   HeadObject: (state, input) => {
@@ -105,10 +103,6 @@ const s3: Readonly<Record<string, Operation>> = {
   },
   PutObject: (state, input) => {
     objectsOf(state, input).objects[String(input.Key)] = String(input.Body);
-    return {};
-  },
-  DeleteObject: (state, input) => {
-    delete objectsOf(state, input).objects[String(input.Key)];
     return {};
   },
   GetObject: (state, input) => {

@@ -1,4 +1,4 @@
-// What `deploy --plan` says against moto, and that nothing is changed or left behind; and how a deployment ends.
+// What `deploy --plan` says against moto, and that nothing is changed but a template in the bucket; and how a deployment ends.
 import {
   CreateStackCommand,
   DescribeStacksCommand,
@@ -80,7 +80,10 @@ describe.skipIf(!hasMoto)('deploy --plan', () => {
     return {
       stacks: stacks.map(({ StackName: name, StackStatus: status }) => ({ name, status })),
       waiting: sets.filter(({ ExecutionStatus: status }) => status !== 'EXECUTE_COMPLETE'),
-      objects: objects.map(({ Key: key }) => key),
+      // A template that CloudFormation was asked with stays under its hash: the deployment needs the same.
+      objects: objects
+        .map(({ Key: key = '' }) => key)
+        .filter((key) => !/^fresh\/[0-9a-f]{64}\.json$/.test(key)),
       markers,
       pool: settled(await describePool(context.aws.cognito, userPoolId)),
     };
@@ -130,7 +133,7 @@ describe.skipIf(!hasMoto)('deploy --plan', () => {
       expect(planned).toMatchObject({ code: { changed: true }, template: 'same' });
     }));
 
-  it('tells a stack that is not there yet, and leaves neither it nor its template behind', () =>
+  it('tells a stack that is not there yet, and leaves no stack behind', () =>
     changingNothing(async () => {
       const { code, planned } = await plan(['--stack', 'fresh', '--user-pool-id', userPoolId, '--replace']);
       expect(code).toBe(exit.wouldChange);
@@ -155,15 +158,6 @@ describe.skipIf(!hasMoto)('deploy --plan', () => {
       expect(planned.stack.action).toBe('create');
       expect(moto.proxy.calls.filter((call) => /^PUT|CreateChangeSet/.test(call))).toEqual([]);
     }));
-
-  it('says so where it may not take the template away', async () => {
-    moto.proxy.rules.push(({ name }) =>
-      name.startsWith('DELETE /') ? { status: 403, type: 'AccessDenied' } : undefined,
-    );
-    const { text, code } = await plan(['--stack', 'fresh', '--user-pool-id', 'none']);
-    expect(code).toBe(exit.wouldChange);
-    expect(text).toMatch(/could not be taken out of otp-router-\S+\/fresh\/\w+\.json again: \w/);
-  });
 
   it('leaves no change set where something fails after it', async () => {
     moto.proxy.rules.push(({ name }) => (name === 'GetTemplate' ? 'drop' : undefined));

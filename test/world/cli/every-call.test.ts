@@ -231,7 +231,7 @@ async function judgeAgain(
   ];
 }
 
-async function outcomeOf(account: FakeAccount, { words }: Row): Promise<Outcome> {
+async function outcomeOf(account: FakeAccount, { words }: Pick<Row, 'words'>): Promise<Outcome> {
   const { code, text } = await run(account, words);
   return { code, text, state: structuredClone(account.state) };
 }
@@ -266,6 +266,38 @@ describe.each(rows)('$name', (row) => {
       found.push(...wrong.map((what) => `${call}: ${what}`));
     }
     expect(found).toEqual([]);
+  });
+});
+
+describe('a first deployment', () => {
+  it.each(['denied', 'throttled'] as const)(
+    'whose bucket is %s has changed nothing, and says so',
+    async (as) => {
+      const account = openAccount(emptyAccount());
+      account.fault = { call: 'CreateBucket', as };
+      const { code, text, state } = await outcomeOf(account, { words: intoPool });
+      expect(code).toBe(exit.refused);
+      expect(text).toMatch(/CreateBucket.*Nothing was changed/s);
+      expect(state).toEqual(emptyAccount());
+    },
+  );
+
+  it('whose bucket may have been made is a partial failure, and goes on the next time', async () => {
+    const account = openAccount(emptyAccount());
+    account.fault = { call: 'CreateBucket', as: 'lost' };
+    expect(await outcomeOf(account, { words: intoPool })).toMatchObject({ code: exit.partial });
+    account.fault = undefined;
+    expect((await run(account, intoPool)).code).toBe(exit.done);
+  });
+
+  it('of a zip that is none fails where the zip is read: nothing is built', async () => {
+    const { code, text } = await run(openAccount(emptyAccount()), [
+      ...deployWords(),
+      ...['--zip', import.meta.filename],
+    ]);
+    expect(code).toBe(exit.refused);
+    expect(text).toMatch(/… read the zip \S+every-call\.test\.ts\n[\s\S]*is not a zip/);
+    expect(text).not.toMatch(/… build/);
   });
 });
 

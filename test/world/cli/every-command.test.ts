@@ -198,16 +198,6 @@ describe.skipIf(!hasMoto)('every command', () => {
         if (page === 'logs') expect(text).toContain('npm run otp -- logs --follow');
       },
     );
-
-    it('finds the lines of one sign-in, and refuses what is none of theirs', async () => {
-      const { text } = await runCommandLine(['open', 'logs', '--id', 'aB-1'], { terminal });
-      expect(text).toContain('npm run otp -- logs --follow -- aB-1');
-      for (const args of [
-        ['logs', '--id', "x'; rm"],
-        ['table', '--id', 'aB'],
-      ])
-        expect((await runCommandLine(['open', ...args], { terminal })).code).toBe(exit.refused);
-    });
   });
 });
 

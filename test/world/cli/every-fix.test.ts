@@ -233,7 +233,6 @@ const refusals: [name: string, base: string, words: readonly string[], twist: Tw
   ['rollback to a version that is none', 'attached', ['rollback', '--to', '99'], () => {}, false],
   ['rollback to no number', 'attached', ['rollback', '--to', 'x'], () => {}, false],
   ['logs by an id that is none', 'attached', ['logs', 'a b'], () => {}, false],
-  ['open logs by an id that is none', 'attached', ['open', 'table', '--id', 'x'], () => {}, false],
   [
     'a stack whose creation failed',
     'attached',

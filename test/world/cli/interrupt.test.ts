@@ -40,7 +40,8 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
     stopped.terminal.onStep = (what) => {
       if (step.test(what)) stopped.interrupt.request();
     };
-    const error = await runDeploy(stopped, deployRequest({ userPoolId, ...overrides }), store).then(
+    const artifact = () => stopped.terminal.step('build', standIn());
+    const error = await runDeploy(stopped, deployRequest({ userPoolId, artifact, ...overrides }), store).then(
       () => undefined,
       (thrown: unknown) => thrown,
     );

@@ -242,13 +242,11 @@ describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
     expect(await stateOf(userPoolId)).toEqual(before);
   });
 
-  it('treats a pool as owned whose tags it may not read, and attaches it when told', async () => {
-    moto.proxy.rules.push(({ name }) =>
-      name === 'ListTagsForResource' ? { status: 400, type: 'AccessDeniedException' } : undefined,
-    );
+  it('treats a pool as owned where it cannot ask for its stack, and attaches it when told', async () => {
+    moto.proxy.rules.push(({ name }) => (name === 'DescribeStackResources' ? 'drop' : undefined));
     const { userPoolId } = await make(harmless);
     const before = await stateOf(userPoolId);
-    expect((await faultOf(attach(userPoolId))).message).toMatch(/the tags of the pool cannot be read/);
+    expect((await faultOf(attach(userPoolId))).message).toMatch(/whether a stack has it could not be asked/);
     expect(await stateOf(userPoolId)).toEqual(before);
     await attach(userPoolId, { outOfBand: true });
     expect((await stateOf(userPoolId)).isPermitted).toBe(true);

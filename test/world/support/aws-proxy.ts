@@ -125,9 +125,7 @@ export class AwsProxy {
     const bucket = /^\/([^/?]+)\/?\?policy\b/.exec(url)?.[1];
     const policy = bucket === undefined ? undefined : this.#keepPolicy(method, bucket, body);
     if (policy) return { status: 200, headers: {}, body: policy };
-    // moto does not know these calls, and the SDK would ask it five times.
-    if (nameOf(incoming, body) === 'ListTagsForResource')
-      return { status: 200, headers: {}, body: Buffer.from('{"Tags":{}}') };
+    // moto does not know this call, and the SDK would ask it five times.
     if (nameOf(incoming, body) === 'DetectStackDrift')
       return { status: 400, headers: { 'content-type': 'text/xml' }, body: Buffer.from(unknownCall) };
     if (method === 'PUT') this.#objects.set(url.split('?')[0] ?? '', body);

@@ -1,7 +1,8 @@
 // Users without a verified contact: how many AUTO_VERIFY=proof lets in, and nothing of who they are.
 import { describe, expect, it } from 'vitest';
 import { countReached } from '../../../../infra/cli/doctor/reached.ts';
-import { countUnproven, judgeUnproven } from '../../../../infra/cli/doctor/unproven.ts';
+import { readReach } from '../../../../infra/cli/doctor/sample.ts';
+import { judgeUnproven } from '../../../../infra/cli/doctor/unproven.ts';
 import { openChannels } from '../../../../src/channels/list.ts';
 import { recordAws } from '../../../support/asked.ts';
 import { settingsOf } from '../../../support/deps.ts';
@@ -24,16 +25,17 @@ const users = usersOf(
 
 describe('users without a verified contact', () => {
   it('are counted, and those whom a code would let in', async () => {
-    expect(await countUnproven(open(), users, tests)).toEqual({ withoutVerified: 4, provable: 2 });
-    expect(await countUnproven(open({ CHANNELS: 'email' }), users, tests)).toEqual({
-      withoutVerified: 4,
-      provable: 1,
-    });
+    const measured = async (over: Record<string, string>) => {
+      const channels = open(over);
+      return judgeUnproven(channels, await readReach(channels, users, tests), settingsOf(over))[0]?.measured;
+    };
+    expect(await measured({})).toEqual({ usersCounted: 6, withoutVerified: 4, provable: 2 });
+    expect(await measured({ CHANNELS: 'email' })).toMatchObject({ withoutVerified: 4, provable: 1 });
   });
 
-  it('are named as a number, with what the setting does for them', () => {
-    const counted = { withoutVerified: 4, provable: 2 };
-    const judge = (AUTO_VERIFY: string) => judgeUnproven(6, counted, settingsOf({ AUTO_VERIFY }));
+  it('are named as a number, with what the setting does for them', async () => {
+    const reach = await readReach(open(), users, tests);
+    const judge = (AUTO_VERIFY: string, of = reach) => judgeUnproven(open(), of, settingsOf({ AUTO_VERIFY }));
     for (const setting of ['delivery', 'none'])
       expect(judge(setting)).toMatchObject([
         {
@@ -45,16 +47,16 @@ describe('users without a verified contact', () => {
     expect(judge('proof')).toMatchObject([
       { state: 'ok', detail: expect.stringMatching(/^4 of 6 users read: 2 of them can sign in/) },
     ]);
-    expect(judgeUnproven(6, { withoutVerified: 0, provable: 0 }, settingsOf())).toMatchObject([
-      { state: 'ok' },
+    expect(judge('delivery', reach.slice(0, 1))).toMatchObject([
+      { state: 'ok', detail: 'none of 1 users read' },
     ]);
-    expect(judgeUnproven(0, counted, settingsOf())).toEqual([]);
+    expect(judge('delivery', [])).toEqual([]);
   });
 
   it('count among those that strangers have to look like, where the setting lets them in', async () => {
     const names = { usernameAttributes: ['email', 'phone_number'], aliasAttributes: [] };
     const reached = async (AUTO_VERIFY: string) =>
-      (await countReached(open(), users, names, tests, settingsOf({ AUTO_VERIFY }))).map(
+      countReached(open(), await readReach(open(), users, tests), names, settingsOf({ AUTO_VERIFY })).map(
         ({ nameKind, users: some }) => [nameKind, some],
       );
     expect(await reached('delivery')).toEqual([

@@ -1,5 +1,4 @@
 // Who is taken for the owner of a pool.
-import { ListTagsForResourceCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../../infra/cli/context.ts';
 import {
@@ -59,47 +58,34 @@ describe('asking AWS', () => {
   const noStack = () => {
     throw Object.assign(new Error('Stack for P does not exist'), { name: 'ValidationError' });
   };
-  const context = (answers: { tags: () => unknown; stack?: () => unknown }): Context => {
-    const asked: string[] = [];
-    const cognito = {
-      send: async (command: unknown) => {
-        expect(command).toBeInstanceOf(ListTagsForResourceCommand);
-        asked.push('tags');
-        return answers.tags();
-      },
-    };
-    const cloudformation = { send: async () => (answers.stack ?? noStack)() };
-    const where = { account: '123456789012', region: 'eu-west-1', partition: 'aws' };
-    return { aws: { cognito, cloudformation }, where } as unknown as Context;
+  const read = (answer: () => unknown, described = {}) => {
+    const aws = { cloudformation: { send: async () => answer() } };
+    return readOwner({ aws } as unknown as Context, stack, 'P', described);
   };
-  const read = (answers: Parameters<typeof context>[0], described = {}) =>
-    readOwner(context(answers), stack, 'P', described);
-  const unreadable = () => {
-    throw Object.assign(new Error('no cognito-idp:ListTagsForResource'), { name: 'AccessDeniedException' });
+  const denied = () => {
+    throw Object.assign(new Error('no cloudformation:DescribeStackResources'), { name: 'AccessDenied' });
   };
 
-  it('believes the description, then the stack that has the pool, then the tags', async () => {
-    const tags = () => ({ Tags: { ManagedBy: 'terraform' } });
+  it('believes the tags of the description, then the stack that has the pool', async () => {
     const has = (StackName: string) => () => ({
       StackResources: [{ PhysicalResourceId: 'P', StackName, LogicalResourceId: 'Pool' }],
     });
-    expect(await read({ tags: unreadable }, { Terraform: 'yes' })).toMatchObject({ tool: 'Terraform' });
-    expect(await read({ tags, stack: has('auth') })).toMatchObject({ sign: 'the stack auth' });
-    expect(await read({ tags, stack: has(stack) })).toEqual({ kind: 'us' });
-    expect(await read({ tags })).toMatchObject({ tool: 'Terraform' });
-    expect(await read({ tags: () => ({}) })).toEqual({ kind: 'nobody' });
+    expect(await read(denied, { Terraform: 'yes' })).toMatchObject({ tool: 'Terraform' });
+    expect(await read(has('auth'))).toMatchObject({ sign: 'the stack auth' });
+    expect(await read(has(stack))).toEqual({ kind: 'us' });
+    expect(await read(noStack)).toEqual({ kind: 'nobody' });
   });
 
-  it('takes a pool whose tags it may not read for one that code owns, and says so', async () => {
-    const owner = await read({ tags: unreadable });
+  it('takes a pool whose stack it may not ask for as one that code owns, and says so', async () => {
+    const owner = await read(denied);
     expect(owner).toMatchObject({
       kind: 'unknown',
-      why: expect.stringContaining('no cognito-idp:ListTagsForResource'),
+      why: expect.stringContaining('no cloudformation:DescribeStackResources'),
     });
     expect(judgeOwner(owner)).toMatchObject({
       state: 'broken',
       unless: '--out-of-band',
-      detail: expect.stringMatching(/cannot be read \(.*no cognito-idp:ListTagsForResource\)/),
+      detail: expect.stringMatching(/could not be asked \(.*no cloudformation:DescribeStackResources\)/),
       fix: expect.stringMatching(/permission.*otp print.*--out-of-band/),
     });
   });

@@ -1,10 +1,11 @@
 // What the doctor counts on a pool, and what it says of the setting that makes strangers look like its users.
 import type { ListUsersCommandInput, UserType } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
-import { checkUsers, judgeShares, shareOf } from '../../../../infra/cli/doctor/decoys.ts';
+import { examineAll } from '../../../../infra/cli/doctor/examine.ts';
 import { countReached } from '../../../../infra/cli/doctor/reached.ts';
-import { sampleUsers } from '../../../../infra/cli/doctor/sample.ts';
-import type { Subject } from '../../../../infra/cli/doctor/subject.ts';
+import { readReach, sampleUsers } from '../../../../infra/cli/doctor/sample.ts';
+import { subjectPool } from '../../../../infra/cli/doctor/subject.ts';
+import { judgeShares, shareOf, usersSection } from '../../../../infra/cli/doctor/users.ts';
 import { Interrupt } from '../../../../infra/cli/interrupt.ts';
 import { fakeChannel } from '../../../support/channel.ts';
 import { testContext } from '../../../support/deployment.ts';
@@ -22,10 +23,11 @@ describe('counting who can be reached', () => {
   const plain = { usernameAttributes: [], aliasAttributes: [] };
   const count = async (
     signInNames: Parameters<typeof countReached>[2],
-    ...users: Record<string, string>[]
+    ...people: Record<string, string>[]
   ) => {
-    const named = users.map(({ name = 'ada', ...attributes }) => ({ name, attributes }));
-    const reached = await countReached([raven, pigeon], named, signInNames, tests, settingsOf());
+    const named = people.map(({ name = 'ada', ...attributes }) => ({ name, attributes }));
+    const users = await readReach([raven, pigeon], named, tests);
+    const reached = countReached([raven, pigeon], users, signInNames, settingsOf());
     return Object.fromEntries(
       reached.map(({ nameKind, users: all, byChannel }) => [
         nameKind,
@@ -286,23 +288,23 @@ describe('the sample', () => {
 });
 
 describe('the check', () => {
-  const subject = (over: Record<string, string>): Subject => ({
-    stack: 's',
-    functionName: 's',
-    isOfCode: false,
-    state: { id: 's', status: 'UPDATE_COMPLETE', parameters: {} },
-    resources: {},
-    config: settingsOf(over),
-    faults: [],
-    liveVersion: '1',
-    userPoolId: 'pool',
-    clientIds: [],
-  });
-
   it('reads the users where CHANNELS has one channel too: some may have a contact that cannot be used', async () => {
     // Where a call ends at once.
     const context = testContext('http://127.0.0.1:9');
-    expect(await checkUsers(context, subject({ CHANNELS: 'email' }))).toEqual([
+    const subject = {
+      stack: 's',
+      functionName: 's',
+      isOfCode: false,
+      state: { id: 's', status: 'UPDATE_COMPLETE', parameters: {} },
+      resources: {},
+      stackPool: undefined,
+      config: settingsOf({ CHANNELS: 'email' }),
+      faults: [],
+      live: {},
+      pool: subjectPool(context, 'pool'),
+      clientId: undefined,
+    };
+    expect(await examineAll(context, subject, [usersSection], [])).toEqual([
       { check: 'channels of strangers', state: 'unknown', detail: expect.stringMatching(/^could not check/) },
     ]);
   });
