@@ -31,11 +31,14 @@ export function countUnusable(users: readonly ReachableUser[]) {
         : [],
     ),
   );
-  const groups = Object.values(Object.groupBy(refused.flat(), ({ channel, why }) => `${channel} ${why}`));
+  // Node 20, which runs the packed command line, has no Object.groupBy.
+  const counted = new Map<string, { channel: string; why: Why; contacts: number }>();
+  for (const { channel, why } of refused.flat()) {
+    const key = `${channel} ${why}`;
+    counted.set(key, { channel, why, contacts: (counted.get(key)?.contacts ?? 0) + 1 });
+  }
   return {
-    unusable: groups
-      .flatMap(([first, ...more] = []) => (first ? [{ ...first, contacts: 1 + more.length }] : []))
-      .toSorted((a, b) => b.contacts - a.contacts),
+    unusable: [...counted.values()].toSorted((a, b) => b.contacts - a.contacts),
     usersWithoutAny: users.filter(
       ({ contacts }, i) => refused[i]?.length && contacts.every(({ kind }) => kind === 'refused'),
     ).length,
