@@ -1,15 +1,7 @@
-// Runs one event through a published version, and reads from the function's log why it failed.
-
+// Runs one event through a published version, and says in words why it failed, as far as the function's log tells.
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { publicText } from '../../../src/errors.ts';
 import type { SmokeEvent } from './smoke-events.ts';
-
-export interface Cause {
-  /** The name of the error: the log holds no more of it. */
-  readonly reason?: string;
-  /** Whether it was the table that did not answer. */
-  readonly isTable: boolean;
-}
 
 function readLine(line: string): Readonly<Record<string, unknown>> {
   try {
@@ -20,38 +12,28 @@ function readLine(line: string): Readonly<Record<string, unknown>> {
   }
 }
 
-export function readCause(lines: readonly string[]): Cause {
-  let reason: string | undefined;
-  let isTable = false;
-  for (const { level, reason: named, TableError: tableErrors } of lines.map(readLine)) {
-    // The first line says why, such as a message that was not accepted. Later lines follow from it and have no reason.
-    if (level === 'ERROR' && typeof named === 'string' && named !== 'undefined') reason ??= named;
-    if (tableErrors !== undefined) isTable = true;
-  }
-  return { ...(reason !== undefined && { reason }), isTable };
-}
-
-/** A failure in words: `failure` is what Cognito, and so a client, would get. */
-export function wordFailure(failure: string, { reason, isTable }: Cause = { isTable: false }): string {
-  const because = reason === undefined ? '' : ` (${reason})`;
-  if (isTable) return `cannot reach its table${because}`;
+/** `failure` is what Cognito, and so a client, would get. The log names errors and holds no more of them. */
+export function wordFailure(failure: string, log: readonly string[] = []): string {
+  const lines = log.map(readLine);
+  // The first line says why, such as a message that was not accepted. Later lines follow from it and have no reason.
+  const reasons = lines.filter(({ level }) => level === 'ERROR').map(({ reason }) => reason);
+  const reason = reasons.find((named) => typeof named === 'string' && named !== 'undefined');
+  const because = reason === undefined ? '' : ` (${String(reason)})`;
+  if (lines.some(({ TableError }) => TableError !== undefined)) return `cannot reach its table${because}`;
   if (failure === publicText.DELIVERY_FAILED) return `cannot send a message${because}`;
-  if (failure === publicText.UNAVAILABLE && reason !== undefined)
-    return `fails with an unexpected error${because}`;
+  if (failure === publicText.UNAVAILABLE && because !== '') return `fails with an unexpected error${because}`;
   return `fails with: ${failure}${because}`;
 }
 
-/** An error of the function comes as `failure`, with what its log says of it. */
-export type Invoke = (event: SmokeEvent) => Promise<{ answer: unknown } | { failure: string; cause?: Cause }>;
+/** An error of the function comes as `failure`, with the lines of its log. */
+export type Invoke = (
+  event: SmokeEvent,
+) => Promise<{ answer: unknown } | { failure: string; log?: readonly string[] }>;
 
 export const invokeVersion =
   (lambda: LambdaClient, functionName: string, version: string): Invoke =>
   async (event) => {
-    const {
-      FunctionError: error,
-      Payload: payload,
-      LogResult: log = '',
-    } = await lambda.send(
+    const answered = await lambda.send(
       new InvokeCommand({
         FunctionName: functionName,
         Qualifier: version,
@@ -59,14 +41,13 @@ export const invokeVersion =
         LogType: 'Tail',
       }),
     );
-    const text = payload?.transformToString() ?? '';
-    let answer: unknown;
+    const { FunctionError: error, Payload: payload, LogResult: log = '' } = answered;
     try {
-      answer = JSON.parse(text);
+      const answer: unknown = JSON.parse(payload?.transformToString() ?? '');
+      if (error === undefined) return { answer };
+      const { errorMessage = error } = answer as { errorMessage?: string };
+      return { failure: errorMessage, log: Buffer.from(log, 'base64').toString().split('\n') };
     } catch {
       return { failure: 'the answer is not JSON' };
     }
-    if (error === undefined) return { answer };
-    const { errorMessage = error } = answer as { errorMessage?: string };
-    return { failure: errorMessage, cause: readCause(Buffer.from(log, 'base64').toString().split('\n')) };
   };

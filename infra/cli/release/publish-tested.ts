@@ -7,8 +7,9 @@ import { deployedSettings, environmentOf, type Values } from '../settings/given.
 import { readResources, readStack } from '../stack/state.ts';
 import { invokeVersion } from './invoke.ts';
 import { historyAfter, type Live, moveLive } from './live.ts';
-import type { ProbeReport } from './probe.ts';
+
 import { smokeTest } from './smoke.ts';
+import type { TrialReport } from './trial.ts';
 import { publish, type Release, readFunction, readVariables } from './version.ts';
 
 /** Fresh permissions take some seconds to reach everywhere: a first failure may be that. */
@@ -25,7 +26,7 @@ export interface VersionTest {
 }
 
 /** Throws a `CommandError` with every fault. */
-export async function testVersion(context: Context, test: VersionTest): Promise<ProbeReport> {
+export async function testVersion(context: Context, test: VersionTest): Promise<TrialReport> {
   const { aws, where, interrupt, wait, now } = context;
   const { stack, version, holds, isPartial } = test;
   const published = await readFunction(aws.lambda, stack, version);

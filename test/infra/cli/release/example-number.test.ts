@@ -39,7 +39,7 @@ describe('the number of a trial sign-in', () => {
   it('is none where the settings serve no number that is known, and then no SMS is tried', async () => {
     const settings = { SMS_COUNTRIES: 'DE', SMS_RANGES: '!+49', CHANNELS: 'sms' };
     expect(await find(settings)).toBeUndefined();
-    const visitor = { region: 'eu-west-1', id: 'x', isKnown: false };
+    const visitor = { region: 'eu-west-1', id: 'x' };
     const { signUpAttributes } = await makeVisitor(settingsOf(settings), visitor);
     expect(signUpAttributes).not.toHaveProperty('phone_number');
   });

@@ -1,0 +1,101 @@
+// A trial of a build: plays Cognito's part, and keeps what is wrong with the answers, each fault once.
+import type { Settings } from '../../../src/settings/table.ts';
+import type { TriggerSource } from '../../../src/sign-in.ts';
+import { type Invoke, wordFailure } from './invoke.ts';
+import {
+  createFaults,
+  defineFaults,
+  type Ruling,
+  type Status,
+  shapeFaults,
+  signUpFaults,
+  verifyFaults,
+} from './smoke-checks.ts';
+import { type Answer, makeEvent, type SessionRound, type Visitor, whom } from './smoke-events.ts';
+
+export interface TrialReport {
+  /** `Define, Create: the fault`, in the order of their first showing. */
+  readonly faults: readonly string[];
+  readonly events: number;
+  readonly slowestMs: number;
+}
+
+export type Trial = ReturnType<typeof createTrial>;
+
+/** More places than this are counted, not listed. */
+const mostPlaces = 3;
+
+function faultLine([fault, set]: readonly [string, ReadonlySet<string>]): string {
+  const places = [...set];
+  const more = places.length - mostPlaces;
+  return `${places.slice(0, mostPlaces).join(', ')}${more > 0 ? ` and ${more} more` : ''}: ${fault}`;
+}
+
+/** Each part resolves to the response; to `undefined` where it has a fault, so that what follows from it need not be asked. */
+export function createTrial(invoke: Invoke, now: () => number) {
+  const places = new Map<string, Set<string>>();
+  let events = 0;
+  let slowestMs = 0;
+  const blame = (where: string, fault: string) =>
+    void places.set(fault, (places.get(fault) ?? new Set()).add(where));
+
+  async function ask(
+    visitor: Visitor,
+    source: TriggerSource,
+    request: Answer,
+    judge: (response: Answer) => readonly string[],
+  ): Promise<Answer | undefined> {
+    const event = makeEvent(visitor, source, request);
+    events++;
+    const startMs = now();
+    const outcome = await invoke(event);
+    slowestMs = Math.max(slowestMs, now() - startMs);
+    const { response } = ('answer' in outcome && outcome.answer ? outcome.answer : {}) as {
+      response?: Answer;
+    };
+    const faults =
+      'failure' in outcome
+        ? [wordFailure(outcome.failure, outcome.log)]
+        : [...shapeFaults(event, outcome.answer), ...(response ? judge(response) : [])];
+    for (const fault of faults) blame(visitor.place ?? source, fault);
+    return faults.length === 0 ? response : undefined;
+  }
+
+  return {
+    blame,
+    signUp: (
+      visitor: Visitor,
+      source: TriggerSource<'PreSignUp'>,
+      userAttributes: Answer,
+      autoVerify: Settings['AUTO_VERIFY'],
+    ) =>
+      ask(visitor, source, { userAttributes, validationData: null }, (response) =>
+        source === 'PreSignUp_SignUp' ? signUpFaults(response, autoVerify) : [],
+      ),
+    define: (visitor: Visitor, session: readonly SessionRound[], expected: Ruling) =>
+      ask(visitor, 'DefineAuthChallenge_Authentication', { ...whom(visitor), session }, (response) =>
+        defineFaults(response, expected),
+      ),
+    create: (visitor: Visitor, session: readonly SessionRound[], expected: Status) =>
+      ask(
+        visitor,
+        'CreateAuthChallenge_Authentication',
+        { ...whom(visitor), challengeName: 'CUSTOM_CHALLENGE', session },
+        (response) => createFaults(response, expected),
+      ),
+    /** `isRight`: left out where either may be. */
+    verify: (
+      visitor: Visitor,
+      privateChallengeParameters: unknown,
+      challengeAnswer: string,
+      isRight?: boolean,
+    ) =>
+      ask(
+        visitor,
+        'VerifyAuthChallengeResponse_Authentication',
+        { ...whom(visitor), privateChallengeParameters, challengeAnswer },
+        (response) => (isRight === undefined ? [] : verifyFaults(response, isRight)),
+      ),
+    report: (): TrialReport => ({ faults: [...places].map(faultLine), events, slowestMs }),
+  };
+}
