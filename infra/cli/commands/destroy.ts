@@ -14,8 +14,9 @@ import {
   openSnapshotStore,
 } from '../deployment-options.ts';
 import { orPartialFailure } from '../interrupt.ts';
-import { type DetachPlan, detach, planDetach } from '../pool/detach.ts';
+import { detach, planDetach } from '../pool/detach.ts';
 import { permittedPools } from '../pool/permission.ts';
+import type { PoolPlan } from '../pool/plan.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { deletePool } from '../pool/targets.ts';
 import { followStack, markEvents } from '../stack/follow.ts';
@@ -91,13 +92,13 @@ async function askToDelete({ aws: { cloudformation } }: Context, id: string): Pr
 
 function sayPlan(
   { terminal }: Context,
-  { pools, leftovers }: { readonly pools: readonly DetachPlan[]; readonly leftovers: readonly Leftover[] },
+  { pools, leftovers }: { readonly pools: readonly PoolPlan[]; readonly leftovers: readonly Leftover[] },
   stack: string,
   bucket: string,
 ): void {
   for (const { userPoolId, warnings } of pools) {
     terminal.say(`Detach ${userPoolId}: nobody signs in to it with a code any more.`);
-    for (const warning of warnings) terminal.warn(`! ${warning}`);
+    for (const warning of warnings) terminal.warn(warning);
   }
   terminal.say(`Delete the stack ${stack}: function with all versions, role, logs.`);
   for (const { name, isWanted } of leftovers) terminal.say(`${isWanted ? 'DELETE' : 'Keep'} ${name}.`);

@@ -6,9 +6,9 @@ import { accountCommand } from '../define-command.ts';
 import { readDeployment, targetPool } from '../deployment.ts';
 import { addBucketOptions, type BucketOptions, openSnapshotStore } from '../deployment-options.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
-import { detach, planDetach, poolDifferences } from '../pool/detach.ts';
-import { differenceLines, differences } from '../pool/fields.ts';
+import { detach, planDetach } from '../pool/detach.ts';
 import { unpermit } from '../pool/permission.ts';
+import { planLines } from '../pool/plan.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { requirePool } from '../pool/which.ts';
 
@@ -31,22 +31,15 @@ export async function runDetach(
     return planDetach(context, stack, id, store);
   });
   const { userPoolId } = plan;
-  const pool = poolDifferences(plan);
-  if (pool.length === 0) {
+  const lines = planLines(plan);
+  if (lines.length === 0) {
     await terminal.watch('take the permission back', () => unpermit(context, stack, userPoolId));
     terminal.say(`The pool ${userPoolId} is not attached: nothing to do.`);
     terminal.result({ userPoolId, state: 'detached', changed: false });
     return;
   }
-  terminal.say(`The pool ${userPoolId}:`);
-  for (const line of differenceLines(pool)) terminal.say(line);
-  for (const { id, from, to } of plan.clients) {
-    terminal.say(`The app client ${id}:`);
-    for (const line of differenceLines(differences(from, to))) terminal.say(line);
-  }
-  for (const warning of plan.warnings) terminal.warn(`! ${warning}`);
-  if (!plan.hasSnapshot)
-    terminal.warn('There is no snapshot of what was there before: the slots become empty.');
+  for (const line of lines) terminal.say(line);
+  for (const warning of plan.warnings) terminal.warn(warning);
   terminal.warn('From then on nobody signs in to this pool with a code.');
   const result = { userPoolId, state: 'as it was', changed: false };
   if (!(await confirm(context, `Detach ${userPoolId}?`, { result }))) return;

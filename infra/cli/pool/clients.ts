@@ -15,31 +15,30 @@ const pageSize = 60;
 /** Cognito lets an account read some 15 clients a second: more at once would only be throttled. */
 const atOnce = 4;
 
-async function readIds({ aws }: Pick<Context, 'aws'>, UserPoolId: string): Promise<string[]> {
-  const ids: string[] = [];
-  const pages = paginateListUserPoolClients({ client: aws.cognito }, { UserPoolId, MaxResults: pageSize });
+async function* clientIds(cognito: CognitoIdentityProviderClient, UserPoolId: string) {
+  const pages = paginateListUserPoolClients({ client: cognito }, { UserPoolId, MaxResults: pageSize });
   for await (const { UserPoolClients: page = [] } of pages)
-    ids.push(...page.flatMap(({ ClientId: id }) => (id === undefined ? [] : [id])));
-  return ids;
+    for (const { ClientId: id } of page) if (id !== undefined) yield id;
 }
 
-export async function readClients(context: Context, UserPoolId: string): Promise<UserPoolClientType[]> {
-  const { aws, interrupt } = context;
-  const waiting = await readIds(context, UserPoolId);
-  const clients = new Map(waiting.map((id): [string, UserPoolClientType | undefined] => [id, undefined]));
-  const readNext = async (): Promise<void> => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      interrupt.check(`the pool ${UserPoolId} is as it was`, false);
-      const ClientId = id;
-      // One that was deleted meanwhile signs nobody up.
-      const answer = await found(() =>
-        aws.cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId })),
-      );
-      clients.set(ClientId, answer?.UserPoolClient);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, readNext));
-  return [...clients.values()].filter((client) => client !== undefined);
+/** Undefined where it was deleted meanwhile: that one signs nobody up. */
+const readClient = async (cognito: CognitoIdentityProviderClient, UserPoolId: string, ClientId: string) =>
+  (await found(() => cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }))))
+    ?.UserPoolClient;
+
+export async function readClients(
+  { aws: { cognito }, interrupt }: Context,
+  UserPoolId: string,
+): Promise<UserPoolClientType[]> {
+  const ids: string[] = [];
+  for await (const id of clientIds(cognito, UserPoolId)) ids.push(id);
+  const clients: (UserPoolClientType | undefined)[] = [];
+  while (clients.length < ids.length) {
+    interrupt.check(`the pool ${UserPoolId} is as it was`, false);
+    const next = ids.slice(clients.length, clients.length + atOnce);
+    clients.push(...(await Promise.all(next.map((id) => readClient(cognito, UserPoolId, id)))));
+  }
+  return clients.filter((client) => client !== undefined);
 }
 
 /** Reads client after client until one allows it: a pool may have a thousand. */
@@ -47,13 +46,9 @@ export async function findCodeClient(
   cognito: CognitoIdentityProviderClient,
   UserPoolId: string,
 ): Promise<string | undefined> {
-  const pages = paginateListUserPoolClients({ client: cognito }, { UserPoolId, MaxResults: 60 });
-  for await (const { UserPoolClients: page = [] } of pages)
-    for (const { ClientId } of page) {
-      const { UserPoolClient: client } = await cognito.send(
-        new DescribeUserPoolClientCommand({ UserPoolId, ClientId }),
-      );
-      if (client && allowsCustomAuth(client as Fields)) return ClientId;
-    }
+  for await (const id of clientIds(cognito, UserPoolId)) {
+    const client = await readClient(cognito, UserPoolId, id);
+    if (client && allowsCustomAuth(client as Fields)) return id;
+  }
   return undefined;
 }

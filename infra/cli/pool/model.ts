@@ -1,9 +1,11 @@
 // What the SDK's own model says about a request or an answer, and the answer as it came over the wire, with the members
 // that the model drops. The SDK ships its schemas as arrays (@smithy/types, StaticSchema).
+import type { Readable } from 'node:stream';
 import {
   type CognitoIdentityProviderClient,
-  DescribeUserPoolClientResponse$,
-  DescribeUserPoolResponse$,
+  type DescribeUserPoolClientCommand,
+  type DescribeUserPoolCommand,
+  type GetUserPoolMfaConfigCommand,
   GetUserPoolMfaConfigResponse$,
   SetUserPoolMfaConfigRequest$,
   UpdateUserPoolClientRequest$,
@@ -11,6 +13,7 @@ import {
   UserPoolClientType$,
   UserPoolType$,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { streamCollector } from '@smithy/node-http-handler';
 
 const kinds = { list: 1, map: 2, structure: 3 } as const;
 // Flags on a plain number: a list, or a map, of simple values.
@@ -85,56 +88,28 @@ export const mfaModel: Model = {
   fixed: [],
 };
 
-/** The member of the answer that carries the description, from the model too. */
-export const poolMember = [...members(DescribeUserPoolResponse$).keys()][0] ?? '';
-export const clientMember = [...members(DescribeUserPoolClientResponse$).keys()][0] ?? '';
-
-async function readBody(body: unknown): Promise<Buffer> {
-  if (body instanceof Uint8Array) return Buffer.from(body);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-/** One reading at a time for each client: what is kept is the answer to the one call under way. */
-const readings = new WeakMap<CognitoIdentityProviderClient, Promise<unknown>>();
-
-/** The JSON that answers the one call that `send` makes. Errors and retries are the SDK's. */
-export function rawAnswer(
+/**
+ * Sends a command, and returns the JSON that answers it. Errors and retries are the SDK's. The body is taken nearer to the
+ * wire than by the SDK's own deserializer, which gets the bytes after us.
+ */
+export async function rawAnswer(
   client: CognitoIdentityProviderClient,
-  send: () => Promise<unknown>,
+  command: DescribeUserPoolCommand | DescribeUserPoolClientCommand | GetUserPoolMfaConfigCommand,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const before = readings.get(client) ?? Promise.resolve();
-  const reading = before.then(() => keepAnswer(client, send));
-  readings.set(
-    client,
-    reading.catch(() => undefined),
-  );
-  return reading;
-}
-
-async function keepAnswer(
-  client: CognitoIdentityProviderClient,
-  send: () => Promise<unknown>,
-): Promise<Readonly<Record<string, unknown>>> {
+  // The three have one shape, which TypeScript does not see.
+  const sent = command as DescribeUserPoolCommand;
   let text = '{}';
-  const name = 'keepAnswer';
-  // Nearer to the wire than the SDK's own deserializer, which gets the bytes after us.
-  client.middlewareStack.add(
+  sent.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      const response = result.response as { body?: unknown };
-      const bytes = await readBody(response.body);
-      text = bytes.toString('utf8');
-      response.body = new Uint8Array(bytes);
+      const response = result.response as { body: Uint8Array | Readable };
+      const { body } = response;
+      response.body = body instanceof Uint8Array ? body : await streamCollector(body);
+      text = Buffer.from(response.body).toString('utf8');
       return result;
     },
-    { step: 'deserialize', priority: 'low', name },
+    { step: 'deserialize', priority: 'low', name: 'keepAnswer' },
   );
-  try {
-    await send();
-  } finally {
-    client.middlewareStack.remove(name);
-  }
+  await client.send(sent);
   return JSON.parse(text) as Readonly<Record<string, unknown>>;
 }

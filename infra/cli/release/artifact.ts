@@ -164,3 +164,18 @@ export async function uploadOnce(
   if ((await found(() => s3.send(new HeadObjectCommand(at)))) !== undefined) return;
   await s3.send(new PutObjectCommand({ ...at, Body: await read() }));
 }
+
+/** Uploads a template as JSON. Returns where CloudFormation reads it. */
+export async function uploadTemplate(
+  context: Context,
+  bucket: string,
+  stack: string,
+  body: string,
+): Promise<string> {
+  const { region, partition } = context.where;
+  const key = `${stack}/${createHash('sha256').update(body).digest('hex')}.json`;
+  await uploadOnce(context, bucket, key, async () => body);
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  // With the bucket in the path: a name with dots fits no certificate for host names.
+  return `https://s3.${region}.${suffix}/${bucket}/${key}`;
+}

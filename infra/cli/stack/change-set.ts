@@ -7,6 +7,7 @@ import {
   DeleteStackCommand,
   DescribeChangeSetCommand,
   type Parameter,
+  paginateDescribeChangeSet,
 } from '@aws-sdk/client-cloudformation';
 import { explain, isAnswerLost } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
@@ -86,28 +87,23 @@ const leftBehind = ({ id, stackId, kind }: MadeChangeSet, is: 'is' | 'may be'): 
 
 /** Waits until CloudFormation has made it. Undefined when there is nothing to change. */
 async function readChanges(
-  { aws: { cloudformation }, wait }: Context,
+  { aws: { cloudformation: client }, wait }: Context,
   { id, stackId }: MadeChangeSet,
 ): Promise<Change[] | undefined> {
-  const read = (NextToken?: string) =>
-    cloudformation.send(new DescribeChangeSetCommand({ ChangeSetName: id, StackName: stackId, NextToken }));
-  let page = await read();
-  while (page.Status !== 'CREATE_COMPLETE') {
-    if (page.Status === 'FAILED') {
-      if (nothingNew.test(page.StatusReason ?? '')) return undefined;
+  const at = { ChangeSetName: id, StackName: stackId };
+  for (;;) {
+    const { Status: status, StatusReason: reason = '' } = await client.send(new DescribeChangeSetCommand(at));
+    if (status === 'CREATE_COMPLETE') break;
+    if (status === 'FAILED' && nothingNew.test(reason)) return undefined;
+    if (status === 'FAILED')
       throw new CommandError(
-        `CloudFormation refuses the change: ${page.StatusReason ?? 'no reason given'}`,
+        `CloudFormation refuses the change: ${reason || 'no reason given'}`,
         'Correct what it names, then run the same command again',
       );
-    }
     await wait(1_000);
-    page = await read();
   }
-  const changes = [...(page.Changes ?? [])];
-  while (page.NextToken !== undefined) {
-    page = await read(page.NextToken);
-    changes.push(...(page.Changes ?? []));
-  }
+  const changes: Change[] = [];
+  for await (const { Changes: page = [] } of paginateDescribeChangeSet({ client }, at)) changes.push(...page);
   return changes;
 }
 

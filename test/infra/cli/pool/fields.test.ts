@@ -8,14 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../../../infra/cli/command-error.ts';
 import { preparedClient } from '../../../../infra/cli/pool/client-flows.ts';
 import { differences, echoable, poolFields } from '../../../../infra/cli/pool/fields.ts';
-import {
-  clientMember,
-  clientModel,
-  members,
-  poolMember,
-  poolModel,
-  unknownPaths,
-} from '../../../../infra/cli/pool/model.ts';
+import { clientModel, members, poolModel, unknownPaths } from '../../../../infra/cli/pool/model.ts';
 import {
   attachedSlots,
   detachedSlots,
@@ -45,10 +38,6 @@ describe("the SDK's model", () => {
     expect([...members(UpdateUserPoolClientRequest$).keys()]).toEqual(
       expect.arrayContaining([...clientModel.updatable]),
     );
-  });
-
-  it('names the members that carry the descriptions', () => {
-    expect([poolMember, clientMember]).toEqual(['UserPool', 'UserPoolClient']);
   });
 
   it('finds what it does not have, at any depth', () => {
