@@ -14,7 +14,7 @@ import {
 } from '../../review/sign-ups.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import { judgeMarking } from '../pool/marking.ts';
-import { judgeOwnerLater, readOwner } from '../pool/owner.ts';
+import { judgeOwner, readOwner } from '../pool/owner.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { challengeSlots, isOurs } from '../pool/slots.ts';
 import type { Section } from './examine.ts';
@@ -115,7 +115,7 @@ async function judgePool(
     permitted
       ? ok('permission', `${id} may invoke live`)
       : broken('permission', `${id} may not invoke live`, `otp attach --user-pool-id ${id}`),
-    judgeOwnerLater(owner, { calling: calls(pool, arns), permitted }),
+    judgeOwner(owner, { calling: calls(pool, arns), permitted }),
     ...(config
       ? [
           judgeMfa(pool.MfaConfiguration ?? 'OFF', config),

@@ -1,5 +1,5 @@
 // What the SDK's own model says about a request or an answer, and the answer as it came over the wire, with the members
-// that the model drops. The SDK ships its schemas as arrays (@smithy/types, StaticSchema).
+// that the model drops.
 import type { Readable } from 'node:stream';
 import {
   type CognitoIdentityProviderClient,
@@ -13,58 +13,45 @@ import {
   UserPoolClientType$,
   UserPoolType$,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { NormalizedSchema } from '@smithy/core/schema';
 import { streamCollector } from '@smithy/node-http-handler';
+import type { SchemaRef } from '@smithy/types';
 
-const kinds = { list: 1, map: 2, structure: 3 } as const;
-// Flags on a plain number: a list, or a map, of simple values.
-const simpleList = 64;
-const simpleMap = 128;
-
-/** A schema in one of its forms: itself, a function that gives it, or a pair of it and its traits. */
-function open(schema: unknown): unknown {
-  if (typeof schema === 'function') return open((schema as () => unknown)());
-  if (Array.isArray(schema) && typeof schema[0] !== 'number') return open(schema[0]);
-  return schema;
-}
-
-/** The schema of each member of a structure. Throws when the SDK's form is not the one known here. */
-export function members(schema: unknown): ReadonlyMap<string, unknown> {
-  const [kind, , name, , names, schemas] = (open(schema) ?? []) as unknown[];
-  if (
-    kind !== kinds.structure ||
-    !Array.isArray(names) ||
-    !Array.isArray(schemas) ||
-    names.length !== schemas.length
-  )
-    throw new Error(`The SDK's model of ${String(name)} has another form than this command knows`);
-  return new Map(names.map((member: string, at) => [member, schemas[at] as unknown]));
+/** The members of a structure; throws where the SDK has something else. */
+export function members(schema: SchemaRef): string[] {
+  const model = NormalizedSchema.of(schema);
+  if (!model.isStructSchema())
+    throw new Error(`The SDK's model of ${model.getName()} has another form than this command knows`);
+  return Object.keys(model.getMemberSchemas());
 }
 
 /** Paths within `value` that the model does not have, such as `LambdaConfig.NewSlot`. */
-export function unknownPaths(value: unknown, schema: unknown, path = ''): string[] {
-  const model = open(schema);
+export function unknownPaths(value: unknown, schema: SchemaRef, path = ''): string[] {
   if (value === null || typeof value !== 'object') return [];
-  if (typeof model === 'number') return model & (simpleList | simpleMap) ? [] : [path];
-  const [kind, , , , inner, mapped] = model as unknown[];
-  if (Array.isArray(value)) return value.flatMap((entry, at) => unknownPaths(entry, inner, `${path}[${at}]`));
-  const known = kind === kinds.structure ? members(model) : undefined;
+  const model = NormalizedSchema.of(schema);
+  if (model.isListSchema())
+    return Object.values(value).flatMap((entry, at) =>
+      unknownPaths(entry, model.getValueSchema(), `${path}[${at}]`),
+    );
+  const known = model.isStructSchema() ? model.getMemberSchemas() : undefined;
+  if (!known && !model.isMapSchema()) return [path];
   return Object.entries(value).flatMap(([key, entry]) => {
     const below = path ? `${path}.${key}` : key;
-    if (known === undefined) return unknownPaths(entry, mapped, below);
-    return known.has(key) ? unknownPaths(entry, known.get(key), below) : [below];
+    const member = known ? known[key] : model.getValueSchema();
+    return member ? unknownPaths(entry, member, below) : [below];
   });
 }
 
 export interface Model {
-  readonly described: unknown;
+  readonly described: SchemaRef;
   /** Members that the update takes, beside the ids. */
   readonly updatable: readonly string[];
   /** Members of the description that no update takes, and none resets (Cognito's API reference). */
   readonly fixed: readonly string[];
 }
 
-const without = (schema: unknown, ids: readonly string[]) =>
-  [...members(schema).keys()].filter((name) => !ids.includes(name));
+const without = (schema: SchemaRef, ids: readonly string[]) =>
+  members(schema).filter((name) => !ids.includes(name));
 
 export const poolModel: Model = {
   described: UserPoolType$,
