@@ -12,10 +12,10 @@ import {
   openSnapshotStore,
 } from '../deployment-options.ts';
 import { attach, planAttach } from '../pool/attach.ts';
-import { refuseWithoutMarking } from '../pool/marking.ts';
 import { planLines } from '../pool/plan.ts';
+import { refuseWithoutMarking } from '../pool/review.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
-import { readLiveSettings } from '../release/live-settings.ts';
+import { readLiveSettings } from '../release/live.ts';
 
 export interface AttachOptions extends AttachChoices {
   readonly stack: string;

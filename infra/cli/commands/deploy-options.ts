@@ -7,7 +7,7 @@ import {
   addBucketOptions,
   type BucketOptions,
 } from '../deployment-options.ts';
-import { readStackTag, type StackTag } from '../stack/tags.ts';
+import { readStackTag, type StackTag } from '../stack/parameters.ts';
 import { templateFlags } from '../template-flags.ts';
 
 export interface DeployOptions extends BucketOptions, AttachChoices {

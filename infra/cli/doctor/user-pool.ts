@@ -13,9 +13,9 @@ import {
   readUsernameCase,
 } from '../../review/sign-ups.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
-import { judgeMarking } from '../pool/marking.ts';
 import { judgeOwner, readOwner } from '../pool/owner.ts';
 import { permittedPools } from '../pool/permission.ts';
+import { judgeMarking } from '../pool/review.ts';
 import { challengeSlots, isOurs } from '../pool/slots.ts';
 import type { Section } from './examine.ts';
 import type { Subject, SubjectPool } from './subject.ts';

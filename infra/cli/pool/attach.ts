@@ -8,7 +8,7 @@ import { CommandError, exit } from '../command-error.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import { type AttachChoices, acceptances } from '../deployment-options.ts';
 import { change, type Edit, edit } from './change.ts';
-import { preparedClient } from './client-flows.ts';
+import { preparedClient } from './clients.ts';
 import { permit, unpermit } from './permission.ts';
 import { editsOf, type PoolPlan } from './plan.ts';
 import { judgeAttachment, type Pool, readPool, refuse } from './review.ts';

@@ -12,6 +12,7 @@ import { artifactKey, createBucket, uploadOnce } from './artifact.ts';
 import { moveLive, readLive } from './live.ts';
 import { type DeployPlan, isReleased, propose } from './plan.ts';
 import { moveForward, publishTested } from './publish-tested.ts';
+import { codeHash } from './version.ts';
 
 /** The first version comes to live through the stack: alias, permission, pool and client are made of it. */
 async function goLiveFirst(context: Context, plan: DeployPlan, version: string): Promise<void> {
@@ -61,8 +62,8 @@ async function release(context: Context, plan: DeployPlan, holds: string): Promi
   const set = await prepare(context, plan, key, holds);
   if (set) await terminal.step(`${kind.toLowerCase()} the stack`, () => carryOut(context, set, holds));
   interrupt.check(holds, true);
-  const { sha256 } = artifact;
-  const code = { stack, bucket: bucket.name, key, sha256, form: formOf(template) };
+  const codeSha256 = codeHash(artifact.sha256);
+  const code = { stack, bucket: bucket.name, key, codeSha256, form: formOf(template) };
   const version = await publishTested(context, code, holds);
   if (plan.isFirst) await goLiveFirst(context, plan, version);
   else await moveForward(context, stack, version, live);

@@ -15,12 +15,11 @@ import type { Values } from '../settings/given.ts';
 import { strayedSecrets } from '../settings/secrets.ts';
 import { type MailPermission, mailPermission } from '../settings/senders.ts';
 import { type ChangeSet, type ChangeSetRequest, createChangeSet } from '../stack/change-set.ts';
-import { changeSetParameters, formOf, ownTemplate } from '../stack/parameters.ts';
-import { mergeTags } from '../stack/tags.ts';
+import { changeSetParameters, formOf, mergeTags, ownTemplate } from '../stack/parameters.ts';
 import { type Artifact, artifactKey, isBucketReady, uploadTemplate } from './artifact.ts';
 import { refuseHarmBySettings } from './attached-pools.ts';
 import type { Live } from './live.ts';
-import { settingsIn } from './live-settings.ts';
+import { settingsIn } from './live.ts';
 import { refuseWrongFlags } from './refusals.ts';
 import { rehearse } from './rehearsal/rehearse.ts';
 import {

@@ -14,8 +14,8 @@ import {
 } from '../settings/given.ts';
 import { secretsFor, tableKeyOf } from '../settings/secrets.ts';
 import { validate } from '../settings/validate.ts';
+import type { StackTag } from '../stack/parameters.ts';
 import { exists, footing, readStack } from '../stack/state.ts';
-import type { StackTag } from '../stack/tags.ts';
 import type { Artifact } from './artifact.ts';
 import { readLive } from './live.ts';
 import { refuseMoves } from './refusals.ts';

@@ -46,14 +46,6 @@ export function secretsToSend(live: Values, latest: Values, made: string): Value
   };
 }
 
-/** Where the code of $LATEST is kept. */
-function codeOf({ CodeBucket: bucket = '', CodeKey: key = '' }: Values): Omit<Release, 'stack'> {
-  const sha256 = /([0-9a-f]{64})\.zip$/.exec(key)?.[1];
-  if (sha256 === undefined)
-    throw new CommandError(`The stack's CodeKey ${key} names no hash`, 'Run `otp deploy` first');
-  return { bucket, key, sha256 };
-}
-
 async function readRotated(context: Context, stack: string) {
   const { current, live, liveFunction, latest } = await readDeployed(context, stack);
   if (!live || !liveFunction || !latest)
@@ -93,7 +85,8 @@ export async function planRotation(context: Context, stack: string): Promise<Rot
     was.OTP_SECRET_PREVIOUS && ageMs < longestRoundMs
       ? ['live is younger than 15 minutes: sign-ins that began before the last rotation end with this one']
       : [];
-  const plan = { stack, ...codeOf(current), live, warnings };
+  const { CodeBucket: bucket = '', CodeKey: key = '' } = current;
+  const plan = { stack, bucket, key, codeSha256: latest.CodeSha256 ?? '', live, warnings };
   if (send === undefined) return { ...plan, changeSet: undefined };
 
   const sent = Object.entries(send).map(([name, value]) => ({

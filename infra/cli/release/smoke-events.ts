@@ -1,9 +1,11 @@
 // Events that look like Cognito's, of every trigger source. They name users and a pool that do not exist, so they
 // touch no real user's limits.
+import { type CountryCode, getCountries, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
+import { readPhone } from '../../../src/channels/sms/phone.ts';
 import type { StateOwner } from '../../../src/crypto/state.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import type { SlotName, TriggerSource } from '../../../src/sign-in.ts';
-import { findExampleNumber } from './example-number.ts';
 
 export type Answer = Readonly<Record<string, unknown>>;
 
@@ -36,6 +38,27 @@ export interface Visitor {
   readonly attributes: Attributes;
   /** Named with a fault, instead of the trigger source. */
   readonly place?: string;
+}
+
+type Serving = Pick<Settings, 'SMS_COUNTRIES' | 'SMS_RANGES' | 'TEST_IDENTITIES'>;
+
+/** A phone number that the settings serve; `undefined` where serve the example of no country. Nothing is ever sent to it but to a catcher. */
+export async function findExampleNumber({
+  SMS_COUNTRIES: countries,
+  SMS_RANGES: ranges,
+  TEST_IDENTITIES: identities,
+}: Serving): Promise<string | undefined> {
+  const servesAll = countries.includes('*');
+  const serves = (country: string) => servesAll || countries.includes(country);
+  const listed = countries.filter((country) => country !== '*') as CountryCode[];
+  // A range that SMS_RANGES allows may be of a country that is not listed.
+  for (const country of [...listed, 'US' as const, ...getCountries()]) {
+    const number = getExampleNumber(country, examples)?.number;
+    if (number === undefined || Object.hasOwn(identities, number)) continue;
+    const phone = await readPhone(number, { serves, ranges, isVerified: false });
+    if (typeof phone !== 'string') return phone.e164;
+  }
+  return undefined;
 }
 
 /** A stranger that no pool has, and the contacts to sign up with that these settings can reach. */

@@ -11,9 +11,9 @@ import { createHmac, createHmacFor, randomNonce } from '../../../src/crypto/hmac
 import { createOpenState, createSealState } from '../../../src/crypto/state.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { triggerSources } from '../../../src/sign-in.ts';
-import type { Invoke } from './invoke.ts';
 import { answerCode, askForCode, code, round, roundsBefore } from './sign-in.ts';
 import { makeVisitor, ownerOf, type Visitor } from './smoke-events.ts';
+import type { Invoke } from './trial.ts';
 import { createTrial, type Trial, type TrialReport } from './trial.ts';
 
 /**

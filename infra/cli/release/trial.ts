@@ -1,7 +1,7 @@
 // A trial of a build: plays Cognito's part, and keeps what is wrong with the answers, each fault once.
+import { publicText } from '../../../src/errors.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import type { TriggerSource } from '../../../src/sign-in.ts';
-import { type Invoke, wordFailure } from './invoke.ts';
 import {
   createFaults,
   defineFaults,
@@ -11,7 +11,41 @@ import {
   signUpFaults,
   verifyFaults,
 } from './smoke-checks.ts';
-import { type Answer, makeEvent, type SessionRound, type Visitor, whom } from './smoke-events.ts';
+import {
+  type Answer,
+  makeEvent,
+  type SessionRound,
+  type SmokeEvent,
+  type Visitor,
+  whom,
+} from './smoke-events.ts';
+
+function readLine(line: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(line.slice(line.indexOf('{'))) as Record<string, unknown>;
+  } catch {
+    // A line of Lambda's own.
+    return {};
+  }
+}
+
+/** `failure` is what Cognito, and so a client, would get. The log names errors and holds no more of them. */
+function wordFailure(failure: string, log: readonly string[] = []): string {
+  const lines = log.map(readLine);
+  // The first line says why, such as a message that was not accepted. Later lines follow from it and have no reason.
+  const reasons = lines.filter(({ level }) => level === 'ERROR').map(({ reason }) => reason);
+  const reason = reasons.find((named) => typeof named === 'string' && named !== 'undefined');
+  const because = reason === undefined ? '' : ` (${String(reason)})`;
+  if (lines.some(({ TableError }) => TableError !== undefined)) return `cannot reach its table${because}`;
+  if (failure === publicText.DELIVERY_FAILED) return `cannot send a message${because}`;
+  if (failure === publicText.UNAVAILABLE && because !== '') return `fails with an unexpected error${because}`;
+  return `fails with: ${failure}${because}`;
+}
+
+/** An error of the function comes as `failure`, with the lines of its log. */
+export type Invoke = (
+  event: SmokeEvent,
+) => Promise<{ answer: unknown } | { failure: string; log?: readonly string[] }>;
 
 export interface TrialReport {
   /** `Define, Create: the fault`, in the order of their first showing. */

@@ -96,8 +96,8 @@ export interface Release {
   /** Where its code is kept. */
   readonly bucket: string;
   readonly key: string;
-  /** Hex. */
-  readonly sha256: string;
+  /** As Lambda has it: base64. */
+  readonly codeSha256: string;
   /** Undefined where the template of the deployment is not at hand: then it stays as it is. */
   readonly form?: Form;
 }
@@ -117,8 +117,7 @@ function changedByHand(deployed: Values, actual: Values): string[] {
  */
 export async function publish(context: Context, release: Release, environment: Values): Promise<string> {
   const { aws, terminal } = context;
-  const { stack: FunctionName, bucket: S3Bucket, key: S3Key, form } = release;
-  const CodeSha256 = codeHash(release.sha256);
+  const { stack: FunctionName, bucket: S3Bucket, key: S3Key, codeSha256: CodeSha256, form } = release;
   let latest = await settled(context, FunctionName);
   if (latest.CodeSha256 !== CodeSha256) {
     terminal.say(`  The code of ${FunctionName} was changed by hand: putting it back`);

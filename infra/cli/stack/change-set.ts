@@ -12,8 +12,8 @@ import {
 import { explain, isAnswerLost } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import type { StackTag } from './parameters.ts';
 import { readStack } from './state.ts';
-import type { StackTag } from './tags.ts';
 
 export interface ChangeSet {
   readonly id: string;
@@ -43,6 +43,7 @@ export async function createChangeSet(
   const { aws, now } = context;
   const name = `deploy-${now()}`;
   let made: MadeChangeSet = { id: name, stackId: stack, kind };
+  let isMade = false;
   try {
     const { Id: id = name, StackId: stackId = stack } = await aws.cloudformation.send(
       new CreateChangeSetCommand({
@@ -60,18 +61,14 @@ export async function createChangeSet(
       }),
     );
     made = { id, stackId, kind };
-  } catch (error) {
-    if (error instanceof Error && nothingNew.test(error.message)) return undefined;
-    // It may have been made although the answer was lost.
-    if (isAnswerLost(error)) await dropChangeSet(context, made, error);
-    throw error;
-  }
-  try {
+    isMade = true;
     const changes = await readChanges(context, made);
     refuseLosses(changes ?? []);
     if (changes) return { ...made, changes };
   } catch (error) {
-    await dropChangeSet(context, made, error);
+    if (!isMade && error instanceof Error && nothingNew.test(error.message)) return undefined;
+    // It may have been made although the answer was lost.
+    if (isMade || isAnswerLost(error)) await dropChangeSet(context, made, error);
     throw error;
   }
   await dropChangeSet(context, made);

@@ -1,22 +1,22 @@
 // Signs in with a build before anything is uploaded: the same zip, in a separate process on this machine, once for
 // each brand and channel, with a catcher where SNS and SES would be. So every default message is rendered and
 // nothing is sent. The process gets the settings, another secret, no table, and none of our credentials.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unzipSync } from 'fflate';
 import { brandFor } from '../../../../src/messages/brand.ts';
 import type { Settings } from '../../../../src/settings/table.ts';
 import { createLambda } from '../../../host/process.ts';
 import { platformPaths } from '../../platform-paths.ts';
 import type { Values } from '../../settings/given.ts';
-import { findExampleNumber } from '../example-number.ts';
-import type { Invoke } from '../invoke.ts';
 import { answerCode, askForCode } from '../sign-in.ts';
 import type { Visitor } from '../smoke-events.ts';
+import { findExampleNumber } from '../smoke-events.ts';
+import type { Invoke } from '../trial.ts';
 import { createTrial, type Trial } from '../trial.ts';
 import { type Expected, findCode, messageFaults, startCatcher } from './catcher.ts';
-import { unpack } from './unpack.ts';
 
 export interface RehearsalRequest {
   readonly zipPath: string;
@@ -40,6 +40,30 @@ const rehearsalEnvironment = (env: Values, endpoint: string): Values => ({
   POWERTOOLS_LOG_LEVEL: 'INFO',
   AWS_ENDPOINT_URL: endpoint,
 });
+
+const loads = /(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}\/[^"'\n]+)["']/g;
+
+const entry = 'index.mjs';
+
+/** Returns faults in words: every part that one of the files loads has to be there. */
+async function unpack(zipPath: string, dir: string): Promise<string[]> {
+  const files = unzipSync(new Uint8Array(await readFile(zipPath)));
+  const missing = new Map<string, string>();
+  for (const [path, bytes] of Object.entries(files)) {
+    const place = join(dir, path);
+    // A zip may name places outside of itself.
+    if (relative(dir, place).startsWith('..')) return [`the zip has a file outside of itself: ${path}`];
+    await mkdir(dirname(place), { recursive: true });
+    await writeFile(place, bytes);
+    if (!/\.m?js$/.test(path)) continue;
+    for (const [, specifier = ''] of Buffer.from(bytes).toString('utf8').matchAll(loads)) {
+      const part = new URL(specifier, `file:///${path}`).pathname.slice(1);
+      if (!Object.hasOwn(files, part) && !missing.has(part)) missing.set(part, path);
+    }
+  }
+  if (!Object.hasOwn(files, entry)) return [`the zip has no ${entry}, which holds the handler`];
+  return [...missing].map(([part, path]) => `the zip lacks ${part}, which ${path} loads`);
+}
 
 /** The build that `dir` holds, in a process. */
 function openBuild(dir: string, region: string, env: Values) {

@@ -6,7 +6,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../../../infra/cli/command-error.ts';
-import { preparedClient } from '../../../../infra/cli/pool/client-flows.ts';
+import { preparedClient } from '../../../../infra/cli/pool/clients.ts';
 import { differences, echoable, poolFields } from '../../../../infra/cli/pool/fields.ts';
 import { clientModel, members, poolModel, unknownPaths } from '../../../../infra/cli/pool/model.ts';
 import {

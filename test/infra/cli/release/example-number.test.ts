@@ -1,8 +1,7 @@
 // The number of a trial sign-in: one that the settings serve, or none.
 import { getCountries } from 'libphonenumber-js/max';
 import { describe, expect, it } from 'vitest';
-import { findExampleNumber } from '../../../../infra/cli/release/example-number.ts';
-import { makeVisitor } from '../../../../infra/cli/release/smoke-events.ts';
+import { findExampleNumber, makeVisitor } from '../../../../infra/cli/release/smoke-events.ts';
 import { openChannels } from '../../../../src/channels/list.ts';
 import { recordAws } from '../../../support/asked.ts';
 import { settingsOf } from '../../../support/deps.ts';
