@@ -43,20 +43,28 @@ export const listClients = ({ aws }: Asking, UserPoolId: string): Promise<string
     return { named: clients.map(({ ClientId: id, ClientName: name }) => [id, name]), next };
   });
 
-/** Runs `read`, which asks for the pool; where there is none of that id, says which there are. */
-export const orNamePools = <T>(context: Asking, userPoolId: string, read: () => Promise<T>): Promise<T> =>
+/** Runs `read`; where AWS does not know what it asks for, throws what `refuse` says. */
+const orRefuse = <T>(
+  read: () => Promise<T>,
+  refuse: () => Promise<readonly [what: string, fix: string]>,
+): Promise<T> =>
   read().catch(async (cause: unknown) => {
     if (!isNotFound(cause)) throw cause;
+    const [what, fix] = await refuse();
+    throw new CommandError(what, fix, exit.refused, { cause });
+  });
+
+/** Runs `read`, which asks for the pool; where there is none of that id, says which there are. */
+export const orNamePools = <T>(context: Asking, userPoolId: string, read: () => Promise<T>): Promise<T> =>
+  orRefuse(read, async () => {
     const pools = await listPools(context);
     const place = context.where ? ` in ${context.where.region}, account ${context.where.account}` : '';
-    throw new CommandError(
+    return [
       `There is no user pool ${userPoolId}${place}`,
       pools
         ? `Say --user-pool-id with one that there is: ${pools}`
         : 'Look the id up in the Cognito console, and check --region and --profile',
-      exit.refused,
-      { cause },
-    );
+    ];
   });
 
 /** The same for an app client of a pool that is there. */
@@ -66,17 +74,14 @@ export const orNameClients = <T>(
   clientId: string,
   read: () => Promise<T>,
 ): Promise<T> =>
-  read().catch(async (cause: unknown) => {
-    if (!isNotFound(cause)) throw cause;
+  orRefuse(read, async () => {
     const clients = await listClients(context, userPoolId);
-    throw new CommandError(
+    return [
       `The pool ${userPoolId} has no app client ${clientId}`,
       clients
         ? `Say --client-id with one that it has: ${clients}`
         : 'Make one in the Cognito console, without a secret, and say its id with --client-id',
-      exit.refused,
-      { cause },
-    );
+    ];
   });
 
 /** What may not be read may still be right: nothing is said of it. */

@@ -61,20 +61,11 @@ export async function readLiveSettings(
   }
 }
 
-export interface PublishedVersion {
-  readonly version: string;
-  readonly codeSha256: string;
-  /** As Lambda writes it. */
-  readonly madeAt: string;
-}
-
 /** What a rollback can name, the newest first. */
-export async function listVersions(lambda: LambdaClient, functionName: string): Promise<PublishedVersion[]> {
-  const versions: PublishedVersion[] = [];
-  for await (const { Versions: page = [] } of paginateListVersionsByFunction(
-    { client: lambda },
-    { FunctionName: functionName },
-  ))
+export async function listVersions(lambda: LambdaClient, functionName: string) {
+  const versions: { version: string; codeSha256: string; madeAt: string }[] = [];
+  const pages = paginateListVersionsByFunction({ client: lambda }, { FunctionName: functionName });
+  for await (const { Versions: page = [] } of pages)
     for (const { Version: version = '', CodeSha256: codeSha256 = '', LastModified: madeAt = '' } of page)
       if (isPublished(version)) versions.push({ version, codeSha256, madeAt });
   return versions.sort((a, b) => Number(b.version) - Number(a.version));
@@ -82,10 +73,6 @@ export async function listVersions(lambda: LambdaClient, functionName: string): 
 
 /** `$LATEST` is what the next deployment changes, tested by nobody; an alias can move by itself. */
 export const isPublished = (version: string): boolean => /^[1-9]\d*$/.test(version);
-
-/** The history after a move: the version that was live comes first, the one that now is drops out. */
-export const historyAfter = (live: Live, version: string): string[] =>
-  [live.version, ...live.before].filter((entry) => entry !== version);
 
 /**
  * Moves `live`. When the answer is lost, looks where the alias is: it is at one version or the other, and the

@@ -18,8 +18,7 @@ import { type ChangeSet, type ChangeSetRequest, createChangeSet } from '../stack
 import { changeSetParameters, formOf, mergeTags, ownTemplate } from '../stack/parameters.ts';
 import { type Artifact, artifactKey, isBucketReady, uploadTemplate } from './artifact.ts';
 import { refuseHarmBySettings } from './attached-pools.ts';
-import type { Live } from './live.ts';
-import { settingsIn } from './live.ts';
+import { type Live, settingsIn } from './live.ts';
 import { refuseWrongFlags } from './refusals.ts';
 import { rehearse } from './rehearsal/rehearse.ts';
 import {

@@ -6,8 +6,7 @@ import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { deployedSettings, environmentOf, type Values } from '../settings/given.ts';
 import { readResources, readStack } from '../stack/state.ts';
-import { historyAfter, type Live, moveLive } from './live.ts';
-
+import { type Live, moveLive } from './live.ts';
 import { smokeTest } from './smoke.ts';
 import type { Invoke, TrialReport } from './trial.ts';
 import { publish, type Release, readFunction, readVariables } from './version.ts';
@@ -106,7 +105,9 @@ export async function moveForward(
   live: Live | undefined,
 ): Promise<void> {
   if (live?.version === version) return;
+  // The version that was live comes first, the one that now is drops out.
+  const before = live ? [live.version, ...live.before].filter((entry) => entry !== version) : [];
   await terminal.step(`move live to version ${version}`, () =>
-    moveLive(aws.lambda, stack, version, live, live ? historyAfter(live, version) : []),
+    moveLive(aws.lambda, stack, version, live, before),
   );
 }

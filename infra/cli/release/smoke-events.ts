@@ -9,17 +9,6 @@ import type { SlotName, TriggerSource } from '../../../src/sign-in.ts';
 
 export type Answer = Readonly<Record<string, unknown>>;
 
-export interface SmokeEvent {
-  readonly version: '1';
-  readonly region: string;
-  readonly userPoolId: string;
-  readonly userName: string;
-  readonly callerContext: { readonly awsSdkVersion: string; readonly clientId: string };
-  readonly triggerSource: TriggerSource;
-  readonly request: Answer;
-  readonly response: Answer;
-}
-
 export interface SessionRound {
   readonly challengeName: string;
   readonly challengeResult: boolean;
@@ -102,7 +91,9 @@ export const ownerOf = ({ region, clientId, userName }: Visitor): StateOwner => 
   userName,
 });
 
-export function makeEvent(visitor: Visitor, triggerSource: TriggerSource, request: Answer): SmokeEvent {
+export type SmokeEvent = ReturnType<typeof makeEvent>;
+
+export function makeEvent(visitor: Visitor, triggerSource: TriggerSource, request: Answer) {
   const { clientId, ...owner } = ownerOf(visitor);
   return {
     version: '1',

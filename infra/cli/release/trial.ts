@@ -47,14 +47,8 @@ export type Invoke = (
   event: SmokeEvent,
 ) => Promise<{ answer: unknown } | { failure: string; log?: readonly string[] }>;
 
-export interface TrialReport {
-  /** `Define, Create: the fault`, in the order of their first showing. */
-  readonly faults: readonly string[];
-  readonly events: number;
-  readonly slowestMs: number;
-}
-
 export type Trial = ReturnType<typeof createTrial>;
+export type TrialReport = ReturnType<Trial['report']>;
 
 /** More places than this are counted, not listed. */
 const mostPlaces = 3;
@@ -130,6 +124,7 @@ export function createTrial(invoke: Invoke, now: () => number) {
         { ...whom(visitor), privateChallengeParameters, challengeAnswer },
         (response) => (isRight === undefined ? [] : verifyFaults(response, isRight)),
       ),
-    report: (): TrialReport => ({ faults: [...places].map(faultLine), events, slowestMs }),
+    /** `Define, Create: the fault`, in the order of their first showing. */
+    report: () => ({ faults: [...places].map(faultLine), events, slowestMs }),
   };
 }

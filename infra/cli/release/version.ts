@@ -4,7 +4,6 @@ import {
   GetFunctionConfigurationCommand,
   type LambdaClient,
   PublishVersionCommand,
-  type Runtime,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
@@ -37,6 +36,8 @@ export function readVariables(configuration: FunctionConfiguration): Values {
   return environmentVariables(configuration);
 }
 
+const code = ['CodeSha256', 'Runtime', 'Handler', 'Role', 'Timeout', 'MemorySize', 'Architectures'] as const;
+
 /** Whether two versions behave the same: their code and all that is configured about it, `but` variables. */
 export function isSame(
   a: FunctionConfiguration,
@@ -45,13 +46,7 @@ export function isSame(
 ): boolean {
   const of = (one: FunctionConfiguration) =>
     JSON.stringify([
-      one.CodeSha256,
-      one.Runtime,
-      one.Handler,
-      one.Role,
-      one.Timeout,
-      one.MemorySize,
-      one.Architectures,
+      ...code.map((name) => one[name]),
       one.KMSKeyArn ?? '',
       Object.entries(environmentVariables(one))
         .filter(([name]) => !but.includes(name))
@@ -79,12 +74,7 @@ async function settled({ aws: { lambda }, wait }: Context, name: string): Promis
 }
 
 /** What the template fixes about the function beside code, role and variables. */
-export interface Form {
-  readonly Timeout: number;
-  readonly MemorySize: number;
-  readonly Handler: string;
-  readonly Runtime: Runtime;
-}
+export type Form = Pick<FunctionConfiguration, 'Timeout' | 'MemorySize' | 'Handler' | 'Runtime'>;
 
 /** Names of what differs from the template: changed by hand, which CloudFormation does not see. */
 export const changedForm = (form: Form, actual: FunctionConfiguration): (keyof Form)[] =>

@@ -11,7 +11,7 @@ export const ownTemplate = (): Template => readTemplate(readFileSync(platformPat
 
 /** The function as the template has it, beside its code and variables. */
 export function formOf({ Resources }: Template): Form {
-  const { Timeout, MemorySize, Handler, Runtime } = (Resources.Function?.Properties ?? {}) as unknown as Form;
+  const { Timeout, MemorySize, Handler, Runtime } = (Resources.Function?.Properties ?? {}) as Form;
   return { Timeout, MemorySize, Handler, Runtime };
 }
 
