@@ -13,13 +13,7 @@ import { permit, unpermit } from './permission.ts';
 import { editsOf, type PoolPlan } from './plan.ts';
 import { judgeAttachment, type Pool, readPool, refuse } from './review.ts';
 import { attachedSlots, detachedSlots, isOurs, slotsOf, withSlots } from './slots.ts';
-import {
-  type ClientSnapshot,
-  clientsBefore,
-  type Snapshot,
-  type SnapshotStore,
-  snapshotAt,
-} from './snapshot.ts';
+import { type ClientSnapshot, type Snapshot, type SnapshotStore, snapshotOf } from './snapshot.ts';
 import { clientTarget, judgeMfaDetails, poolTarget } from './targets.ts';
 import { orNameClients, orNamePools } from './which.ts';
 
@@ -101,22 +95,23 @@ async function preparedBefore(
 }
 
 /** What was there before us, also when we are in some slots already. */
-async function snapshotOf(context: Context, plan: PoolPlan, store: SnapshotStore): Promise<Snapshot> {
+async function stateBefore(context: Context, plan: PoolPlan, store: SnapshotStore): Promise<Snapshot> {
   const { stack, userPoolId, pool } = plan;
   const { snapshot: earlier, unread } = await store.latest(stack, userPoolId);
   if (unread !== undefined) context.terminal.warn(`! the snapshots in the bucket cannot be read: ${unread}`);
   const ours = functionArn(context.where, stack);
   const before = detachedSlots(slotsOf(pool.from), slotsOf(earlier?.pool ?? {}), ours);
   const known = await preparedBefore(context, plan, earlier, store);
-  const added = clientsBefore(plan).filter(({ id }) => !known.some((one) => one.id === id));
-  const at = { stack, userPoolId, nowMs: context.now() };
-  return snapshotAt(at, withSlots(pool.from, before), [...known, ...added]);
+  const now = snapshotOf(plan, context.now());
+  const added = (now.clients ?? []).filter(({ id }) => !known.some((one) => one.id === id));
+  const clients = [...known, ...added];
+  return { ...now, pool: withSlots(pool.from, before), ...(clients.length > 0 && { clients }) };
 }
 
 /** Keeps the state before. Refuses where only this machine would know what to put back. */
 async function keepSnapshot(context: Context, plan: PoolPlan, store: SnapshotStore): Promise<string> {
   const { terminal } = context;
-  const snapshot = await snapshotOf(context, plan, store);
+  const snapshot = await stateBefore(context, plan, store);
   const { place, missing, fix, isShared } = await store.save(snapshot);
   const holdsMore = Object.keys(slotsOf(snapshot.pool)).length > 0 || snapshot.clients !== undefined;
   if (missing !== undefined && !isShared && holdsMore)

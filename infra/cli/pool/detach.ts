@@ -7,7 +7,7 @@ import { change, type Edit, edit } from './change.ts';
 import { unpermit } from './permission.ts';
 import { editsOf, type PoolPlan } from './plan.ts';
 import { detachedSlots, slotsOf, withSlots } from './slots.ts';
-import { type ClientSnapshot, clientsBefore, type SnapshotStore, snapshotAt } from './snapshot.ts';
+import { type ClientSnapshot, type SnapshotStore, snapshotOf } from './snapshot.ts';
 import { clientDefaults, clientTarget, judgeMfaDetails, poolTarget } from './targets.ts';
 
 /** What attaching sets on an app client; the rest of it is not ours to put back. */
@@ -66,13 +66,12 @@ export async function planDetach(
 
 export async function detach(context: Context, plan: PoolPlan, store: SnapshotStore): Promise<void> {
   const { interrupt, now, terminal } = context;
-  const { stack, userPoolId, pool } = plan;
+  const { stack, userPoolId } = plan;
   interrupt.check(`the pool ${userPoolId} is as it was`, false);
   const edits = editsOf(plan);
   let snapshot = '';
   if (edits.length > 0) {
-    const before = snapshotAt({ stack, userPoolId, nowMs: now() }, pool.from, clientsBefore(plan));
-    const { place, missing } = await store.save(before, 'detach');
+    const { place, missing } = await store.save(snapshotOf(plan, now()), 'detach');
     snapshot = place;
     if (missing !== undefined) terminal.warn(`! ${missing}`);
   }

@@ -25,23 +25,15 @@ export interface Snapshot {
   readonly clients?: readonly ClientSnapshot[];
 }
 
-/** The clients that a plan changes, as they are before it. */
-export const clientsBefore = ({ clients }: PoolPlan): ClientSnapshot[] =>
-  clients.map(({ target: { id }, from }) => ({ id, fields: from }));
-
-export const snapshotAt = (
-  {
-    stack,
-    userPoolId,
-    nowMs,
-  }: { readonly stack: string; readonly userPoolId: string; readonly nowMs: number },
-  pool: Fields,
-  clients: readonly ClientSnapshot[],
-): Snapshot => ({
-  ...{ format: 1, stack, userPoolId, pool },
-  takenAt: new Date(nowMs).toISOString(),
-  ...(clients.length > 0 && { clients }),
-});
+/** All that a plan changes, as it is before it. */
+export function snapshotOf({ stack, userPoolId, pool, clients }: PoolPlan, nowMs: number): Snapshot {
+  const before = clients.map(({ target: { id }, from }) => ({ id, fields: from }));
+  return {
+    ...{ format: 1, stack, userPoolId, pool: pool.from },
+    takenAt: new Date(nowMs).toISOString(),
+    ...(before.length > 0 && { clients: before }),
+  };
+}
 
 export const defaultSnapshots = '.snapshots';
 
