@@ -303,7 +303,7 @@ describe('a user without a contact', () => {
       'CODE_SENT',
     ],
     ['a client that has proven something else', [['SMS_MFA', true]], 'CODE_SENT'],
-  ] as const)('is told so only after a password: %s', async (_who, rounds, STATUS) => {
+  ] as const)('gets NO_CONTACT only after a password: %s', async (_who, rounds, STATUS) => {
     const { ask } = deployment();
     const session = rounds.map(([challenge, passed]) => ({ challenge, passed }));
     const { publicChallengeParameters } = await ask({ attributes: {}, session });

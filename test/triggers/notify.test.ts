@@ -51,7 +51,7 @@ const both = {
 };
 const sentBy = (tier: TrustTier) => ({ at: 900, channel: 'PIGEON', tier, country: 'DE' }) as const;
 
-/** A notice after a right code by pigeon, to a user who can also be told by raven. */
+/** A notice after a right code by pigeon, to a user who has a raven too. */
 async function notifying({
   limits = {},
   settings = {},

@@ -327,13 +327,13 @@ describe('with AUTO_VERIFY=proof, a code that went to a contact not yet verified
     return { ...verifying, code, answered };
   };
 
-  it('is right, and Cognito is told that the contact is verified', async () => {
+  it('is right, and marks the contact as verified', async () => {
     const { answered, deps } = unproven();
     expect(await answered).toBe(true);
     expect(deps.marked).toEqual([{ userName: 'ada', attribute: 'phone_number', value: contact }]);
   });
 
-  it('is told again on Cognito’s second try', async () => {
+  it('marks it again on Cognito’s second try', async () => {
     const { answered, deps } = unproven({}, { kind: 'again' });
     expect(await answered).toBe(true);
     expect(deps.marked.length).toBe(1);
