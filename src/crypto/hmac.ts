@@ -24,12 +24,15 @@ export interface OtherSecrets {
 }
 
 export function createHmac(secret: string, { previous, tableKey = secret }: OtherSecrets = {}): Hmac {
-  const keys = new Map<Purpose, Buffer>();
-  const keyFor = (purpose: Purpose): Buffer => {
+  // Key objects: given bytes, Node 24 makes one in every call, which takes five times as long as the HMAC itself.
+  const keys = new Map<Purpose, crypto.KeyObject>();
+  const keyFor = (purpose: Purpose): crypto.KeyObject => {
     const known = keys.get(purpose);
     if (known) return known;
     const root = lastingPurposes.has(purpose) ? tableKey : secret;
-    const key = crypto.createHmac('sha256', root).update(`cognito-otp-router/${purpose}`).digest();
+    const key = crypto.createSecretKey(
+      crypto.createHmac('sha256', root).update(`cognito-otp-router/${purpose}`).digest(),
+    );
     keys.set(purpose, key);
     return key;
   };

@@ -36,8 +36,14 @@ export const guessWrong = (limits: Limits, user: User, now: number, proof?: stri
   });
 
 /** The most that fall into any stretch of `seconds`, its end left out. */
-export const mostWithin = (times: readonly number[], seconds: number): number =>
-  Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + seconds).length));
+export function mostWithin(times: readonly number[], seconds: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  let first = 0;
+  return sorted.reduce((most, at, i) => {
+    while (at >= (sorted[first] ?? at) + seconds) first++;
+    return Math.max(most, i - first + 1);
+  }, 0);
+}
 
 /** Wrong for a code, whatever it is. */
 export const wrongFor = (code: string): string =>
