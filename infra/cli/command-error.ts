@@ -1,5 +1,6 @@
 // What a command says when it cannot do its work, and what it ends with: one exit code has one meaning in every command.
 
+import { Help } from 'commander';
 import { redact } from './redact.ts';
 
 export const exit = {
@@ -26,18 +27,16 @@ export const meanings: Readonly<Record<ExitName, string>> = {
   closed: 'deployed, and nobody can sign in: no app client allows CUSTOM_AUTH',
 };
 
+const help = Object.assign(new Help(), { minWidthToWrap: 1 });
+
 /** `0  done, …`: the table as lines, none of them longer than `columns`. */
-export function exitCodeLines(columns = 80): string[] {
-  return Object.entries(exit).flatMap(([name, code]) => {
-    const lines = [''];
-    for (const word of meanings[name as ExitName].split(' ')) {
-      const last = lines.at(-1) ?? '';
-      if (last !== '' && last.length + 1 + word.length > columns - 5) lines.push(word);
-      else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-    }
-    return lines.map((line, i) => `  ${i === 0 ? code : ' '}  ${line}`);
-  });
-}
+export const exitCodeLines = (columns = 80): string[] =>
+  Object.entries(exit).flatMap(([name, code]) =>
+    help
+      .boxWrap(meanings[name as ExitName], columns - 5)
+      .split('\n')
+      .map((line, i) => `  ${i === 0 ? code : ' '}  ${line}`),
+  );
 
 /** Its texts are printed, and kept in logs of CI: a secret in a reason of AWS's is taken out here. */
 export class CommandError extends Error {

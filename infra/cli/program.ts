@@ -15,8 +15,8 @@ import { addRollback } from './commands/rollback.ts';
 import { addRotate } from './commands/rotate.ts';
 import { addStatus } from './commands/status.ts';
 import { addUnlock } from './commands/unlock.ts';
+import type { Opener } from './context.ts';
 import type { Caller } from './format-commands.ts';
-import type { Opener } from './open-context.ts';
 import { addGlobalOptions, refuseOptions, visibleGlobals } from './options.ts';
 
 const manual = `
