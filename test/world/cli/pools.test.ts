@@ -18,12 +18,7 @@ import { permittedPools } from '../../../infra/cli/pool/permission.ts';
 import type { SnapshotStore } from '../../../infra/cli/pool/snapshot.ts';
 import { deletePool } from '../../../infra/cli/pool/targets.ts';
 import { slotNames } from '../../../src/sign-in.ts';
-import {
-  deployRequest,
-  stack,
-  type TestContext,
-  temporaryFolder,
-} from '../../support/deployment.ts';
+import { deployRequest, stack, type TestContext, temporaryFolder } from '../../support/deployment.ts';
 import { faultOf } from '../../support/fault-of.ts';
 import type { Call, Rule } from '../support/aws-proxy.ts';
 import { hasMoto } from '../support/moto.ts';
