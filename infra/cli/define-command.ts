@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type ExitCode, exit } from './command-error.ts';
 import type { Opener } from './context.ts';
-import { asks, type GlobalOptions, optionsOf } from './options.ts';
+import { asking, type GlobalOptions, optionsOf } from './options.ts';
 
 interface Shape<Options, Opened, Argument> {
   readonly summary: string;
@@ -33,7 +33,7 @@ const commandIn =
   ): AddCommand =>
   (program, opener, end) => {
     const command = declareFirst(program.command(name)).summary(summary).description(description);
-    if (isAsking) asks(command);
+    if (isAsking) asking.add(command);
     declare?.(command);
     command.action(async () => {
       const options = optionsOf<Options>(command);

@@ -1,8 +1,9 @@
 // otp logs: the lines of the function's log, all of them or those of one sign-in; with --follow also those to come.
+import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import { CommandError } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
 import { localCommand } from '../define-command.ts';
-import { formatLine, isLineId, type LogEvent, lineResult } from '../operators/log-lines.ts';
+import { formatLine, isLineId, lineResult } from '../operators/log-lines.ts';
 import { followLog, readLog } from '../operators/log-reader.ts';
 import { readTime, showTime } from '../operators/settings.ts';
 
@@ -31,7 +32,7 @@ export async function runLogs(context: LocalContext, options: LogsOptions, id?: 
   const since = showTime(seconds);
   const query = { group: `/aws/lambda/${stack}`, id, sinceMs: seconds * 1000 };
   let told = 0;
-  const tell = (event: LogEvent): void => {
+  const tell = (event: FilteredLogEvent): void => {
     const line = formatLine(event, terminal.style);
     if (line === undefined) return;
     terminal.say(line);
