@@ -12,13 +12,12 @@ export const exit = {
   closed: 5,
 } as const;
 
-export type ExitName = keyof typeof exit;
-export type ExitCode = (typeof exit)[ExitName];
+export type ExitCode = (typeof exit)[keyof typeof exit];
 
 /** What a failure ends with: nothing was changed, or its text says which state holds. */
 export type FailureCode = typeof exit.refused | typeof exit.partial;
 
-export const meanings: Readonly<Record<ExitName, string>> = {
+export const meanings: Readonly<Record<keyof typeof exit, string>> = {
   done: 'done, or nothing to do, or you said no',
   refused: 'refused, failed or stopped; nothing was changed',
   wouldChange: 'deploy --plan: a deployment would change something',
@@ -31,21 +30,19 @@ const help = Object.assign(new Help(), { minWidthToWrap: 1 });
 
 /** `0  done, …`: the table as lines, none of them longer than `columns`. */
 export const exitCodeLines = (columns = 80): string[] =>
-  Object.entries(exit).flatMap(([name, code]) =>
-    help
-      .boxWrap(meanings[name as ExitName], columns - 5)
-      .split('\n')
-      .map((line, i) => `  ${i === 0 ? code : ' '}  ${line}`),
-  );
+  Object.entries(meanings).flatMap(([name, meaning]) => {
+    const lines = help.boxWrap(meaning, columns - 5).split('\n');
+    return lines.map((line, i) => `  ${i === 0 ? exit[name as keyof typeof exit] : ' '}  ${line}`);
+  });
 
 /** Its texts are printed, and kept in logs of CI: a secret in a reason of AWS's is taken out here. */
 export class CommandError extends Error {
+  override readonly name = 'CommandError';
   readonly fix: string;
   readonly exitCode: FailureCode;
 
   constructor(what: string, fix: string, exitCode: FailureCode = exit.refused, options?: ErrorOptions) {
     super(redact(what), options);
-    this.name = 'CommandError';
     this.fix = redact(fix);
     this.exitCode = exitCode;
   }
