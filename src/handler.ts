@@ -91,7 +91,9 @@ export function middlewares(
         // Only the limits say UNAVAILABLE themselves; a bug is made to say so above.
         if (known === error && known.code === 'UNAVAILABLE')
           emit(known.cause instanceof UnreadableRecord ? 'RecordUnreadable' : 'TableError');
-        ignoreErrors(() => logger().error('refused', { code: known.code, reason: errorName(known.cause) }));
+        // Without a cause the code says all: a limit, a refused sign-up, or lines before this one have the reason.
+        const reason = known.cause === undefined ? {} : { reason: errorName(known.cause) };
+        ignoreErrors(() => logger().error('refused', { code: known.code, ...reason }));
         publish();
         // Cognito passes a message on, and the runtime prints the whole error: the cause stays here.
         request.error = new PublicError(known.code);

@@ -127,6 +127,36 @@ describe('plain English', () => {
   });
 });
 
+describe('a file that a document or a comment names', () => {
+  /** Files of other projects. */
+  const others = ['src/components/aws/cognito-user-pool.ts', 'src/helpers/string.js'];
+  const named =
+    /(?<![\w/.-])(?:src|test|infra|build)\/[a-z][\w./-]*\.(?:ts|tsx|jsx|js|mjs|md|json|yaml|css|html)\b/g;
+  /** What a reader is to put in. */
+  const placeholder = /\b(XX|NAME)\b/;
+  const notesOf = (path: string): string =>
+    path.endsWith('.md') ? textOf(path) : (textOf(path).match(/\/\/.*|^\s*\*.*/gm) ?? []).join('\n');
+
+  it('is there', () => {
+    const texts = [
+      ...documents,
+      ...globSync('{src,infra,build,test}/**/*.ts', { cwd: root, exclude: ['**/node_modules/**'] }),
+    ];
+    const found = texts.flatMap((path) =>
+      [...notesOf(path).matchAll(named)].map(([file]) => ({ path, file })),
+    );
+    expect(found.length).toBeGreaterThan(100);
+    const missing = found.filter(
+      ({ path, file }) =>
+        !others.includes(file) &&
+        !placeholder.test(file) &&
+        !existsSync(join(root, file)) &&
+        !existsSync(join(root, dirname(path), file)),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('the pictures', () => {
   const folder = '.github/pictures';
   const pictures = readdirSync(join(root, folder)).map((name) => `${folder}/${name}`);

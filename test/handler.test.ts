@@ -141,6 +141,18 @@ describe('an error', () => {
     expect(lines.at(-1)).toMatchObject({ message: 'refused', code: 'DELIVERY_FAILED', reason: 'RangeError' });
   });
 
+  it.each([
+    ['DELIVERY_FAILED', undefined],
+    ['SIGN_UP_NO_CONTACT', undefined],
+    ['BAD_EVENT', null],
+  ] as const)('of ours without a cause has no reason in its line: %s', async (code, cause) => {
+    const lines = hearLines();
+    const error = new PublicError(code, cause === undefined ? {} : { cause });
+    await expect(failing(error).invoke(createEvent([]))).rejects.toThrow(publicText[code]);
+    expect(lines.at(-1)).toMatchObject({ message: 'refused', code });
+    expect(lines.at(-1)?.reason).toBe(cause === undefined ? undefined : 'object');
+  });
+
   it('of the table is counted as such; a refused sign-up is none at all', async () => {
     hearLines();
     const table = failing(new PublicError('UNAVAILABLE'));

@@ -32,7 +32,7 @@ export default defineConfig({
     sequence: { sequencer: OwnTestsFirst },
     include: [
       'test/{triggers,rounds,recipients,crypto,delivery,channels,limits}/**/*.test.ts',
-      'test/flow/{attacks,rounds}.test.ts',
+      'test/flow/{attacks,rounds,no-contact,notice,repeated-answers,resend-by-channel}.test.ts',
       'test/flow/attacks/{known-devices,lockout,replaced-codes,truth}.test.ts',
       'test/dispatch.test.ts',
     ],

@@ -1,6 +1,6 @@
 // Everything that can go wrong, as a value with a code.
 
-/** The codes, for an app's own texts. infra/app.md, "What your app must handle", has a cause and a remedy for each. */
+/** The codes, for an app's own texts. src/rounds/app.md, "What your app must handle", has a cause and a remedy for each. */
 export type OtpErrorCode =
   | 'BAD_NAME'
   | 'NOT_A_CODE'

@@ -47,8 +47,8 @@ const notACode: Answer = { kind: 'not-a-code' };
 const separators =
   /[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Pd}\u02d7\u2043\u207b\u208b\u2212\u2796\u2800]|\u20e3/u;
 
-/** The full stop of a sentence that was copied with the code, in the scripts that have one. */
-const fullStops = /[.\u0589\u06d4\u0964\u1362\u17d4\u3002\ufe12\ufe52\uff0e\uff61]$/u;
+/** The full stop of a sentence that was copied with the code in halves, in the scripts that have one. */
+const fullStops = /[.\u0589\u06d4\u0964\u1362\u17d4\u3002\ufe12\ufe52\uff0e\uff61]/u;
 
 /**
  * The digits a person meant: decimal digits of any script turned into 0-9, what means nothing between them dropped,

@@ -28,8 +28,9 @@ describe('a field', () => {
   it.each([
     ['a token', token(4), ['abc', 'abcde', 'ab.d', 'ab d'], ['abc', 'abcde', 'ab=d']],
     ['a number', whole(2), [100, -1, 1.5, Number.NaN, 1e21], ['1-', ' 1', '1.']],
-    ['a word', word(1, 4), ['', 'ABCDE', 'sms', 'A-B'], ['----', '-SMS', 'A-B-', 'sms-']],
-    ['a choice', oneOf(['left', 'right']), ['up', ''], ['2', '-', 'l', '']],
+    ['a number of more digits', whole(3), [1.5, '1a'], ['1.5', '1a1', '0001']],
+    ['a word', word(1, 4), ['', 'ABCDE', 'sms', 'A-B'], ['----', '-SMS', 'A-B-', 'sms-', 'SMS', 'SMS--']],
+    ['a choice', oneOf(['left', 'right']), ['up', ''], ['2', '-', 'l', '', '01', '1-']],
   ] as const)('for %s holds nothing else', (_what, field, values, texts) => {
     for (const value of values) expect(field.write(value as never), String(value)).toBeUndefined();
     for (const text of texts) expect(field.read(text), text).toBeUndefined();

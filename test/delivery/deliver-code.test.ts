@@ -371,6 +371,8 @@ describe('deliverCode', () => {
         ],
       ],
       [real, 'breaker', 'device', [['BreakerOpen', { CountryGroup: 'Europe' }]]],
+      [real, 'range', 'device', [['RangeBreakerOpen']]],
+      [decoy(pigeon), 'range', 'new', [['RangeBreakerOpen']]],
       [decoy(pigeon, 'proven'), 'cap', 'device', []],
       [decoy(pigeon), 'breaker', 'new', [['BreakerOpen', { CountryGroup: 'Asia' }]]],
     ] as const) {
@@ -379,6 +381,36 @@ describe('deliverCode', () => {
       await delivered;
       expect(emitted).toEqual(expected);
     }
+  });
+
+  it.each([['a text'], [null], [undefined], [7], [{ $fault: 'client' }]])(
+    'goes on to the next channel whatever a channel rejects with: %j',
+    async (thrown) => {
+      const send = () => Promise.reject(thrown);
+      const tower = destinationOf(fakeChannel('RAVEN', { send }), 'tower');
+      const coop = destinationOf(pigeon, 'coop');
+      expect(await deliver([tower, coop]).delivered).toEqual({ kind: 'sent', target: coop });
+      expect(await deliver([tower]).delivered).toEqual({
+        kind: 'failed',
+        mayHaveArrived: typeof thrown !== 'object' || thrown === null,
+      });
+    },
+  );
+
+  it('counts the range of a number, and none where there is none', async () => {
+    const { delivered, counted } = deliver([destinationOf(pigeon, 'coop', { range: 'r7' })]);
+    await delivered;
+    const without = deliver([destinationOf(pigeon, 'coop')]);
+    await without.delivered;
+    expect(counted.map(({ range }) => range)).toEqual(['r7']);
+    expect(without.counted.map((message) => 'range' in message)).toEqual([false]);
+  });
+
+  it('tells of no channel that took over for a decoy, which was sent nothing', async () => {
+    const first = { ...decoy(failing), limitKey: 'full' };
+    const { delivered, emitted } = deliver([first, decoy(pigeon)], { limits: full('full') });
+    expect(await delivered).toMatchObject({ kind: 'sent', target: { channel: pigeon } });
+    expect(emitted).toEqual([['DestinationLimited', { Channel: 'RAVEN' }]]);
   });
 
   it.each([

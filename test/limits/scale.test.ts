@@ -1,9 +1,11 @@
 // Ten times a million sign-ins a day, on a simulated clock: how often each partition of the table is written.
+import { getCountries } from 'libphonenumber-js/max';
 import { expect, it } from 'vitest';
+import { groupCount } from '../../src/channels/sms/range-group.ts';
 import type { Item, Table } from '../../src/limits/table.ts';
 import type { Settings } from '../../src/settings/table.ts';
 import { somebody } from '../bench/sign-in.ts';
-import { testDeps } from '../support/deps.ts';
+import { settingsOf, testDeps } from '../support/deps.ts';
 import { limitsOver } from '../support/limits.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { SignIn } from '../support/sign-in.ts';
@@ -13,8 +15,19 @@ const partitionUnits = 1000;
 const perSecond = Math.ceil((10 * 1_000_000) / 86_400);
 const seconds = 10;
 
-/** An upper bound: DynamoDB counts names and values, JSON adds its punctuation. */
-const unitsOf = (item: Item | undefined): number => Math.ceil(JSON.stringify(item ?? {}).length / 1024);
+/**
+ * In bytes, as DynamoDB counts (Developer Guide, "DynamoDB item sizes and formats"): names and texts by their length, a number a
+ * byte for two digits and one more, lists and maps three and one for each entry.
+ */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'number') return Math.ceil(String(Math.abs(value)).length / 2) + (value < 0 ? 2 : 1);
+  if (typeof value !== 'object' || value === null) return Buffer.byteLength(String(value));
+  const names = Array.isArray(value) ? [] : Object.keys(value);
+  const parts = [...names, ...Object.values(value)].map(sizeOf);
+  return parts.reduce((sum, part) => sum + part, 3 + Object.keys(value).length);
+}
+
+const unitsOf = (item: Item | undefined): number => Math.ceil(sizeOf(item ?? {}) / 1024);
 
 it(`${perSecond} sign-ins a second by SMS keep every partition under a half of what it takes`, async () => {
   const units = new Map<string, number>();
@@ -73,3 +86,32 @@ it(`${perSecond} sign-ins a second by SMS keep every partition under a half of w
   expect(most).toEqual({ destination: 1, messages: 2 * perSecond, user: 2 });
   expect(2 * perSecond).toBeLessThan(partitionUnits / 2);
 });
+
+it.each([
+  ['one country', ['DE'], 10],
+  ['every country', getCountries(), 18],
+] as const)(
+  'counts an hour of all ranges of %s in an item of few write units',
+  async (_where, countries, most) => {
+    const items = new Map<string, Item>();
+    const settings = settingsOf({ SMS_PER_HOUR: '1000000' });
+    const limits = limitsOver(memoryTable(items), settings);
+    const startsAt = Date.parse('2026-11-23T12:00:00Z') / 1000;
+    const windows = 3600 / settings.SMS_BREAKER_WINDOW_SECONDS;
+    const seen = { record: undefined, rev: undefined };
+    for (let window = 0; window < windows; window++)
+      for (let group = 0; group < groupCount; group++) {
+        const at = startsAt + (window * 3600) / windows;
+        const country = countries[group % countries.length] ?? 'DE';
+        const message = { channel: 'SMS', tier: 'new', at, country, range: `r${group}` } as const;
+        const counting = { ...message, limitKey: 'd', isPretended: false, deadlineMs: 0 };
+        expect(await limits.countMessage(counting, seen)).toBe('counted');
+        await limits.creditMessage(message);
+      }
+    const [largest = {}] = items.values();
+    console.log(`${Object.keys(largest).length} counters in one item: ${sizeOf(largest)} bytes`);
+    expect(items.size).toBe(1);
+    expect(Object.keys(largest).length).toBe(windows * (groupCount + countries.length) + 2);
+    expect(unitsOf(largest)).toBe(most);
+  },
+);

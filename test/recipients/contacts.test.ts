@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { putFirst, readContacts, readVerifiedContacts } from '../../src/recipients/contacts.ts';
+import { findUnproven, putFirst, readContacts, readVerifiedContacts } from '../../src/recipients/contacts.ts';
 import { fakeChannel } from '../support/channel.ts';
 
 const none = { identities: {}, nowMs: 0 };
@@ -115,6 +115,49 @@ describe('a test identity', () => {
       { why: 'unverified' },
     ]);
   });
+});
+
+describe('the contact that a code may prove', () => {
+  const silent = fakeChannel('OWL', { provesSignUp: false });
+  const picky = fakeChannel('RAVEN', {
+    refuseSignUp: (value) => (value === 'closed' ? 'SIGN_UP_EMAIL_DOMAIN' : undefined),
+  });
+  const find = (given: Record<string, string>, channels = [pigeon, picky]) =>
+    findUnproven(channels, given, none);
+
+  it('is the first that sign-up would verify', async () => {
+    expect(await find(attributes)).toMatchObject({ to: 'coop', channel: pigeon });
+    expect(await find(attributes, [picky, pigeon])).toMatchObject({ to: 'tower' });
+    expect(await find({ ...attributes, 'custom:owl': 'oak' }, [silent, pigeon])).toMatchObject({
+      to: 'coop',
+    });
+    expect(await find({ ...attributes, 'custom:pigeon': 'bad' })).toMatchObject({ to: 'tower' });
+  });
+
+  it.each([
+    ['a user without a contact', {}],
+    ['a contact that cannot be sent to', { 'custom:pigeon': 'bad' }],
+    ['a user with a verified contact', { ...attributes, 'custom:raven_verified': 'true' }],
+    [
+      'a user whose verified contact no channel uses',
+      { ...attributes, email: 'a@b.example', email_verified: 'True' },
+    ],
+    ['a user whom sign-up would refuse for one of the contacts', { ...attributes, 'custom:raven': 'closed' }],
+  ])('is none for %s', async (_who, given: Record<string, string>) => {
+    expect(await find(given)).toBeUndefined();
+  });
+});
+
+it('reads an example where a contact is missing, as if it were verified: the time must not tell', async () => {
+  const read: unknown[] = [];
+  const owl = fakeChannel('OWL', {
+    readContact: async (...asked) => {
+      read.push(asked);
+      return 'country';
+    },
+  });
+  await readContacts([owl], {}, none);
+  expect(read).toEqual([['owl:example', true]]);
 });
 
 describe('putFirst', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Channel } from '../../src/channels/channel.ts';
 import { createHmac } from '../../src/crypto/hmac.ts';
 import { inventDecoys, presentOwn } from '../../src/recipients/decoys.ts';
 import type { ShareRules } from '../../src/recipients/shares.ts';
-import { fakeChannel } from '../support/channel.ts';
+import { destinationOf, fakeChannel } from '../support/channel.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const user = (userName: string, userPoolId = 'p') => ({ userPoolId, clientId: 'c', userName, exists: false });
@@ -103,7 +104,19 @@ describe('a made-up user', () => {
 describe('a name that is no contact that we could send to', () => {
   const bad = fakeChannel('PIGEON', {
     claims: (name) => name.startsWith('pigeon:'),
-    readContact: async () => 'country',
+    readContact: async (_name, isVerified) => (isVerified ? 'country' : 'type'),
+  });
+  const asked: boolean[] = [];
+  const asking = fakeChannel('PIGEON', {
+    async readContact(value, isVerified) {
+      asked.push(isVerified);
+      return destinationOf(this as Channel, value);
+    },
+  });
+
+  it('is judged as a verified contact would be: strangers are compared with users who have one', async () => {
+    await inventDecoys(hmac, user('pigeon:coop'), [asking], rulesOf());
+    expect(asked).toEqual([true]);
   });
 
   it('is not shown where the stranger has another contact, as a user’s would not be', async () => {
@@ -115,9 +128,13 @@ describe('a name that is no contact that we could send to', () => {
   });
 
   it('is shown where it is the only one, as a user’s would be', async () => {
-    expect(await shown('pigeon:coop', [bad, raven], 'p', rulesOf([], 'one'))).toEqual([
-      ['PIGEON', 'PIGEON p***'],
-    ]);
+    for (const channels of [
+      [bad, raven],
+      [raven, bad],
+    ])
+      expect(await shown('pigeon:coop', channels, 'p', rulesOf([], 'one'))).toEqual([
+        ['PIGEON', 'PIGEON p***'],
+      ]);
   });
 });
 
@@ -135,6 +152,23 @@ describe('what a decoy counts as in the limits', () => {
       for (const channel of [pigeon, raven]) keys.add(await keyOf(name, channel));
     expect(keys.size).toBe(4);
     for (const key of keys) expect(key).toMatch(/^decoy\//);
+  });
+
+  it.each(['4915123', undefined])('counts against the range of what is shown: %s', async (range) => {
+    const ranged = fakeChannel('OWL', {
+      inventContact: async () => ({ masked: 'o', country: 'DE', limitKey: 'o', ...(range && { range }) }),
+    });
+    const [decoy] = await inventDecoys(hmac, user('ada'), [ranged], rulesOf());
+    expect(decoy).toEqual({
+      kind: 'decoy',
+      channel: ranged,
+      limitKey: 'o',
+      country: 'DE',
+      masked: 'o',
+      tier: 'proven',
+      ...(range && { range }),
+    });
+    expect(Object.keys(decoy ?? {}).includes('range')).toBe(range !== undefined);
   });
 
   it('is a new user for every stranger whose number is uncertain, as every real user’s is', async () => {

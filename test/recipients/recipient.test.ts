@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Destination } from '../../src/channels/channel.ts';
 import { createHmac } from '../../src/crypto/hmac.ts';
 import type { Contact } from '../../src/recipients/contacts.ts';
 import { findRecipient, pickTarget } from '../../src/recipients/recipient.ts';
@@ -23,15 +24,18 @@ const find = (
     exists = true,
     attributes = {},
     shares = [],
+    unproven,
   }: {
     exists?: boolean;
     attributes?: Record<string, string>;
     shares?: ShareRules['DECOY_CHANNEL_SHARES'];
+    unproven?: Destination;
   } = {},
 ) =>
   findRecipient({ userPoolId: 'p', clientId: 'c', userName: 'ada', exists }, attributes, contacts, {
     hmac: createHmac('a-secret-of-more-than-32-characters-for-tests'),
     shareRules: { SIGN_UP_CONTACTS: 'one', DECOY_CHANNEL_SHARES: shares },
+    unproven,
   });
 
 describe('a user with a contact that can be used', () => {
@@ -95,6 +99,27 @@ describe('a user without one', () => {
     expect([stranger, nobody]).toMatchObject([{ why: 'UnknownUser' }, { why: 'NoContact' }]);
     expect(stranger.targets).toEqual(nobody.targets);
   });
+});
+
+describe('a contact that a code may prove', () => {
+  it('is sent to where no verified one can be used, and nothing else is tried', async () => {
+    expect(await find([refused(), refused(raven)], { unproven: coop })).toEqual({
+      kind: 'unproven',
+      targets: [coop],
+    });
+  });
+
+  it('is a test identity where it has a fixed code', async () => {
+    expect(await find([refused()], { unproven: test })).toEqual({ kind: 'test', targets: [test] });
+  });
+
+  it('is left alone where a verified one can be used', async () => {
+    expect(await find([tower, refused()], { unproven: coop })).toEqual({ kind: 'real', targets: [tower] });
+  });
+});
+
+it('is never nobody: a deployment without channels is a fault', async () => {
+  await expect(find([])).rejects.toThrow('CHANNELS is empty, which no settings allow');
 });
 
 describe('pickTarget', () => {

@@ -96,6 +96,11 @@ describe('the channels that are drawn', () => {
     expect(most['']).toBeUndefined();
   });
 
+  it('are one or the other at the point where one share ends and the next begins', () => {
+    expect(drawChannels(0.5, pair, { PIGEON: 50, RAVEN: 50 })).toEqual([raven]);
+    expect(drawChannels(0, pair, { PIGEON: 50, RAVEN: 50 })).toEqual([pigeon]);
+  });
+
   it('are one at least, where all shares are 0', () => {
     expect(drawChannels(0.5, pair, { PIGEON: 0, RAVEN: 0 })).toEqual([pigeon]);
     expect(drawChannels(0.5, [], {})).toEqual([]);

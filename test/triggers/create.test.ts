@@ -282,3 +282,103 @@ describe('contacts that cannot be used', () => {
     expect(sent).toEqual([]);
   });
 });
+
+describe('a user without a contact', () => {
+  it.each([
+    [
+      'a client that has proven a password',
+      [
+        ['SRP_A', true],
+        ['PASSWORD_VERIFIER', true],
+      ],
+      'NO_CONTACT',
+    ],
+    ['a client that has only named the user', [['SRP_A', true]], 'CODE_SENT'],
+    [
+      'a client whose password was wrong',
+      [
+        ['SRP_A', true],
+        ['PASSWORD_VERIFIER', false],
+      ],
+      'CODE_SENT',
+    ],
+    ['a client that has proven something else', [['SMS_MFA', true]], 'CODE_SENT'],
+  ] as const)('gets NO_CONTACT only after a password: %s', async (_who, rounds, STATUS) => {
+    const { ask } = deployment();
+    const session = rounds.map(([challenge, passed]) => ({ challenge, passed }));
+    const { publicChallengeParameters } = await ask({ attributes: {}, session });
+    expect(publicChallengeParameters).toMatchObject({ STATUS });
+  });
+});
+
+describe('a contact that nobody has proven', () => {
+  const unverified = { 'custom:pigeon': 'coop', 'custom:raven': 'bad', 'custom:raven_verified': 'true' };
+
+  it('is sent a code with AUTO_VERIFY=proof, and is not counted as refused', async () => {
+    const { ask, sent, emitted, open } = deployment({ AUTO_VERIFY: 'proof' });
+    const { challengeMetadata } = await ask({ attributes: { 'custom:pigeon': 'coop' } });
+    expect(open(challengeMetadata)).toMatchObject({ recipient: 'unproven', channel: 'PIGEON' });
+    expect(sent).toMatchObject([{ to: 'coop' }]);
+    expect(emitted.filter(([name]) => name === 'ContactRefused')).toEqual([]);
+  });
+
+  it.each(['proof', 'delivery', 'none'])(
+    'is sent none with AUTO_VERIFY=%s, where another one is verified',
+    async (AUTO_VERIFY) => {
+      const { ask, sent, emitted } = deployment({ AUTO_VERIFY });
+      await ask({ attributes: unverified });
+      expect(sent).toEqual([]);
+      expect(emitted.filter(([name]) => name === 'ContactRefused')).toEqual([
+        ['ContactRefused', { Reason: 'unverified' }],
+        ['ContactRefused', { Reason: 'malformed' }],
+      ]);
+    },
+  );
+
+  it('leaves what else is refused to be counted', async () => {
+    const { ask, sent, emitted } = deployment({ AUTO_VERIFY: 'proof' });
+    await ask({ attributes: { 'custom:pigeon': 'coop', 'custom:raven': 'bad' } });
+    expect(sent).toMatchObject([{ to: 'coop' }]);
+    expect(emitted.filter(([name]) => name === 'ContactRefused')).toEqual([
+      ['ContactRefused', { Reason: 'malformed' }],
+    ]);
+  });
+});
+
+describe('a resend by another channel', () => {
+  const reviewer = 'review@example.com';
+  const settings = {
+    TEST_IDENTITIES: JSON.stringify({ [reviewer]: { code: '246810', until: '2026-12-01' } }),
+  };
+  const withReviewer = {
+    phone_number: '+4915123456789',
+    phone_number_verified: 'true',
+    email: reviewer,
+    email_verified: 'true',
+  };
+
+  async function resend(channel: string, recipient: CodeState['recipient'], wish: string) {
+    const deps = testDeps({ settings, limits: noLimits });
+    const state = code(deps.clockMs / 1000 - 60, { channel, recipient });
+    const asked = { ...clientMetadata, resend: true, channel: wish };
+    const { challengeMetadata } = await create(
+      { user, attributes: withReviewer, session: [], state, clientMetadata: asked },
+      deps,
+    );
+    return { to: deps.outbox.map((one) => one.channel), next: deps.openState(user, challengeMetadata) };
+  }
+
+  it('never leads from a real contact to the fixed code of a test identity', async () => {
+    expect(await resend('SMS', 'real', 'EMAIL')).toMatchObject({
+      to: ['SMS'],
+      next: { recipient: 'real', channel: 'SMS' },
+    });
+  });
+
+  it('never leads from a test identity to a real contact', async () => {
+    expect(await resend('EMAIL', 'test', 'SMS')).toMatchObject({
+      to: [],
+      next: { recipient: 'test', channel: 'EMAIL' },
+    });
+  });
+});

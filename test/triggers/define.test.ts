@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ChallengeState } from '../../src/crypto/state.ts';
 import { noLimits } from '../../src/limits/create-limits.ts';
 import type { SessionRound } from '../../src/sign-in.ts';
 import { define } from '../../src/triggers/define.ts';
 import { settingsOf } from '../support/deps.ts';
 import { recordMetrics } from '../support/emitted.ts';
-import { codeState, noMetadata } from '../support/states.ts';
+import { codeState, noMetadata, openingState } from '../support/states.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
 const clientMetadata = noMetadata;
@@ -15,13 +16,14 @@ async function defined(
   session: readonly SessionRound[],
   settings: Record<string, string> = {},
   unreadable?: () => Promise<number>,
+  ours: ChallengeState = code,
 ) {
   const { emitted, emit } = recordMetrics();
   const limits = {
     ...noLimits({ CODE_TTL_SECONDS: 300 }),
     countUnreadable: unreadable ?? (() => expect.fail('the table was asked')),
   };
-  const state = session.at(-1)?.challenge === 'CUSTOM_CHALLENGE' ? code : undefined;
+  const state = session.at(-1)?.challenge === 'CUSTOM_CHALLENGE' ? ours : undefined;
   const response = await define(
     { user, session, state, clientMetadata },
     { settings: settingsOf(settings), limits, emit },
@@ -73,5 +75,18 @@ describe('the answer to Cognito', () => {
     expect((await last(() => Promise.reject(new Error('down')))).response).toEqual(end);
     // No table is asked before that.
     expect((await defined([custom(false)], { MAX_ATTEMPTS: '2' })).response.failAuthentication).toBe(false);
+  });
+
+  it('asks the table nothing where the sign-in ends for another reason than its attempts', async () => {
+    expect(await defined(Array.from({ length: 21 }, () => custom(false)))).toMatchObject({
+      emitted: [['SignInFailed', { Reason: 'Rounds' }]],
+    });
+    const failedCheck = { ...openingState, failed: 2 };
+    expect(
+      await defined([custom(false)], { START: 'client', HUMAN_CHECK: 'altcha' }, undefined, failedCheck),
+    ).toEqual({
+      response: { issueTokens: false, failAuthentication: true },
+      emitted: [['SignInFailed', { Reason: 'HumanCheck' }]],
+    });
   });
 });

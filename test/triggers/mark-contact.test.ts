@@ -4,6 +4,7 @@ import type { CodeState } from '../../src/crypto/state.ts';
 import { findContactToProve, markContact } from '../../src/triggers/mark-contact.ts';
 import { fakeChannel } from '../support/channel.ts';
 import { settingsOf, testDeps } from '../support/deps.ts';
+import { recordMetrics } from '../support/emitted.ts';
 
 const pigeon = fakeChannel('PIGEON');
 const raven = fakeChannel('RAVEN');
@@ -48,12 +49,42 @@ describe('the contact that an answer proves', () => {
   });
 });
 
-it('is not marked a second time, nor once the answer has no time left', async () => {
-  const deps = testDeps();
+describe('marking a contact', () => {
   const user = { userPoolId: 'p', clientId: 'c', userName: 'ada', exists: true };
-  await markContact(user, { channel: pigeon, value: 'coop', isMarked: true }, deps.nowMs(), deps);
-  await markContact(user, { channel: pigeon, value: 'coop', isMarked: false }, deps.nowMs() - 4301, deps);
-  expect([deps.marked, deps.metrics.get('MarkFailed')]).toEqual([[], 1]);
-  await markContact(user, { channel: pigeon, value: 'coop', isMarked: false }, deps.nowMs() - 4300, deps);
-  expect(deps.marked.map(({ value }) => value)).toEqual(['coop']);
+  async function mark({ isMarked = false, takenMs = 0, fails = undefined as Error | undefined } = {}) {
+    const { emitted, emit } = recordMetrics();
+    const deps = testDeps({ onMark: async () => fails && Promise.reject(fails) });
+    const contact = { channel: pigeon, value: 'coop', isMarked };
+    await markContact(user, contact, deps.nowMs() - takenMs, { ...deps, emit });
+    return { marked: deps.marked.map(({ value }) => value), failures: deps.failures, emitted };
+  }
+
+  it('tells Cognito once, in the last moment that an answer has for it too', async () => {
+    for (const takenMs of [0, 4300])
+      expect(await mark({ takenMs })).toEqual({
+        marked: ['coop'],
+        failures: [],
+        emitted: [['ContactMarked', { Channel: 'PIGEON' }]],
+      });
+    expect(await mark({ isMarked: true })).toEqual({ marked: [], failures: [], emitted: [] });
+  });
+
+  it('is left to the next sign-in where the answer has no time left', async () => {
+    expect(await mark({ takenMs: 4301 })).toEqual({
+      marked: [],
+      failures: [],
+      emitted: [['MarkFailed', { Reason: 'NoTime' }]],
+    });
+  });
+
+  it.each([
+    [Object.assign(new Error('taken'), { name: 'AliasExistsException' }), 'AliasExists'],
+    [Object.assign(new Error('no'), { name: 'NotAuthorizedException' }), 'Refused'],
+  ])('that fails with %s is counted as %s, and an operator hears of it', async (error, Reason) => {
+    expect(await mark({ fails: error })).toEqual({
+      marked: [],
+      failures: [{ channel: 'cognito', error }],
+      emitted: [['MarkFailed', { Reason }]],
+    });
+  });
 });

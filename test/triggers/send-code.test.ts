@@ -144,6 +144,35 @@ describe('a start', () => {
     expect(counted).toEqual(['new', 'new', 'new']);
   });
 
+  it('notes the range of a number, and does not count as reused', async () => {
+    const taken: unknown[] = [];
+    const { coop, send, told } = round({
+      takeTurn: (request, from, message) => {
+        taken.push(message);
+        return none.takeTurn(request, from, message);
+      },
+    });
+    await send({ recipient: { kind: 'real', targets: [{ ...coop, range: '4915123' }] } });
+    expect(taken).toEqual([{ channel: 'PIGEON', country: 'DE', range: '4915123' }]);
+    expect(told()).not.toContain('CodeReused');
+  });
+
+  it('to a contact that it will prove sends a code for that contact’s value', async () => {
+    const { deps, coop, sent, send } = round();
+    const attributes = { 'custom:pigeon': 'coop' };
+    const { state } = await send({ attributes, recipient: { kind: 'unproven', targets: [coop] } });
+    expect(state.recipient).toBe('unproven');
+    expect(sent.map(({ code }) => code)).toEqual([
+      deriveCode(deps.hmac, { ...user, nonce: state.nonce, contact: 'coop' }, 6),
+    ]);
+  });
+
+  it('names the first channel where no message brought the live code', async () => {
+    const { message: _, ...unsent } = liveCode();
+    const { coop, send } = round(reuse({ live: unsent, code: unsent }));
+    expect((await send()).target).toEqual(coop);
+  });
+
   it('takes the turn after the limits and before the send, for the channel that it goes by', async () => {
     const order: unknown[] = [];
     const { send } = round({
@@ -270,10 +299,11 @@ describe('a start', () => {
   });
 
   it('is sent although the table does not take the note', async () => {
-    const { coop, send } = round({ noteMessage: () => Promise.reject(new Error('down')) });
+    const { coop, send, told } = round({ noteMessage: () => Promise.reject(new Error('down')) });
     const down = fakeChannel('RAVEN', { send: () => Promise.reject(new Error('no wind')) });
     const targets = [destinationOf(down, 'tower'), coop] as const;
     expect(await send({ recipient: { kind: 'real', targets } })).toMatchObject({ status: 'CODE_SENT' });
+    expect(told()).toContain('TableError');
   });
 });
 

@@ -114,6 +114,38 @@ describe('an answer', () => {
     },
   );
 
+  it('that can be no code is noted, by the second it came in, and is wrong where the table does not take the note', async () => {
+    const noted: unknown[] = [];
+    const noteUnreadable = async (...note: unknown[]) => {
+      noted.push(note);
+      throw new Error('down');
+    };
+    const { answer, now, state } = verifier({ limits: { noteUnreadable } });
+    expect(await answer({ answer: 'x' })).toBe(false);
+    expect(noted).toEqual([[state.signIn, now]]);
+  });
+
+  it('is compared four times, however many codes are live and whatever a lock says', async () => {
+    for (const live of [0, 1, 3, 4]) {
+      let derived = 0;
+      const { answer, deps } = verifier({
+        limits: {
+          redeem: async ({ isRight }) => {
+            for (let i = 0; i < live; i++) isRight(other);
+            return { kind: 'refused' };
+          },
+        },
+      });
+      const { hmac } = deps;
+      deps.hmac = Object.assign((...words: Parameters<typeof hmac>) => {
+        if (words[0] === 'code') derived++;
+        return hmac(...words);
+      }, hmac);
+      await answer();
+      expect(derived, `${live} live codes`).toBe(4);
+    }
+  });
+
   it('lets nobody in where the table does not answer', async () => {
     const down = () => Promise.reject(new Error('down'));
     await expect(verifier({ limits: { redeem: down } }).answer()).rejects.toThrow('down');
@@ -197,10 +229,11 @@ describe('an answer that is not looked at', () => {
 
 describe('somebody who was sent nothing', () => {
   it('is asked about as a user is, and no answer is right', async () => {
-    const { answer, state, calls, emitted } = verifier();
+    const { answer, state, calls, requests, emitted } = verifier();
     expect(await answer({ state: { ...state, recipient: 'decoy' } })).toBe(false);
     expect(await answer({ user: { ...user, exists: false } })).toBe(false);
     expect(calls).toEqual(['redeem', 'redeem']);
+    expect(requests.map(({ isRight }) => isRight(state.nonce))).toEqual([false, false]);
     expect(emitted).toEqual([['CodeWrong'], ['CodeWrong']]);
   });
 });
@@ -248,6 +281,12 @@ describe('a test identity', () => {
     expect(await answer({ state: { ...state, recipient: 'decoy' }, answer: '246810' })).toBe(false);
   });
 
+  it('is not let in by a channel that the deployment has no more', async () => {
+    const { answer, state } = verifier({ settings });
+    const round = { ...state, recipient: 'test', channel: 'FAX' } as const;
+    expect(await answer({ state: round, answer: '246810' })).toBe(false);
+  });
+
   it('is not let in where its name is not a user’s', async () => {
     expect(await identity({ user: { ...user, exists: false } })).toBe(false);
   });
@@ -270,5 +309,60 @@ describe('an opening round', () => {
     const { answer: give, calls, emitted } = verifier();
     expect(await give({ state: opening, answer })).toBe(named);
     expect([calls, emitted]).toEqual([[], []]);
+  });
+});
+
+describe('with AUTO_VERIFY=proof, a code that went to a contact not yet verified', () => {
+  const settings = { AUTO_VERIFY: 'proof' };
+  const contact = attributes.phone_number;
+  const unproven = (over: Partial<TriggerInput> = {}, redemption?: Redemption) => {
+    const verifying = verifier({ settings, ...(redemption && { redemption }) });
+    const { deps, state } = verifying;
+    const code = deriveCode(deps.hmac, { ...user, nonce: state.nonce, contact }, 6);
+    const answered = verifying.answer({
+      state: { ...state, recipient: 'unproven' },
+      answer: code,
+      ...over,
+    });
+    return { ...verifying, code, answered };
+  };
+
+  it('is right, and marks the contact as verified', async () => {
+    const { answered, deps } = unproven();
+    expect(await answered).toBe(true);
+    expect(deps.marked).toEqual([{ userName: 'ada', attribute: 'phone_number', value: contact }]);
+  });
+
+  it('marks it again on Cognito’s second try', async () => {
+    const { answered, deps } = unproven({}, { kind: 'again' });
+    expect(await answered).toBe(true);
+    expect(deps.marked.length).toBe(1);
+  });
+
+  it('is right for that value of the contact only, and never where no contact is to be proven', async () => {
+    for (const now of [
+      { phone_number: '+4915123456780' },
+      {},
+      { ...attributes, email: 'a@b.example', email_verified: 'true' },
+    ]) {
+      const { answered, deps } = unproven({ attributes: now });
+      expect(await answered).toBe(false);
+      expect(deps.marked).toEqual([]);
+    }
+  });
+
+  it('is not the code of the nonce alone, which a verified contact would get', async () => {
+    const { code } = verifier({ settings });
+    expect(await unproven({ answer: code }).answered).toBe(false);
+    const gone = unproven({ attributes: {}, answer: code });
+    expect(await gone.answered).toBe(false);
+  });
+
+  it('marks nothing for a code that went to a verified contact, nor after a wrong answer', async () => {
+    const { answer, deps } = verifier({ settings });
+    expect(await answer()).toBe(true);
+    expect(deps.marked).toEqual([]);
+    const wrong = unproven({ answer: '000000' });
+    expect([await wrong.answered, wrong.deps.marked]).toEqual([wrong.code === '000000', []]);
   });
 });

@@ -159,7 +159,7 @@ const drivers: Readonly<Record<string, (load: () => Promise<Module>) => Promise<
     let heard: (now: string) => void = () => undefined;
     const statuses: Readonly<Record<string, string>> = { sent: 'CODE_SENT', again: 'CODE_RESENT' };
     const read = ({ step, error, sent = '' }: Now): string =>
-      step === 'idle' || error ? (error?.code ?? step) : (statuses[sent] ?? sent);
+      step !== 'code' || error ? (error?.code ?? step) : (statuses[sent] ?? sent);
     const next = () =>
       new Promise<string>((resolve) => {
         heard = resolve;
@@ -198,6 +198,23 @@ const ended = /^(Incorrect username or password\.|TOO_MANY_ATTEMPTS)$/;
 
 describe.each(Object.entries(drivers))('%s', (name, driverOf) => {
   const driven = async (local: RealLocal) => driverOf(await bundle(await codeOf(local, name)));
+
+  it.each(['SMS,EMAIL', 'EMAIL'])(
+    'asks for the code where START=client leaves that to it, with CHANNELS=%s',
+    async (channels) => {
+      const local = await realLocal({ env: { START: 'client', CHANNELS: channels.toLowerCase() } });
+      const page = await driven(local);
+      const first = await page.start(ada);
+      if (name === 'JavaScript' && channels !== 'EMAIL') {
+        // Our client lets the person choose.
+        expect(first).toBe('choose');
+        expect(await page.answer('EMAIL')).toBe('CODE_SENT');
+      } else expect(first).toBe('CODE_SENT');
+      expect(await local.messagesTo(ada)).toHaveLength(1);
+      expect(await page.answer(wrong(await codeFor(local, ada)))).toBe('WRONG_CODE');
+      expect(await page.answer(await codeFor(local, ada))).toBe('signed in');
+    },
+  );
 
   it('signs up and in past a wrong code, a resend and a reload, and is still in after another', async () => {
     const local = await realLocal();
@@ -251,34 +268,37 @@ describe.each(Object.entries(drivers))('%s', (name, driverOf) => {
 });
 
 describe('curl', () => {
-  it('signs up and in, past a resend and a wrong code, and shows the proof', async () => {
-    const local = await realLocal();
-    const file = join(await folder(), 'sign-in.sh');
-    await writeFile(file, await codeOf(local, 'curl'));
-    const child = spawn('bash', [file], { stdio: ['pipe', 'pipe', 'pipe'] });
-    onTestFinished(() => {
-      child.kill();
-    });
-    let out = '';
-    child.stderr.on('data', (chunk) => {
-      out += chunk;
-    });
-    const seen: string[] = [];
-    for await (const chunk of child.stdout) {
-      out += chunk;
-      const status = [...out.matchAll(/^(\w+): \w\*/gm)].map(([, one = '']) => one);
-      if (status.length === seen.length) continue;
-      seen.push(status.at(-1) ?? '');
-      const code = await codeFor(local, ada);
-      child.stdin.write(`${['', wrong(code), code][seen.length - 1]}\n`);
-    }
-    if (child.exitCode === null) await once(child, 'exit');
-    expect(seen).toEqual(['CODE_SENT', 'RESEND_TOO_SOON', 'WRONG_CODE']);
-    expect({ code: child.exitCode, out }).toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/"AccessToken":"[\s\S]*OLD_PROOF=[\w-]{20,}/),
-    });
-  });
+  it.each(['server', 'client'])(
+    'signs up and in with START=%s, past a resend and a wrong code, and shows the proof',
+    async (START) => {
+      const local = await realLocal({ env: { START } });
+      const file = join(await folder(), 'sign-in.sh');
+      await writeFile(file, await codeOf(local, 'curl'));
+      const child = spawn('bash', [file], { stdio: ['pipe', 'pipe', 'pipe'] });
+      onTestFinished(() => {
+        child.kill();
+      });
+      let out = '';
+      child.stderr.on('data', (chunk) => {
+        out += chunk;
+      });
+      const seen: string[] = [];
+      for await (const chunk of child.stdout) {
+        out += chunk;
+        const status = [...out.matchAll(/^(\w+): \w\*/gm)].map(([, one = '']) => one);
+        if (status.length === seen.length) continue;
+        seen.push(status.at(-1) ?? '');
+        const code = await codeFor(local, ada);
+        child.stdin.write(`${['', wrong(code), code][seen.length - 1]}\n`);
+      }
+      if (child.exitCode === null) await once(child, 'exit');
+      expect(seen).toEqual(['CODE_SENT', 'RESEND_TOO_SOON', 'WRONG_CODE']);
+      expect({ code: child.exitCode, out }).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/"AccessToken":"[\s\S]*OLD_PROOF=[\w-]{20,}/),
+      });
+    },
+  );
 });
 
 describe('a client that proves a password first', () => {
