@@ -1,5 +1,4 @@
 // otp attach: points a pool's trigger slots at the deployed function.
-
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
@@ -7,27 +6,21 @@ import { readDeployment, requireLive, targetPool } from '../deployment.ts';
 import {
   type AttachChoices,
   addAttachOptions,
-  addBucketOptions,
   type BucketOptions,
   openSnapshotStore,
 } from '../deployment-options.ts';
 import { attach, planAttach } from '../pool/attach.ts';
 import { planLines } from '../pool/plan.ts';
 import { refuseWithoutMarking } from '../pool/review.ts';
-import type { SnapshotStore } from '../pool/snapshot.ts';
 import { readLiveSettings } from '../release/live.ts';
 
-export interface AttachOptions extends AttachChoices {
+export interface AttachOptions extends AttachChoices, BucketOptions {
   readonly stack: string;
   readonly userPoolId?: string;
   readonly clientId?: string;
 }
 
-export async function runAttach(
-  context: Context,
-  options: AttachOptions,
-  store: SnapshotStore,
-): Promise<void> {
+export async function runAttach(context: Context, options: AttachOptions): Promise<void> {
   const { terminal } = context;
   const { stack } = options;
   const plan = await terminal.watch('read stack and pool', async () => {
@@ -45,15 +38,17 @@ export async function runAttach(
   if (attached) terminal.say(`The pool ${userPoolId} is attached already.`);
   else {
     terminal.say('Everything else stays as it is.');
-    const result = { userPoolId, state: 'as it was', changed: false };
-    if (!(await confirm(context, `Attach ${userPoolId}?`, { result }))) return;
+    const unchanged = { userPoolId, state: 'as it was', changed: false };
+    if (!(await confirm(context, `Attach ${userPoolId}?`, unchanged))) return;
   }
   // Also when it is attached: the permission may be missing.
-  await terminal.step(`attach ${userPoolId}`, () => attach(context, plan, store));
+  await terminal.step(`attach ${userPoolId}`, () =>
+    attach(context, plan, openSnapshotStore(context, options)),
+  );
   terminal.result({ userPoolId, state: 'attached', changed: !attached });
 }
 
-export const addAttach = accountCommand<BucketOptions & AttachOptions>('attach', {
+export const addAttach = accountCommand<AttachOptions>('attach', {
   summary: "point a pool's four trigger slots at live",
   description:
     'Shows what would change, field by field, and asks. Gives Cognito the permission first, updates the pool with ' +
@@ -61,11 +56,11 @@ export const addAttach = accountCommand<BucketOptions & AttachOptions>('attach',
     'changed. Refuses a pool with fields that this version does not know, and one whose users it would harm.',
   asks: true,
   declare: (command) =>
-    addAttachOptions(addBucketOptions(command))
+    addAttachOptions(command)
       .option('--user-pool-id <id>', "the pool (default: the stack's)")
       .option(
         '--client-id <id>',
         'prepare this app client too: CUSTOM_AUTH, hidden user existence, session length',
       ),
-  run: (context, options) => runAttach(context, options, openSnapshotStore(context, options)),
+  run: runAttach,
 });
