@@ -39,8 +39,8 @@ const invokeVersion =
   };
 
 /**
- * Throws a `CommandError` with every fault. `holds` is told with a failure; `isPartial`: whether something was changed before,
- * so that a failure is an interrupted run.
+ * Throws a `CommandError` with every fault. A failure says what `holds`. `isPartial`: something was changed before, so that a
+ * failure is an interrupted run.
  */
 export async function testVersion(
   context: Context,
