@@ -2,18 +2,15 @@
 import type { LocalContext } from './context.ts';
 import { type ChangeSet, dropChangeSet } from './stack/change-set.ts';
 
-interface Unchanged {
-  /** The result of the command after a no. */
-  readonly result: unknown;
-  /** Is forgotten after a no: nobody would carry it out any more. */
-  readonly changeSet?: ChangeSet | undefined;
-}
-
-/** After a no, says that nothing was changed. Throws after Ctrl-C, and where there is nobody to ask. */
+/**
+ * After a no, forgets the change set, which nobody would carry out any more, and prints `result`: that of the command then.
+ * Throws after Ctrl-C, and where there is nobody to ask.
+ */
 export async function confirm(
   context: LocalContext,
   question: string,
-  { result, changeSet }: Unchanged,
+  result: unknown,
+  changeSet?: ChangeSet,
 ): Promise<boolean> {
   const { terminal, interrupt } = context;
   let yes = false;

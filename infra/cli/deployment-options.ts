@@ -1,4 +1,4 @@
-// The options of the commands that change or look at a deployment, and what a person accepts when a pool is attached.
+// The options that commands about a deployment share, and what a person accepts when a pool is attached.
 import { type Command, Option } from 'commander';
 import type { Acceptance } from '../review/finding.ts';
 import type { Context } from './context.ts';
@@ -15,7 +15,7 @@ export const addBucketOptions = (command: Command): Command =>
     .option('--bucket <name>', 'artifact bucket (default: otp-router-<account>-<region>)')
     .option('--snapshots <folder>', 'where snapshots of pools are kept', defaultSnapshots);
 
-export const chooseBucket = (context: Context, { bucket }: Pick<BucketOptions, 'bucket'>): string =>
+export const chooseBucket = (context: Context, { bucket }: BucketOptions): string =>
   bucket ?? defaultBucket(context);
 
 export const openSnapshotStore = (context: Context, options: BucketOptions): SnapshotStore =>
@@ -23,7 +23,7 @@ export const openSnapshotStore = (context: Context, options: BucketOptions): Sna
 
 export interface AttachChoices {
   /** Take slots that hold another function. */
-  readonly replace: boolean;
+  readonly replace?: boolean;
   /** The slot that keeps what it has. */
   readonly keep?: 'PreSignUp' | undefined;
   readonly acceptNoMfa?: boolean | undefined;
@@ -36,11 +36,10 @@ export const acceptances = ({ replace, acceptNoMfa, outOfBand }: AttachChoices):
   ...(outOfBand ? (['--out-of-band'] as const) : []),
 ];
 
-export const acceptNoMfaOption = (): Option =>
-  new Option('--accept-no-mfa', 'accept that a sign-in by code runs no MFA').default(false);
+export const acceptNoMfa = ['--accept-no-mfa', 'accept that a sign-in by code runs no MFA', false] as const;
 
 export const addAttachOptions = (command: Command): Command =>
-  command
+  addBucketOptions(command)
     .option('--replace', 'take trigger slots that hold another function; detach puts it back', false)
     .addOption(
       new Option(
@@ -48,7 +47,7 @@ export const addAttachOptions = (command: Command): Command =>
         'leave this slot as it is and attach the three challenge triggers only; doctor says what its function must do',
       ).choices(['PreSignUp']),
     )
-    .addOption(acceptNoMfaOption())
+    .option(...acceptNoMfa)
     .option(
       '--out-of-band',
       'attach although code owns the pool: its next apply takes the triggers off unless the code has them',

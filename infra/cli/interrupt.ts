@@ -5,21 +5,18 @@ import { explain } from './aws/errors.ts';
 import { CommandError, exit } from './command-error.ts';
 
 export class Interrupt {
-  #asked = false;
+  /** Whether it was pressed. */
+  asked = false;
   /** Set by what goes on until Ctrl-C: that is then how it ends, and no failure. */
   isAwaited = false;
 
   request(): void {
-    this.#asked = true;
-  }
-
-  get asked(): boolean {
-    return this.#asked;
+    this.asked = true;
   }
 
   /** Called between steps. `holds` tells the state that is left; `changed` whether anything was changed. */
   check(holds: string, changed: boolean): void {
-    if (this.#asked)
+    if (this.asked)
       throw new CommandError(
         `Stopped by Ctrl-C: ${holds}`,
         'Run the same command again to go on',

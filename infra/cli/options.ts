@@ -39,31 +39,29 @@ export const optionsOf = <T>(command: Command): T & GlobalOptions => ({
   isStackGiven: isGiven(command, 'stack'),
 });
 
-const asking = new WeakSet<Command>();
+/** Commands that ask before they change something: only these take --yes. */
+export const asking = new WeakSet<Command>();
 
-/** Says that a command asks before it changes something. Only then it takes --yes. */
-export const asks = (command: Command): void => void asking.add(command);
-
-const shared = Object.assign(new Help(), { showGlobalOptions: true });
-
-/** Of the options that are shared, those in the help of `command`. The program's own help shows all. */
-export const visibleGlobals = (command: Command): Option[] =>
-  shared
-    .visibleGlobalOptions(command)
-    .filter((option) => option.attributeName() !== 'yes' || asking.has(command));
+/** As commander has it, without --yes where nothing is asked, and without defaults that tell nothing. */
+export const help: Partial<Help> = {
+  showGlobalOptions: true,
+  visibleGlobalOptions(command) {
+    const all: Option[] = Help.prototype.visibleGlobalOptions.call(this, command);
+    return asking.has(command) ? all : all.filter((option) => option.attributeName() !== 'yes');
+  },
+  optionDescription: (option) =>
+    new Help().optionDescription(option).replace(/ \(default: (false|\[\])\)$/, ''),
+};
 
 /** Refuses --yes where nothing is asked, and a value that a shell left empty. */
 export function refuseOptions(command: Command): void {
   const values = command.optsWithGlobals();
-  for (const option of [...command.options, ...(command.parent?.options ?? [])]) {
-    const name = option.attributeName();
-    if (!isGiven(command, name)) continue;
-    if (name === 'yes' && !asking.has(command))
-      throw new CommandError(`${command.name()} has no use for --yes`, 'Leave --yes out');
-    if (values[name] === '')
+  if (isGiven(command, 'yes') && !asking.has(command))
+    throw new CommandError(`${command.name()} has no use for --yes`, 'Leave --yes out');
+  for (const option of [...command.options, ...(command.parent?.options ?? [])])
+    if (isGiven(command, option.attributeName()) && values[option.attributeName()] === '')
       throw new CommandError(
         `${option.long} has an empty value, as from a variable that is not set`,
         `Give ${option.long} a value, or leave it out`,
       );
-  }
 }

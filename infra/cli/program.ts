@@ -1,5 +1,5 @@
 // The command line: all commands, with one set of global options and one help.
-import { Command, Help, type Option } from 'commander';
+import { Command } from 'commander';
 import { type ExitCode, exitCodeLines } from './command-error.ts';
 import { addAttach } from './commands/attach.ts';
 import { addDeploy } from './commands/deploy.ts';
@@ -15,9 +15,9 @@ import { addRollback } from './commands/rollback.ts';
 import { addRotate } from './commands/rotate.ts';
 import { addStatus } from './commands/status.ts';
 import { addUnlock } from './commands/unlock.ts';
+import type { Opener } from './context.ts';
 import type { Caller } from './format-commands.ts';
-import type { Opener } from './open-context.ts';
-import { addGlobalOptions, refuseOptions, visibleGlobals } from './options.ts';
+import { addGlobalOptions, help, refuseOptions } from './options.ts';
 
 const manual = `
 Exit codes
@@ -30,10 +30,6 @@ one, and the command says which.`;
 
 // Commander wraps once, to this; a wider terminal gains nothing, and a narrower one would break the lines again.
 const helpWidth = (columns: number | undefined): number => Math.min(80, columns || 80);
-
-/** As commander has it, without defaults that tell nothing. */
-const describeOption = (option: Option): string =>
-  new Help().optionDescription(option).replace(/ \(default: (false|\[\])\)$/, '');
 
 const add = [
   ...[addDeploy, addAttach, addDetach, addRollback, addRotate, addStatus, addDoctor, addLogs, addOpen],
@@ -51,11 +47,7 @@ export function createProgram(
     .helpCommand(false)
     .helpOption('-h, --help', 'show this help')
     .exitOverride()
-    .configureHelp({
-      showGlobalOptions: true,
-      visibleGlobalOptions: visibleGlobals,
-      optionDescription: describeOption,
-    })
+    .configureHelp(help)
     .configureOutput({
       getOutHelpWidth: () => helpWidth(process.stdout.columns),
       getErrHelpWidth: () => helpWidth(process.stderr.columns),

@@ -1,7 +1,9 @@
 // What a command prints and asks. Colours only on a terminal; with --json, stdout carries the JSON alone.
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
 import { CommandError } from './command-error.ts';
+import type { GlobalOptions } from './options.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
@@ -10,7 +12,7 @@ export interface Terminal {
   /** Says what a person has to know before going on. */
   warn(line: string): void;
   style(style: Style, text: string): string;
-  /** The JSON of a command, once; dropped unless --json was given. */
+  /** The JSON of a command, once and as the last that it does; dropped unless --json was given. */
   result(value: unknown): void;
   /** False unless the person said yes. Throws where there is nobody to ask. */
   ask(question: string): Promise<boolean>;
@@ -18,12 +20,6 @@ export interface Terminal {
   step<T>(what: string, run: () => Promise<T>): Promise<T>;
   /** Runs what is quick as a rule, and so says nothing of it before two seconds have passed. */
   watch<T>(what: string, run: () => Promise<T>): Promise<T>;
-}
-
-export interface TerminalOptions {
-  readonly json: boolean;
-  readonly yes: boolean;
-  readonly onResult?: () => void;
 }
 
 export interface Streams {
@@ -35,9 +31,11 @@ export interface Streams {
 const patienceMs = 2_000;
 const reminderMs = 10_000;
 
-export function openTerminal({ json, yes, onResult }: TerminalOptions, streams: Streams = process): Terminal {
-  const { stdin, stdout } = streams;
-  const out = json ? streams.stderr : stdout;
+export function openTerminal(
+  { json, yes }: Pick<GlobalOptions, 'json' | 'yes'>,
+  { stdin, stdout, stderr }: Streams = process,
+): Terminal {
+  const out = json ? stderr : stdout;
   const coloured = out.isTTY === true && process.env.NO_COLOR === undefined;
   let hasNoReader = false;
   out.once('error', () => {
@@ -47,26 +45,28 @@ export function openTerminal({ json, yes, onResult }: TerminalOptions, streams: 
   const style = (name: Style, text: string) =>
     coloured ? styleText(name, text, { validateStream: false }) : text;
 
-  /** Says that `what` runs, for the first time after `firstMs`. Returns how to end it and the seconds it took. */
-  const remind = (what: string, firstMs: number) => {
+  /** Says that `what` runs, for the first time after `firstMs`. `run` hears how to tell the seconds that it took. */
+  async function remind<T>(what: string, firstMs: number, run: (seconds: () => string) => Promise<T>) {
     const startMs = Date.now();
-    const seconds = () => ((Date.now() - startMs) / 1000).toFixed(1);
+    const seconds = () => `(${((Date.now() - startMs) / 1000).toFixed(1)} s)`;
     const tell = () => {
-      say(style('dim', `  still: ${what} (${seconds()} s)`));
+      say(style('dim', `  still: ${what} ${seconds()}`));
       timer = setTimeout(tell, reminderMs);
     };
     let timer = setTimeout(tell, firstMs);
-    return { seconds, end: () => clearTimeout(timer) };
-  };
+    try {
+      return await run(seconds);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
 
   return {
     say,
     warn: (line) => say(style('yellow', line)),
     style,
     result: (value) => {
-      if (!json) return;
-      stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-      onResult?.();
+      if (json) stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     },
     ask: async (question) => {
       if (yes) return true;
@@ -74,41 +74,27 @@ export function openTerminal({ json, yes, onResult }: TerminalOptions, streams: 
         throw new CommandError(`${question} There is no terminal to answer on`, 'Say --yes to go ahead');
       const lines = createInterface({ input: stdin, output: out });
       // Ctrl-C at a question is a no; so is a pipe that closes, as nobody sees the question.
-      const refused = new Promise<string>((resolve) => {
-        for (const [emitter, event] of [
-          [lines, 'SIGINT'],
-          [lines, 'close'],
-          [out, 'error'],
-        ] as const)
-          emitter.once(event, () => resolve('no'));
-      });
+      const refused = [once(lines, 'SIGINT'), once(lines, 'close'), once(out, 'error')];
       try {
-        return /^y(es)?$/i.test((await Promise.race([lines.question(`${question} [y/N] `), refused])).trim());
+        const answer = await Promise.race([lines.question(`${question} [y/N] `), ...refused]);
+        return /^y(es)?$/i.test(String(answer).trim());
       } finally {
         lines.close();
       }
     },
-    step: async (what, run) => {
+    step: (what, run) => {
       say(`${style('dim', '…')} ${what}`);
-      const { seconds, end } = remind(what, reminderMs);
-      try {
-        const value = await run();
-        say(`${style('green', '✓')} ${what} ${style('dim', `(${seconds()} s)`)}`);
-        return value;
-      } catch (error) {
-        say(`${style('red', '✗')} ${what}`);
-        throw error;
-      } finally {
-        end();
-      }
+      return remind(what, reminderMs, async (seconds) => {
+        try {
+          const value = await run();
+          say(`${style('green', '✓')} ${what} ${style('dim', seconds())}`);
+          return value;
+        } catch (error) {
+          say(`${style('red', '✗')} ${what}`);
+          throw error;
+        }
+      });
     },
-    watch: async (what, run) => {
-      const { end } = remind(what, patienceMs);
-      try {
-        return await run();
-      } finally {
-        end();
-      }
-    },
+    watch: (what, run) => remind(what, patienceMs, run),
   };
 }

@@ -1,10 +1,10 @@
 // The command line in this process: parsed as it ships, with a context that remembers instead of one that asks AWS.
 import { CommanderError } from 'commander';
 import { type Aws, openClients, type Where } from '../../infra/cli/aws/clients.ts';
+import type { Opener } from '../../infra/cli/context.ts';
 import { execute } from '../../infra/cli/execute.ts';
 import { type Caller, formatCommands, otp } from '../../infra/cli/format-commands.ts';
 import { Interrupt } from '../../infra/cli/interrupt.ts';
-import type { Opener } from '../../infra/cli/open-context.ts';
 import type { GlobalOptions } from '../../infra/cli/options.ts';
 import { region, where } from './aws-account.ts';
 import { type TestTerminal, testTerminal } from './deployment.ts';
@@ -81,7 +81,6 @@ export async function runCommandLine(
       write(text);
     },
     err: write,
-    isAnswered: () => terminal.results.length > 0,
   });
   return { code, text: terminal.lines.join('\n'), stdout, results: terminal.results, opened };
 }

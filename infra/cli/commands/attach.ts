@@ -1,5 +1,4 @@
 // otp attach: points a pool's trigger slots at the deployed function.
-
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
@@ -7,26 +6,20 @@ import { readDeployment, requireLive, targetPool } from '../deployment.ts';
 import {
   type AttachChoices,
   addAttachOptions,
-  addBucketOptions,
   type BucketOptions,
   openSnapshotStore,
 } from '../deployment-options.ts';
 import { attach, attachLines, isAttached, planAttach, warningLines } from '../pool/attach.ts';
 import { refuseWithoutMarking } from '../pool/marking.ts';
-import type { SnapshotStore } from '../pool/snapshot.ts';
 import { readLiveSettings } from '../release/live-settings.ts';
 
-export interface AttachOptions extends AttachChoices {
+export interface AttachOptions extends AttachChoices, BucketOptions {
   readonly stack: string;
   readonly userPoolId?: string;
   readonly clientId?: string;
 }
 
-export async function runAttach(
-  context: Context,
-  options: AttachOptions,
-  store: SnapshotStore,
-): Promise<void> {
+export async function runAttach(context: Context, options: AttachOptions): Promise<void> {
   const { terminal } = context;
   const { stack, clientId } = options;
   const plan = await terminal.watch('read stack and pool', async () => {
@@ -35,7 +28,7 @@ export async function runAttach(
     const config = await readLiveSettings(context, stack, await requireLive(context, stack));
     refuseWithoutMarking(deployment.pool?.id, userPoolId, config);
     const client = clientId === undefined ? undefined : { id: clientId, ttlSeconds: config.CODE_TTL_SECONDS };
-    return planAttach(context, { ...options, stack, userPoolId, config, client });
+    return planAttach(context, { ...options, userPoolId, config, client });
   });
   const { userPoolId } = plan;
   const attached = isAttached(plan);
@@ -44,15 +37,17 @@ export async function runAttach(
   if (attached) terminal.say(`The pool ${userPoolId} is attached already.`);
   else {
     terminal.say('Everything else stays as it is.');
-    const result = { userPoolId, state: 'as it was', changed: false };
-    if (!(await confirm(context, `Attach ${userPoolId}?`, { result }))) return;
+    const unchanged = { userPoolId, state: 'as it was', changed: false };
+    if (!(await confirm(context, `Attach ${userPoolId}?`, unchanged))) return;
   }
   // Also when it is attached: the permission may be missing.
-  await terminal.step(`attach ${userPoolId}`, () => attach(context, plan, store));
+  await terminal.step(`attach ${userPoolId}`, () =>
+    attach(context, plan, openSnapshotStore(context, options)),
+  );
   terminal.result({ userPoolId, state: 'attached', changed: !attached });
 }
 
-export const addAttach = accountCommand<BucketOptions & AttachOptions>('attach', {
+export const addAttach = accountCommand<AttachOptions>('attach', {
   summary: "point a pool's four trigger slots at live",
   description:
     'Shows what would change, field by field, and asks. Gives Cognito the permission first, updates the pool with ' +
@@ -60,11 +55,11 @@ export const addAttach = accountCommand<BucketOptions & AttachOptions>('attach',
     'changed. Refuses a pool with fields that this version does not know, and one whose users it would harm.',
   asks: true,
   declare: (command) =>
-    addAttachOptions(addBucketOptions(command))
+    addAttachOptions(command)
       .option('--user-pool-id <id>', "the pool (default: the stack's)")
       .option(
         '--client-id <id>',
         'prepare this app client too: CUSTOM_AUTH, hidden user existence, session length',
       ),
-  run: (context, options) => runAttach(context, options, openSnapshotStore(context, options)),
+  run: runAttach,
 });

@@ -1,12 +1,7 @@
 // The options of otp deploy: settings, the template's parameters that are flags, and the pool.
 import type { Command } from 'commander';
 import { exit } from '../command-error.ts';
-import {
-  type AttachChoices,
-  addAttachOptions,
-  addBucketOptions,
-  type BucketOptions,
-} from '../deployment-options.ts';
+import { type AttachChoices, addAttachOptions, type BucketOptions } from '../deployment-options.ts';
 import { readStackTag, type StackTag } from '../stack/tags.ts';
 import { templateFlags } from '../template-flags.ts';
 
@@ -20,8 +15,12 @@ export interface DeployOptions extends BucketOptions, AttachChoices {
   readonly plan: boolean;
 }
 
+const collect =
+  <T>(read: (entry: string) => T) =>
+  (entry: string, before: readonly T[]) => [...before, read(entry)];
+
 export function addDeployOptions(command: Command): Command {
-  addAttachOptions(addBucketOptions(command))
+  addAttachOptions(command)
     .option('--user-pool-id <id>', "attach this existing pool; none: no pool; left out: the stack's own pool")
     .option(
       '--client-id <id>',
@@ -36,7 +35,7 @@ export function addDeployOptions(command: Command): Command {
     .option(
       '--set <NAME=value>',
       'a setting; may be repeated; an empty value brings the default back',
-      (entry: string, before: readonly string[]) => [...before, entry],
+      collect(String),
       [],
     )
     .option(
@@ -46,9 +45,9 @@ export function addDeployOptions(command: Command): Command {
     .option(
       '--stack-tag <KEY=value>',
       'tag of the stack and of all its resources; may be repeated; tags that the stack has already stay',
-      (entry: string, before: readonly StackTag[]) => [...before, readStackTag(entry)],
+      collect(readStackTag),
       [],
     );
-  for (const { flag, meaning } of Object.values(templateFlags)) command.option(flag, meaning);
+  for (const [flag, meaning] of Object.values(templateFlags)) command.option(flag, meaning);
   return command.option('--no-waf', 'take that web ACL away');
 }

@@ -29,30 +29,22 @@ function changedParameters({ template, current, wanted }: DeployPlan) {
   });
 }
 
-const addLines = ({ template }: DeployPlan, ids: readonly string[]): string[] =>
-  ids.map((id) => `  + ${id} ${template.Resources[id]?.Type}`);
-
-/** The resources that the stack would have with this live version. */
-const resourcesAt = ({ template, current, wanted }: DeployPlan, LiveVersion: string): string[] =>
-  resourcesFor(template, { ...current, ...wanted, LiveVersion });
-
-/** What the first pass makes; CloudFormation itself is asked once there is a bucket to ask it with. */
-function stackLines(plan: DeployPlan): string[] {
-  if (plan.bucket.isReady) return changeLines(plan.changeSet?.changes ?? []);
-  return plan.kind === 'CREATE'
-    ? addLines(plan, resourcesAt(plan, ''))
-    : [
-        '  CloudFormation can list the changes once the bucket exists; nothing that users depend on is replaced',
-      ];
+/** What the first pass makes, and with a live version what is made only after the test. */
+function resourceLines({ template, current, wanted }: DeployPlan, isTested: boolean): string[] {
+  const at = (LiveVersion: string) => resourcesFor(template, { ...current, ...wanted, LiveVersion });
+  const before = at('');
+  return (isTested ? at('1').filter((id) => !before.includes(id)) : before).map(
+    (id) => `  + ${id} ${template.Resources[id]?.Type}`,
+  );
 }
 
-/** Resources that are made only after the test, with the first version that goes live. */
-function laterLines(plan: DeployPlan): string[] {
-  const before = resourcesAt(plan, '');
-  return addLines(
-    plan,
-    resourcesAt(plan, '1').filter((id) => !before.includes(id)),
-  );
+/** CloudFormation itself is asked once there is a bucket to ask it with. */
+function stackLines(plan: DeployPlan): string[] {
+  if (plan.bucket.isReady) return changeLines(plan.changeSet?.changes ?? []);
+  if (plan.kind === 'CREATE') return resourceLines(plan, false);
+  return [
+    '  CloudFormation can list the changes once the bucket exists; nothing that users depend on is replaced',
+  ];
 }
 
 function stepLines(plan: DeployPlan): string[] {
@@ -88,7 +80,7 @@ export function sayPlan({ terminal, where }: Context, plan: DeployPlan): void {
     ),
   );
   section('Stack', stackLines(plan));
-  if (isFirst) section('Then, once the new version has passed its test', laterLines(plan));
+  if (isFirst) section('Then, once the new version has passed its test', resourceLines(plan, true));
   if (attach) section('Pool', attachLines(attach));
   if (!isReleased(plan)) section('Steps', stepLines(plan));
 }
@@ -96,13 +88,12 @@ export function sayPlan({ terminal, where }: Context, plan: DeployPlan): void {
 /** Secrets are named, their values are not. */
 function planData(plan: DeployPlan, template: string) {
   const { stack, changeSet, current, wanted, live, liveIsLatest, attach, warnings } = plan;
-  const changes = changeSet?.changes ?? [];
   return {
     changes: wouldChange(plan),
     stack: {
       name: stack,
       action: stackAction(plan) ?? 'none',
-      resources: changes.map(({ ResourceChange: change }) => ({
+      resources: (changeSet?.changes ?? []).map(({ ResourceChange: change }) => ({
         action: change?.Action?.toLowerCase(),
         id: change?.LogicalResourceId,
         type: change?.ResourceType,
@@ -118,7 +109,7 @@ function planData(plan: DeployPlan, template: string) {
   };
 }
 
-async function compareTemplate({ aws }: Context, { stack, current, body }: DeployPlan) {
+async function compareTemplate({ aws }: Context, { stack, current, body }: DeployPlan): Promise<string> {
   if (Object.keys(current).length === 0) return 'new';
   const read = await attempt(() => aws.cloudformation.send(new GetTemplateCommand({ StackName: stack })));
   if ('why' in read) return 'unknown';
@@ -129,22 +120,16 @@ async function compareTemplate({ aws }: Context, { stack, current, body }: Deplo
 export async function runPlan(context: Context, request: DeployRequest): Promise<boolean> {
   const { terminal } = context;
   const plan = await planDeploy(context, request);
-  let template: Awaited<ReturnType<typeof compareTemplate>>;
-  try {
-    template = await terminal.watch('compare the template', () => compareTemplate(context, plan));
-  } finally {
-    const { changeSet } = plan;
-    if (changeSet) await terminal.watch('forget the change set', () => dropChangeSet(context, changeSet));
-  }
+  const { changeSet, live } = plan;
+  const template = await terminal.watch('compare the template', () => compareTemplate(context, plan));
+  if (changeSet) await terminal.watch('forget the change set', () => dropChangeSet(context, changeSet));
   const changes = wouldChange(plan);
   if (changes) {
     sayPlan(context, plan);
     terminal.say(`Template: ${template}`);
     terminal.say('Nothing was changed. Without --plan, `deploy` does this.');
   } else
-    terminal.say(
-      `Nothing would change: version ${plan.live?.version} with this code and these settings is live.`,
-    );
+    terminal.say(`Nothing would change: version ${live?.version} with this code and these settings is live.`);
   terminal.result(planData(plan, template));
   return changes;
 }

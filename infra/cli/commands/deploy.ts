@@ -35,8 +35,8 @@ export async function runDeploy(
   if (changed) {
     sayPlan(context, plan);
     const { changeSet } = plan;
-    const result = { version: plan.live?.version, changed: false };
-    if (!(await confirm(context, 'Deploy this?', { result, changeSet }))) return true;
+    const unchanged = { version: plan.live?.version, changed: false };
+    if (!(await confirm(context, 'Deploy this?', unchanged, changeSet))) return true;
     version = await deploy(context, plan, store);
   } else terminal.say(`Nothing to do: version ${version} with this code and these settings is live.`);
   const { userPoolId, userPoolClientId, canSignIn, dashboard } = await terminal.watch(
@@ -51,8 +51,8 @@ export async function runDeploy(
   if (canSignIn)
     for (const line of nextSteps({ region: where.region, userPoolId, clientId: userPoolClientId }))
       terminal.say(context.formatCommands(line));
-  terminal.result({ version, changed, userPoolId, userPoolClientId, dashboard, canSignIn, doctor });
   if (userPoolId && !canSignIn) await sayClosed(context, userPoolId);
+  terminal.result({ version, changed, userPoolId, userPoolClientId, dashboard, canSignIn, doctor });
   return canSignIn;
 }
 

@@ -14,35 +14,26 @@ import {
   openSnapshotStore,
 } from '../deployment-options.ts';
 import { orPartialFailure } from '../interrupt.ts';
-import { type DetachPlan, detach, planDetach } from '../pool/detach.ts';
+import { detach, planDetach } from '../pool/detach.ts';
 import { permittedPools } from '../pool/permission.ts';
-import type { SnapshotStore } from '../pool/snapshot.ts';
 import { deletePool } from '../pool/targets.ts';
 import { followStack, markEvents } from '../stack/follow.ts';
 import { exists, readStack } from '../stack/state.ts';
 
-export interface DestroyOptions {
+export interface DestroyOptions extends BucketOptions {
   readonly stack: string;
   readonly deletePool: boolean;
   readonly deleteTable: boolean;
 }
 
-/** What a stack leaves when it is deleted, and whether that is to be deleted too. */
-interface Leftover {
-  readonly name: string;
-  readonly isWanted: boolean;
-  readonly console: string;
-  readonly remove: () => Promise<void>;
+async function deleteTable({ aws: { dynamodb } }: Context, TableName: string): Promise<void> {
+  await dynamodb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }));
+  await dynamodb.send(new DeleteTableCommand({ TableName }));
 }
 
-async function deleteTable({ aws: { dynamodb } }: Context, table: string): Promise<void> {
-  await dynamodb.send(new UpdateTableCommand({ TableName: table, DeletionProtectionEnabled: false }));
-  await dynamodb.send(new DeleteTableCommand({ TableName: table }));
-}
-
-async function readPlan(context: Context, { stack, ...options }: DestroyOptions, store: SnapshotStore) {
-  const { cloudformation } = context.aws;
-  const state = await readStack(cloudformation, stack);
+async function readPlan(context: Context, options: DestroyOptions) {
+  const { stack } = options;
+  const state = await readStack(context.aws.cloudformation, stack);
   if (state === undefined || state.status === 'DELETE_COMPLETE') return undefined;
   if (/IN_PROGRESS$/.test(state.status) && exists(state))
     throw new CommandError(
@@ -58,25 +49,21 @@ async function readPlan(context: Context, { stack, ...options }: DestroyOptions,
     );
   const permitted = await attempt(() => permittedPools(context, stack));
   const ids = new Set([...(pool ? [pool.id] : []), ...('value' in permitted ? permitted.value : [])]);
+  const store = openSnapshotStore(context, options);
   // A pool that is gone needs no detaching.
   const pools = await Promise.all([...ids].map((id) => found(() => planDetach(context, stack, id, store))));
-  const leftovers: Leftover[] = [];
-  if (table)
-    leftovers.push({
-      name: `the table ${table}`,
-      isWanted: options.deleteTable,
-      console: 'DynamoDB',
-      remove: () => deleteTable(context, table),
-    });
-  if (ownPool)
-    leftovers.push({
-      name: `the pool ${ownPool}`,
-      isWanted: options.deletePool,
-      console: 'Cognito',
-      remove: () => deletePool(context, ownPool),
-    });
-  return { id: state.id, pools: pools.filter((plan) => plan !== undefined), leftovers, table, ownPool };
+  return { id: state.id, store, pools: pools.filter((plan) => plan !== undefined), table, ownPool };
 }
+
+/** What the stack leaves when it is deleted, where a person finds it, and whether that is to be deleted too. */
+const leftoversOf = ({ table, ownPool }: DestroyPlan, options: DestroyOptions) =>
+  [
+    { kind: 'table', id: table, isWanted: options.deleteTable, console: 'DynamoDB', remove: deleteTable },
+    { kind: 'pool', id: ownPool, isWanted: options.deletePool, console: 'Cognito', remove: deletePool },
+  ].flatMap(({ id, ...rest }) => (id ? [{ ...rest, id, name: `the ${rest.kind} ${id}` }] : []));
+
+type DestroyPlan = NonNullable<Awaited<ReturnType<typeof readPlan>>>;
+type Leftover = ReturnType<typeof leftoversOf>[number];
 
 /** Asks CloudFormation to delete the stack; where the answer is lost, looks whether it does. */
 async function askToDelete({ aws: { cloudformation } }: Context, id: string): Promise<void> {
@@ -89,12 +76,35 @@ async function askToDelete({ aws: { cloudformation } }: Context, id: string): Pr
   }
 }
 
-function sayPlan(
-  { terminal }: Context,
-  { pools, leftovers }: { readonly pools: readonly DetachPlan[]; readonly leftovers: readonly Leftover[] },
-  stack: string,
-  bucket: string,
-): void {
+/** Without its stack, a second run finds nothing to do: what fails here is left to a person. */
+async function removeLeftover(context: Context, holds: string, leftover: Leftover): Promise<void> {
+  const { id, name, console, remove } = leftover;
+  try {
+    await context.terminal.step(`delete ${name}`, () => remove(context, id));
+  } catch (error) {
+    const { message, fix } = explain(error);
+    throw new CommandError(
+      `${message} (${holds})`,
+      `Delete ${name} in the ${console} console, its deletion protection first: with its stack gone, this command no longer finds it. ${fix}`,
+      exit.partial,
+      { cause: error },
+    );
+  }
+}
+
+export async function runDestroy(context: Context, options: DestroyOptions): Promise<void> {
+  const { terminal, interrupt } = context;
+  const { stack } = options;
+  const plan = await terminal.watch('read stack and pools', () => readPlan(context, options));
+  if (plan === undefined) {
+    terminal.say(`There is no stack ${stack}: nothing to do.`);
+    if (options.deletePool || options.deleteTable)
+      terminal.say('A pool or a table that it made is found through its stack only: look in the console.');
+    return terminal.result({ stack, changed: false });
+  }
+  const { id, store, pools, table, ownPool } = plan;
+  const leftovers = leftoversOf(plan, options);
+  const bucket = chooseBucket(context, options);
   for (const { userPoolId, warnings } of pools) {
     terminal.say(`Detach ${userPoolId}: nobody signs in to it with a code any more.`);
     for (const warning of warnings) terminal.warn(`! ${warning}`);
@@ -102,42 +112,7 @@ function sayPlan(
   terminal.say(`Delete the stack ${stack}: function with all versions, role, logs.`);
   for (const { name, isWanted } of leftovers) terminal.say(`${isWanted ? 'DELETE' : 'Keep'} ${name}.`);
   terminal.say(`Keep the bucket ${bucket}.`);
-}
-
-/** Without its stack, a second run finds nothing to do: what fails here is left to a person. */
-async function removeLeftover({ terminal }: Context, holds: string, leftover: Leftover): Promise<void> {
-  try {
-    await terminal.step(`delete ${leftover.name}`, leftover.remove);
-  } catch (error) {
-    const { message, fix } = explain(error);
-    throw new CommandError(
-      `${message} (${holds})`,
-      `Delete ${leftover.name} in the ${leftover.console} console, its deletion protection first: with its stack gone, this command no longer finds it. ${fix}`,
-      exit.partial,
-      { cause: error },
-    );
-  }
-}
-
-export async function runDestroy(
-  context: Context,
-  options: DestroyOptions,
-  store: SnapshotStore,
-  bucket: string,
-): Promise<void> {
-  const { terminal, interrupt } = context;
-  const { stack } = options;
-  const plan = await terminal.watch('read stack and pools', () => readPlan(context, options, store));
-  if (plan === undefined) {
-    terminal.say(`There is no stack ${stack}: nothing to do.`);
-    if (options.deletePool || options.deleteTable)
-      terminal.say('A pool or a table that it made is found through its stack only: look in the console.');
-    terminal.result({ stack, changed: false });
-    return;
-  }
-  const { id, pools, leftovers, table, ownPool } = plan;
-  sayPlan(context, plan, stack, bucket);
-  if (!(await confirm(context, 'Destroy this?', { result: { stack, changed: false } }))) return;
+  if (!(await confirm(context, 'Destroy this?', { stack, changed: false }))) return;
 
   for (const pool of pools)
     await orPartialFailure(`the stack ${stack} is as it was`, () =>
@@ -157,24 +132,20 @@ export async function runDestroy(
     interrupt.check(rest, true);
     await removeLeftover(context, rest, leftover);
   }
-  terminal.result({
-    stack,
-    changed: true,
-    kept: {
-      bucket,
-      table: options.deleteTable ? undefined : table,
-      userPoolId: options.deletePool ? undefined : ownPool,
-    },
-  });
+  const kept = {
+    bucket,
+    table: options.deleteTable ? undefined : table,
+    userPoolId: options.deletePool ? undefined : ownPool,
+  };
+  terminal.result({ stack, changed: true, kept });
 }
 
-export const addDestroy = accountCommand<BucketOptions & DestroyOptions>('destroy', {
+export const addDestroy = accountCommand<DestroyOptions>('destroy', {
   summary: 'detach and delete the stack; keeps pool and table unless told',
   asks: true,
   declare: (command) =>
     addBucketOptions(command)
       .option('--delete-pool', 'delete the pool that the stack made, with every user in it', false)
       .option('--delete-table', 'delete the table that the stack made: codes, limits and locks', false),
-  run: (context, options) =>
-    runDestroy(context, options, openSnapshotStore(context, options), chooseBucket(context, options)),
+  run: runDestroy,
 });

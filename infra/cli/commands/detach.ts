@@ -1,5 +1,4 @@
 // otp detach: takes the function out of a pool's trigger slots.
-
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
@@ -9,52 +8,46 @@ import { refuseOtherRegion } from '../pool/attach.ts';
 import { detach, planDetach, poolDifferences } from '../pool/detach.ts';
 import { differenceLines, differences } from '../pool/fields.ts';
 import { unpermit } from '../pool/permission.ts';
-import type { SnapshotStore } from '../pool/snapshot.ts';
 import { requirePool } from '../pool/which.ts';
 
-export interface DetachOptions {
+export interface DetachOptions extends BucketOptions {
   readonly stack: string;
   readonly userPoolId?: string;
 }
 
-export async function runDetach(
-  context: Context,
-  options: DetachOptions,
-  store: SnapshotStore,
-): Promise<void> {
+export async function runDetach(context: Context, options: DetachOptions): Promise<void> {
   const { terminal } = context;
   const { stack } = options;
+  const store = openSnapshotStore(context, options);
   const plan = await terminal.watch('read stack and pool', async () => {
     const id = targetPool(options.userPoolId, await readDeployment(context, stack));
     refuseOtherRegion(id, context.where.region);
     await requirePool(context, id);
     return planDetach(context, stack, id, store);
   });
-  const { userPoolId } = plan;
+  const { userPoolId, clients, warnings, hasSnapshot } = plan;
   const pool = poolDifferences(plan);
   if (pool.length === 0) {
     await terminal.watch('take the permission back', () => unpermit(context, stack, userPoolId));
     terminal.say(`The pool ${userPoolId} is not attached: nothing to do.`);
-    terminal.result({ userPoolId, state: 'detached', changed: false });
-    return;
+    return terminal.result({ userPoolId, state: 'detached', changed: false });
   }
   terminal.say(`The pool ${userPoolId}:`);
   for (const line of differenceLines(pool)) terminal.say(line);
-  for (const { id, from, to } of plan.clients) {
+  for (const { id, from, to } of clients) {
     terminal.say(`The app client ${id}:`);
     for (const line of differenceLines(differences(from, to))) terminal.say(line);
   }
-  for (const warning of plan.warnings) terminal.warn(`! ${warning}`);
-  if (!plan.hasSnapshot)
-    terminal.warn('There is no snapshot of what was there before: the slots become empty.');
+  for (const warning of warnings) terminal.warn(`! ${warning}`);
+  if (!hasSnapshot) terminal.warn('There is no snapshot of what was there before: the slots become empty.');
   terminal.warn('From then on nobody signs in to this pool with a code.');
-  const result = { userPoolId, state: 'as it was', changed: false };
-  if (!(await confirm(context, `Detach ${userPoolId}?`, { result }))) return;
+  const unchanged = { userPoolId, state: 'as it was', changed: false };
+  if (!(await confirm(context, `Detach ${userPoolId}?`, unchanged))) return;
   await terminal.step(`detach ${userPoolId}`, () => detach(context, plan, store));
   terminal.result({ userPoolId, state: 'detached', changed: true });
 }
 
-export const addDetach = accountCommand<BucketOptions & DetachOptions>('detach', {
+export const addDetach = accountCommand<DetachOptions>('detach', {
   summary: 'take live out of the slots and put back what was there',
   description:
     'Puts back what the newest snapshot of the pool has in the four slots, here or in the bucket, and every app client ' +
@@ -62,5 +55,5 @@ export const addDetach = accountCommand<BucketOptions & DetachOptions>('detach',
   asks: true,
   declare: (command) =>
     addBucketOptions(command).option('--user-pool-id <id>', "the pool (default: the stack's)"),
-  run: (context, options) => runDetach(context, options, openSnapshotStore(context, options)),
+  run: runDetach,
 });

@@ -4,7 +4,7 @@ import { attempt } from '../aws/errors.ts';
 import { exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
-import { type AttachChoices, acceptances, acceptNoMfaOption } from '../deployment-options.ts';
+import { acceptances, acceptNoMfa } from '../deployment-options.ts';
 import { clientsSection } from '../doctor/app-client.ts';
 import { emailSection } from '../doctor/email.ts';
 import { countOf, examineAll, linesOf, type Section, verdict } from '../doctor/examine.ts';
@@ -25,13 +25,12 @@ const sections: readonly Section[] = [
   ...[emailSection, smsSection, protectSection, messagesSection, stackSection, alertsSection],
 ];
 
-export interface DoctorOptions extends Pick<AttachChoices, 'acceptNoMfa'> {
+interface DoctorOptions {
   readonly stack: string;
   readonly userPoolId?: string;
   readonly clientId?: string;
+  readonly acceptNoMfa?: boolean | undefined;
 }
-
-const acceptedBy = ({ acceptNoMfa }: DoctorOptions) => acceptances({ replace: false, acceptNoMfa });
 
 const read = (context: Context, options: DoctorOptions) =>
   context.terminal.watch('read what is deployed', () => readSubject(context, options.stack, options));
@@ -47,7 +46,7 @@ export async function runDoctor(context: Context, options: DoctorOptions): Promi
     if (userPoolId !== undefined) await requirePool(context, userPoolId);
     if (clientId !== undefined && subject.pool) await requireClient(context, subject.pool.id, clientId);
   });
-  const findings = await examineAll(context, subject, sections, acceptedBy(options), (finding) => {
+  const findings = await examineAll(context, subject, sections, acceptances(options), (finding) => {
     for (const line of linesOf(context, finding)) terminal.say(line);
   });
   terminal.say(terminal.style('bold', verdict(findings)));
@@ -61,7 +60,7 @@ export const addDoctor = accountCommand<DoctorOptions>('doctor', {
   declare: (command) =>
     command
       .option('--user-pool-id <id>', "the pool (default: the stack's)")
-      .addOption(acceptNoMfaOption())
+      .option(...acceptNoMfa)
       .option('--client-id <id>', 'the app client (default: all of the pool that allow CUSTOM_AUTH)'),
   run: async (context, options) => {
     const findings = await runDoctor(context, options);
@@ -73,10 +72,10 @@ export const addDoctor = accountCommand<DoctorOptions>('doctor', {
 export async function sayVerdict(context: Context, options: DoctorOptions) {
   const { terminal, interrupt } = context;
   if (interrupt.asked) return undefined;
-  const looked = await attempt(async () => {
-    const quick = sections.filter((section) => section !== stackSection);
-    return examineAll(context, await read(context, options), quick, acceptedBy(options));
-  });
+  const quick = sections.filter((section) => section !== stackSection);
+  const looked = await attempt(async () =>
+    examineAll(context, await read(context, options), quick, acceptances(options)),
+  );
   if ('why' in looked) {
     if (!interrupt.asked) terminal.warn(`The doctor could not look: ${looked.why}`);
     return undefined;

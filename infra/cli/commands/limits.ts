@@ -1,10 +1,9 @@
 // otp limits: what counts against a user now, or who is disabled.
 import type { LocalContext } from '../context.ts';
-import { localCommand } from '../define-command.ts';
 import { findLockedUsers, findUserNames } from '../operators/locked-users.ts';
-import { preferDeployment, type SettingsSource, showTime } from '../operators/settings.ts';
-import { findUser, openCounts, readSends, showUser, type Whom } from '../operators/users.ts';
-import { addUserOptions, chooseUsers, describeUserCommand } from './user-command.ts';
+import { showTime } from '../operators/settings.ts';
+import { type Counts, type FoundUser, readSends, showUser } from '../operators/users.ts';
+import { userCommand } from './user-command.ts';
 
 interface LimitsOptions {
   readonly userPoolId?: string;
@@ -12,16 +11,20 @@ interface LimitsOptions {
   readonly disabled: boolean;
 }
 
-async function runLimits(
+const tiers = [
+  ['new', 'Sends to new users'],
+  ['proven', 'To users who proved a code'],
+  ['device', 'To known devices'],
+] as const;
+
+async function sayLimits(
   context: LocalContext,
-  source: SettingsSource,
-  whom: Whom,
+  counts: Counts,
   { destination }: LimitsOptions,
+  { userName, record }: FoundUser,
 ): Promise<void> {
   const { terminal } = context;
-  const counts = await openCounts(context, source);
   const { config } = counts;
-  const { userName, record } = await findUser(context, counts, whom);
   const user = showUser(record, context.now(), config);
   const sends = destination ? await readSends(context, counts, destination) : undefined;
   const say = (what: string, value: string) => terminal.say(what.padEnd(32) + value);
@@ -35,15 +38,11 @@ async function runLimits(
     for (const { appClient, until } of user.liveCodes)
       say('Live code', `app client ${appClient}, until ${until}`);
   }
-  if (sends)
-    for (const [whose, { inTheLastHour, inTheLastDay }] of [
-      ['Sends to new users', sends.new],
-      ['To users who proved a code', sends.proven],
-      ['To known devices', sends.device],
-    ] as const)
+  for (const [tier, whose] of tiers)
+    if (sends)
       say(
         whose,
-        `${inTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${inTheLastDay} of ${config.SENDS_PER_DAY} a day`,
+        `${sends[tier].inTheLastHour} of ${config.SENDS_PER_HOUR} an hour, ${sends[tier].inTheLastDay} of ${config.SENDS_PER_DAY} a day`,
       );
   terminal.result({
     userName,
@@ -61,13 +60,12 @@ async function runLimits(
   });
 }
 
-async function runDisabled(
+async function sayDisabled(
   context: LocalContext,
-  source: SettingsSource,
+  { config, hmac }: Counts,
   { userPoolId }: LimitsOptions,
 ): Promise<void> {
   const { terminal, formatCommands } = context;
-  const { config, hmac } = await openCounts(context, source);
   const locked = await findLockedUsers(context, config);
   const users = locked.flatMap(({ key: item, disabledAt, wrongInARow }) =>
     disabledAt === undefined ? [] : [{ item, disabledAt: showTime(disabledAt), wrongInARow }],
@@ -90,21 +88,14 @@ async function runDisabled(
   terminal.result(users.map((user) => ({ ...user, userName: names?.get(user.item) ?? null })));
 }
 
-export const addLimits = localCommand<LimitsOptions, string | undefined>('limits', {
+export const addLimits = userCommand<LimitsOptions>('limits', {
   summary: 'what counts against a user now, or who is disabled',
-  description: describeUserCommand(
-    'Shows what counts against a user now; with --disabled, everybody who is disabled, from the whole table.',
-  ),
+  does: 'Shows what counts against a user now; with --disabled, everybody who is disabled, from the whole table.',
+  manyFlag: 'disabled',
   declare: (command) =>
-    addUserOptions(command)
+    command
       .option('--destination <contact>', 'also count the messages to this number or address')
       .option('--disabled', 'list who is disabled; --user-pool-id names them', false),
-  run: (context, options, name) => {
-    const isGiven = options.disabled;
-    const whom = chooseUsers(name, options.userPoolId, { flag: '--disabled', isGiven });
-    const source = preferDeployment(options, context.env);
-    return whom === 'many'
-      ? runDisabled(context, source, options)
-      : runLimits(context, source, whom, options);
-  },
+  one: sayLimits,
+  many: sayDisabled,
 });

@@ -1,9 +1,9 @@
 // otp logs: the lines of the function's log, all of them or those of one sign-in; with --follow also those to come.
-
+import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import { CommandError } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
 import { localCommand } from '../define-command.ts';
-import { formatLine, isLineId, type LogEvent, lineResult } from '../operators/log-lines.ts';
+import { formatLine, isLineId, lineResult } from '../operators/log-lines.ts';
 import { followLog, readLog } from '../operators/log-reader.ts';
 import { readTime, showTime } from '../operators/settings.ts';
 
@@ -15,12 +15,9 @@ export interface LogsOptions {
   readonly json: boolean;
 }
 
-export async function runLogs(
-  context: LocalContext,
-  id: string | undefined,
-  { stack, since, follow, json }: LogsOptions,
-): Promise<void> {
+export async function runLogs(context: LocalContext, options: LogsOptions, id?: string): Promise<void> {
   const { terminal, interrupt, now } = context;
+  const { stack, follow, json } = options;
   if (id !== undefined && !isLineId(id))
     throw new CommandError(
       `${id} is no id of a log line`,
@@ -31,31 +28,30 @@ export async function runLogs(
       '--json is one document, and --follow has no end',
       'Leave one of them out; `otp logs --json` can be run again with another --since',
     );
-  const sinceSeconds = readTime(since, now());
-  const query = { group: `/aws/lambda/${stack}`, id, sinceMs: sinceSeconds * 1000 };
-  const tell = (event: LogEvent): number => {
+  const seconds = readTime(options.since, now());
+  const since = showTime(seconds);
+  const query = { group: `/aws/lambda/${stack}`, id, sinceMs: seconds * 1000 };
+  let told = 0;
+  const tell = (event: FilteredLogEvent): void => {
     const line = formatLine(event, terminal.style);
-    if (line === undefined) return 0;
+    if (line === undefined) return;
     terminal.say(line);
-    return 1;
+    told++;
   };
   if (follow) {
     interrupt.isAwaited = true;
-    terminal.say(terminal.style('dim', `Since ${showTime(sinceSeconds)}, and what comes. Ctrl-C ends this.`));
+    terminal.say(terminal.style('dim', `Since ${since}, and what comes. Ctrl-C ends this.`));
     return followLog(context, query, tell);
   }
-  const results: ReturnType<typeof lineResult>[] = [];
-  let told = 0;
+  const lines: ReturnType<typeof lineResult>[] = [];
   for await (const events of readLog(context, query)) {
-    if (json) results.push(...events.map(lineResult));
-    else for (const event of events) told += tell(event);
+    if (json) lines.push(...events.map(lineResult));
+    else events.forEach(tell);
     interrupt.check('the log was not read to its end', false);
   }
-  if (told + results.length === 0)
-    terminal.say(
-      `No line${id === undefined ? '' : ` of ${id}`} since ${showTime(sinceSeconds)}. An earlier --since looks further back.`,
-    );
-  terminal.result({ lines: results });
+  if (told + lines.length === 0)
+    terminal.say(`No line${id ? ` of ${id}` : ''} since ${since}. An earlier --since looks further back.`);
+  terminal.result({ lines });
 }
 
 export const addLogs = localCommand<LogsOptions, string | undefined>('logs', {
@@ -69,5 +65,5 @@ export const addLogs = localCommand<LogsOptions, string | undefined>('logs', {
       .argument('[id]', 'what a line has as id, user or code; after -- where it begins with -')
       .option('--since <time>', 'how long ago (90m, 2h, 3d), or a date or time as of unlock --since', '15m')
       .option('--follow', 'also print what comes, until Ctrl-C', false),
-  run: (context, options, id) => runLogs(context, id, options),
+  run: runLogs,
 });

@@ -8,8 +8,6 @@ import { accountCommand } from '../define-command.ts';
 import { type Deployment, readDeployment } from '../deployment.ts';
 import { environmentVariables, readFunction } from '../release/version.ts';
 
-type Place = Pick<Where, 'region' | 'partition'>;
-
 /** AWS General Reference, "AWS Management Console"; those of China and GovCloud, in their own guides. */
 const domains: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',
@@ -25,7 +23,7 @@ const twice = (text: string): string => encodeURIComponent(encodeURIComponent(te
 
 /** The page of each part of a deployment; undefined where it has no such part. */
 export function consolePage(
-  { region, partition }: Place,
+  { region, partition }: Pick<Where, 'region' | 'partition'>,
   page: Page,
   stack: string,
   { state, resources, pool }: Deployment,
@@ -33,57 +31,23 @@ export function consolePage(
 ): string | undefined {
   const host = `https://${region}.${domains[partition] ?? domains.aws}`;
   const home = (service: string) => `${host}/${service}/home?region=${region}#`;
-  switch (page) {
-    case 'dashboard':
-      // Without one, the monitoring page that every function has.
-      return resources.Dashboard
-        ? `${home('cloudwatch')}dashboards/dashboard/${resources.Dashboard}`
-        : `${home('lambda')}/functions/${stack}?tab=monitoring`;
-    case 'function':
-      return `${home('lambda')}/functions/${stack}?tab=code`;
-    case 'table':
-      return table && `${home('dynamodbv2')}table?name=${encodeURIComponent(table)}`;
-    case 'pool':
-      return pool && `${host}/cognito/v2/idp/user-pools/${pool.id}/info/overview?region=${region}`;
-    case 'stack':
-      return `${home('cloudformation')}/stacks/stackinfo?stackId=${encodeURIComponent(state.id)}`;
-    case 'logs':
-      return `${home('cloudwatch')}logsV2:log-groups/log-group/${twice(`/aws/lambda/${stack}`)}`;
-  }
+  const tab = (name: string) => `${home('lambda')}/functions/${stack}?tab=${name}`;
+  const { Dashboard: dashboard } = resources;
+  return {
+    // Without one, the monitoring page that every function has.
+    dashboard: dashboard ? `${home('cloudwatch')}dashboards/dashboard/${dashboard}` : tab('monitoring'),
+    function: tab('code'),
+    table: table && `${home('dynamodbv2')}table?name=${encodeURIComponent(table)}`,
+    pool: pool && `${host}/cognito/v2/idp/user-pools/${pool.id}/info/overview?region=${region}`,
+    stack: `${home('cloudformation')}/stacks/stackinfo?stackId=${encodeURIComponent(state.id)}`,
+    logs: `${home('cloudwatch')}logsV2:log-groups/log-group/${twice(`/aws/lambda/${stack}`)}`,
+  }[page];
 }
 
 /** The name of the table that live counts in. */
-async function readTable(
-  { aws }: Context,
-  stack: string,
-  { resources }: Deployment,
-): Promise<string | undefined> {
-  if (resources.Table) return resources.Table;
-  const { OTP_TABLE: table } = environmentVariables(await readFunction(aws.lambda, stack));
+async function readTable({ aws }: Context, stack: string, { resources }: Deployment) {
+  const table = resources.Table ?? environmentVariables(await readFunction(aws.lambda, stack)).OTP_TABLE;
   return table === 'none' ? undefined : table;
-}
-
-async function runOpen(context: Context, stack: string, page: Page, isSeen: boolean): Promise<void> {
-  const { terminal, where, formatCommands } = context;
-  const url = await terminal.watch('read what is deployed', async () => {
-    const deployment = await readDeployment(context, stack);
-    const table = page === 'table' ? await readTable(context, stack, deployment) : undefined;
-    return consolePage(where, page, stack, deployment, table);
-  });
-  if (url === undefined)
-    throw new CommandError(
-      `The stack ${stack} has no ${page}`,
-      page === 'pool'
-        ? 'Attach one with `otp attach --user-pool-id ID`'
-        : 'It was deployed with OTP_TABLE=none',
-    );
-  terminal.say(url);
-  if (isSeen && !(await openInBrowser(url))) terminal.say('No browser could be opened here.');
-  if (page === 'logs')
-    terminal.say(
-      formatCommands('To follow it in a terminal, `otp logs --follow`; of one sign-in, `otp logs ID`.'),
-    );
-  terminal.result({ page, url });
 }
 
 export const addOpen = accountCommand<{ readonly print: boolean }, Page>('open', {
@@ -96,6 +60,27 @@ export const addOpen = accountCommand<{ readonly print: boolean }, Page>('open',
         new Argument('[page]', 'what to look at').choices(pages).default('dashboard', 'the dashboard'),
       )
       .option('--print', 'print the address only', false),
-  run: (context, { stack, print, json }, page) =>
-    runOpen(context, stack, page, process.stdout.isTTY === true && !print && !json),
+  run: async (context, { stack, print, json }, page) => {
+    const { terminal, where, formatCommands } = context;
+    const url = await terminal.watch('read what is deployed', async () => {
+      const deployment = await readDeployment(context, stack);
+      const table = page === 'table' ? await readTable(context, stack, deployment) : undefined;
+      return consolePage(where, page, stack, deployment, table);
+    });
+    if (url === undefined)
+      throw new CommandError(
+        `The stack ${stack} has no ${page}`,
+        page === 'pool'
+          ? 'Attach one with `otp attach --user-pool-id ID`'
+          : 'It was deployed with OTP_TABLE=none',
+      );
+    terminal.say(url);
+    const isSeen = process.stdout.isTTY === true && !print && !json;
+    if (isSeen && !(await openInBrowser(url))) terminal.say('No browser could be opened here.');
+    if (page === 'logs')
+      terminal.say(
+        formatCommands('To follow it in a terminal, `otp logs --follow`; of one sign-in, `otp logs ID`.'),
+      );
+    terminal.result({ page, url });
+  },
 });

@@ -9,11 +9,9 @@ import { accountCommand } from '../define-command.ts';
 import { readDeployment, requireLive } from '../deployment.ts';
 
 /** For the account: of a deployment it needs the countries only. */
-function codeOfProtect(
-  stack: string,
-  { SmsCountries: countries = '' }: Readonly<Record<string, string>>,
-): string {
-  const served = countries.split(',').filter((country) => country !== '');
+async function codeOfProtect(context: Context, stack: string): Promise<string> {
+  const { state } = await readDeployment(context, stack);
+  const served = (state.parameters.SmsCountries ?? '').split(',').filter(Boolean);
   if (served.length > 0 && !served.includes('*')) return printProtect(served);
   throw new CommandError(
     `The stack ${stack} ${served.length === 0 ? 'sends no SMS' : 'sends SMS to every country'}: there is nothing to block`,
@@ -21,27 +19,16 @@ function codeOfProtect(
   );
 }
 
-async function runPrint(context: Context, kind: CodeKind | 'protect', stack: string): Promise<void> {
-  const { where, terminal } = context;
-  const { state, resources } = await terminal.watch('read the stack', async () => {
-    const deployment = await readDeployment(context, stack);
-    // An ARN of what is not there yet would make a pool that nobody can sign in to.
-    if (kind !== 'protect') await requireLive(context, stack, 'otp deploy --user-pool-id none');
-    return deployment;
+async function codeOfPool(context: Context, stack: string, kind: CodeKind): Promise<string> {
+  const { state, resources } = await readDeployment(context, stack);
+  // An ARN of what is not there yet would make a pool that nobody can sign in to.
+  await requireLive(context, stack, 'otp deploy --user-pool-id none');
+  return printCode(kind, {
+    functionName: stack,
+    liveArn: liveArn(context.where, stack),
+    sessionMinutes: sessionMinutes(Number(state.parameters.CodeTtlSeconds ?? 300)),
+    ...(state.parameters.AutoVerify === 'proof' && { markingRole: resources.Role }),
   });
-  const { parameters } = state;
-  const arn = liveArn(where, stack);
-  const code =
-    kind === 'protect'
-      ? codeOfProtect(stack, parameters)
-      : printCode(kind, {
-          functionName: stack,
-          liveArn: arn,
-          sessionMinutes: sessionMinutes(Number(parameters.CodeTtlSeconds ?? 300)),
-          ...(parameters.AutoVerify === 'proof' && { markingRole: resources.Role }),
-        });
-  terminal.say(code.trimEnd());
-  terminal.result({ kind, ...(kind !== 'protect' && { liveArn: arn }), code });
 }
 
 export const addPrint = accountCommand<object, CodeKind | 'protect'>('print', {
@@ -56,5 +43,15 @@ export const addPrint = accountCommand<object, CodeKind | 'protect'>('print', {
         'protect',
       ]),
     ),
-  run: (context, { stack }, kind) => runPrint(context, kind, stack),
+  run: async (context, { stack }, kind) => {
+    const code = await context.terminal.watch('read the stack', () =>
+      kind === 'protect' ? codeOfProtect(context, stack) : codeOfPool(context, stack, kind),
+    );
+    context.terminal.say(code.trimEnd());
+    context.terminal.result({
+      kind,
+      ...(kind !== 'protect' && { liveArn: liveArn(context.where, stack) }),
+      code,
+    });
+  },
 });

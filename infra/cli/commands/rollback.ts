@@ -1,5 +1,4 @@
 // otp rollback: the version that was live before takes `live` again.
-
 import { CommandError } from '../command-error.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +8,7 @@ import { isPublished, moveLive } from '../release/live.ts';
 import { testVersion } from '../release/publish-tested.ts';
 import { readFunction } from '../release/version.ts';
 
-export interface RollbackOptions {
+interface RollbackOptions {
   readonly stack: string;
   readonly to?: string;
 }
@@ -30,8 +29,7 @@ export async function runRollback(context: Context, { stack, to }: RollbackOptio
     );
   if (version === live.version) {
     terminal.say(`live is at version ${version} already.`);
-    terminal.result({ version, changed: false });
-    return;
+    return terminal.result({ version, changed: false });
   }
   const target = await terminal.watch(`read version ${version}`, () =>
     readFunction(aws.lambda, stack, version),
@@ -45,7 +43,7 @@ export async function runRollback(context: Context, { stack, to }: RollbackOptio
       testVersion(context, { stack, version, holds, isPartial: false }),
     );
   const question = `Move live from version ${live.version} back to ${version}?`;
-  if (!(await confirm(context, question, { result: { version: live.version, changed: false } }))) return;
+  if (!(await confirm(context, question, { version: live.version, changed: false }))) return;
   interrupt.check(holds, false);
   // What was rolled back from is not remembered: rolling back again goes further back, not forth.
   const at = live.before.indexOf(version);
@@ -63,5 +61,5 @@ export const addRollback = accountCommand<RollbackOptions>('rollback', {
   asks: true,
   declare: (command) =>
     command.option('--to <version>', 'this version instead; one that was never live is tested first'),
-  run: (context, options) => runRollback(context, options),
+  run: runRollback,
 });

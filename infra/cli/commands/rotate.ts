@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { accountCommand } from '../define-command.ts';
 import { planRotation, rotate } from '../release/rotate.ts';
 
-export async function runRotate(context: Context, stack: string): Promise<void> {
+export async function runRotate(context: Context, { stack }: { readonly stack: string }): Promise<void> {
   const { terminal } = context;
   const plan = await planRotation(context, stack);
   const { live, changeSet, warnings } = plan;
@@ -19,7 +19,7 @@ export async function runRotate(context: Context, stack: string): Promise<void> 
       : `A rotation was stopped halfway: version ${from} is live with the old secret, the stack has the new one. Going on.`,
   );
   const question = changeSet ? 'Rotate?' : 'Make the new one live?';
-  if (!(await confirm(context, question, { result: { version: from, changed: false }, changeSet }))) return;
+  if (!(await confirm(context, question, { version: from, changed: false }, changeSet))) return;
   const version = await rotate(context, plan);
   terminal.say(terminal.style('bold', `Version ${version} is live with the new secret.`));
   terminal.say(
@@ -37,5 +37,5 @@ export const addRotate = accountCommand('rotate', {
     'A version with the new one is tested before live moves to it. Stopped halfway, it says which secret is live; ' +
     'run it again to go on.',
   asks: true,
-  run: (context, { stack }) => runRotate(context, stack),
+  run: runRotate,
 });

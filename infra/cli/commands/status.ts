@@ -34,59 +34,49 @@ async function readStatus(context: Context, stack: string) {
   const versions = await attempt(() => listVersions(lambda, stack));
   const own = deployment.pool ? [deployment.pool.id] : [];
   const ids = [...new Set([...own, ...(live ? await permittedPools(context, stack) : [])])];
-  return {
-    deployment,
-    live,
-    current,
-    versions,
-    pools: await Promise.all(ids.map(async (id) => ({ id, state: await poolState(context, stack, id) }))),
-    table: environmentVariables(latest).OTP_TABLE,
-    isLatest: latest !== undefined && current !== undefined && isSame(latest, current),
-  };
+  const pools = await Promise.all(
+    ids.map(async (id) => ({ id, state: await poolState(context, stack, id) })),
+  );
+  const isLatest = latest !== undefined && current !== undefined && isSame(latest, current);
+  const { OTP_TABLE: table } = environmentVariables(latest);
+  return { deployment, live, current, versions, pools, table, isLatest };
 }
 
-export async function runStatus(context: Context, stack: string): Promise<void> {
+export async function runStatus(context: Context, { stack }: { readonly stack: string }): Promise<void> {
   const { terminal, where } = context;
-  const { deployment, live, current, versions, pools, table, isLatest } = await terminal.watch(
-    'read what is deployed',
-    () => readStatus(context, stack),
-  );
+  const read = await terminal.watch('read what is deployed', () => readStatus(context, stack));
+  const { deployment, live, current, versions, pools, table, isLatest } = read;
   const { status } = deployment.state;
   const userPoolClientId = deployment.pool?.clientId;
   const dashboard = consolePage(where, 'dashboard', stack, deployment);
-  terminal.say(`Stack ${stack}: ${status} (account ${where.account}, Region ${where.region})`);
-  terminal.say(
-    live
-      ? `live is at version ${live.version}${isLatest ? '' : '; newer code or settings are deployed but not live'}`
-      : 'Nothing is live yet.',
-  );
-  if (current) terminal.say(`  code ${current.CodeSha256}, of ${current.LastModified}`);
-  if (live && live.before.length > 0) terminal.say(`  before it: version ${live.before.join(', ')}`);
-  if ('why' in versions) terminal.say(`Versions could not be listed: ${versions.why}`);
-  else
-    for (const { version, madeAt, codeSha256 } of versions.value) {
-      // One that was never live may have failed its smoke test.
-      const before = live?.before.includes(version) ? 'was live' : 'never live, or long ago';
-      const role = version === live?.version ? 'live' : before;
-      terminal.say(`Version ${version}: ${role}, code ${codeSha256.slice(0, 12)}…, of ${madeAt}`);
-    }
-  for (const pool of pools) terminal.say(`Pool ${pool.id}: ${pool.state}`);
-  if (userPoolClientId) terminal.say(`App client ${userPoolClientId}`);
-  terminal.say(`Table ${table ?? 'unknown'}`);
-  terminal.say(`Dashboard ${dashboard}`);
+  const newer = isLatest ? '' : '; newer code or settings are deployed but not live';
+  const lines = [
+    `Stack ${stack}: ${status} (account ${where.account}, Region ${where.region})`,
+    live ? `live is at version ${live.version}${newer}` : 'Nothing is live yet.',
+    current && `  code ${current.CodeSha256}, of ${current.LastModified}`,
+    live && live.before.length > 0 && `  before it: version ${live.before.join(', ')}`,
+    ...('why' in versions
+      ? [`Versions could not be listed: ${versions.why}`]
+      : versions.value.map(({ version, madeAt, codeSha256 }) => {
+          // One that was never live may have failed its smoke test.
+          const before = live?.before.includes(version) ? 'was live' : 'never live, or long ago';
+          const role = version === live?.version ? 'live' : before;
+          return `Version ${version}: ${role}, code ${codeSha256.slice(0, 12)}…, of ${madeAt}`;
+        })),
+    ...pools.map(({ id, state }) => `Pool ${id}: ${state}`),
+    userPoolClientId && `App client ${userPoolClientId}`,
+    `Table ${table ?? 'unknown'}`,
+    `Dashboard ${dashboard}`,
+  ];
+  for (const line of lines) if (line) terminal.say(line);
   terminal.result({
-    stack,
-    status,
+    ...{ stack, status, pools, userPoolClientId, table, dashboard },
     live: live && { version: live.version, before: live.before, codeSha256: current?.CodeSha256, isLatest },
     versions: 'why' in versions ? undefined : versions.value,
-    pools,
-    userPoolClientId,
-    table,
-    dashboard,
   });
 }
 
 export const addStatus = accountCommand('status', {
   summary: 'what is deployed, what is live, which pools are attached',
-  run: (context, { stack }) => runStatus(context, stack),
+  run: runStatus,
 });

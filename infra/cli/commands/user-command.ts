@@ -1,29 +1,59 @@
-// What the commands about users share: whom they are about, and where they find what counts.
+// What `limits` and `unlock` share: they are about one user, or about the many that a flag speaks of.
 import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
-import type { Whom } from '../operators/users.ts';
+import type { LocalContext } from '../context.ts';
+import { type AddCommand, localCommand } from '../define-command.ts';
+import { type Counts, type FoundUser, findUser, openCounts } from '../operators/users.ts';
+import type { GlobalOptions } from '../options.ts';
 
-export const describeUserCommand = (does: string): string =>
-  `${does} Reads the secrets, OTP_TABLE and the limits of the deployment that is live; those of the environment where ` +
-  'OTP_SECRET and OTP_TABLE are set there and --stack is left out. AWS_ENDPOINT_URL_DYNAMODB leads to a local table.';
+type Act<Options, More extends unknown[]> = (
+  context: LocalContext,
+  counts: Counts,
+  options: Options,
+  ...more: More
+) => Promise<void>;
 
-export const addUserOptions = (command: Command): Command =>
-  command
-    .argument('[user]', 'user name, address, number, preferred user name or sub')
-    .option('--user-pool-id <id>', 'the pool the user is in');
-
-/** One user, or the many that the option `flag` speaks of. Refuses both, neither, and a user without a pool. */
-export function chooseUsers(
-  name: string | undefined,
-  userPoolId: string | undefined,
-  { flag, isGiven }: { readonly flag: string; readonly isGiven: boolean },
-): Whom | 'many' {
-  if (isGiven && name === undefined) return 'many';
-  if (isGiven || name === undefined)
-    throw new CommandError(
-      isGiven ? `${flag} is about many users, and ${name} is one` : 'Whom is this about?',
-      `Say a user name with --user-pool-id, or ${flag}`,
-    );
-  if (userPoolId === undefined) throw new CommandError('Which pool is the user in?', 'Say --user-pool-id ID');
-  return { name, userPoolId };
+interface UserShape<Options> {
+  readonly summary: string;
+  readonly does: string;
+  readonly asks?: boolean;
+  /** The option that is about many users. */
+  readonly manyFlag: string;
+  readonly declare: (command: Command) => Command;
+  readonly one: Act<Options, [user: FoundUser]>;
+  readonly many: Act<Options, []>;
 }
+
+/** Refuses one user and many together, neither, and a user without a pool. */
+export const userCommand = <Options extends { readonly userPoolId?: string }>(
+  command: string,
+  { summary, does, asks = false, manyFlag, declare, one, many }: UserShape<Options>,
+): AddCommand =>
+  localCommand<Options, string | undefined>(command, {
+    ...{ summary, asks },
+    description:
+      `${does} Reads the secrets, OTP_TABLE and the limits of the deployment that is live; those of the environment where ` +
+      'OTP_SECRET and OTP_TABLE are set there and --stack is left out. AWS_ENDPOINT_URL_DYNAMODB leads to a local table.',
+    declare: (to) =>
+      declare(
+        to
+          .argument('[user]', 'user name, address, number, preferred user name or sub')
+          .option('--user-pool-id <id>', 'the pool the user is in'),
+      ),
+    run: async (context, options: Options & GlobalOptions, name) => {
+      const { userPoolId } = options;
+      const isMany = Boolean(options[manyFlag as keyof Options]);
+      if (isMany === (name !== undefined))
+        throw new CommandError(
+          name === undefined
+            ? 'Whom is this about?'
+            : `--${manyFlag} is about many users, and ${name} is one`,
+          `Say a user name with --user-pool-id, or --${manyFlag}`,
+        );
+      if (name === undefined) return many(context, await openCounts(context, options), options);
+      if (userPoolId === undefined)
+        throw new CommandError('Which pool is the user in?', 'Say --user-pool-id ID');
+      const counts = await openCounts(context, options);
+      return one(context, counts, options, await findUser(context, counts, name, userPoolId));
+    },
+  });

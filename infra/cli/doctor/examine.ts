@@ -1,15 +1,34 @@
 // Runs the doctor's checks and words what they find.
 import type { Acceptance, Finding } from '../../review/finding.ts';
-import { broken, unknown } from '../../review/finding.ts';
 import { explain, isNotFound } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from './subject.ts';
+
+/** A finding in words: the first state that has a text holds. `unknown` says why; `fix` is for what is not in order. */
+export type Row = Pick<Finding, 'fix' | 'measured'> & {
+  readonly [State in Finding['state']]?: string | false | undefined;
+};
+
+export function judge(check: string, { fix, measured, ...texts }: Row): Finding {
+  const [state, text] = Object.entries(texts).find(([, some]) => some) ?? ['unknown', ''];
+  return {
+    check,
+    state: state as Finding['state'],
+    detail: state === 'unknown' ? `could not check: ${text}` : `${text}`,
+    ...(fix !== undefined && !['ok', 'unknown'].includes(state) && { fix }),
+    ...(measured && { measured }),
+  };
+}
+
+/** By what is looked at. Without a row there is nothing to say of it. */
+export const judgeAll = (rows: Readonly<Record<string, Row | false | undefined>>): Finding[] =>
+  Object.entries(rows).flatMap(([check, row]) => (row ? judge(check, row) : []));
 
 /**
  * By what is looked at, in words: asks AWS, and judges the answer. What AWS refuses is reported as not checked, and does not
  * stop the other checks.
  */
-export type Checks = Readonly<Record<string, () => Promise<Finding | readonly Finding[]>>>;
+type Checks = Readonly<Record<string, () => Promise<Row | readonly Finding[]>>>;
 
 /** What there is to look at. Empty where the deployment has nothing of the kind. */
 export type Section = (context: Context, subject: Subject) => Checks;
@@ -32,11 +51,12 @@ const fixInCode = (fix: string): string =>
 /** What AWS does not know of is broken; what it does not let us see, or a stand-in does not have, is unknown. */
 async function examine(name: string, check: Checks[string]): Promise<readonly Finding[]> {
   try {
-    return [await check()].flat();
+    const answer = await check();
+    return Array.isArray(answer) ? answer : [judge(name, answer as Row)];
   } catch (error) {
     const { message, fix } = explain(error);
     const [detail = ''] = message.split('\n');
-    return [isNotFound(error) ? broken(name, detail, fix) : unknown(name, detail)];
+    return [judge(name, { broken: isNotFound(error) && detail, unknown: detail, fix })];
   }
 }
 
@@ -63,18 +83,16 @@ export async function examineAll(
   tell: (finding: Finding) => void = () => {},
 ): Promise<Finding[]> {
   const { terminal, interrupt, formatCommands } = context;
-  const reword = ({ fix, ...finding }: Finding): Finding => ({
-    ...finding,
-    ...(fix !== undefined && { fix: formatCommands(subject.isOfCode ? fixInCode(fix) : fix) }),
-    ...(finding.state === 'broken' &&
-      finding.unless &&
-      accepted.includes(finding.unless) && { state: 'warning' }),
-  });
   const findings: Finding[] = [];
   for (const [name, check] of sections.flatMap((section) => Object.entries(section(context, subject)))) {
     interrupt.check('nothing was changed', false);
-    const found = await terminal.watch(`check the ${name}`, () => examine(name, check));
-    for (const finding of found.map(reword)) {
+    for (const found of await terminal.watch(`check the ${name}`, () => examine(name, check))) {
+      const { fix, unless, state } = found;
+      const finding: Finding = {
+        ...found,
+        ...(fix !== undefined && { fix: formatCommands(subject.isOfCode ? fixInCode(fix) : fix) }),
+        ...(state === 'broken' && unless && accepted.includes(unless) && { state: 'warning' }),
+      };
       tell(finding);
       findings.push(finding);
     }

@@ -7,11 +7,8 @@ import {
   paginateDescribeProtectConfigurations,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import type { Settings } from '../../../src/settings/table.ts';
-import { broken, type Finding, ok, warning } from '../../review/finding.ts';
 import { openSmsVoice } from '../aws/clients.ts';
-import type { Section } from './examine.ts';
-
-const check = 'SMS protect configuration';
+import type { Row, Section } from './examine.ts';
 
 export interface AccountDefault {
   readonly id: string;
@@ -26,43 +23,37 @@ const listed = (countries: readonly string[]): string =>
     ? `${countries.slice(0, 8).join(', ')} and ${countries.length - 8} more`
     : countries.join(', ');
 
-/** Pure. `undefined`: the account has no default. */
+/** `undefined`: the account has no default. */
 export function judgeProtect(
   { SMS_COUNTRIES: countries }: Pick<Settings, 'SMS_COUNTRIES'>,
   found: AccountDefault | undefined,
   region: string,
-): Finding {
+): Row {
   const servesAll = countries.includes('*');
   if (found === undefined)
-    return servesAll
-      ? ok(check, 'none, and SMS_COUNTRIES is *')
-      : warning(
-          check,
-          'the account has no default, so AWS lets SMS go to every country: SMS_COUNTRIES holds for this function alone',
-          'Deploy what `otp print protect` prints, then make it the default with the command that stands in it',
-        );
+    return {
+      ok: servesAll && 'none, and SMS_COUNTRIES is *',
+      warning:
+        'the account has no default, so AWS lets SMS go to every country: SMS_COUNTRIES holds for this function alone',
+      fix: 'Deploy what `otp print protect` prints, then make it the default with the command that stands in it',
+    };
   const { id, rules } = found;
   const isServed = (country: string) => servesAll || countries.includes(country);
   const isBlocked = (country: string) => rules[country]?.ProtectStatus === 'BLOCK';
-  const update = (status: 'ALLOW' | 'BLOCK', wrong: readonly string[]): string =>
-    `aws pinpoint-sms-voice-v2 update-protect-configuration-country-rule-set --region ${region} --protect-configuration-id ${id} --number-capability SMS --country-rule-set-updates '${JSON.stringify(
-      Object.fromEntries(wrong.map((country) => [country, { ProtectStatus: status }])),
-    )}'`;
   const blocked = Object.keys(rules).filter((country) => isServed(country) && isBlocked(country));
-  if (blocked.length > 0)
-    return broken(
-      check,
-      `${id}, the account's default, blocks ${listed(blocked)}: SNS sends nothing there, and SMS_COUNTRIES has them`,
-      update('ALLOW', blocked),
-    );
   const open = Object.keys(rules).filter((country) => !isServed(country) && !isBlocked(country));
-  if (open.length > 0)
-    return warning(
-      check,
+  const [status, wrong] = blocked.length > 0 ? ['ALLOW', blocked] : ['BLOCK', open];
+  const updates = Object.fromEntries(wrong.map((country) => [country, { ProtectStatus: status }]));
+  return {
+    broken:
+      blocked.length > 0 &&
+      `${id}, the account's default, blocks ${listed(blocked)}: SNS sends nothing there, and SMS_COUNTRIES has them`,
+    warning:
+      open.length > 0 &&
       `${id}, the account's default, lets SMS go to ${open.length} countries that SMS_COUNTRIES lacks: ${listed(open)}`,
-      update('BLOCK', open),
-    );
-  return ok(check, `${id} allows what SMS_COUNTRIES has${servesAll ? '' : ', and no other country'}`);
+    ok: `${id} allows what SMS_COUNTRIES has${servesAll ? '' : ', and no other country'}`,
+    fix: `aws pinpoint-sms-voice-v2 update-protect-configuration-country-rule-set --region ${region} --protect-configuration-id ${id} --number-capability SMS --country-rule-set-updates '${JSON.stringify(updates)}'`,
+  };
 }
 
 export async function readAccountDefault(
@@ -90,5 +81,7 @@ export const protectSection: Section = ({ aws, where }, { config }) => {
   // As for SNS: where the messages are sent from.
   const { SNS_REGION: region = where.region } = config;
   const client = region === where.region ? aws.smsVoice : openSmsVoice(region);
-  return { [check]: async () => judgeProtect(config, await readAccountDefault(client), region) };
+  return {
+    'SMS protect configuration': async () => judgeProtect(config, await readAccountDefault(client), region),
+  };
 };

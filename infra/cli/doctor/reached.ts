@@ -29,17 +29,23 @@ function isCalledBy(
   { usernameAttributes, aliasAttributes }: SignInNames,
   channels: readonly Channel[],
 ): boolean {
-  const isAlias = (attribute: string) => {
+  const aliases = aliasAttributes.filter((attribute) => {
     const channel = channels.find((one) => one.attribute === attribute);
     return channel === undefined || isHeldAsVerified(attributes, channel);
-  };
-  const typed =
-    usernameAttributes.length > 0 ? usernameAttributes : aliasAttributes.filter((one) => isAlias(one));
-  const names = typed.map((attribute) => attributes[attribute]);
-  return [...(usernameAttributes.length > 0 ? [] : [name]), ...names].some(
-    (text) => text && (findClaimer(channels, text)?.nameKind ?? plainNameKind) === nameKind,
-  );
+  });
+  const valuesOf = (names: readonly string[]) => names.map((attribute) => attributes[attribute]);
+  const typed = usernameAttributes.length > 0 ? valuesOf(usernameAttributes) : [name, ...valuesOf(aliases)];
+  return typed.some((text) => text && (findClaimer(channels, text)?.nameKind ?? plainNameKind) === nameKind);
 }
+
+/** Whose number is not served, say, is reached another way: strangers with such a number are made by that rule. */
+const isUnusable = (nameKind: string, { contacts }: ReachableUser): boolean =>
+  contacts.some(
+    (contact) =>
+      contact.channel.nameKind === nameKind &&
+      contact.kind === 'refused' &&
+      !['missing', 'unverified'].includes(contact.why),
+  );
 
 export function countReached(
   channels: readonly Channel[],
@@ -47,31 +53,19 @@ export function countReached(
   signInNames: SignInNames,
   { AUTO_VERIFY: autoVerify }: Pick<Settings, 'AUTO_VERIFY'>,
 ): readonly Reached[] {
-  /** Names of the channels. Who proves a contact by the code has that one, as others have theirs. */
-  const reachedBy = ({ contacts, unproven }: ReachableUser): string[] =>
-    [
-      ...contacts.filter(({ kind }) => kind === 'destination'),
-      ...(unproven && autoVerify === 'proof' ? [unproven] : []),
-    ].map(({ channel }) => channel.name);
-  // Whose number is not served, say, is reached another way: strangers with such a number are made by that rule.
-  const isUnusable = (nameKind: string, { contacts }: ReachableUser): boolean =>
-    contacts.some(
-      (contact) =>
-        contact.channel.nameKind === nameKind &&
-        contact.kind === 'refused' &&
-        !['missing', 'unverified'].includes(contact.why),
-    );
   const kinds = [...channels.map(({ nameKind }) => nameKind), plainNameKind];
-  const counts = kinds.map((nameKind): Reached => {
+  return kinds.flatMap((nameKind) => {
     const reached = users
       .filter((user) => isCalledBy(nameKind, user, signInNames, channels) && !isUnusable(nameKind, user))
-      .map(reachedBy)
-      .filter((names) => names.length > 0);
-    const byChannel = channels.map(({ name }) => ({
-      name,
-      users: reached.filter((names) => names.includes(name)).length,
-    }));
-    return { nameKind, users: reached.length, byChannel };
+      .map(({ contacts, unproven }) => {
+        const reaching = contacts.filter(({ kind }) => kind === 'destination');
+        // Who proves a contact by the code has that one, as others have theirs.
+        return unproven && autoVerify === 'proof' ? [...reaching, unproven] : reaching;
+      })
+      .filter((contacts) => contacts.length > 0);
+    const countOf = (name: string) =>
+      reached.filter((contacts) => contacts.some(({ channel }) => channel.name === name)).length;
+    const byChannel = channels.map(({ name }) => ({ name, users: countOf(name) }));
+    return reached.length > 0 ? [{ nameKind, users: reached.length, byChannel }] : [];
   });
-  return counts.filter(({ users: some }) => some > 0);
 }

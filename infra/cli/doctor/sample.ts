@@ -1,9 +1,5 @@
 // Some of a pool's users, and what the channels make of their contacts.
-import {
-  ListUsersCommand,
-  type ListUsersCommandOutput,
-  type UserType,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { paginateListUsers, type UserType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Channel, Destination } from '../../../src/channels/channel.ts';
 import {
   type Contact,
@@ -22,16 +18,10 @@ const mostPages = 10;
 /** ListUsers has a separate quota per account and Region, which sign-ups and consoles share. */
 const pauseMs = 100;
 
-export interface Sample {
-  /** Users that were looked at. */
-  readonly read: number;
-  /** Whether these are all users of the pool. */
-  readonly isWhole: boolean;
-  /** Those that are enabled, and confirmed or made by an administrator: nobody else can sign in by code. */
-  readonly users: readonly SampledUser[];
-  /** How many of them Cognito asks for a new password after the one that they have: an administrator has set that one. */
-  readonly withTemporaryPassword: number;
-}
+/** A user made by AdminCreateUser keeps FORCE_CHANGE_PASSWORD until a password is set: signing in by code sets none. */
+const temporary = 'FORCE_CHANGE_PASSWORD';
+
+export type Sample = ReturnType<typeof sampleOf>;
 
 export interface SampledUser {
   /** Cognito's user name: in a pool whose users sign up with a contact, an id that nobody types. */
@@ -39,76 +29,56 @@ export interface SampledUser {
   readonly attributes: Attributes;
 }
 
-type SampleContext = {
-  readonly aws: { readonly cognito: Pick<Context['aws']['cognito'], 'send'> };
-} & Pick<Context, 'interrupt' | 'wait'>;
-
-/** A user made by AdminCreateUser keeps FORCE_CHANGE_PASSWORD until a password is set: signing in by code sets none. */
-const temporary = 'FORCE_CHANGE_PASSWORD';
-
-function sampleOf(found: readonly UserType[], isWhole: boolean): Sample {
+function sampleOf(found: readonly UserType[], isWhole: boolean) {
   const signingIn = found.filter(
     ({ Enabled: enabled, UserStatus: status }) =>
       enabled !== false && (status === 'CONFIRMED' || status === temporary),
   );
   return {
+    /** Users that were looked at. */
     read: found.length,
+    /** Whether these are all users of the pool. */
     isWhole,
-    users: signingIn.map(({ Username: name = '', Attributes: attributes = [] }) => ({
-      name,
-      attributes: Object.fromEntries(attributes.map(({ Name = '', Value = '' }) => [Name, Value])),
-    })),
+    /** Those that are enabled, and confirmed or made by an administrator: nobody else can sign in by code. */
+    users: signingIn.map(
+      ({ Username: name = '', Attributes: attributes = [] }): SampledUser => ({
+        name,
+        attributes: Object.fromEntries(attributes.map(({ Name = '', Value = '' }) => [Name, Value])),
+      }),
+    ),
+    /** How many of them Cognito asks for a new password after the one that they have: an administrator has set that one. */
     withTemporaryPassword: signingIn.filter(({ UserStatus: status }) => status === temporary).length,
   };
 }
 
-/** `names`: the attributes to ask for; without, Cognito gives all. */
-async function readPages(
-  { aws, interrupt, wait }: SampleContext,
+/** The first users that Cognito lists, 600 at most. Rejects as ListUsers does. `names`: the attributes to ask for. */
+export async function sampleUsers(
+  context: Pick<Context, 'aws' | 'interrupt' | 'wait'>,
   UserPoolId: string,
   names?: readonly string[],
 ): Promise<Sample> {
+  const { aws, interrupt, wait } = context;
   const found: UserType[] = [];
-  let next: string | undefined;
-  for (let page = 0; page < mostPages; page++) {
-    interrupt.check('nothing was changed', false);
-    if (page > 0) await wait(pauseMs);
-    let answer: ListUsersCommandOutput;
-    try {
-      answer = await aws.cognito.send(
-        new ListUsersCommand({
-          UserPoolId,
-          Limit: pageSize,
-          AttributesToGet: names && [...names],
-          PaginationToken: next,
-        }),
-      );
-    } catch (error) {
-      // A smaller sample is a sample, and the quota is not ours alone.
-      if (page > 0 && /TooManyRequests|Throttl/.test(errorName(error))) break;
-      throw error;
-    }
-    found.push(...(answer.Users ?? []));
-    next = answer.PaginationToken;
-    if (next === undefined) return sampleOf(found, true);
-  }
-  return sampleOf(found, false);
-}
-
-/** The first users that Cognito lists, 600 at most. Rejects as ListUsers does. */
-export async function sampleUsers(
-  context: SampleContext,
-  userPoolId: string,
-  names: readonly string[],
-): Promise<Sample> {
   try {
-    return await readPages(context, userPoolId, names);
+    let page = 0;
+    for await (const { Users: users = [], PaginationToken: next } of paginateListUsers(
+      { client: aws.cognito, pageSize },
+      { UserPoolId, AttributesToGet: names && [...names] },
+    )) {
+      found.push(...users);
+      if (next === undefined) return sampleOf(found, true);
+      if (++page === mostPages) break;
+      interrupt.check('nothing was changed', false);
+      await wait(pauseMs);
+    }
   } catch (error) {
     // Cognito refuses to name an attribute that a user of the page does not have (API reference, AttributesToGet;
     // aws-sdk-js#3091): so any pool in which some have a number and some an address. Then it has to give them all.
-    if (errorName(error) !== 'InvalidParameterException') throw error;
-    return readPages(context, userPoolId);
+    if (names && errorName(error) === 'InvalidParameterException') return sampleUsers(context, UserPoolId);
+    // A smaller sample is a sample, and the quota is not ours alone.
+    if (found.length === 0 || !/TooManyRequests|Throttl/.test(errorName(error))) throw error;
   }
+  return sampleOf(found, false);
 }
 
 export interface ReachableUser extends SampledUser {

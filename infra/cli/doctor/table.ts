@@ -6,30 +6,28 @@ import {
   type TableDescription,
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb';
-import { broken, type Finding, ok, warning } from '../../review/finding.ts';
+import type { Finding } from '../../review/finding.ts';
 import { found } from '../aws/errors.ts';
-import type { Section } from './examine.ts';
+import { judge, type Row, type Section } from './examine.ts';
 
-/** Pure. */
 export function judgeKey({ KeySchema: keys = [], TableStatus: status }: TableDescription): Finding {
   const form = keys.map(({ AttributeName: name, KeyType: type }) => `${name} ${type}`).join(', ');
-  if (form !== 'pk HASH')
-    return broken('table key', `is ${form}`, 'Use a table whose only key is pk, a string');
-  return status === 'ACTIVE'
-    ? ok('table', 'active')
-    : broken('table', `is ${status}`, 'See it in the DynamoDB console');
+  return form === 'pk HASH'
+    ? judge('table', {
+        ok: status === 'ACTIVE' && 'active',
+        broken: `is ${status}`,
+        fix: 'See it in the DynamoDB console',
+      })
+    : judge('table key', { broken: `is ${form}`, fix: 'Use a table whose only key is pk, a string' });
 }
 
-/** Pure. */
-export function judgeTtl({ TimeToLiveStatus: status, AttributeName: name }: TimeToLiveDescription): Finding {
+export function judgeTtl({ TimeToLiveStatus: status, AttributeName: name }: TimeToLiveDescription): Row {
   const on = status === 'ENABLED' || status === 'ENABLING';
-  return on && name === 'expiresAt'
-    ? ok('table TTL', 'on expiresAt')
-    : warning(
-        'table TTL',
-        on ? `on ${name}, not expiresAt: the table grows without end` : 'off: the table grows without end',
-        'Turn TTL on for the attribute expiresAt in the DynamoDB console',
-      );
+  return {
+    ok: on && name === 'expiresAt' && 'on expiresAt',
+    warning: `${on ? `on ${name}, not expiresAt` : 'off'}: the table grows without end`,
+    fix: 'Turn TTL on for the attribute expiresAt in the DynamoDB console',
+  };
 }
 
 export const tableSection: Section = ({ aws: { dynamodb } }, { config, live }) => {
@@ -39,8 +37,8 @@ export const tableSection: Section = ({ aws: { dynamodb } }, { config, live }) =
     table: async () => {
       const described = await found(() => dynamodb.send(new DescribeTableCommand({ TableName })));
       return described?.Table
-        ? judgeKey(described.Table)
-        : broken('table', `${TableName} does not exist: nobody can sign in`, 'Restore it from its backup');
+        ? [judgeKey(described.Table)]
+        : { broken: `${TableName} does not exist: nobody can sign in`, fix: 'Restore it from its backup' };
     },
     'table TTL': async () =>
       judgeTtl(
@@ -50,9 +48,12 @@ export const tableSection: Section = ({ aws: { dynamodb } }, { config, live }) =
       const { ContinuousBackupsDescription: backups } = await dynamodb.send(
         new DescribeContinuousBackupsCommand({ TableName }),
       );
-      return backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED'
-        ? ok('table recovery', 'point in time')
-        : warning('table recovery', 'no point-in-time recovery', 'Turn it on in the DynamoDB console');
+      const status = backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
+      return {
+        ok: status === 'ENABLED' && 'point in time',
+        warning: 'no point-in-time recovery',
+        fix: 'Turn it on in the DynamoDB console',
+      };
     },
   };
 };

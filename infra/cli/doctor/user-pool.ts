@@ -2,7 +2,7 @@
 import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../../src/settings/table.ts';
 import { slotNames } from '../../../src/sign-in.ts';
-import { broken, type Finding, ok, unknown, warning } from '../../review/finding.ts';
+import type { Finding } from '../../review/finding.ts';
 import {
   judgeAliases,
   judgeChangedContacts,
@@ -17,7 +17,7 @@ import { judgeMarking } from '../pool/marking.ts';
 import { judgeOwnerLater, readOwner } from '../pool/owner.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { challengeSlots, isOurs } from '../pool/slots.ts';
-import type { Section } from './examine.ts';
+import { judgeAll, type Row, type Section } from './examine.ts';
 import type { Subject, SubjectPool } from './subject.ts';
 
 interface Arns {
@@ -33,75 +33,53 @@ const calls = (pool: Pick<UserPoolType, 'LambdaConfig'>, { live }: Arns): boolea
   challengeSlots.every((slot) => pool.LambdaConfig?.[slot] === live);
 
 /** Where the three challenge triggers are ours and PreSignUp is not, it was kept. */
-const judgeKept = (check: string, arn: string | undefined): Finding =>
+const judgeKept = (arn: string | undefined): Row =>
   arn
-    ? warning(check, `keeps ${arn}; SIGN_UP_* and AUTO_VERIFY hold for nobody there`, `See that ${duties}`)
-    : warning(
-        check,
-        'is empty: new users are left unconfirmed and unverified, and nobody unverified is sent a code',
-        'otp attach, or confirm and verify new users by a way of your own',
-      );
+    ? { warning: `keeps ${arn}; SIGN_UP_* and AUTO_VERIFY hold for nobody there`, fix: `See that ${duties}` }
+    : {
+        warning:
+          'is empty: new users are left unconfirmed and unverified, and nobody unverified is sent a code',
+        fix: 'otp attach, or confirm and verify new users by a way of your own',
+      };
 
-/** Pure. */
 export function judgeSlots(pool: Pick<UserPoolType, 'Id' | 'LambdaConfig'>, arns: Arns): Finding[] {
-  const attach = `otp attach --user-pool-id ${pool.Id}`;
-  return slotNames.map((slot) => {
+  const fix = `otp attach --user-pool-id ${pool.Id}`;
+  const judgeSlot = (slot: (typeof slotNames)[number]): Row => {
     const arn = pool.LambdaConfig?.[slot];
-    const check = `slot ${slot}`;
-    if (arn === arns.live) return ok(check, 'calls live');
-    if (isOurs(arn, arns.fn)) return broken(check, `calls ${arn}: versions that were never tested`, attach);
-    if (slot === 'PreSignUp' && calls(pool, arns)) return judgeKept(check, arn);
-    if (!arn) return broken(check, 'is empty', attach);
-    return broken(check, `calls another function: ${arn}`, `${attach} --replace`);
-  });
+    if (arn === arns.live) return { ok: 'calls live' };
+    if (isOurs(arn, arns.fn)) return { broken: `calls ${arn}: versions that were never tested`, fix };
+    if (slot === 'PreSignUp' && calls(pool, arns)) return judgeKept(arn);
+    if (!arn) return { broken: 'is empty', fix };
+    return { broken: `calls another function: ${arn}`, fix: `${fix} --replace` };
+  };
+  return judgeAll(Object.fromEntries(slotNames.map((slot) => [`slot ${slot}`, judgeSlot(slot)])));
 }
 
-/** Pure. */
-export function judgeCase(
-  pool: UserPoolType,
-  { USERNAME_CASE: set }: Pick<Settings, 'USERNAME_CASE'>,
-): Finding {
-  const check = 'case of user names';
+function judgeCase(pool: UserPoolType, { USERNAME_CASE: set }: Pick<Settings, 'USERNAME_CASE'>): Row {
   const has = readUsernameCase(pool);
-  return has === set
-    ? ok(check, `the pool is ${has}, and so are strangers' names`)
-    : warning(
-        check,
-        `the pool is ${has}, but USERNAME_CASE says ${set}: two spellings of a name give away whether it has an account`,
-        `otp deploy --set USERNAME_CASE=${has}`,
-      );
+  return {
+    ok: has === set && `the pool is ${has}, and so are strangers' names`,
+    warning: `the pool is ${has}, but USERNAME_CASE says ${set}: two spellings of a name give away whether it has an account`,
+    fix: `otp deploy --set USERNAME_CASE=${has}`,
+  };
 }
-
-/** Pure. */
-export const judgeDeletion = ({ DeletionProtection: protection }: UserPoolType): Finding =>
-  protection === 'ACTIVE'
-    ? ok('deletion protection', 'on')
-    : warning('deletion protection', 'off: one call deletes every user', 'Turn it on in the Cognito console');
 
 /**
- * Pure. Threat protection (Plus) watches sign-ins by custom auth only where that is switched on beside it (API reference,
+ * Threat protection (Plus) watches sign-ins by custom auth only where that is switched on beside it (API reference,
  * AdvancedSecurityAdditionalFlowsType).
  */
-export function judgeThreats({ UserPoolAddOns: addOns }: Pick<UserPoolType, 'UserPoolAddOns'>): Finding {
-  const check = 'threat protection';
+export function judgeThreats({ UserPoolAddOns: addOns }: Pick<UserPoolType, 'UserPoolAddOns'>): Row {
   const { AdvancedSecurityMode: mode = 'OFF', AdvancedSecurityAdditionalFlows: more } = addOns ?? {};
-  if (mode === 'OFF') return ok(check, 'off; the Plus plan can also watch sign-ins by code');
-  const custom = more?.CustomAuthMode;
-  return custom === undefined
-    ? warning(
-        check,
-        `${mode} for passwords, and off for sign-ins by code`,
-        'Cognito console, "Threat protection": switch it on for custom authentication, AUDIT first',
-      )
-    : ok(check, `${custom} for sign-ins by code`);
+  if (mode === 'OFF') return { ok: 'off; the Plus plan can also watch sign-ins by code' };
+  return {
+    ok: more?.CustomAuthMode && `${more.CustomAuthMode} for sign-ins by code`,
+    warning: `${mode} for passwords, and off for sign-ins by code`,
+    fix: 'Cognito console, "Threat protection": switch it on for custom authentication, AUDIT first',
+  };
 }
 
 /** Asks what the pool's description does not say, and judges all of it. */
-async function judgePool(
-  context: Context,
-  subject: Subject,
-  { id, describe }: SubjectPool,
-): Promise<Finding[]> {
+async function judgePool(context: Context, subject: Subject, { id, describe }: SubjectPool) {
   const { stack, functionName, state, config, stackPool } = subject;
   const { where } = context;
   const pool = await describe();
@@ -112,15 +90,19 @@ async function judgePool(
   const markedPoolId = state.parameters.UserPoolId === undefined ? id : stackPool?.id;
   return [
     ...judgeSlots(pool, arns),
-    permitted
-      ? ok('permission', `${id} may invoke live`)
-      : broken('permission', `${id} may not invoke live`, `otp attach --user-pool-id ${id}`),
+    ...judgeAll({
+      permission: {
+        ok: permitted && `${id} may invoke live`,
+        broken: `${id} may not invoke live`,
+        fix: `otp attach --user-pool-id ${id}`,
+      },
+    }),
     judgeOwnerLater(owner, { calling: calls(pool, arns), permitted }),
     ...(config
       ? [
           judgeMfa(pool.MfaConfiguration ?? 'OFF', config),
           judgeTemporaryPasswords({ adminCreatesOnly: readAdminCreatesOnly(pool) }, config),
-          judgeCase(pool, config),
+          ...judgeAll({ 'case of user names': judgeCase(pool, config) }),
           ...judgeChangedContacts({ keepsUntilProven: readKeepsUntilProven(pool) }, config),
           ...judgeMarking(markedPoolId, id, config),
           ...(isOurs(pool.LambdaConfig?.PreSignUp, arns.fn)
@@ -128,17 +110,20 @@ async function judgePool(
             : []),
         ]
       : []),
-    judgeDeletion(pool),
-    judgeThreats(pool),
+    ...judgeAll({
+      'deletion protection': {
+        ok: pool.DeletionProtection === 'ACTIVE' && 'on',
+        warning: 'off: one call deletes every user',
+        fix: 'Turn it on in the Cognito console',
+      },
+      'threat protection': judgeThreats(pool),
+    }),
   ];
 }
 
 export const poolSection: Section = (context, subject) => ({
-  'user pool': async () => {
-    const { pool, poolUnread } = subject;
-    if (pool !== undefined) return judgePool(context, subject, pool);
-    return poolUnread === undefined
-      ? broken('user pool', 'none is attached', 'otp attach --user-pool-id ID')
-      : unknown('user pool', poolUnread);
-  },
+  'user pool': async () =>
+    subject.pool
+      ? judgePool(context, subject, subject.pool)
+      : { unknown: subject.poolUnread, broken: 'none is attached', fix: 'otp attach --user-pool-id ID' },
 });

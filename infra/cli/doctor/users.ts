@@ -2,14 +2,12 @@
 import type { Channel } from '../../../src/channels/channel.ts';
 import { contactFlags, openChannels } from '../../../src/channels/list.ts';
 import { type ShareRules, sharesFor } from '../../../src/recipients/shares.ts';
-import type { Settings } from '../../../src/settings/table.ts';
-import { type Finding, ok, unknown, warning } from '../../review/finding.ts';
+import type { Finding } from '../../review/finding.ts';
 import { judgeWaitingPasswords } from '../../review/sign-ups.ts';
-import type { Section } from './examine.ts';
+import { judgeUnproven, judgeUnusable, settingOf } from './contacts.ts';
+import { judge, type Section } from './examine.ts';
 import { countReached, type Reached } from './reached.ts';
 import { readReach, type Sample, sampleUsers } from './sample.ts';
-import { judgeUnproven } from './unproven.ts';
-import { judgeUnusable, settingOf } from './unusable.ts';
 
 const check = 'channels of strangers';
 
@@ -17,8 +15,8 @@ const check = 'channels of strangers';
 const notable = 10;
 
 /**
- * Pure. A whole percent. That nobody has a contact, or that everybody has, only the whole pool can show; said of a
- * sample, it would give away the few others.
+ * A whole percent. That nobody has a contact, or that everybody has, only the whole pool can show; said of a sample, it
+ * would give away the few others.
  */
 export function shareOf(users: number, all: number, isWhole: boolean): number {
   const percent = Math.round((100 * users) / all);
@@ -45,17 +43,7 @@ function measureKind(
   };
 }
 
-type MeasuredNames = Readonly<Record<string, ReturnType<typeof measureKind>>>;
-
-/** As DECOY_CHANNEL_SHARES takes it. */
-const asSetting = (names: MeasuredNames, which: 'percent' | 'strangersPercent'): string =>
-  Object.entries(names)
-    .flatMap(([nameKind, kind]) =>
-      Object.entries(kind[which]).map(([channel, percent]) => `${nameKind}/${channel}:${percent}`),
-    )
-    .join(',');
-
-/** Pure. Holds counts of users and nothing of any user. */
+/** Holds counts of users and nothing of any user. */
 export function judgeShares(
   config: ShareRules,
   channels: readonly Channel[],
@@ -63,46 +51,45 @@ export function judgeShares(
   reached: readonly Reached[],
 ): Finding {
   if (reached.length === 0)
-    return unknown(
-      check,
-      read === 0
-        ? 'the pool has no users yet'
-        : `none of the ${read} users read is confirmed, enabled and has a verified contact of CHANNELS`,
-    );
-  const names: MeasuredNames = Object.fromEntries(
+    return judge(check, {
+      unknown:
+        read === 0
+          ? 'the pool has no users yet'
+          : `none of the ${read} users read is confirmed, enabled and has a verified contact of CHANNELS`,
+    });
+  const names = Object.fromEntries(
     reached.map((kind) => [kind.nameKind, measureKind(kind, config, channels, isWhole)]),
   );
+  const shares = Object.entries(names).flatMap(([nameKind, { percent, strangersPercent }]) =>
+    Object.entries(percent).map(([channel, users]) => {
+      const strangers = strangersPercent[channel] ?? 0;
+      return { kind: `${nameKind}/${channel}`, users, strangers };
+    }),
+  );
+  /** As DECOY_CHANNEL_SHARES takes it. */
+  const setting = (whose: 'users' | 'strangers') =>
+    shares.map((share) => `${share.kind}:${share[whose]}`).join(',');
   const whom = isWhole
     ? `all ${read} users of the pool that can be sent a code`
     : `a sample of them, among the first ${read} that Cognito lists`;
-  const shares = asSetting(names, 'percent');
-  const detail = `percent of users by what they type as their name, of ${whom}: ${shares}; strangers have ${asSetting(names, 'strangersPercent')}`;
-  const differs = Object.values(names).some(({ percent, strangersPercent }) =>
-    Object.entries(percent).some(
-      ([name, share]) => Math.abs(share - (strangersPercent[name] ?? 0)) >= notable,
-    ),
-  );
-  const finding = differs
-    ? warning(
-        check,
-        `${detail}: this gives away who has an account`,
-        `otp deploy --set DECOY_CHANNEL_SHARES=${shares}`,
-      )
-    : ok(check, detail);
-  return { ...finding, measured: { usersRead: read, isWholePool: isWhole, names } };
+  const detail = `percent of users by what they type as their name, of ${whom}: ${setting('users')}; strangers have ${setting('strangers')}`;
+  return judge(check, {
+    ok: shares.every(({ users, strangers }) => Math.abs(users - strangers) < notable) && detail,
+    warning: `${detail}: this gives away who has an account`,
+    fix: `otp deploy --set DECOY_CHANNEL_SHARES=${setting('users')}`,
+    measured: { usersRead: read, isWholePool: isWhole, names },
+  });
 }
-
-/** Channels that tell of contacts and send nothing. */
-const openToRead = (config: Settings): Channel[] => {
-  const send = () => Promise.reject(new TypeError('doctor reads only'));
-  return openChannels(config, { aws: { publish: send, sendEmail: send }, onTemplateRefused: () => {} });
-};
 
 export const usersSection: Section = (context, { config, pool }) => {
   if (config === undefined || pool === undefined) return {};
   return {
     [check]: async () => {
-      const channels = openToRead(config);
+      const send = () => Promise.reject(new TypeError('doctor reads only'));
+      const channels = openChannels(config, {
+        aws: { publish: send, sendEmail: send },
+        onTemplateRefused: () => {},
+      });
       const { UsernameAttributes: usernameAttributes = [], AliasAttributes: aliasAttributes = [] } =
         await pool.describe();
       // Those of channels that CHANNELS lacks too: a verified contact counts also where no code can go.
@@ -113,7 +100,7 @@ export const usersSection: Section = (context, { config, pool }) => {
       const reached = countReached(channels, users, { usernameAttributes, aliasAttributes }, config);
       return [
         channels.length === 1
-          ? ok(check, 'the one of CHANNELS, as users')
+          ? judge(check, { ok: 'the one of CHANNELS, as users' })
           : judgeShares(config, channels, sample, reached),
         ...judgeWaitingPasswords(sample, config),
         ...judgeUnusable(users),

@@ -1,13 +1,7 @@
 // The function's log as lines to read: how the lines of one hash are asked for, and what a line says in short.
+import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import { publicText } from '../../../src/errors.ts';
 import type { Terminal } from '../terminal.ts';
-
-/** As CloudWatch Logs has it; `timestamp` in milliseconds. */
-export interface LogEvent {
-  readonly eventId: string;
-  readonly timestamp: number;
-  readonly message: string;
-}
 
 /** What a line carries as `id`, `user` or `code`. Nothing in it has a meaning in a filter pattern. */
 export const isLineId = (text: string): boolean => /^[\w-]{1,64}$/.test(text);
@@ -30,7 +24,7 @@ function parse(message: string): Fields | undefined {
 }
 
 /** For scripts: a line of the function as it is, and the text of any other. */
-export function lineResult({ timestamp, message }: LogEvent) {
+export function lineResult({ timestamp = 0, message = '' }: FilteredLogEvent) {
   const line = parse(message);
   return { at: new Date(timestamp).toISOString(), ...(line ? { line } : { text: message.trimEnd() }) };
 }
@@ -67,20 +61,7 @@ const inOneLine = (text: string): string =>
     .trim()
     .slice(0, longestSaid);
 
-const two = (n: number): string => String(n).padStart(2, '0');
-
-/** Of this machine's zone: `11-23 14:03:07`. */
-function localTime(timestamp: number): string {
-  const at = new Date(timestamp);
-  const day = `${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
-}
-
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function levelOf({ _aws: metrics, level }: Fields): string {
-  return metrics === undefined ? text(level) : 'METRIC';
-}
 
 /** `code` is a hash in all lines but those of a refusal, where it is the name of the error that the client got. */
 const refusal = ({ code }: Fields): string[] => (Object.hasOwn(publicText, text(code)) ? [text(code)] : []);
@@ -92,12 +73,16 @@ const colours = { ERROR: 'red', CRITICAL: 'red', WARN: 'yellow', METRIC: 'dim' }
  *
  * @example formatLine(event, terminal.style) // 11-23 14:03:07  INFO    Xh2…  VerifyAuth…  response answerCorrect
  */
-export function formatLine({ timestamp, message }: LogEvent, style: Terminal['style']): string | undefined {
+export function formatLine(
+  { timestamp = 0, message = '' }: FilteredLogEvent,
+  style: Terminal['style'],
+): string | undefined {
   if (isOfRuntime(message)) return undefined;
-  const time = style('dim', localTime(timestamp));
+  // Swedish writes a time as ISO does; in the zone of this machine.
+  const time = style('dim', new Date(timestamp).toLocaleString('sv').slice(5));
   const line = parse(message);
   if (line === undefined) return `${time}  ${inOneLine(message)}`;
-  const level = levelOf(line);
+  const level = line._aws === undefined ? text(line.level) : 'METRIC';
   const colour = Object.hasOwn(colours, level) ? colours[level as keyof typeof colours] : undefined;
   const shownLevel = inOneLine(level).padEnd(6);
   const said = [text(line.message), ...refusal(line), ...words(line)].filter(Boolean).join(' ');

@@ -1,9 +1,9 @@
 // Reads the function's log: what is there, page by page, and then what comes.
-import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { isNotFound, isPassing } from '../aws/errors.ts';
+import { type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { found, isPassing } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
-import { filterPattern, type LogEvent } from './log-lines.ts';
+import { filterPattern } from './log-lines.ts';
 
 export interface LogQuery {
   /** Of the function, which is named like its stack. */
@@ -16,7 +16,7 @@ export interface LogQuery {
 export async function* readLog(
   { aws, terminal }: Pick<LocalContext, 'aws' | 'terminal'>,
   { group, id, sinceMs }: LogQuery,
-): AsyncGenerator<readonly LogEvent[]> {
+): AsyncGenerator<readonly FilteredLogEvent[]> {
   const pages = paginateFilterLogEvents(
     { client: aws.logs },
     {
@@ -26,23 +26,14 @@ export async function* readLog(
     },
   );
   for (;;) {
-    const { value, done } = await terminal.watch('read the log', async () => {
-      try {
-        return await pages.next();
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-        throw new CommandError(
-          `There is no log group ${group} here`,
-          'Deploy with `otp deploy`, or say where it is with --stack, --region and --profile',
-        );
-      }
-    });
-    if (done) return;
-    yield (value.events ?? []).map(({ eventId = '', timestamp = 0, message = '' }) => ({
-      eventId,
-      timestamp,
-      message,
-    }));
+    const page = await terminal.watch('read the log', () => found(() => pages.next()));
+    if (page === undefined)
+      throw new CommandError(
+        `There is no log group ${group} here`,
+        'Deploy with `otp deploy`, or say where it is with --stack, --region and --profile',
+      );
+    if (page.done) return;
+    yield page.value.events ?? [];
   }
 }
 
@@ -57,7 +48,7 @@ const searchMs = 5 * 60_000;
 export async function followLog(
   context: Pick<LocalContext, 'aws' | 'terminal' | 'interrupt' | 'now' | 'wait'>,
   query: LogQuery,
-  tell: (event: LogEvent) => void,
+  tell: (event: FilteredLogEvent) => void,
 ): Promise<void> {
   const { terminal, interrupt, now, wait } = context;
   const seen = new Map<string, number>();
@@ -67,9 +58,10 @@ export async function followLog(
     const askedMs = now();
     try {
       for await (const events of readLog(context, { ...query, sinceMs })) {
-        for (const event of events.filter(({ eventId }) => !seen.has(eventId))) {
-          seen.set(event.eventId, event.timestamp);
-          tell(event);
+        for (const event of events) {
+          const { eventId = '', timestamp = 0 } = event;
+          if (!seen.has(eventId)) tell(event);
+          seen.set(eventId, timestamp);
         }
         if (interrupt.asked) return;
       }

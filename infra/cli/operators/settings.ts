@@ -3,14 +3,8 @@ import { readSettings, SettingsError } from '../../../src/settings/read.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { CommandError } from '../command-error.ts';
 import { aliasName, type LocalContext } from '../context.ts';
-import type { GlobalOptions } from '../options.ts';
 import { readFunction, readVariables } from '../release/version.ts';
 import { settingsOf, type Values } from '../settings/given.ts';
-
-/** The function of that name, or the environment where none is named. */
-export interface SettingsSource {
-  readonly functionName: string | undefined;
-}
 
 /** What sign-ins run with: the version behind `live`. $LATEST may hold settings that nobody has tested yet. */
 async function readLiveVariables({ aws, terminal }: LocalContext, name: string): Promise<Values> {
@@ -25,12 +19,12 @@ async function readLiveVariables({ aws, terminal }: LocalContext, name: string):
 }
 
 /**
- * `standIns` take the place of required settings that the command does not need. Throws with every fault of the
- * settings.
+ * Those of a function, or of the environment where none is named. `standIns` take the place of required settings that the
+ * command does not need. Throws with every fault of the settings.
  */
 export async function readOperatorSettings(
   context: LocalContext,
-  { functionName }: SettingsSource,
+  functionName: string | undefined,
   standIns: Values,
 ): Promise<Settings> {
   const { terminal, env, now } = context;
@@ -48,17 +42,6 @@ export async function readOperatorSettings(
     );
   }
 }
-
-/** For figures: those of the environment unless a deployment is named. */
-export const preferEnvironment = ({ stack, isStackGiven }: GlobalOptions): SettingsSource => ({
-  functionName: isStackGiven ? stack : undefined,
-});
-
-/** For counts in a table: those of the usual deployment, unless the environment says which table and secret. */
-export const preferDeployment = (
-  { stack, isStackGiven }: GlobalOptions,
-  { OTP_SECRET: secret, OTP_TABLE: table }: LocalContext['env'],
-): SettingsSource => ({ functionName: !isStackGiven && secret && table ? undefined : stack });
 
 const unitSeconds: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
 

@@ -21,13 +21,11 @@ export const defaultQuota = (why: string): StartQuota => ({
 export async function readStartQuota(client: ServiceQuotasClient): Promise<StartQuota> {
   try {
     const { Quota } = await client.send(new GetServiceQuotaCommand(quota));
-    return Quota?.Value
-      ? { startsPerSecond: Quota.Value, source: 'read from Service Quotas' }
-      : defaultQuota('Service Quotas names no value');
+    if (!Quota?.Value) return defaultQuota('Service Quotas names no value');
+    return { startsPerSecond: Quota.Value, source: 'read from Service Quotas' };
   } catch (error) {
     if (isDenied(error)) return defaultQuota('the permission servicequotas:GetServiceQuota is missing');
-    return errorName(error) === 'NoSuchResourceException'
-      ? defaultQuota('the quota was never changed')
-      : defaultQuota('Service Quotas did not answer');
+    const isUnchanged = errorName(error) === 'NoSuchResourceException';
+    return defaultQuota(isUnchanged ? 'the quota was never changed' : 'Service Quotas did not answer');
   }
 }

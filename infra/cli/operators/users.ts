@@ -1,7 +1,7 @@
 // The table of a deployment, read and changed by the same rules as the Lambda's.
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { toMailbox } from '../../../src/channels/email/mailbox.ts';
-import { createHmacFor, type Hmac, randomNonce } from '../../../src/crypto/hmac.ts';
+import { createHmacFor, randomNonce } from '../../../src/crypto/hmac.ts';
 import { PublicError } from '../../../src/errors.ts';
 import {
   describeSends,
@@ -17,19 +17,19 @@ import type { Settings } from '../../../src/settings/table.ts';
 import { explain, isAnswerLost } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { LocalContext } from '../context.ts';
+import type { GlobalOptions } from '../options.ts';
 import { findUserName } from './find-user.ts';
-import { readOperatorSettings, type SettingsSource, showTime } from './settings.ts';
-
-/** A user by the user name, or by anything else that Cognito finds the user by. */
-export interface Whom {
-  readonly name: string;
-  readonly userPoolId: string;
-}
+import { readOperatorSettings, showTime } from './settings.ts';
 
 /** The records of a deployment, found with the secrets and the table that the settings name. */
-export async function openCounts(context: LocalContext, source: SettingsSource) {
+export type Counts = Awaited<ReturnType<typeof openCounts>>;
+
+/** The usual deployment's, unless one is named or the environment says which table and secret. */
+export async function openCounts(context: LocalContext, { stack, isStackGiven }: GlobalOptions) {
+  const { OTP_SECRET: secret, OTP_TABLE: tableName } = context.env;
+  const functionName = !isStackGiven && secret && tableName ? undefined : stack;
   const standIns = { EMAIL_FROM: 'nobody@example.com', SMS_COUNTRIES: '*' };
-  const config = await readOperatorSettings(context, source, standIns);
+  const config = await readOperatorSettings(context, functionName, standIns);
   if (config.OTP_TABLE === 'none')
     throw new CommandError(
       'OTP_TABLE is none: nothing is counted',
@@ -51,11 +51,14 @@ export async function openCounts(context: LocalContext, source: SettingsSource) 
   };
 }
 
+export type FoundUser = Awaited<ReturnType<typeof findUser>>;
+
 /** Cognito is asked only where the table has no record of that name. Throws where there is no such user. */
 export async function findUser(
   context: LocalContext,
-  { hmac, users }: { readonly hmac: Hmac; readonly users: Store<UserRecord> },
-  { name, userPoolId }: Whom,
+  { hmac, users }: Counts,
+  name: string,
+  userPoolId: string,
 ) {
   const read = async (userName: string) => {
     const key = nameUser(hmac, { userPoolId, userName, exists: true });
@@ -124,11 +127,7 @@ export function showUser(record: UserRecord | undefined, nowMs: number, config: 
 }
 
 /** What went to a destination. Proven users and known devices have as many sends again. */
-export async function readSends(
-  context: LocalContext,
-  { hmac, destinations }: Awaited<ReturnType<typeof openCounts>>,
-  contact: string,
-) {
+export async function readSends(context: LocalContext, { hmac, destinations }: Counts, contact: string) {
   const key = nameDestination(hmac, contact.includes('@') ? toMailbox(contact) : contact);
   const { record } = await askTable(context, () => destinations.read(key));
   return describeSends(record, Math.floor(context.now() / 1000));

@@ -27,7 +27,7 @@ function allowedOf(
 
 /** CloudFormation would refuse them too, but only once everything else has been asked. */
 export function refuseWrongFlags({ Parameters: parameters }: Template, flags: Values): void {
-  for (const [name, { flag: declared }] of Object.entries(templateFlags)) {
+  for (const [name, [declared]] of Object.entries(templateFlags)) {
     const [value, parameter, [flag]] = [flags[name], parameters[name], declared.split(' ')];
     const allowed = value === undefined || !parameter ? undefined : allowedOf(name, parameter, value);
     if (allowed !== undefined)

@@ -22,21 +22,20 @@ const fromFlag = (flag: string): [string, string] => {
 };
 
 function fromFile(path: string): Values {
+  const refuse = (what: string, fix: string, options?: ErrorOptions) =>
+    new CommandError(`The settings file ${path} ${what}`, fix, exit.refused, options);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new CommandError(`The settings file ${path} cannot be read`, 'Check its path', exit.refused, {
-      cause,
-    });
+    throw refuse('cannot be read', 'Check its path', { cause });
   }
   const { values, faults } = readSettingsText(text);
-  if (faults.length > 0)
-    throw new CommandError(
-      `The settings file ${path} would not be read as it is written:\n  - ${faults.join('\n  - ')}`,
-      'Correct these lines, then run the same command again',
-    );
-  return values;
+  if (faults.length === 0) return values;
+  throw refuse(
+    `would not be read as it is written:\n  - ${faults.join('\n  - ')}`,
+    'Correct these lines, then run the same command again',
+  );
 }
 
 /** An environment is read for names of settings only, and there an empty variable is none. */

@@ -17,15 +17,16 @@ export interface MailPermission {
 const arn = ({ partition, region, account }: Where, kind: string, name: string) =>
   `arn:${partition}:ses:${region}:${account}:${kind}/${name}`;
 
-/**
- * In the sandbox, AWS was reported to ask the role for the identity of the recipient beside the sender's (cloudposse's
- * terraform-aws-ses, issues 19 and 40; not confirmed by us). The condition on ses:FromAddress still names the senders.
- */
-async function readSandbox(ses: SESv2Client): Promise<{ isInside: boolean; unread?: string }> {
-  const read = await attempt(() => ses.send(new GetAccountCommand({})));
-  return 'value' in read
-    ? { isInside: read.value.ProductionAccessEnabled === false }
-    : { isInside: false, unread: read.why };
+/** The first of these identities that is verified, or else the first that there is. */
+async function findIdentity(ses: SESv2Client, names: readonly string[]) {
+  let unverified: string | undefined;
+  for (const name of names) {
+    const identity = await found(() => ses.send(new GetEmailIdentityCommand({ EmailIdentity: name })));
+    if (identity?.VerifiedForSendingStatus)
+      return { name, isVerified: true, set: identity.ConfigurationSetName };
+    if (identity) unverified ??= name;
+  }
+  return unverified === undefined ? undefined : { name: unverified, isVerified: false, set: undefined };
 }
 
 /** Finds the identity of each sender; throws when a sender has none, or one that is not verified. */
@@ -37,48 +38,37 @@ export async function mailPermission(
   const senders = sendersOf(config);
   const resources = new Set<string>();
   const warnings: string[] = [];
-  const allowSet = (name: string | undefined) => name && resources.add(arn(where, 'configuration-set', name));
-  if (senders.length > 0) allowSet(config.SES_CONFIGURATION_SET);
+  const allow = (kind: string, name: string | undefined) => name && resources.add(arn(where, kind, name));
+  if (senders.length > 0) allow('configuration-set', config.SES_CONFIGURATION_SET);
   for (const sender of senders) {
-    let unverified: string | undefined;
-    let covered = false;
-    for (const identity of identitiesFor(sender)) {
-      const answer = await attempt(() =>
-        found(() => ses.send(new GetEmailIdentityCommand({ EmailIdentity: identity }))),
-      );
-      if ('why' in answer) {
-        warnings.push(`could not check the SES identity of ${sender}: ${answer.why}`);
-        for (const name of identitiesFor(sender)) resources.add(arn(where, 'identity', name));
-        covered = true;
-        break;
-      }
-      if (answer.value === undefined) continue;
-      if (answer.value.VerifiedForSendingStatus !== true) {
-        unverified ??= identity;
-        continue;
-      }
-      resources.add(arn(where, 'identity', identity));
-      allowSet(answer.value.ConfigurationSetName);
-      covered = true;
-      break;
+    const names = identitiesFor(sender);
+    const read = await attempt(() => findIdentity(ses, names));
+    if ('why' in read) {
+      warnings.push(`could not check the SES identity of ${sender}: ${read.why}`);
+      for (const name of names) allow('identity', name);
+      continue;
     }
-    if (!covered && unverified !== undefined)
-      throw new CommandError(
-        `The SES identity ${unverified} is not verified in ${where.region}`,
-        'Follow the link or set the DNS records that SES gave you, then deploy again',
-      );
-    if (!covered)
+    const { value: identity } = read;
+    if (identity === undefined)
       throw new CommandError(
         `SES has no identity for ${sender} in ${where.region}`,
         `Verify the address or its domain: SES console, "Create identity", Region ${where.region}`,
       );
+    if (!identity.isVerified)
+      throw new CommandError(
+        `The SES identity ${identity.name} is not verified in ${where.region}`,
+        'Follow the link or set the DNS records that SES gave you, then deploy again',
+      );
+    allow('identity', identity.name);
+    allow('configuration-set', identity.set);
   }
-  const sandbox = senders.length > 0 ? await readSandbox(ses) : undefined;
-  if (sandbox?.isInside) resources.add(arn(where, 'identity', '*'));
+  const sandbox = senders.length > 0 ? await attempt(() => ses.send(new GetAccountCommand({}))) : undefined;
+  // In the sandbox, AWS was reported to ask the role for the identity of the recipient beside the sender's (cloudposse's
+  // terraform-aws-ses, issues 19 and 40; not confirmed by us). The condition on ses:FromAddress still names the senders.
+  if (sandbox && 'value' in sandbox && sandbox.value.ProductionAccessEnabled === false)
+    allow('identity', '*');
   return {
-    senders,
-    resources: [...resources],
-    warnings,
-    ...(sandbox?.unread !== undefined && { sandboxUnread: sandbox.unread }),
+    ...{ senders, warnings, resources: [...resources] },
+    ...(sandbox && 'why' in sandbox && { sandboxUnread: sandbox.why }),
   };
 }

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../infra/cli/context.ts';
+import { judge } from '../../../infra/cli/doctor/examine.ts';
 import { judgeStatus } from '../../../infra/cli/doctor/stack.ts';
 import { refuseWrongFlags } from '../../../infra/cli/release/refusals.ts';
 import { dropChangeSet } from '../../../infra/cli/stack/change-set.ts';
@@ -68,7 +69,7 @@ describe('a stack that deploy refuses', () => {
     'in %s has the same way out from doctor',
     (status) => {
       const state = { id: stack, status, parameters: {} };
-      const finding = judgeStatus(stack, state);
+      const finding = judge('stack', judgeStatus(stack, state));
       expect(finding.detail).toContain(status);
       expect(() => footing(stack, state)).toThrow(expect.objectContaining({ fix: finding.fix }));
     },

@@ -42,6 +42,7 @@ describe.skipIf(!hasMoto)('deploy --plan', () => {
   const artifact = standIn();
   let context: TestContext;
   let store: SnapshotStore;
+  let snapshots: string;
   let userPoolId = '';
   let clientId = '';
   let zip = '';
@@ -49,7 +50,8 @@ describe.skipIf(!hasMoto)('deploy --plan', () => {
 
   beforeAll(async () => {
     context = moto.context();
-    store = testSnapshots(context, temporaryFolder());
+    snapshots = temporaryFolder();
+    store = testSnapshots(context, snapshots);
     ({ userPoolId, clientId } = await createRichPool(context.aws.cognito));
     zip = (await artifact()).zipPath;
     await runDeploy(context, deployRequest({ userPoolId, clientId, artifact }), store);
@@ -167,7 +169,7 @@ describe.skipIf(!hasMoto)('deploy --plan', () => {
   });
 
   it("tells a pool's triggers that are not there", async () => {
-    await runDetach(context, { stack, userPoolId }, store);
+    await runDetach(context, { stack, userPoolId, snapshots });
     await changingNothing(async () => {
       const { code, planned } = await plan(['--user-pool-id', userPoolId, '--client-id', clientId]);
       expect(code).toBe(exit.wouldChange);

@@ -13,7 +13,6 @@ import type { SnapshotStore } from '../../../infra/cli/pool/snapshot.ts';
 import { readLive } from '../../../infra/cli/release/live.ts';
 import { readResources, readStack } from '../../../infra/cli/stack/state.ts';
 import {
-  bucket,
   deployRequest,
   emailOnly,
   stack,
@@ -34,10 +33,12 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
   const moto = useMoto();
   let context: TestContext;
   let store: SnapshotStore;
+  let snapshots: string;
   let userPoolId = '';
   beforeEach(async () => {
     context = moto.context();
-    store = testSnapshots(context, temporaryFolder());
+    snapshots = temporaryFolder();
+    store = testSnapshots(context, snapshots);
     ({ userPoolId } = await createRichPool(context.aws.cognito));
   });
 
@@ -77,12 +78,12 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
     expect(context.terminal.results.at(-1)).toMatchObject({ changed: false, version: '1', userPoolId });
 
     for (const changed of [true, false]) {
-      await runDetach(context, { stack, userPoolId }, store);
+      await runDetach(context, { stack, userPoolId, snapshots });
       expect(context.terminal.results.at(-1)).toEqual({ userPoolId, state: 'detached', changed });
       expect(await pool()).toEqual(before);
     }
     for (const changed of [true, false]) {
-      await runAttach(context, { stack, userPoolId, replace: false, acceptNoMfa: true }, store);
+      await runAttach(context, { stack, userPoolId, snapshots, acceptNoMfa: true });
       expect(context.terminal.results.at(-1)).toEqual({ userPoolId, state: 'attached', changed });
       expect(await pool()).toEqual(attached);
     }
@@ -97,7 +98,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
     expect((await faultOf(runRollback(context, { stack }))).message).toMatch(/No version was live before/);
 
     for (const _ of [1, 2]) {
-      await runStatus(context, stack);
+      await runStatus(context, { stack });
       expect(context.terminal.results.at(-1)).toMatchObject({
         status: 'UPDATE_COMPLETE',
         live: { version: '1', isLatest: false },
@@ -110,7 +111,7 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
     }
 
     for (const changed of [true, false]) {
-      await runDestroy(context, { stack, deletePool: false, deleteTable: false }, store, bucket);
+      await runDestroy(context, { stack, snapshots, deletePool: false, deleteTable: false });
       expect(context.terminal.results.at(-1)).toMatchObject({ stack, changed });
       expect(await pool()).toEqual(before);
     }
@@ -166,9 +167,9 @@ describe.skipIf(!hasMoto)('a deployment into an existing pool', () => {
 
   it('deletes the table only when told', async () => {
     await run();
-    await runDestroy(context, { stack, deletePool: false, deleteTable: true }, store, bucket);
+    await runDestroy(context, { stack, snapshots, deletePool: false, deleteTable: true });
     expect(calls('DeleteTable')).toHaveLength(1);
     expect(calls(/DeleteUserPool/)).toEqual([]);
-    expect((await faultOf(runStatus(context, stack))).message).toMatch(/There is no stack/);
+    expect((await faultOf(runStatus(context, { stack }))).message).toMatch(/There is no stack/);
   });
 });

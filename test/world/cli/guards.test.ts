@@ -85,7 +85,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
     expect(calls(/invocations/).length).toBeGreaterThan(before);
     expect(await live()).toBe('2');
 
-    await runStatus(context, stack);
+    await runStatus(context, { stack });
     expect(said()).toMatch(/^Version 3: never live, or long ago, code /m);
     expect(said()).toMatch(/^Version 2: live, code /m);
     expect(said()).not.toContain('$LATEST');
@@ -104,10 +104,9 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
       ];
     };
     answered({ Teleport: true });
-    await runStatus(context, stack);
+    await runStatus(context, { stack });
     expect(context.terminal.results.at(-1)).toMatchObject({ pools: [{ id: userPoolId, state: 'attached' }] });
-    const attach = () =>
-      runAttach(context, { stack, userPoolId, replace: false, acceptNoMfa: true }, store());
+    const attach = () => runAttach(context, { stack, userPoolId, snapshots: folder, acceptNoMfa: true });
     expect((await faultOf(attach())).message).toMatch(/would reset: Teleport/);
     answered({ Teleport: null, Beam: {}, Warp: [], LambdaConfig: { ...pool.LambdaConfig, Jump: {} } });
     await attach();
@@ -150,7 +149,7 @@ describe.skipIf(!hasMoto)('on an AWS stand-in', () => {
     });
     const before = await describePool(context.aws.cognito, userPoolId);
     const options = { stack, deletePool: false, deleteTable: false };
-    const failed = await faultOf(runDestroy(context, options, store(), bucket));
+    const failed = await faultOf(runDestroy(context, { ...options, snapshots: folder }));
     const place = /(\S+before-detach_\S+\.json)/.exec(failed.fix)?.[1];
     expect(place).toContain(folder);
     const { default: kept } = (await import(place ?? '', { with: { type: 'json' } })) as {

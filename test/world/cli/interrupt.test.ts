@@ -7,7 +7,6 @@ import type { SnapshotStore } from '../../../infra/cli/pool/snapshot.ts';
 import { readLive } from '../../../infra/cli/release/live.ts';
 import { readStack } from '../../../infra/cli/stack/state.ts';
 import {
-  bucket,
   deployRequest,
   stack,
   standIn,
@@ -23,9 +22,11 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
   const moto = useMoto();
   let context: TestContext;
   let store: SnapshotStore;
+  let snapshots: string;
   let userPoolId = '';
   beforeEach(async () => {
-    store = testSnapshots(moto.context(), temporaryFolder());
+    snapshots = temporaryFolder();
+    store = testSnapshots(moto.context(), snapshots);
     ({ userPoolId } = await createRichPool(moto.context().aws.cognito));
   });
 
@@ -110,12 +111,10 @@ describe.skipIf(!hasMoto)('Ctrl-C', () => {
     stopped.terminal.onStep = (what) => {
       if (what.startsWith('detach')) stopped.interrupt.request();
     };
-    const options = { stack, deletePool: false, deleteTable: false };
-    await expect(runDestroy(stopped, options, store, bucket)).rejects.toThrow(
-      /the stack otp-router is as it was/,
-    );
+    const options = { stack, snapshots, deletePool: false, deleteTable: false };
+    await expect(runDestroy(stopped, options)).rejects.toThrow(/the stack otp-router is as it was/);
     expect((await readStack(context.aws.cloudformation, stack))?.status).toBe('UPDATE_COMPLETE');
-    await runDestroy(fresh(), options, store, bucket);
+    await runDestroy(fresh(), options);
     expect(await readStack(context.aws.cloudformation, stack)).toBeUndefined();
   });
 });

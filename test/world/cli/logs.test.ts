@@ -58,7 +58,7 @@ describe.skipIf(!hasMoto)('logs', () => {
       }),
     );
   const run = (id?: string, options: Partial<LogsOptions> = {}) =>
-    runLogs(context, id, { stack, since: '15m', follow: false, json: false, ...options });
+    runLogs(context, { stack, since: '15m', follow: false, json: false, ...options }, id);
   /** The last word of each printed line. */
   const said = () => context.terminal.lines.map((text) => text.split(' ').at(-1));
 

@@ -102,12 +102,14 @@ describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
   const moto = useMoto({ forgets: false });
   let context: TestContext;
   let store: SnapshotStore;
+  let snapshots: string;
   beforeAll(async () => {
     await runDeploy(moto.context(), deployRequest({ userPoolId: 'none' }), {} as SnapshotStore);
   });
   beforeEach(() => {
     context = moto.context();
-    store = testSnapshots(context, temporaryFolder());
+    snapshots = temporaryFolder();
+    store = testSnapshots(context, snapshots);
   });
 
   const make = ({ mfa, attributes, clients, owned, slots }: Kind) => {
@@ -144,8 +146,7 @@ describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
       const { userPoolId } = await make(kind);
       const before = await stateOf(userPoolId);
       const keep = kind.slots === 'kept' ? ('PreSignUp' as const) : undefined;
-      const attach = (choices = {}) =>
-        runAttach(context, { stack, userPoolId, replace: false, keep, ...choices }, store);
+      const attach = (choices = {}) => runAttach(context, { stack, userPoolId, snapshots, keep, ...choices });
       const { accepted, never } = refusals(kind);
 
       const expectRefused = async (run: Promise<unknown>, reasons: readonly RegExp[]) => {
@@ -192,13 +193,13 @@ describe.skipIf(!hasMoto)('attaching pools of many kinds', () => {
     slots: 'empty',
   };
   const attach = (userPoolId: string, choices = {}) =>
-    runAttach(context, { stack, userPoolId, replace: false, ...choices }, store);
+    runAttach(context, { stack, userPoolId, snapshots, ...choices });
   const said = () => context.terminal.lines.join('\n');
 
   it('tells doctor what a kept PreSignUp must do, and finds out that an apply took the triggers off', async () => {
     const { userPoolId } = await make({ ...harmless, owned: true, slots: 'kept' });
     await attach(userPoolId, { keep: 'PreSignUp', outOfBand: true });
-    await runStatus(context, stack);
+    await runStatus(context, { stack });
     expect(said()).toContain(`Pool ${userPoolId}: attached; PreSignUp keeps another function`);
     const find = async (check: string) =>
       (await runDoctor(context, { stack, userPoolId })).find((finding) => finding.check === check);

@@ -18,13 +18,7 @@ import { permittedPools } from '../../../infra/cli/pool/permission.ts';
 import type { SnapshotStore } from '../../../infra/cli/pool/snapshot.ts';
 import { deletePool } from '../../../infra/cli/pool/targets.ts';
 import { slotNames } from '../../../src/sign-in.ts';
-import {
-  deployRequest,
-  stack,
-  type TestContext,
-  temporaryFolder,
-  testSnapshots,
-} from '../../support/deployment.ts';
+import { deployRequest, stack, type TestContext, temporaryFolder } from '../../support/deployment.ts';
 import { faultOf } from '../../support/fault-of.ts';
 import type { Call, Rule } from '../support/aws-proxy.ts';
 import { hasMoto } from '../support/moto.ts';
@@ -41,7 +35,6 @@ import { useMoto } from '../support/use-moto.ts';
 describe.skipIf(!hasMoto)('a pool', () => {
   const moto = useMoto({ forgets: false });
   let context: TestContext;
-  let store: SnapshotStore;
   let folder: string;
   beforeAll(async () => {
     await runDeploy(moto.context(), deployRequest({ userPoolId: 'none' }), {} as SnapshotStore);
@@ -60,13 +53,12 @@ describe.skipIf(!hasMoto)('a pool', () => {
     moto.proxy.rules = [];
     context = moto.context();
     folder = temporaryFolder();
-    store = testSnapshots(context, folder);
     await use();
   });
 
   const attach = (options = {}) =>
-    runAttach(context, { stack, userPoolId, replace: false, acceptNoMfa: true, ...options }, store);
-  const detach = () => runDetach(context, { stack, userPoolId }, store);
+    runAttach(context, { stack, userPoolId, snapshots: folder, acceptNoMfa: true, ...options });
+  const detach = () => runDetach(context, { stack, userPoolId, snapshots: folder });
   const changedPaths = async () => differences(before, await pool()).map(({ path }) => path);
   const slotPaths = slotNames.map((name) => `LambdaConfig.${name}`).sort();
   const isPermitted = async () => (await permittedPools(context, stack)).includes(userPoolId);
@@ -228,11 +220,7 @@ describe.skipIf(!hasMoto)('a pool', () => {
     );
     // Another machine attaches the pool, whose slots are empty by now.
     const elsewhere = temporaryFolder();
-    await runAttach(
-      context,
-      { stack, userPoolId, replace: false, acceptNoMfa: true },
-      testSnapshots(context, elsewhere),
-    );
+    await runAttach(context, { stack, userPoolId, snapshots: elsewhere, acceptNoMfa: true });
     expect(readdirSync(folder)).toContain(stale);
     await detach();
     expect(settled(await describePool(context.aws.cognito, userPoolId)).LambdaConfig ?? {}).toEqual({});

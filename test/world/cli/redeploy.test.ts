@@ -195,7 +195,7 @@ describe.skipIf(!hasMoto)('on a deployment that is live', () => {
     const [, broken] = /Version (\d+) fails/.exec(failed.message) ?? [];
     expect(await live()).toBe(was);
     expect(await pool()).toEqual(attached);
-    await runStatus(context, stack);
+    await runStatus(context, { stack });
     expect(context.terminal.results.at(-1)).toMatchObject({ live: { version: was, isLatest: false } });
     // The broken version is none that a rollback would choose.
     await run({ artifact: standIn('', 'fixed') });

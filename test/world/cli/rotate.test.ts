@@ -42,7 +42,7 @@ describe.skipIf(!hasMoto)('otp rotate', () => {
     was = await live();
   });
 
-  const rotate = (name = stack) => runRotate(context, name);
+  const rotate = (name = stack) => runRotate(context, { stack: name });
   const said = () => context.terminal.lines.join('\n');
   const live = async (name = stack) => (await readLive(context.aws.lambda, name))?.version ?? 'none';
   const variablesOf = async (version: string, name = stack) => {

@@ -2,13 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { judgeClient } from '../../../../infra/cli/doctor/app-client.ts';
 import { judgeAccount } from '../../../../infra/cli/doctor/email.ts';
-import { verdict } from '../../../../infra/cli/doctor/examine.ts';
-import {
-  judgeEnvironmentKey,
-  judgeForm,
-  judgePrevious,
-  judgeSettings,
-} from '../../../../infra/cli/doctor/function.ts';
+import { judge, type Row, verdict } from '../../../../infra/cli/doctor/examine.ts';
+import { judgeForm, judgeSecrets, judgeSettings } from '../../../../infra/cli/doctor/function.ts';
 import { findNameless, judgeAppName, judgeIndia } from '../../../../infra/cli/doctor/messages.ts';
 import { judgeOrigination, judgeSpend } from '../../../../infra/cli/doctor/sms.ts';
 import { judgeAlarms, judgeDrift, judgeSubscribers } from '../../../../infra/cli/doctor/stack.ts';
@@ -27,14 +22,18 @@ const settings = {
 const nowMs = Date.parse('2030-01-15');
 const config = (extra: Record<string, string> = {}) => readSettings({ ...settings, ...extra }, nowMs);
 const states = (findings: readonly Finding[]) => findings.map(({ state }) => state);
-const withFix = (finding: Finding | undefined, state: Finding['state'], detail: RegExp) => {
+/** A row as the finding that it becomes. */
+const found = (row: Row | Finding | undefined): Partial<Finding> =>
+  row === undefined || 'check' in row ? { ...row } : judge('it', row);
+const withFix = (row: Row | Finding | undefined, state: Finding['state'], detail: RegExp) => {
+  const finding = found(row);
   expect(finding).toMatchObject({ state, detail: expect.stringMatching(detail) });
-  expect(finding?.fix).toMatch(/\w/);
+  expect(finding.fix).toMatch(/\w/);
 };
 
 describe('email', () => {
   const sound = { SendingEnabled: true, ProductionAccessEnabled: true, EnforcementStatus: 'HEALTHY' };
-  it('is fine out of the sandbox', () => expect(judgeAccount(sound, 'eu-west-1').state).toBe('ok'));
+  it('is fine out of the sandbox', () => expect(found(judgeAccount(sound, 'eu-west-1')).state).toBe('ok'));
   it('is broken in it, and when SES has stopped', () => {
     withFix(
       judgeAccount({ ...sound, ProductionAccessEnabled: false }, 'eu-west-1'),
@@ -49,7 +48,7 @@ describe('email', () => {
 describe('messages', () => {
   it('are fine with a name that somebody chose, and not with the default one', () => {
     withFix(judgeAppName(config()), 'warning', /"Your app"/);
-    expect(judgeAppName(config({ APP_NAME: 'Acme' })).state).toBe('ok');
+    expect(found(judgeAppName(config({ APP_NAME: 'Acme' }))).state).toBe('ok');
   });
   it('name the languages in which a brand loses its name', async () => {
     expect(await findNameless(config({ APP_NAME: 'Acme' }))).toEqual([]);
@@ -71,18 +70,18 @@ describe('messages', () => {
 
 describe('SMS', () => {
   it('wants a spend limit above the first dollar', () => {
-    expect(judgeSpend('200').state).toBe('ok');
+    expect(found(judgeSpend('200')).state).toBe('ok');
     withFix(judgeSpend('1'), 'warning', /1 USD a month/);
     withFix(judgeSpend(undefined), 'warning', /1 USD a month by default/);
   });
 
   it('wants a number where operators ask for one', () => {
-    expect(judgeOrigination(config(), []).state).toBe('ok');
+    expect(found(judgeOrigination(config(), [])).state).toBe('ok');
     withFix(judgeOrigination(config({ SMS_COUNTRIES: 'DE,US' }), []), 'warning', /US drop SMS/);
     withFix(judgeOrigination(config({ SMS_COUNTRIES: '*' }), []), 'warning', /US/);
-    expect(judgeOrigination(config({ SMS_COUNTRIES: 'US' }), [{ PhoneNumber: '12025550123' }]).state).toBe(
-      'ok',
-    );
+    expect(
+      found(judgeOrigination(config({ SMS_COUNTRIES: 'US' }), [{ PhoneNumber: '12025550123' }])).state,
+    ).toBe('ok');
   });
 
   it('wants the chosen number to be there and active', () => {
@@ -93,7 +92,9 @@ describe('SMS', () => {
       'broken',
       /Pending/,
     );
-    expect(judgeOrigination(chosen, [{ PhoneNumber: '12025550123', Status: 'Active' }]).state).toBe('ok');
+    expect(found(judgeOrigination(chosen, [{ PhoneNumber: '12025550123', Status: 'Active' }])).state).toBe(
+      'ok',
+    );
   });
 });
 
@@ -172,8 +173,8 @@ describe('a pool', () => {
 
   it('is broken when auto-verify moves aliases', () => {
     withFix(judgeAliases(['email'], config()), 'broken', /moves an alias/);
-    expect(judgeAliases(['email'], config({ AUTO_VERIFY: 'none' })).state).toBe('ok');
-    expect(judgeAliases(['preferred_username'], config()).state).toBe('ok');
+    expect(found(judgeAliases(['email'], config({ AUTO_VERIFY: 'none' }))).state).toBe('ok');
+    expect(found(judgeAliases(['preferred_username'], config())).state).toBe('ok');
   });
 });
 
@@ -201,13 +202,13 @@ describe('the table', () => {
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' as const }],
       TableStatus: 'ACTIVE' as const,
     };
-    expect(judgeKey(sound).state).toBe('ok');
+    expect(found(judgeKey(sound)).state).toBe('ok');
     withFix(
       judgeKey({ ...sound, KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] }),
       'broken',
       /id HASH/,
     );
-    expect(judgeTtl({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' }).state).toBe('ok');
+    expect(found(judgeTtl({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' })).state).toBe('ok');
     withFix(judgeTtl({ TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' }), 'warning', /not expiresAt/);
     withFix(judgeTtl({ TimeToLiveStatus: 'DISABLED' }), 'warning', /off/);
   });
@@ -226,13 +227,13 @@ describe('the stack', () => {
   });
 
   it('has drifted where someone changed it, not where live has moved', () => {
-    expect(judgeDrift([drift('Live', '/FunctionVersion')]).state).toBe('ok');
+    expect(found(judgeDrift([drift('Live', '/FunctionVersion')])).state).toBe('ok');
     withFix(judgeDrift([drift('Function', '/Timeout')]), 'warning', /Function \/Timeout/);
     withFix(judgeDrift([drift('Live', '/Name')]), 'warning', /Live/);
   });
 
   it('is broken while an alarm rings', () => {
-    expect(judgeAlarms([{ AlarmName: 'a', StateValue: 'OK' }]).state).toBe('ok');
+    expect(found(judgeAlarms([{ AlarmName: 'a', StateValue: 'OK' }])).state).toBe('ok');
     withFix(judgeAlarms([{ AlarmName: 'a', StateValue: 'ALARM' }]), 'broken', /ringing: a/);
     withFix(judgeAlarms([]), 'warning', /none/);
   });
@@ -242,7 +243,7 @@ describe('the alarms of a stack', () => {
   const topic = 'arn:aws:sns:eu-west-1:123456789012:alerts';
   it('reach everybody who has confirmed, however many have not', () => {
     const pending = { SubscriptionArn: 'PendingConfirmation' };
-    expect(judgeSubscribers([pending, { SubscriptionArn: `${topic}:1` }])).toMatchObject({
+    expect(found(judgeSubscribers([pending, { SubscriptionArn: `${topic}:1` }]))).toMatchObject({
       state: 'ok',
       detail: '1 confirmed',
     });
@@ -257,22 +258,23 @@ describe('the alarms of a stack', () => {
   });
 
   it('end a new deployment sound: waiting for a person is no fault of it', () => {
-    const findings = [judgeSubscribers([{ SubscriptionArn: 'PendingConfirmation' }])];
+    const findings = [judge('subscribers', judgeSubscribers([{ SubscriptionArn: 'PendingConfirmation' }]))];
     expect(verdict(findings)).toBe('0 broken, 1 waiting for somebody, 0 to look at, 0 not checked, 0 fine');
   });
 });
 
 describe('the secrets', () => {
+  const key = { KMSKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1' };
   it('are best under a key that few may use', () => {
-    expect(judgeEnvironmentKey({ KMSKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1' }).state).toBe('ok');
-    withFix(judgeEnvironmentKey({}), 'warning', /can compute a live code/);
+    expect(states(judgeSecrets(key, undefined, 0))).toEqual(['ok']);
+    withFix(judgeSecrets({}, undefined, 0)[0], 'warning', /can compute a live code/);
   });
 
   it('keep the one before for as long as a sign-in may need it', () => {
-    const rotated = config({ OTP_SECRET_PREVIOUS: 'p'.repeat(43) });
-    expect(judgePrevious(config(), 48 * 3600_000)).toEqual([]);
-    expect(judgePrevious(rotated, 3600_000)).toEqual([]);
-    withFix(judgePrevious(rotated, 25 * 3600_000)[0], 'warning', /still there a day after/);
+    const previous = 'p'.repeat(43);
+    expect(judgeSecrets(key, undefined, 48 * 3600_000)).toHaveLength(1);
+    expect(judgeSecrets(key, previous, 3600_000)).toHaveLength(1);
+    withFix(judgeSecrets(key, previous, 25 * 3600_000)[1], 'warning', /still there a day after/);
   });
 });
 
@@ -291,7 +293,7 @@ describe('threat protection', () => {
       /^ENFORCED for sign-ins by code/,
     ],
   ] as const)('of %j', (UserPoolAddOns, state, detail) => {
-    const finding = judgeThreats({ UserPoolAddOns });
+    const finding = found(judgeThreats({ UserPoolAddOns }));
     expect(finding).toMatchObject({ state, detail: expect.stringMatching(detail) });
     if (state === 'warning') expect(finding.fix).toContain('custom authentication');
   });

@@ -1,6 +1,7 @@
 // The account's own list of countries, against SMS_COUNTRIES.
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { describe, expect, it } from 'vitest';
+import { judge as judgeRow } from '../../../../infra/cli/doctor/examine.ts';
 import {
   type AccountDefault,
   judgeProtect,
@@ -18,10 +19,13 @@ const rules = (text: string): AccountDefault['rules'] =>
     }),
   );
 const judge = (countries: string, found: string | undefined) =>
-  judgeProtect(
-    settingsOf({ SMS_COUNTRIES: countries }),
-    found === undefined ? undefined : { id: 'protect-1', rules: rules(found) },
-    'eu-west-1',
+  judgeRow(
+    'protect',
+    judgeProtect(
+      settingsOf({ SMS_COUNTRIES: countries }),
+      found === undefined ? undefined : { id: 'protect-1', rules: rules(found) },
+      'eu-west-1',
+    ),
   );
 
 describe('the account’s default protect configuration', () => {

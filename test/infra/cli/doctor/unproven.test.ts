@@ -1,8 +1,8 @@
 // Users without a verified contact: how many AUTO_VERIFY=proof lets in, and nothing of who they are.
 import { describe, expect, it } from 'vitest';
+import { judgeUnproven } from '../../../../infra/cli/doctor/contacts.ts';
 import { countReached } from '../../../../infra/cli/doctor/reached.ts';
 import { readReach } from '../../../../infra/cli/doctor/sample.ts';
-import { judgeUnproven } from '../../../../infra/cli/doctor/unproven.ts';
 import { openChannels } from '../../../../src/channels/list.ts';
 import { recordAws } from '../../../support/asked.ts';
 import { settingsOf } from '../../../support/deps.ts';

@@ -1,7 +1,7 @@
 // Verified contacts that get no code: how many, and why, and nothing of whose they are.
 import { describe, expect, it } from 'vitest';
+import { countUnusable, judgeUnusable } from '../../../../infra/cli/doctor/contacts.ts';
 import { readReach } from '../../../../infra/cli/doctor/sample.ts';
-import { countUnusable, judgeUnusable } from '../../../../infra/cli/doctor/unusable.ts';
 import { openChannels } from '../../../../src/channels/list.ts';
 import { recordAws } from '../../../support/asked.ts';
 import { settingsOf } from '../../../support/deps.ts';

@@ -1,6 +1,11 @@
 // What the doctor counts on a pool, and what it says of the setting that makes strangers look like its users.
-import type { ListUsersCommandInput, UserType } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CognitoIdentityProviderClient,
+  type ListUsersCommandInput,
+  type UserType,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
+import { openClients } from '../../../../infra/cli/aws/clients.ts';
 import { examineAll } from '../../../../infra/cli/doctor/examine.ts';
 import { countReached } from '../../../../infra/cli/doctor/reached.ts';
 import { readReach, sampleUsers } from '../../../../infra/cli/doctor/sample.ts';
@@ -206,14 +211,19 @@ describe('the sample', () => {
     const calls: ListUsersCommandInput[] = [];
     const waits: number[] = [];
     const send = async ({ input }: { input: ListUsersCommandInput }) => {
-      calls.push(input);
+      // A copy: the paginator writes the next page's token into it.
+      calls.push({ ...input });
       const name = fault(input, calls.length);
       if (name) throw named(name);
       const page = Number(input.PaginationToken ?? 0) + 1;
       return { Users: users, ...(page < pages && { PaginationToken: String(page) }) };
     };
+    // The SDK's paginator takes its own clients only.
+    const cognito: CognitoIdentityProviderClient = Object.create(CognitoIdentityProviderClient.prototype, {
+      send: { value: send },
+    });
     const context = {
-      aws: { cognito: { send: send as never } },
+      aws: { ...openClients('eu-west-1'), cognito },
       interrupt: new Interrupt(),
       wait: async (ms: number) => void waits.push(ms),
     };
@@ -301,6 +311,8 @@ describe('the check', () => {
       config: settingsOf({ CHANNELS: 'email' }),
       faults: [],
       live: {},
+      liveUnread: undefined,
+      poolUnread: undefined,
       pool: subjectPool(context, 'pool'),
       clientId: undefined,
     };
