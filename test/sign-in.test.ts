@@ -5,7 +5,7 @@ import type {
   VerifyAuthChallengeResponseTriggerEvent,
 } from 'aws-lambda';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { emptyResponse } from '../infra/local/pool/trigger-contract.ts';
+import { emptyResponse } from '../infra/host/trigger-contract.ts';
 import { slotNames, type TriggerSource, triggerSources } from '../src/sign-in.ts';
 import { triggers } from '../src/telemetry/catalogue.ts';
 

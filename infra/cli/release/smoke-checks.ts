@@ -1,10 +1,8 @@
 // What a sound build answers to the events of a trial. Pure; each check returns faults in words.
 import { isDeepStrictEqual } from 'node:util';
 import type { Settings } from '../../../src/settings/table.ts';
-import { type Answer, responseFields, type SmokeEvent, slotOf } from './smoke-events.ts';
-
-const isObject = (value: unknown): value is Answer =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isObject, responseFaults, slotOf } from '../../host/trigger-contract.ts';
+import type { Answer, SmokeEvent } from './smoke-events.ts';
 
 const isUnset = (value: unknown): boolean => value === null || value === undefined;
 const isOff = (value: unknown): boolean => value === false || isUnset(value);
@@ -18,24 +16,11 @@ export function shapeFaults(event: SmokeEvent, answer: unknown): string[] {
   const { response } = answer;
   if (!isObject(response)) return ['the answer has no response'];
   const { response: _, ...sent } = event;
-  const kinds = responseFields[slotOf(event.triggerSource)];
-  const fits = (value: unknown, kind: string | undefined) =>
-    kind === 'map of strings'
-      ? isObject(value) && Object.values(value).every((entry) => typeof entry === 'string')
-      : typeof value === kind;
   return [
     ...Object.entries(sent)
       .filter(([key, value]) => !isDeepStrictEqual(answer[key], value))
       .map(([key]) => `the answer changes ${key}`),
-    ...Object.entries(response).flatMap(([key, value]) =>
-      faultsOf(
-        [kinds[key] === undefined, `the response has a key that Cognito does not know: ${key}`],
-        [
-          kinds[key] !== undefined && !isUnset(value) && !fits(value, kinds[key]),
-          `${key} is not a ${kinds[key]}`,
-        ],
-      ),
-    ),
+    ...responseFaults(slotOf(event.triggerSource), response),
   ];
 }
 

@@ -5,7 +5,8 @@ import examples from 'libphonenumber-js/mobile/examples';
 import { readPhone } from '../../../src/channels/sms/phone.ts';
 import type { StateOwner } from '../../../src/crypto/state.ts';
 import type { Settings } from '../../../src/settings/table.ts';
-import type { SlotName, TriggerSource } from '../../../src/sign-in.ts';
+import type { TriggerSource } from '../../../src/sign-in.ts';
+import { triggerEvent } from '../../host/trigger-contract.ts';
 
 export type Answer = Readonly<Record<string, unknown>>;
 
@@ -68,22 +69,6 @@ export async function makeVisitor(config: Settings, { region, id }: { region: st
   return { visitor, signUpAttributes };
 }
 
-/** The fields of each slot's response, and what each may hold (Cognito developer guide, Lambda triggers). */
-export const responseFields: Readonly<
-  Record<SlotName, Readonly<Record<string, 'boolean' | 'string' | 'map of strings'>>>
-> = {
-  PreSignUp: { autoConfirmUser: 'boolean', autoVerifyEmail: 'boolean', autoVerifyPhone: 'boolean' },
-  DefineAuthChallenge: { challengeName: 'string', issueTokens: 'boolean', failAuthentication: 'boolean' },
-  CreateAuthChallenge: {
-    publicChallengeParameters: 'map of strings',
-    privateChallengeParameters: 'map of strings',
-    challengeMetadata: 'string',
-  },
-  VerifyAuthChallengeResponse: { answerCorrect: 'boolean' },
-};
-
-export const slotOf = (source: TriggerSource): SlotName => source.split('_')[0] as SlotName;
-
 /** Whose rounds and codes these are. The pool is of the form of a real one; no real pool's limits are counted under it. */
 export const ownerOf = ({ region, clientId, userName }: Visitor): StateOwner => ({
   userPoolId: `${region}_SmokeTest`,
@@ -93,21 +78,12 @@ export const ownerOf = ({ region, clientId, userName }: Visitor): StateOwner => 
 
 export type SmokeEvent = ReturnType<typeof makeEvent>;
 
-export function makeEvent(visitor: Visitor, triggerSource: TriggerSource, request: Answer) {
-  const { clientId, ...owner } = ownerOf(visitor);
-  return {
-    version: '1',
-    region: visitor.region,
-    ...owner,
-    callerContext: { awsSdkVersion: 'smoke-test', clientId },
+export const makeEvent = (visitor: Visitor, triggerSource: TriggerSource, request: Answer) =>
+  triggerEvent(
+    { ...ownerOf(visitor), region: visitor.region, awsSdkVersion: 'smoke-test' },
     triggerSource,
     request,
-    // As Cognito sends it: every field there, and none set.
-    response: Object.fromEntries(
-      Object.keys(responseFields[slotOf(triggerSource)]).map((name) => [name, null]),
-    ),
-  };
-}
+  );
 
 /** A stranger has no attributes, so that even a build that ignores userNotFound sends nothing. */
 export const whom = ({ isKnown, attributes }: Visitor): Answer =>

@@ -1,11 +1,17 @@
 // Calls the function as Cognito does: waits, tries again, checks its answer, and reports each call to the page.
-import { setTimeout as wait } from 'node:timers/promises';
-import type { SlotName } from '../../../src/sign-in.ts';
+import type { SlotName, TriggerSource } from '../../../src/sign-in.ts';
 import type { Invocation } from '../../host/process.ts';
+import {
+  answerWithin,
+  emptyResponse,
+  isObject,
+  responseFaults,
+  type TriggerResponse,
+  triggerEvent,
+} from '../../host/trigger-contract.ts';
 import type { Faults } from '../faults.ts';
-import { CognitoError, lambdaFailed, lambdaTimedOut } from './errors.ts';
+import { badLambdaOutput, CognitoError, lambdaFailed, lambdaTimedOut } from './errors.ts';
 import type { PoolSettings } from './settings.ts';
-import { emptyResponse, readResponse, type TriggerResponse } from './trigger-contract.ts';
 
 /** One call of a trigger, all its tries together. */
 export interface TriggerCall {
@@ -48,13 +54,18 @@ export interface TriggerOptions {
 
 export type Triggers = ReturnType<typeof createTriggers>;
 
+/** Reads the `response` of what a function returned; throws InvalidLambdaResponseException. */
+function readResponse<T extends SlotName>(trigger: T, payload: unknown): TriggerResponse<T> {
+  if (payload === null) throw badLambdaOutput('Invalid lambda function output : Invalid JSON');
+  if (!isObject(payload) || !isObject(payload.response)) throw badLambdaOutput();
+  if (responseFaults(trigger, payload.response).length > 0) throw badLambdaOutput();
+  return { ...emptyResponse(trigger), ...payload.response } as TriggerResponse<T>;
+}
+
 export function createTriggers({ pool, invoke, waits, lostAnswers, now, onCall }: TriggerOptions) {
   /** One try; `undefined` when no answer came in time. */
   const tryOnce = async (trigger: SlotName, event: object): Promise<Invocation | undefined> => {
-    const patience = new AbortController();
-    const timeout = wait(waits.answerMs, undefined, { signal: patience.signal }).catch(() => undefined);
-    const answer = await Promise.race([invoke(event), timeout]);
-    patience.abort();
+    const answer = await answerWithin(waits.answerMs, invoke(event));
     const lost = lostAnswers[trigger] ?? 0;
     if (lost === 0) return answer;
     lostAnswers[trigger] = lost - 1;
@@ -68,17 +79,10 @@ export function createTriggers({ pool, invoke, waits, lostAnswers, now, onCall }
       { clientId, userName, signInId }: Caller,
       request: object,
     ): Promise<TriggerResponse<T>> {
-      const source = `${trigger}_${occasion}`;
-      const event = {
-        version: '1',
-        region: pool.region,
-        userPoolId: pool.id,
-        userName,
-        callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
-        triggerSource: source,
-        request,
-        response: emptyResponse(trigger),
-      };
+      const source = `${trigger}_${occasion}` as TriggerSource;
+      const { region, id: userPoolId } = pool;
+      const sender = { region, userPoolId, clientId, userName, awsSdkVersion: 'aws-sdk-unknown-unknown' };
+      const event = triggerEvent(sender, source, { ...request });
       const at = now();
       const startedAt = performance.now();
       let tries = 0;

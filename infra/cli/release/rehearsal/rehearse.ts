@@ -9,6 +9,7 @@ import { unzipSync } from 'fflate';
 import { brandFor } from '../../../../src/messages/brand.ts';
 import type { Settings } from '../../../../src/settings/table.ts';
 import { createLambda } from '../../../host/process.ts';
+import { answerWithin } from '../../../host/trigger-contract.ts';
 import { platformPaths } from '../../platform-paths.ts';
 import type { Values } from '../../settings/given.ts';
 import { answerCode, askForCode } from '../sign-in.ts';
@@ -72,12 +73,7 @@ function openBuild(dir: string, region: string, env: Values) {
   const { runtimeFile } = platformPaths;
   const lambda = createLambda({ bundleDir: dir, region, env, timeoutMs, runtimeFile, onLog });
   const invoke: Invoke = async (event) => {
-    const late = new AbortController();
-    const outcome = await Promise.race([
-      lambda.invoke(event),
-      sleep(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined),
-    ]);
-    late.abort();
+    const outcome = await answerWithin(timeoutMs, lambda.invoke(event));
     if (outcome === undefined)
       return { failure: `no answer within the ${timeoutMs / 1000} s that Cognito waits` };
     if ('payload' in outcome) return { answer: outcome.payload };
