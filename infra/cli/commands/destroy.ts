@@ -17,7 +17,7 @@ import { orPartialFailure } from '../interrupt.ts';
 import { detach, planDetach } from '../pool/detach.ts';
 import { permittedPools } from '../pool/permission.ts';
 import { deletePool } from '../pool/targets.ts';
-import { followStack, markEvents } from '../stack/follow.ts';
+import { followStack, openEvents } from '../stack/follow.ts';
 import { exists, readStack } from '../stack/state.ts';
 
 export interface DestroyOptions extends BucketOptions {
@@ -122,9 +122,10 @@ export async function runDestroy(context: Context, options: DestroyOptions): Pro
   interrupt.check(`${detached}, the stack ${stack} is as it was`, true);
   const deleteStack = () =>
     terminal.step('delete the stack', async () => {
-      const seen = await markEvents(context, id);
+      const readEvents = openEvents(context, id);
+      await readEvents();
       await askToDelete(context, id);
-      await followStack(context, id, 'DELETE_COMPLETE', seen, detached);
+      await followStack(context, id, 'DELETE_COMPLETE', readEvents, detached);
     });
   await (pools.length > 0 ? orPartialFailure(detached, deleteStack) : deleteStack());
   const rest = ['the stack is deleted', ...leftovers.map(({ name }) => `${name} is left`)].join('; ');

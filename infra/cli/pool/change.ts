@@ -14,16 +14,10 @@ export interface Target {
   write(fields: Fields): Promise<void>;
 }
 
-export interface Edit {
-  readonly target: Target;
-  /** What the plan was made of. */
-  readonly from: Fields;
-  readonly to: Fields;
-  /** Field by field; none where it is so already. */
-  readonly changes: readonly Difference[];
-}
+export type Edit = ReturnType<typeof edit>;
 
-export const edit = (target: Target, from: Fields, to: Fields): Edit => ({
+/** `from`: what the plan was made of. `changes`: field by field; none where it is so already. */
+export const edit = (target: Target, from: Fields, to: Fields) => ({
   ...{ target, from, to },
   changes: differences(from, to),
 });

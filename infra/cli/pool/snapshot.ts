@@ -59,12 +59,7 @@ export interface Latest {
   readonly fix?: string;
 }
 
-export interface SnapshotStore {
-  /** Throws where no copy could be written. */
-  save(snapshot: Snapshot, before?: SnapshotOccasion): Promise<Saved>;
-  /** The newest of a pool, whichever place has it. Those from before it was attached are what detaching puts back. */
-  latest(stack: string, userPoolId: string, before?: SnapshotOccasion): Promise<Latest>;
-}
+export type SnapshotStore = ReturnType<typeof openSnapshots>;
 
 // No stack has an underscore in its name, so no prefix of the one kind begins a name of the other.
 const prefix = (stack: string, userPoolId: string, before: SnapshotOccasion) =>
@@ -90,7 +85,7 @@ function parse(text: string, place: string): Snapshot {
   }
 }
 
-export function openSnapshots(folder: string, s3: S3Client, bucket: string, account: string): SnapshotStore {
+export function openSnapshots(folder: string, s3: S3Client, bucket: string, account: string) {
   const mine = { Bucket: bucket, ExpectedBucketOwner: account };
   const writeHere = async (path: string, body: string) => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -106,7 +101,8 @@ export function openSnapshots(folder: string, s3: S3Client, bucket: string, acco
     return names;
   };
   return {
-    save: async (snapshot, before = 'attach') => {
+    /** Throws where no copy could be written. */
+    save: async (snapshot: Snapshot, before: SnapshotOccasion = 'attach'): Promise<Saved> => {
       const body = `${JSON.stringify(snapshot, null, 2)}\n`;
       const name = fileName(snapshot, before);
       const [path, Key] = [join(folder, name), `snapshots/${name}`];
@@ -132,7 +128,12 @@ export function openSnapshots(folder: string, s3: S3Client, bucket: string, acco
         missing: `the copy of the snapshot could not be written to ${inBucket} (${there.why}): only ${path} has the state before`,
       };
     },
-    latest: async (stack, userPoolId, before = 'attach') => {
+    /** The newest of a pool, whichever place has it. Those from before it was attached are what detaching puts back. */
+    latest: async (
+      stack: string,
+      userPoolId: string,
+      before: SnapshotOccasion = 'attach',
+    ): Promise<Latest> => {
       const start = prefix(stack, userPoolId, before);
       const here = newestOf(await readdir(folder).catch(() => []), start);
       // A bucket that is not there has no copy.

@@ -12,18 +12,18 @@ import { isOurs } from '../pool/slots.ts';
 /** The settings that a pool is judged by. */
 const judgedBy = ['SRP_FIRST', 'AUTO_VERIFY', 'CHANNELS', 'SIGN_UP_CLIENT_IDS', 'SIGN_UP_CONTACTS'] as const;
 
-export interface SettingsChange {
-  /** Of the version that is live; undefined when it refuses them. */
-  readonly before: Settings | undefined;
-  readonly after: Settings;
-  readonly accepted: readonly Acceptance[];
-}
-
-/** Throws when the change would harm the users of an attached pool. Returns warnings of pools it could not read. */
+/**
+ * Throws when the change would harm the users of an attached pool. Returns warnings of pools it could not read. `before`: of
+ * the version that is live; undefined when it refuses them.
+ */
 export async function refuseHarmBySettings(
   context: Context,
   stack: string,
-  { before, after, accepted }: SettingsChange,
+  {
+    before,
+    after,
+    accepted,
+  }: { before: Settings | undefined; after: Settings; accepted: readonly Acceptance[] },
 ): Promise<string[]> {
   if (before && judgedBy.every((name) => String(before[name]) === String(after[name]))) return [];
   const warnings: string[] = [];

@@ -1,24 +1,22 @@
 // The plan of a deployment: what it would change in the stack and in the pool. Nothing is changed but a change set, which
 // is dropped again if the answer is no, and the template in the bucket, which is named by its hash.
-import type { Settings } from '../../../src/settings/table.ts';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { sessionMinutes } from '../../review/app-client.ts';
 import { parameterName, type Template, templateBody } from '../../template.ts';
-import { attempt } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { acceptances } from '../deployment-options.ts';
 import { planAttach, refuseOtherRegion } from '../pool/attach.ts';
-import type { PoolPlan } from '../pool/plan.ts';
 import type { Pool } from '../pool/review.ts';
 import { keyUsers } from '../settings/environment-key.ts';
 import type { Values } from '../settings/given.ts';
 import { strayedSecrets } from '../settings/secrets.ts';
-import { type MailPermission, mailPermission } from '../settings/senders.ts';
+import { mailPermission } from '../settings/senders.ts';
 import { type ChangeSet, type ChangeSetRequest, createChangeSet } from '../stack/change-set.ts';
 import { changeSetParameters, formOf, mergeTags, ownTemplate } from '../stack/parameters.ts';
 import { type Artifact, artifactKey, isBucketReady, uploadTemplate } from './artifact.ts';
 import { refuseHarmBySettings } from './attached-pools.ts';
-import { type Live, settingsIn } from './live.ts';
+import { settingsIn } from './live.ts';
 import { refuseWrongFlags } from './refusals.ts';
 import { rehearse } from './rehearsal/rehearse.ts';
 import {
@@ -33,27 +31,12 @@ import {
 } from './request.ts';
 import { changedForm, codeHash, environmentVariables, isSame, readFunction } from './version.ts';
 
-/** `tags` undefined: the stack keeps those that it has. */
-export interface DeployPlan extends Pick<ChangeSetRequest, 'stack' | 'kind' | 'parameters' | 'tags'> {
-  readonly template: Template;
-  readonly artifact: Artifact;
-  /** CloudFormation reads the template from the bucket: without one, it cannot be asked yet for a change set. */
-  readonly bucket: { readonly name: string; readonly isReady: boolean };
-  /** Undefined where CloudFormation sees nothing to change, or could not be asked. */
-  readonly changeSet: ChangeSet | undefined;
-  /** Parameters of the stack as they are. */
-  readonly current: Values;
-  readonly wanted: Values;
-  readonly live: Live | undefined;
-  /** Whether live is already what $LATEST is, with this code. */
-  readonly liveIsLatest: boolean;
-  /** Whether the stack does not know yet that a first version is live. */
-  readonly isFirst: boolean;
-  readonly attach: PoolPlan | undefined;
-  readonly warnings: readonly string[];
-}
+export type DeployPlan = Awaited<ReturnType<typeof planDeploy>>;
 
-type Proposal = Pick<DeployPlan, 'stack' | 'kind' | 'template' | 'bucket' | 'parameters' | 'tags'>;
+interface Proposal extends Omit<ChangeSetRequest, 'templateUrl'> {
+  readonly template: Template;
+  readonly bucket: { readonly name: string };
+}
 
 /** Asks CloudFormation what would change. Undefined when nothing would. */
 export async function propose(context: Context, proposal: Proposal): Promise<ChangeSet | undefined> {
@@ -78,31 +61,15 @@ async function refuseBrokenBuild(
     );
 }
 
-/** What the role must still allow: live runs until the end, and a rollback brings back the version before it. */
-async function readOlderMail(
-  context: Context,
-  stack: string,
-  { live, liveFunction }: Deployed,
-): Promise<MailPermission[]> {
-  const { aws, where } = context;
+/** The settings of live, and of the version before it, which a rollback brings back; undefined where they cannot be read. */
+async function readOlder(context: Context, stack: string, { live, liveFunction }: Deployed) {
+  const settingsOf = async (version?: FunctionConfiguration) => version && settingsIn(version, context);
   const [before] = live?.before ?? [];
-  const reads = [
-    ...(liveFunction ? [async () => liveFunction] : []),
-    ...(before === undefined ? [] : [() => readFunction(aws.lambda, stack, before)]),
-  ];
-  // A version that cannot be read, or whose sender is gone, sends nothing that could be allowed.
-  const permissions = await Promise.all(
-    reads.map((read) =>
-      attempt(async () => mailPermission(aws.ses, where, settingsIn(await read(), context))),
-    ),
-  );
-  return permissions.flatMap((outcome) => ('value' in outcome ? [outcome.value] : []));
-}
-
-/** Undefined where nothing is live, or live refuses its settings. */
-async function settingsBefore(context: Context, { liveFunction }: Deployed): Promise<Settings | undefined> {
-  const read = await attempt(async () => liveFunction && settingsIn(liveFunction, context));
-  return 'value' in read ? read.value : undefined;
+  const rollback = before === undefined ? undefined : readFunction(context.aws.lambda, stack, before);
+  return Promise.all([
+    settingsOf(liveFunction).catch(() => undefined),
+    rollback?.then(settingsOf).catch(() => undefined),
+  ]);
 }
 
 /** What AWS has to say about these settings: senders, the pool to attach, pools that are attached, the bucket. */
@@ -114,15 +81,18 @@ async function checkSettings(
   pool: Pool | undefined,
 ) {
   const { stack, bucket } = request;
+  const { ses } = context.aws;
   const userPoolId = poolToAttach(request, deployed.current);
-  const change = {
-    before: await settingsBefore(context, deployed),
-    after: config,
-    accepted: acceptances(request),
-  };
+  const mail = await mailPermission(ses, context.where, config);
+  const [before, rollback] = await readOlder(context, stack, deployed);
+  // The role must still allow what they send. One whose sender is gone sends nothing that could be allowed.
+  const older = await Promise.all(
+    [before, rollback].map((one) => one && mailPermission(ses, context.where, one).catch(() => undefined)),
+  );
+  const change = { before, after: config, accepted: acceptances(request) };
   return {
-    mail: await mailPermission(context.aws.ses, context.where, config),
-    older: await readOlderMail(context, stack, deployed),
+    mail,
+    older: older.filter((permission) => permission !== undefined),
     attach: userPoolId && (await planAttach(context, { ...request, userPoolId, config }, pool)),
     attached: deployed.live ? await refuseHarmBySettings(context, stack, change) : [],
     isReady: await isBucketReady(context, bucket),
@@ -179,7 +149,7 @@ function warningsOf(
   ];
 }
 
-export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
+export async function planDeploy(context: Context, request: DeployRequest) {
   const { terminal, interrupt } = context;
   const { stack, userPoolId, flags } = request;
   const template = ownTemplate();
@@ -206,17 +176,24 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
   const wanted = wantedParameters(context, request, deployed, chosen, checked, artifact);
   const drifted = liveFunction ? changedForm(formOf(template), liveFunction) : [];
   const plan = {
-    ...{ stack, kind, template, artifact, current, wanted, live },
+    ...{ stack, kind, template, artifact, live },
+    /** Parameters of the stack as they are. */
+    current,
+    wanted,
     parameters: changeSetParameters(template, wanted, current),
+    /** Undefined: the stack keeps those that it has. */
     tags: mergeTags(deployed.tags, request.stackTags ?? []),
+    /** CloudFormation reads the template from the bucket: without one, it cannot be asked yet for a change set. */
     bucket: { name: request.bucket, isReady: checked.isReady },
     attach: checked.attach || undefined,
+    /** Whether live is already what $LATEST is, with this code. */
     liveIsLatest:
       latest !== undefined &&
       liveFunction !== undefined &&
       isSame(latest, liveFunction) &&
       latest.CodeSha256 === codeHash(artifact.sha256) &&
       drifted.length === 0,
+    /** Whether the stack does not know yet that a first version is live. */
     isFirst: !current.LiveVersion,
     warnings: warningsOf(chosen, checked, deployed, drifted),
   };
@@ -224,6 +201,7 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
   const changeSet = checked.isReady
     ? await terminal.step('ask CloudFormation what would change', () => propose(context, plan))
     : undefined;
+  // Undefined also where CloudFormation sees nothing to change.
   return { ...plan, changeSet };
 }
 

@@ -8,12 +8,11 @@ import { orPartialFailure } from '../interrupt.ts';
 import type { Values } from '../settings/given.ts';
 import { generateSecret, tableKeyOf } from '../settings/secrets.ts';
 import { environmentFaults } from '../settings/validate.ts';
-import { type ChangeSet, createChangeSet } from '../stack/change-set.ts';
+import { createChangeSet } from '../stack/change-set.ts';
 import { carryOut } from '../stack/follow.ts';
-import type { Live } from './live.ts';
 import { moveForward, publishTested } from './publish-tested.ts';
 import { readDeployed } from './request.ts';
-import { isSame, type Release, readVariables } from './version.ts';
+import { isSame, readVariables } from './version.ts';
 
 /** What a rotation changes, and nothing else. */
 const rotated: readonly SettingName[] = ['OTP_SECRET', 'OTP_SECRET_PREVIOUS', 'OTP_TABLE_KEY'];
@@ -21,12 +20,7 @@ const rotated: readonly SettingName[] = ['OTP_SECRET', 'OTP_SECRET_PREVIOUS', 'O
 /** A round stays open this long at most (Cognito, AuthSessionValidity), and a code lives shorter. */
 const longestRoundMs = 15 * 60_000;
 
-export interface RotationPlan extends Release {
-  readonly live: Live;
-  /** `undefined` where the stack has the new secret already, and only live does not. */
-  readonly changeSet: ChangeSet | undefined;
-  readonly warnings: readonly string[];
-}
+export type RotationPlan = Awaited<ReturnType<typeof planRotation>>;
 
 /** Pure. The secrets to send; `undefined` where $LATEST has a new one already, from a run that was stopped. */
 export function secretsToSend(live: Values, latest: Values, made: string): Values | undefined {
@@ -63,7 +57,7 @@ async function readRotated(context: Context, stack: string) {
   return { current, live, liveFunction, latest };
 }
 
-export async function planRotation(context: Context, stack: string): Promise<RotationPlan> {
+export async function planRotation(context: Context, stack: string) {
   const { terminal, now } = context;
   const { current, live, liveFunction, latest } = await terminal.watch('read what is deployed', () =>
     readRotated(context, stack),
@@ -87,6 +81,7 @@ export async function planRotation(context: Context, stack: string): Promise<Rot
       : [];
   const { CodeBucket: bucket = '', CodeKey: key = '' } = current;
   const plan = { stack, bucket, key, codeSha256: latest.CodeSha256 ?? '', live, warnings };
+  // The stack has the new secret already, and only live does not.
   if (send === undefined) return { ...plan, changeSet: undefined };
 
   const sent = Object.entries(send).map(([name, value]) => ({

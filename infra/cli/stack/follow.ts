@@ -13,21 +13,17 @@ import { readStack } from './state.ts';
 
 const pollMs = 2_000;
 
-/** The newest 100 events, which is more than come between two polls. */
-async function newEvents(context: Context, stackId: string, seen: Set<string>): Promise<StackEvent[]> {
-  const { StackEvents: page = [] } = await context.aws.cloudformation.send(
-    new DescribeStackEventsCommand({ StackName: stackId }),
-  );
-  const fresh = page.filter(({ EventId: id = '' }) => !seen.has(id)).reverse();
-  for (const { EventId: id = '' } of fresh) seen.add(id);
-  return fresh;
-}
-
-/** The ids of the events so far, so that following tells only what comes after. */
-export async function markEvents(context: Context, stackId: string): Promise<Set<string>> {
+/** Reads the events since the last reading: of the newest 100, which is more than come between two polls. */
+export function openEvents({ aws: { cloudformation } }: Context, StackName: string) {
   const seen = new Set<string>();
-  await newEvents(context, stackId, seen);
-  return seen;
+  return async (): Promise<StackEvent[]> => {
+    const { StackEvents: page = [] } = await cloudformation.send(
+      new DescribeStackEventsCommand({ StackName }),
+    );
+    const fresh = page.filter(({ EventId: id = '' }) => !seen.has(id)).reverse();
+    for (const { EventId: id = '' } of fresh) seen.add(id);
+    return fresh;
+  };
 }
 
 /** Returns when the status is `goal`; throws with the first failure that CloudFormation gives. */
@@ -35,7 +31,7 @@ export async function followStack(
   context: Context,
   stackId: string,
   goal: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE' | 'DELETE_COMPLETE',
-  seen: Set<string>,
+  readEvents: ReturnType<typeof openEvents>,
   holds: string,
 ): Promise<void> {
   const { aws, terminal, interrupt, wait } = context;
@@ -43,7 +39,7 @@ export async function followStack(
   for (;;) {
     const stack = await readStack(aws.cloudformation, stackId);
     // A stack that is gone has no more events to read by name.
-    for (const event of stack ? await newEvents(context, stackId, seen) : []) {
+    for (const event of stack ? await readEvents() : []) {
       const failed = /FAILED$/.test(event.ResourceStatus ?? '');
       // The rest of a failure are cancellations that follow from the first.
       if (failed) reason ??= `${event.LogicalResourceId}: ${event.ResourceStatusReason ?? 'no reason given'}`;
@@ -70,12 +66,14 @@ export async function followStack(
 export async function carryOut(context: Context, set: ChangeSet, holds: string): Promise<void> {
   const { cloudformation } = context.aws;
   const at = { ChangeSetName: set.id, StackName: set.stackId, ClientRequestToken: randomUUID() };
-  let seen: Set<string> | undefined;
+  const readEvents = openEvents(context, set.stackId);
+  let isAsked = false;
   try {
-    seen = await markEvents(context, set.stackId);
+    await readEvents();
+    isAsked = true;
     await cloudformation.send(new ExecuteChangeSetCommand(at));
   } catch (error) {
-    if (seen === undefined || !isAnswerLost(error)) {
+    if (!isAsked || !isAnswerLost(error)) {
       await dropChangeSet(context, set, error);
       throw error;
     }
@@ -86,5 +84,5 @@ export async function carryOut(context: Context, set: ChangeSet, holds: string):
       { cause: error },
     );
   }
-  await followStack(context, set.stackId, `${set.kind}_COMPLETE`, seen, holds);
+  await followStack(context, set.stackId, `${set.kind}_COMPLETE`, readEvents, holds);
 }
