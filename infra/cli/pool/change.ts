@@ -95,19 +95,18 @@ export async function change(context: Context, { target, from, to }: Edit, snaps
     refusal = error;
   }
 
-  const lost = (error: unknown) =>
-    isNotFound(error)
-      ? gone(target, error)
-      : new CommandError(
-          `The state of ${target.name} cannot be read after the update: ${explain(error).message}`,
-          `${explain(error).fix}. The state before is in ${snapshot}. Run \`otp status\` as soon as AWS answers`,
-          exit.partial,
-          { cause: error },
-        );
-  const isSeen = (fields: Fields) => isFinal(refusal) || !same(from, fields);
-  const now = await readUntil(context, target, isSeen).catch((error: unknown) => {
-    throw lost(error);
-  });
+  const readBack = (done: (fields: Fields) => boolean) =>
+    readUntil(context, target, done).catch((cause: unknown) => {
+      const { message, fix } = explain(cause);
+      if (isNotFound(cause)) throw gone(target, cause);
+      throw new CommandError(
+        `The state of ${target.name} cannot be read after the update: ${message}`,
+        `${fix}. The state before is in ${snapshot}. Run \`otp status\` as soon as AWS answers`,
+        exit.partial,
+        { cause },
+      );
+    });
+  const now = await readBack((fields) => isFinal(refusal) || !same(from, fields));
   if (same(to, now)) return;
   if (same(from, now)) {
     const { message, fix } = refusal ? explain(refusal) : onceMore;
@@ -127,12 +126,7 @@ export async function change(context: Context, { target, from, to }: Edit, snaps
   await insist(context, () => target.write(from)).catch((error: unknown) => {
     failure = error;
   });
-  const restored = await readUntil(context, target, (fields) => same(from, fields)).catch(
-    (error: unknown) => {
-      throw lost(error);
-    },
-  );
-  const left = differences(from, restored);
+  const left = differences(from, await readBack((fields) => same(from, fields)));
   if (left.length === 0)
     throw new CommandError(
       `The update changed more than it should (${stray}). ${target.name} was put back and is as it was`,
