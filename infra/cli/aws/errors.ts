@@ -32,12 +32,6 @@ export const isDenied = (error: unknown): boolean =>
 
 const isThrottled = (error: unknown): boolean => /Throttl|TooManyRequests|SlowDown/.test(errorName(error));
 
-/** AWS did not do what it was asked: refused, too many calls, or never reached. A lost answer says nothing of the kind. */
-const isUndone = (error: unknown): boolean =>
-  isDenied(error) ||
-  isThrottled(error) ||
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH/.test(errorCode(error));
-
 /** A stand-in that does not know a call answers it with a page, or says so. */
 export const isUnknownCall = (error: unknown): boolean =>
   error instanceof SyntaxError ||
@@ -57,9 +51,11 @@ export const isPassing = (error: unknown): boolean => {
   );
 };
 
-/** AWS may have done what it was asked: only its answer is missing. */
+/** AWS may have done what it was asked: only its answer is missing. Not so where it refused, or was never reached. */
 export const isAnswerLost = (error: unknown): boolean =>
-  !isUndone(error) &&
+  !isDenied(error) &&
+  !isThrottled(error) &&
+  !/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH/.test(errorCode(error)) &&
   (isPassing(error) ||
     connectionCodes.test(`${errorCode(error)} ${error instanceof Error ? error.message : ''}`));
 

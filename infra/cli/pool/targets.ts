@@ -22,15 +22,17 @@ import { clientModel, mfaModel, poolModel, rawAnswer } from './model.ts';
 /** Details of MFA live beside the pool's description, and an update of the pool can reset them. */
 const mfa = 'MfaDetails';
 
+/** Left out where it can never be read: `denied` to us, or unknown to the endpoint. An outage is thrown: it must not look like a change. */
 async function readMfa(
   cognito: CognitoIdentityProviderClient,
   UserPoolId: string,
-): Promise<Fields | undefined> {
+): Promise<{ readonly details?: Fields; readonly denied?: unknown }> {
   try {
-    return echoable(await rawAnswer(cognito, new GetUserPoolMfaConfigCommand({ UserPoolId })), mfaModel);
+    const command = new GetUserPoolMfaConfigCommand({ UserPoolId });
+    return { details: echoable(await rawAnswer(cognito, command), mfaModel) };
   } catch (error) {
-    // Left out where it can never be read. An outage is thrown: it must not look like a change.
-    if (isDenied(error) || isUnknownCall(error)) return undefined;
+    if (isDenied(error)) return { denied: error };
+    if (isUnknownCall(error)) return {};
     throw error;
   }
 }
@@ -40,17 +42,13 @@ export async function judgeMfaDetails(
   cognito: CognitoIdentityProviderClient,
   UserPoolId: string,
 ): Promise<Finding | undefined> {
-  try {
-    await cognito.send(new GetUserPoolMfaConfigCommand({ UserPoolId }));
-    return undefined;
-  } catch (error) {
-    if (!isDenied(error)) return undefined;
-    return warning(
-      'MFA details',
-      `they cannot be read (${explain(error).message}), so an update of the pool that resets them would not be noticed`,
-      'Allow cognito-idp:GetUserPoolMfaConfig, or look at the MFA settings of the pool before and after',
-    );
-  }
+  const { denied } = await readMfa(cognito, UserPoolId);
+  if (denied === undefined) return undefined;
+  return warning(
+    'MFA details',
+    `they cannot be read (${explain(denied).message}), so an update of the pool that resets them would not be noticed`,
+    'Allow cognito-idp:GetUserPoolMfaConfig, or look at the MFA settings of the pool before and after',
+  );
 }
 
 export const poolTarget = (cognito: CognitoIdentityProviderClient, UserPoolId: string): Target => ({
@@ -60,14 +58,14 @@ export const poolTarget = (cognito: CognitoIdentityProviderClient, UserPoolId: s
     const { UserPool: pool = {} } = await rawAnswer(cognito, new DescribeUserPoolCommand({ UserPoolId }));
     return {
       ...poolFields(pool as Fields, poolModel),
-      [mfa]: await readMfa(cognito, UserPoolId),
+      [mfa]: (await readMfa(cognito, UserPoolId)).details,
     };
   },
   write: async ({ [mfa]: details, ...fields }) => {
     await cognito.send(new UpdateUserPoolCommand({ ...fields, UserPoolId } as UpdateUserPoolCommandInput));
     if (details === undefined) return;
     const now = await readMfa(cognito, UserPoolId);
-    if (differences(details, now).length === 0) return;
+    if (differences(details, now.details).length === 0) return;
     const input = { ...(details as Fields), UserPoolId } as SetUserPoolMfaConfigCommandInput;
     await cognito.send(new SetUserPoolMfaConfigCommand(input));
   },

@@ -6,8 +6,7 @@ import { attach } from '../pool/attach.ts';
 import type { SnapshotStore } from '../pool/snapshot.ts';
 import { type ChangeSet, dropChangeSet } from '../stack/change-set.ts';
 import { carryOut } from '../stack/follow.ts';
-import { changeSetParameters, formOf } from '../stack/parameters.ts';
-import { readStack } from '../stack/state.ts';
+import { changedParameters, formOf } from '../stack/parameters.ts';
 import { artifactKey, createBucket, uploadOnce } from './artifact.ts';
 import { moveLive, readLive } from './live.ts';
 import { type DeployPlan, isReleased, propose } from './plan.ts';
@@ -18,8 +17,7 @@ import { codeHash } from './version.ts';
 async function goLiveFirst(context: Context, plan: DeployPlan, version: string): Promise<void> {
   const { aws, terminal } = context;
   const { stack, template } = plan;
-  const { parameters: current = {} } = (await readStack(aws.cloudformation, stack)) ?? {};
-  const parameters = changeSetParameters(template, { LiveVersion: version }, current);
+  const parameters = changedParameters(Object.keys(template.Parameters), { LiveVersion: version });
   const set = await propose(context, { ...plan, kind: 'UPDATE', parameters, tags: undefined });
   if (set)
     await terminal.step(`point live to version ${version}, and create what depends on it`, () =>
@@ -57,13 +55,12 @@ async function prepare(
 /** All that comes before `live` moves, and the move. Returns the version that is live then. */
 async function release(context: Context, plan: DeployPlan, holds: string): Promise<string> {
   const { terminal, interrupt } = context;
-  const { stack, kind, template, bucket, artifact, live } = plan;
+  const { stack, kind, template, artifact, live } = plan;
   const key = artifactKey(stack, artifact);
   const set = await prepare(context, plan, key, holds);
   if (set) await terminal.step(`${kind.toLowerCase()} the stack`, () => carryOut(context, set, holds));
   interrupt.check(holds, true);
-  const codeSha256 = codeHash(artifact.sha256);
-  const code = { stack, bucket: bucket.name, key, codeSha256, form: formOf(template) };
+  const code = { stack, codeSha256: codeHash(artifact.sha256), form: formOf(template) };
   const version = await publishTested(context, code, holds);
   if (plan.isFirst) await goLiveFirst(context, plan, version);
   else await moveForward(context, stack, version, live);

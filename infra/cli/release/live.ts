@@ -99,19 +99,15 @@ export async function moveLive(
         }),
       );
   } catch (cause) {
-    const now = await readLive(lambda, functionName).catch(() => 'unknown' as const);
-    if (now !== 'unknown' && now?.version === version) return;
-    const holds =
-      now === 'unknown'
-        ? 'it cannot be read where it is'
-        : now
-          ? `it is at version ${now.version}`
-          : 'nothing is live';
+    const now = await readLive(lambda, functionName).catch(() => null);
+    if (now?.version === version) return;
+    const at = now ? `it is at version ${now.version}` : 'nothing is live';
+    const holds = now === null ? 'it cannot be read where it is' : at;
     const { message, fix } = explain(cause);
     throw new CommandError(
       `live could not be moved to version ${version}; ${holds}: ${message}`,
       `${fix}. \`otp status\` shows where live is`,
-      now !== 'unknown' && now?.version === from?.version ? exit.refused : exit.partial,
+      now !== null && now?.version === from?.version ? exit.refused : exit.partial,
       { cause },
     );
   }

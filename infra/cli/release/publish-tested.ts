@@ -4,8 +4,6 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { readSettings } from '../../../src/settings/read.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { deployedSettings, environmentOf, type Values } from '../settings/given.ts';
-import { readResources, readStack } from '../stack/state.ts';
 import { type Live, moveLive } from './live.ts';
 import { smokeTest } from './smoke.ts';
 import type { Invoke, TrialReport } from './trial.ts';
@@ -71,21 +69,11 @@ export async function testVersion(
   }
 }
 
-/** The environment that the stack has given the function, to find what was changed by hand since. */
-async function expectedEnvironment({ aws }: Context, stack: string): Promise<Values> {
-  const { parameters = {} } = (await readStack(aws.cloudformation, stack)) ?? {};
-  const { Table: table = '' } = await readResources(aws.cloudformation, stack);
-  const settings = deployedSettings(parameters);
-  const environment = environmentOf(settings, parameters.LogLevel ?? 'INFO');
-  return { ...environment, OTP_TABLE: settings.OTP_TABLE || table };
-}
-
 /** Returns the version. Throws with what `holds`: live has not moved. */
 export async function publishTested(context: Context, release: Release, holds: string): Promise<string> {
   const { terminal, interrupt } = context;
   const { stack } = release;
-  const environment = await expectedEnvironment(context, stack);
-  const version = await terminal.step('publish a version', () => publish(context, release, environment));
+  const version = await terminal.step('publish a version', () => publish(context, release));
   interrupt.check(holds, true);
   const { slowestMs, events } = await terminal.step(`test version ${version}`, () =>
     testVersion(context, stack, version, { holds, isPartial: true }),

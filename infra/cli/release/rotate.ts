@@ -10,6 +10,7 @@ import { generateSecret, tableKeyOf } from '../settings/secrets.ts';
 import { environmentFaults } from '../settings/validate.ts';
 import { createChangeSet } from '../stack/change-set.ts';
 import { carryOut } from '../stack/follow.ts';
+import { changedParameters } from '../stack/parameters.ts';
 import { moveForward, publishTested } from './publish-tested.ts';
 import { readDeployed } from './request.ts';
 import { isSame, readVariables } from './version.ts';
@@ -79,20 +80,14 @@ export async function planRotation(context: Context, stack: string) {
     was.OTP_SECRET_PREVIOUS && ageMs < longestRoundMs
       ? ['live is younger than 15 minutes: sign-ins that began before the last rotation end with this one']
       : [];
-  const { CodeBucket: bucket = '', CodeKey: key = '' } = current;
-  const plan = { stack, bucket, key, codeSha256: latest.CodeSha256 ?? '', live, warnings };
+  const plan = { stack, codeSha256: latest.CodeSha256, live, warnings };
   // The stack has the new secret already, and only live does not.
   if (send === undefined) return { ...plan, changeSet: undefined };
 
-  const sent = Object.entries(send).map(([name, value]) => ({
-    ParameterKey: parameterName(name),
-    ParameterValue: value,
-  }));
-  const kept = Object.keys(current)
-    .filter((key) => !sent.some(({ ParameterKey }) => ParameterKey === key))
-    .map((ParameterKey) => ({ ParameterKey, UsePreviousValue: true }));
+  const given = Object.fromEntries(Object.entries(send).map(([name, value]) => [parameterName(name), value]));
+  const parameters = changedParameters(Object.keys(current), given);
   const changeSet = await terminal.step('ask CloudFormation what would change', () =>
-    createChangeSet(context, { stack, kind: 'UPDATE', parameters: [...sent, ...kept] }),
+    createChangeSet(context, { stack, kind: 'UPDATE', parameters }),
   );
   if (changeSet === undefined)
     throw new CommandError('CloudFormation sees nothing to change', 'Run `otp doctor`, then rotate again');

@@ -10,7 +10,9 @@ import {
 import { found } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { isSecret, type Values } from '../settings/given.ts';
+import { deployedSettings, environmentOf, isSecret, type Values } from '../settings/given.ts';
+import type { Form } from '../stack/parameters.ts';
+import { readResources, readStack } from '../stack/state.ts';
 
 export const readFunction = (
   lambda: LambdaClient,
@@ -36,7 +38,15 @@ export function readVariables(configuration: FunctionConfiguration): Values {
   return environmentVariables(configuration);
 }
 
-const code = ['CodeSha256', 'Runtime', 'Handler', 'Role', 'Timeout', 'MemorySize', 'Architectures'] as const;
+const compared = [
+  'CodeSha256',
+  'Runtime',
+  'Handler',
+  'Role',
+  'Timeout',
+  'MemorySize',
+  'Architectures',
+] as const;
 
 /** Whether two versions behave the same: their code and all that is configured about it, `but` variables. */
 export function isSame(
@@ -46,7 +56,7 @@ export function isSame(
 ): boolean {
   const of = (one: FunctionConfiguration) =>
     JSON.stringify([
-      ...code.map((name) => one[name]),
+      ...compared.map((name) => one[name]),
       one.KMSKeyArn ?? '',
       Object.entries(environmentVariables(one))
         .filter(([name]) => !but.includes(name))
@@ -73,9 +83,6 @@ async function settled({ aws: { lambda }, wait }: Context, name: string): Promis
   }
 }
 
-/** What the template fixes about the function beside code, role and variables. */
-export type Form = Pick<FunctionConfiguration, 'Timeout' | 'MemorySize' | 'Handler' | 'Runtime'>;
-
 /** Names of what differs from the template: changed by hand, which CloudFormation does not see. */
 export const changedForm = (form: Form, actual: FunctionConfiguration): (keyof Form)[] =>
   (Object.keys(form) as (keyof Form)[]).filter((name) => form[name] !== actual[name]);
@@ -83,11 +90,8 @@ export const changedForm = (form: Form, actual: FunctionConfiguration): (keyof F
 /** What is to be published. */
 export interface Release {
   readonly stack: string;
-  /** Where its code is kept. */
-  readonly bucket: string;
-  readonly key: string;
   /** As Lambda has it: base64. */
-  readonly codeSha256: string;
+  readonly codeSha256: string | undefined;
   /** Undefined where the template of the deployment is not at hand: then it stays as it is. */
   readonly form?: Form;
 }
@@ -101,17 +105,30 @@ function changedByHand(deployed: Values, actual: Values): string[] {
   return [...names].filter((name) => !isSecret(name) && deployed[name] !== actual[name]).sort();
 }
 
+/** The code and environment that the stack has given the function, to find what was changed by hand since. */
+async function readGiven({ aws: { cloudformation } }: Context, stack: string) {
+  const { parameters = {} } = (await readStack(cloudformation, stack)) ?? {};
+  const { CodeBucket: S3Bucket, CodeKey: S3Key, LogLevel: level = 'INFO' } = parameters;
+  const { Table: table = '' } = await readResources(cloudformation, stack);
+  const settings = deployedSettings(parameters);
+  const environment = { ...environmentOf(settings, level), OTP_TABLE: settings.OTP_TABLE || table };
+  return { code: { S3Bucket, S3Key }, environment };
+}
+
 /**
- * Publishes what was deployed, with `environment`, and nothing else. What someone changed on $LATEST by hand is put back
- * first: CloudFormation does not see it, and it would go live untold.
+ * Publishes what was deployed, and nothing else. What someone changed on $LATEST by hand is put back first: CloudFormation
+ * does not see it, and it would go live untold.
  */
-export async function publish(context: Context, release: Release, environment: Values): Promise<string> {
+export async function publish(
+  context: Context,
+  { stack: FunctionName, codeSha256: CodeSha256, form }: Release,
+): Promise<string> {
   const { aws, terminal } = context;
-  const { stack: FunctionName, bucket: S3Bucket, key: S3Key, codeSha256: CodeSha256, form } = release;
+  const { code, environment } = await readGiven(context, FunctionName);
   let latest = await settled(context, FunctionName);
   if (latest.CodeSha256 !== CodeSha256) {
     terminal.say(`  The code of ${FunctionName} was changed by hand: putting it back`);
-    await aws.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, S3Bucket, S3Key }));
+    await aws.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ...code }));
     latest = await settled(context, FunctionName);
   }
   const actual = readVariables(latest);

@@ -1,13 +1,16 @@
 // The template that this command line deploys, and the parameters and tags that a change set takes.
 import { readFileSync } from 'node:fs';
 import type { Parameter as StackParameter } from '@aws-sdk/client-cloudformation';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { InvalidArgumentError } from 'commander';
 import { readTemplate } from '../../read-template.ts';
 import type { Template } from '../../template.ts';
 import { platformPaths } from '../platform-paths.ts';
-import type { Form } from '../release/version.ts';
 
 export const ownTemplate = (): Template => readTemplate(readFileSync(platformPaths.templateFile, 'utf8'));
+
+/** What the template fixes about the function beside code, role and variables. */
+export type Form = Pick<FunctionConfiguration, 'Timeout' | 'MemorySize' | 'Handler' | 'Runtime'>;
 
 /** The function as the template has it, beside its code and variables. */
 export function formOf({ Resources }: Template): Form {
@@ -38,6 +41,18 @@ export function changeSetParameters(
     return value === undefined ? [] : [{ ParameterKey: key, ParameterValue: value }];
   });
 }
+
+/** Of the names that the stack has: these as given, the rest as they were. */
+export const changedParameters = (
+  names: readonly string[],
+  given: Readonly<Record<string, string>>,
+): StackParameter[] =>
+  names.map((ParameterKey) => {
+    const ParameterValue = given[ParameterKey];
+    return ParameterValue === undefined
+      ? { ParameterKey, UsePreviousValue: true }
+      : { ParameterKey, ParameterValue };
+  });
 
 export interface StackTag {
   readonly Key: string;
