@@ -5,9 +5,9 @@ import { resourcesFor, settingName } from '../../template.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { attachDifferences, attachLines, isAttached, warningLines } from '../pool/attach.ts';
+import { isSecret } from '../redact.ts';
 import { type DeployPlan, isReleased, planDeploy } from '../release/plan.ts';
 import type { DeployRequest } from '../release/request.ts';
-import { isSecret } from '../settings/given.ts';
 import { changeLines, dropChangeSet } from '../stack/change-set.ts';
 
 /** Whether a deployment would have anything to do. */

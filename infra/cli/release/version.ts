@@ -11,7 +11,8 @@ import {
 import { found } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { isSecret, type Values } from '../settings/given.ts';
+import { isSecret } from '../redact.ts';
+import type { Values } from '../settings/given.ts';
 
 export const readFunction = (
   lambda: LambdaClient,
