@@ -17,6 +17,7 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 export default defineConfig({
   root: path('..'),
   test: {
+    globalSetup: [path('support/temporary-files.ts')],
     setupFiles: [path('support/silence.ts')],
     // Two cores: the tests that start processes of their own need room beside the runner.
     maxWorkers: 2,

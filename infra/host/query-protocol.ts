@@ -10,12 +10,16 @@ export interface Refusal {
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (char) => escapes[char] ?? char);
 
-export const namespaces = {
+const namespaces = {
   sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
   ses: 'http://ses.amazonaws.com/doc/2010-12-01/',
 } as const;
 
-export const messageIdAnswer = (service: 'sns', action: string, messageId: string): string =>
+export const messageIdAnswer = (
+  service: keyof typeof namespaces,
+  action: string,
+  messageId: string,
+): string =>
   `<${action}Response xmlns="${namespaces[service]}"><${action}Result><MessageId>${messageId}</MessageId></${action}Result><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`;
 
 /** An error document; faults of the caller are 4xx and of type Sender, the service's own 5xx and Receiver. */

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, strToU8 } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Invoke, readCause } from '../../infra/cli/release/invoke.ts';
 import { rehearse } from '../../infra/cli/release/rehearsal/rehearse.ts';
 import { smokeTest } from '../../infra/cli/release/smoke.ts';
+import type { Invoke } from '../../infra/cli/release/trial.ts';
 import { readSettings } from '../../src/settings/read.ts';
 import { standIn, type Twist } from '../support/deployment.ts';
 import { LambdaHost } from '../support/lambda-host.ts';
@@ -41,7 +41,7 @@ async function judge(twist: string | Twist, settings: Record<string, string> = {
     return 'failure' in outcome
       ? {
           failure: String((outcome.failure as { errorMessage: string }).errorMessage),
-          cause: readCause(outcome.log.split('\n')),
+          log: outcome.log.split('\n'),
         }
       : outcome;
   };

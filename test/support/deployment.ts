@@ -1,10 +1,10 @@
 // What deployment tests share: a context on moto, a terminal that remembers, artifacts good and broken.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, strToU8, zipSync } from 'fflate';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { openClients } from '../../infra/cli/aws/clients.ts';
 import type { Context } from '../../infra/cli/context.ts';
 import { Interrupt } from '../../infra/cli/interrupt.ts';
@@ -71,17 +71,8 @@ export function testContext(endpoint: string): TestContext {
   };
 }
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-/** Is gone once the tests of the file are over. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'otp-deploy-'));
-  folders.push(folder);
-  return folder;
-}
+/** Is gone once the run is over. */
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'otp-deploy-'));
 
 export const testSnapshots = (context: Context, folder: string): SnapshotStore =>
   openSnapshots(folder, context.aws.s3, bucket, account);

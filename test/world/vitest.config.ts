@@ -21,6 +21,8 @@ export default defineConfig({
       'test/flow/attacks/*-codes.test.ts',
     ],
     env: { OTP_LONG_RUNS: '1' },
-    globalSetup: [path('../support/bundle.ts'), path('support/moto-servers.ts')],
+    globalSetup: ['../support/temporary-files', '../support/bundle', 'support/moto-servers'].map((name) =>
+      path(`${name}.ts`),
+    ),
   },
 });

@@ -12,7 +12,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CommandError } from '../command-error.ts';
-import { rememberCalls } from './permissions.ts';
+import { rememberCalls } from './calls.ts';
 import { ProxyAwareHandler } from './proxy.ts';
 
 export interface Aws {

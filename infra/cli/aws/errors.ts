@@ -1,7 +1,6 @@
 // AWS's errors in words: what is wrong and what to do.
 import { CommandError, exit } from '../command-error.ts';
-import { callOf, permissionFor } from './permissions.ts';
-import { proxyOf } from './proxy.ts';
+import { originOf } from './calls.ts';
 
 export const errorName = (error: unknown): string => (error instanceof Error ? error.name : '');
 
@@ -49,19 +48,11 @@ const connectionCodes = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH
 
 /** Worth another try: the fault is AWS's, or there were too many calls. */
 export const isPassing = (error: unknown): boolean => {
-  const {
-    $fault: fault,
-    $retryable: retryable,
-    $metadata: { httpStatusCode: status = 0 } = {},
-  } = error as {
-    $fault?: string;
-    $retryable?: object;
-    $metadata?: { httpStatusCode?: number };
-  };
+  const { $fault: fault, $retryable: retryable } = error as { $fault?: string; $retryable?: object };
   return (
     fault === 'server' ||
     retryable !== undefined ||
-    status >= 500 ||
+    statusOf(error) >= 500 ||
     /Throttl|TooMany|Timeout/.test(errorName(error))
   );
 };
@@ -72,18 +63,6 @@ export const isAnswerLost = (error: unknown): boolean =>
   (isPassing(error) ||
     connectionCodes.test(`${errorCode(error)} ${error instanceof Error ? error.message : ''}`));
 
-/**
- * What to do about an error that no line above knows. "Run the same command again" is for what passes by itself:
- * the same wrong input has the same end.
- */
-function adviseOn(error: unknown): string {
-  if (error instanceof Error && '$metadata' in error)
-    return isPassing(error)
-      ? 'Run the same command again'
-      : 'Correct what AWS names here, then run the command again';
-  return 'Correct what it names; if it names nothing of yours, report it with the output of --version';
-}
-
 /** Two deployments at once, as CloudFormation and Lambda refuse the second. */
 const isConflict = (error: unknown): boolean =>
   /^(ResourceConflictException|InvalidChangeSetStatus(Exception)?|OperationInProgressException|ConcurrentModificationException)$/.test(
@@ -91,62 +70,102 @@ const isConflict = (error: unknown): boolean =>
   ) ||
   (error instanceof Error && /\bis in [A-Z_]*IN_PROGRESS state\b/.test(error.message));
 
-/** Names the permission by the call: not every refusal of AWS's has words. */
-function explainDenial(cause: unknown, message: string): CommandError {
-  const call = callOf(cause);
-  const permission = call && permissionFor(call);
-  const said = isWordless(cause) ? `status ${statusOf(cause)}` : message;
-  return new CommandError(
-    call ? `AWS refused ${call.call}: ${said}` : `AWS refused a call: ${said}`,
-    `Ask for ${permission ? `the permission ${permission}` : 'that permission'}; infra/README.md lists all that are needed`,
-    exit.refused,
-    { cause },
-  );
+const again = 'Run the same command again';
+
+interface Told {
+  readonly error: unknown;
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+  readonly profile: string | undefined;
+  readonly origin: ReturnType<typeof originOf>;
 }
 
-/** Refusals for good, those that pass, and those without words. */
-function explainRefusal(cause: unknown, message: string): CommandError | undefined {
-  const say = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause });
-  if (isDenied(cause)) return explainDenial(cause, message);
-  if (isThrottled(cause))
-    return say(
-      `AWS takes no more ${callOf(cause)?.call ?? 'calls'} at this moment: ${message}`,
-      'Run the same command again',
-    );
-  if (isConflict(cause))
-    return say(
-      `Somebody else is changing the same thing at this moment: ${message}`,
-      'Wait until that is done, then run the same command again',
-    );
-  if (isWordless(cause))
-    return say(
-      `AWS answered ${callOf(cause)?.call ?? 'a call'} with the status ${statusOf(cause)} and no reason`,
-      isPassing(cause)
-        ? 'Run the same command again'
-        : 'Check the name, the Region and the account, and that the credentials have not expired',
-    );
-  return undefined;
-}
+type Row = (told: Told) => false | readonly [what: string, fix: string];
 
-/** A Region that is missing, or is none. */
-function explainRegion(
-  cause: unknown,
-  message: string,
-  profile: string | undefined,
-): CommandError | undefined {
-  const say = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause });
-  if (/^Region not accepted/i.test(message))
-    return say(
+/** The first row that fits an error explains it. */
+const rows: readonly Row[] = [
+  ({ message }) =>
+    /^Region not accepted/i.test(message) && [
       `This is not an AWS Region: ${/region="([^"]*)"/.exec(message)?.[1] ?? ''}`,
       'Say --region eu-west-1, or correct AWS_REGION',
-    );
-  if (!/region is missing/i.test(message)) return undefined;
-  return profile
-    ? say(
-        `No AWS Region is set: the profile ${profile} has none, or does not exist`,
-        'Say --region eu-west-1; `aws configure list-profiles` shows the profiles that exist',
-      )
-    : say('No AWS Region is set', 'Say --region eu-west-1, or set AWS_REGION');
+    ],
+  ({ message, profile }) =>
+    /region is missing/i.test(message) &&
+    (profile
+      ? [
+          `No AWS Region is set: the profile ${profile} has none, or does not exist`,
+          'Say --region eu-west-1; `aws configure list-profiles` shows the profiles that exist',
+        ]
+      : ['No AWS Region is set', 'Say --region eu-west-1, or set AWS_REGION']),
+  ({ name, message, profile }) =>
+    (/CredentialsProviderError|CredentialsError/.test(name) || /load credentials/i.test(message)) &&
+    (profile
+      ? [
+          `The AWS profile ${profile} does not exist, or gives no credentials`,
+          '`aws configure list-profiles` shows the profiles that exist; one of SSO needs `aws sso login` first',
+        ]
+      : [
+          'No AWS credentials were found',
+          'Say --profile NAME, run `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+        ]),
+  ({ name }) =>
+    /ExpiredToken|TokenRefreshRequired/.test(name) && [
+      'The AWS credentials have expired',
+      'Sign in again, then run the same command',
+    ],
+  ({ name }) =>
+    /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidAccessKeyId|AuthFailure/.test(
+      name,
+    ) && ['AWS does not know these credentials', 'Check the access key, its secret and the profile'],
+  // Names the permission by the call: not every refusal of AWS's has words.
+  ({ error, message, origin: { call = 'a call', permission } }) =>
+    isDenied(error) && [
+      `AWS refused ${call}: ${isWordless(error) ? `status ${statusOf(error)}` : message}`,
+      `Ask for ${permission ? `the permission ${permission}` : 'that permission'}; infra/README.md lists all that are needed`,
+    ],
+  ({ error, message, origin: { call = 'calls' } }) =>
+    isThrottled(error) && [`AWS takes no more ${call} at this moment: ${message}`, again],
+  ({ error, message }) =>
+    isConflict(error) && [
+      `Somebody else is changing the same thing at this moment: ${message}`,
+      'Wait until that is done, then run the same command again',
+    ],
+  ({ error, origin: { call = 'a call' } }) =>
+    isWordless(error) && [
+      `AWS answered ${call} with the status ${statusOf(error)} and no reason`,
+      isPassing(error)
+        ? again
+        : 'Check the name, the Region and the account, and that the credentials have not expired',
+    ],
+  ({ code, message, origin: { call, proxy } }) =>
+    connectionCodes.test(`${code} ${message}`) && [
+      `AWS cannot be reached${call ? ` for ${call}` : ''}${proxy ? ` through the proxy ${proxy}` : ''}: ${message || code}`,
+      proxy
+        ? 'Check HTTPS_PROXY and the network; NO_PROXY names the hosts to reach without the proxy'
+        : 'Check the network, the Region, and AWS_ENDPOINT_URL if you set it; HTTPS_PROXY names a proxy',
+    ],
+  ({ message }) =>
+    /Invalid URL/i.test(message) && [
+      'The endpoint that is set for AWS is not a URL',
+      'Correct or unset AWS_ENDPOINT_URL; it looks like http://127.0.0.1:5000',
+    ],
+  ({ error, message }) =>
+    isNotFound(error) &&
+    message !== '' && [
+      // A bare name says nothing.
+      /\s/.test(message) ? message : `AWS does not know ${message}`,
+      'Check the name, the Region and the account; `otp status` shows what is deployed',
+    ],
+  ({ error }) =>
+    isUnknownCall(error) && ['the endpoint does not know this call', 'Check AWS_ENDPOINT_URL if you set it'],
+];
+
+/** What to do about an error of no row. The same wrong input has the same end: only what passes by itself is run again. */
+function adviseOn(error: unknown): string {
+  if (!(error instanceof Error && '$metadata' in error))
+    return 'Correct what it names; if it names nothing of yours, report it with the output of --version';
+  return isPassing(error) ? again : 'Correct what AWS names here, then run the command again';
 }
 
 /**
@@ -155,58 +174,17 @@ function explainRegion(
  */
 export function explain(error: unknown, profile = process.env.AWS_PROFILE): CommandError {
   if (error instanceof CommandError) return error;
-  const name = errorName(error);
+  const [name, code] = [errorName(error), errorCode(error)];
   const message = error instanceof Error ? error.message : String(error);
-  const code = errorCode(error);
-  const call = callOf(error);
-  const say = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause: error });
-  const region = explainRegion(error, message, profile);
-  if (region) return region;
-  if (/CredentialsProviderError|CredentialsError/.test(name) || /load credentials/i.test(message)) {
-    if (profile)
-      return say(
-        `The AWS profile ${profile} does not exist, or gives no credentials`,
-        '`aws configure list-profiles` shows the profiles that exist; one of SSO needs `aws sso login` first',
-      );
-    return say(
-      'No AWS credentials were found',
-      'Say --profile NAME, run `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
-    );
+  const told: Told = { error, name, message, code, profile, origin: originOf(error) };
+  for (const row of rows) {
+    const [what, fix] = row(told) || [];
+    if (what !== undefined && fix !== undefined)
+      return new CommandError(what, fix, exit.refused, { cause: error });
   }
-  if (/ExpiredToken|TokenRefreshRequired/.test(name))
-    return say('The AWS credentials have expired', 'Sign in again, then run the same command');
-  if (
-    /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidAccessKeyId|AuthFailure/.test(name)
-  )
-    return say('AWS does not know these credentials', 'Check the access key, its secret and the profile');
-  const refusal = explainRefusal(error, message);
-  if (refusal) return refusal;
-  if (connectionCodes.test(`${code} ${message}`)) {
-    const proxy = proxyOf(error);
-    return say(
-      `AWS cannot be reached${call ? ` for ${call.call}` : ''}${proxy ? ` through the proxy ${proxy}` : ''}: ${message || code}`,
-      proxy
-        ? 'Check HTTPS_PROXY and the network; NO_PROXY names the hosts to reach without the proxy'
-        : 'Check the network, the Region, and AWS_ENDPOINT_URL if you set it; HTTPS_PROXY names a proxy',
-    );
-  }
-  if (/Invalid URL/i.test(message))
-    return say(
-      'The endpoint that is set for AWS is not a URL',
-      'Correct or unset AWS_ENDPOINT_URL; it looks like http://127.0.0.1:5000',
-    );
-  if (isNotFound(error) && message)
-    return say(
-      // A bare name says nothing.
-      /\s/.test(message) ? message : `AWS does not know ${message}`,
-      'Check the name, the Region and the account; `otp status` shows what is deployed',
-    );
-  if (isUnknownCall(error))
-    return say('the endpoint does not know this call', 'Check AWS_ENDPOINT_URL if you set it');
-  return say(
-    `${name && name !== 'Error' ? `${name}: ` : ''}${message || code || 'an error without a text'}`,
-    adviseOn(error),
-  );
+  const named = name && name !== 'Error' ? `${name}: ` : '';
+  const what = `${named}${message || code || 'an error without a text'}`;
+  return new CommandError(what, adviseOn(error), exit.refused, { cause: error });
 }
 
 /** For checks that may be refused or unknown to a stand-in: the value, or why it could not be read and what to do. */

@@ -5,12 +5,7 @@ import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
 import { CommandError } from '../command-error.ts';
-
-const passedBy = new WeakMap<object, string>();
-
-/** The proxy on whose way this error came up, without user name and password: it is printed. */
-export const proxyOf = (error: unknown): string | undefined =>
-  typeof error === 'object' && error !== null ? passedBy.get(error) : undefined;
+import { rememberOrigin } from './calls.ts';
 
 /** Throws where the variable names no proxy that this can speak to. Its value may hold a password: it is not repeated. */
 function readProxy(text: string): URL {
@@ -51,12 +46,7 @@ export class ProxyAwareHandler extends NodeHttpHandler {
     const text = protocol === 'https:' ? getProxyForUrl(`https://${hostname}:${port ?? 443}/`) : '';
     if (text === '') return super.handle(request, options);
     const proxy = readProxy(text);
-    try {
-      return await this.#handlerFor(proxy).handle(request, options);
-    } catch (error) {
-      if (typeof error === 'object' && error !== null) passedBy.set(error, shown(proxy));
-      throw error;
-    }
+    return rememberOrigin({ proxy: shown(proxy) }, () => this.#handlerFor(proxy).handle(request, options));
   }
 
   #handlerFor(proxy: URL): NodeHttpHandler {

@@ -9,9 +9,10 @@ import {
   type BucketOptions,
   openSnapshotStore,
 } from '../deployment-options.ts';
-import { attach, attachLines, isAttached, planAttach, warningLines } from '../pool/attach.ts';
-import { refuseWithoutMarking } from '../pool/marking.ts';
-import { readLiveSettings } from '../release/live-settings.ts';
+import { attach, planAttach } from '../pool/attach.ts';
+import { planLines } from '../pool/plan.ts';
+import { refuseWithoutMarking } from '../pool/review.ts';
+import { readLiveSettings } from '../release/live.ts';
 
 export interface AttachOptions extends AttachChoices, BucketOptions {
   readonly stack: string;
@@ -21,19 +22,19 @@ export interface AttachOptions extends AttachChoices, BucketOptions {
 
 export async function runAttach(context: Context, options: AttachOptions): Promise<void> {
   const { terminal } = context;
-  const { stack, clientId } = options;
+  const { stack } = options;
   const plan = await terminal.watch('read stack and pool', async () => {
     const deployment = await readDeployment(context, stack);
     const userPoolId = targetPool(options.userPoolId, deployment);
     const config = await readLiveSettings(context, stack, await requireLive(context, stack));
     refuseWithoutMarking(deployment.pool?.id, userPoolId, config);
-    const client = clientId === undefined ? undefined : { id: clientId, ttlSeconds: config.CODE_TTL_SECONDS };
-    return planAttach(context, { ...options, userPoolId, config, client });
+    return planAttach(context, { ...options, userPoolId, config });
   });
   const { userPoolId } = plan;
-  const attached = isAttached(plan);
-  for (const line of warningLines(plan)) terminal.warn(line);
-  for (const line of attachLines(plan)) terminal.say(line);
+  const lines = planLines(plan);
+  const attached = lines.length === 0;
+  for (const line of plan.warnings) terminal.warn(line);
+  for (const line of lines) terminal.say(line);
   if (attached) terminal.say(`The pool ${userPoolId} is attached already.`);
   else {
     terminal.say('Everything else stays as it is.');

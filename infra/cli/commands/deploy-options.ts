@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { exit } from '../command-error.ts';
 import { type AttachChoices, addAttachOptions, type BucketOptions } from '../deployment-options.ts';
-import { readStackTag, type StackTag } from '../stack/tags.ts';
+import { readStackTag, type StackTag } from '../stack/parameters.ts';
 import { templateFlags } from '../template-flags.ts';
 
 export interface DeployOptions extends BucketOptions, AttachChoices {

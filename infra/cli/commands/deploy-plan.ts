@@ -1,18 +1,20 @@
 // What a deployment would change, as lines and as data; and otp deploy --plan, which changes nothing.
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { settingNames } from '../../../src/settings/table.ts';
-import { resourcesFor, settingName } from '../../template.ts';
+import { resourcesFor, settingName, templateBody } from '../../template.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
-import { attachDifferences, attachLines, isAttached, warningLines } from '../pool/attach.ts';
+import { editsOf, type PoolPlan, planLines } from '../pool/plan.ts';
 import { isSecret } from '../redact.ts';
 import { type DeployPlan, isReleased, planDeploy } from '../release/plan.ts';
 import type { DeployRequest } from '../release/request.ts';
 import { changeLines, dropChangeSet } from '../stack/change-set.ts';
 
+/** Whether the pool, or an app client of it, would change. */
+const attaches = ({ attach }: DeployPlan): boolean => attach !== undefined && editsOf(attach).length > 0;
+
 /** Whether a deployment would have anything to do. */
-export const wouldChange = (plan: DeployPlan): boolean =>
-  !isReleased(plan) || (plan.attach !== undefined && !isAttached(plan.attach));
+export const wouldChange = (plan: DeployPlan): boolean => !isReleased(plan) || attaches(plan);
 
 /** What CloudFormation would do with the stack. */
 const stackAction = ({ bucket, changeSet, kind }: DeployPlan): string | undefined =>
@@ -54,7 +56,7 @@ function stepLines(plan: DeployPlan): string[] {
     ...(bucket.isReady ? [] : [`  make the private bucket ${bucket.name}`]),
     `  upload, ${action ? `${action} the stack, ` : ''}publish a version, test it`,
     live ? `  move live from version ${live.version} to the new one` : '  make live at the new version',
-    ...(attach && !isAttached(attach)
+    ...(attach && attaches(plan)
       ? [`  attach the pool ${attach.userPoolId}: from then on it calls live`]
       : []),
   ];
@@ -72,7 +74,7 @@ export function sayPlan({ terminal, where }: Context, plan: DeployPlan): void {
     `Account ${where.account}, Region ${where.region}, stack ${stack}; zip ${Math.ceil(artifact.zipBytes / 1000)} kB`,
   );
   for (const warning of plan.warnings) terminal.warn(`! ${warning}`);
-  for (const line of attach ? warningLines(attach) : []) terminal.warn(line);
+  for (const line of attach?.warnings ?? []) terminal.warn(line);
   section(
     'Settings',
     changedParameters(plan).map(({ name, from, to }) =>
@@ -81,9 +83,15 @@ export function sayPlan({ terminal, where }: Context, plan: DeployPlan): void {
   );
   section('Stack', stackLines(plan));
   if (isFirst) section('Then, once the new version has passed its test', resourceLines(plan, true));
-  if (attach) section('Pool', attachLines(attach));
+  if (attach) section('Pool', planLines(attach));
   if (!isReleased(plan)) section('Steps', stepLines(plan));
 }
+
+const poolData = ({ userPoolId, pool, clients: [client] }: PoolPlan) => ({
+  userPoolId,
+  pool: pool.changes,
+  client: client && { id: client.target.id, changes: client.changes },
+});
 
 /** Secrets are named, their values are not. */
 function planData(plan: DeployPlan, template: string) {
@@ -104,16 +112,16 @@ function planData(plan: DeployPlan, template: string) {
     parameters: changedParameters(plan),
     code: { from: current.CodeKey ?? null, to: wanted.CodeKey, changed: current.CodeKey !== wanted.CodeKey },
     live: live ? { version: live.version, isLatest: liveIsLatest } : null,
-    pool: attach ? { userPoolId: attach.userPoolId, ...attachDifferences(attach) } : null,
+    pool: attach ? poolData(attach) : null,
     warnings,
   };
 }
 
-async function compareTemplate({ aws }: Context, { stack, current, body }: DeployPlan): Promise<string> {
+async function compareTemplate({ aws }: Context, { stack, current, template }: DeployPlan): Promise<string> {
   if (Object.keys(current).length === 0) return 'new';
   const read = await attempt(() => aws.cloudformation.send(new GetTemplateCommand({ StackName: stack })));
   if ('why' in read) return 'unknown';
-  return read.value.TemplateBody === body ? 'same' : 'changed';
+  return read.value.TemplateBody === templateBody(template) ? 'same' : 'changed';
 }
 
 /** Returns whether a deployment would change something. */

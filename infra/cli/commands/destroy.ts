@@ -107,7 +107,7 @@ export async function runDestroy(context: Context, options: DestroyOptions): Pro
   const bucket = chooseBucket(context, options);
   for (const { userPoolId, warnings } of pools) {
     terminal.say(`Detach ${userPoolId}: nobody signs in to it with a code any more.`);
-    for (const warning of warnings) terminal.warn(`! ${warning}`);
+    for (const warning of warnings) terminal.warn(warning);
   }
   terminal.say(`Delete the stack ${stack}: function with all versions, role, logs.`);
   for (const { name, isWanted } of leftovers) terminal.say(`${isWanted ? 'DELETE' : 'Keep'} ${name}.`);

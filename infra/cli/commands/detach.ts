@@ -5,9 +5,9 @@ import { accountCommand } from '../define-command.ts';
 import { readDeployment, targetPool } from '../deployment.ts';
 import { addBucketOptions, type BucketOptions, openSnapshotStore } from '../deployment-options.ts';
 import { refuseOtherRegion } from '../pool/attach.ts';
-import { detach, planDetach, poolDifferences } from '../pool/detach.ts';
-import { differenceLines, differences } from '../pool/fields.ts';
+import { detach, planDetach } from '../pool/detach.ts';
 import { unpermit } from '../pool/permission.ts';
+import { planLines } from '../pool/plan.ts';
 import { requirePool } from '../pool/which.ts';
 
 export interface DetachOptions extends BucketOptions {
@@ -25,21 +25,15 @@ export async function runDetach(context: Context, options: DetachOptions): Promi
     await requirePool(context, id);
     return planDetach(context, stack, id, store);
   });
-  const { userPoolId, clients, warnings, hasSnapshot } = plan;
-  const pool = poolDifferences(plan);
-  if (pool.length === 0) {
+  const { userPoolId } = plan;
+  const lines = planLines(plan);
+  if (lines.length === 0) {
     await terminal.watch('take the permission back', () => unpermit(context, stack, userPoolId));
     terminal.say(`The pool ${userPoolId} is not attached: nothing to do.`);
     return terminal.result({ userPoolId, state: 'detached', changed: false });
   }
-  terminal.say(`The pool ${userPoolId}:`);
-  for (const line of differenceLines(pool)) terminal.say(line);
-  for (const { id, from, to } of clients) {
-    terminal.say(`The app client ${id}:`);
-    for (const line of differenceLines(differences(from, to))) terminal.say(line);
-  }
-  for (const warning of warnings) terminal.warn(`! ${warning}`);
-  if (!hasSnapshot) terminal.warn('There is no snapshot of what was there before: the slots become empty.');
+  for (const line of lines) terminal.say(line);
+  for (const warning of plan.warnings) terminal.warn(warning);
   terminal.warn('From then on nobody signs in to this pool with a code.');
   const unchanged = { userPoolId, state: 'as it was', changed: false };
   if (!(await confirm(context, `Detach ${userPoolId}?`, unchanged))) return;

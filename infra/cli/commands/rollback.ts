@@ -40,7 +40,7 @@ export async function runRollback(context: Context, { stack, to }: RollbackOptio
   // It may be one that failed its test, so that it never went live.
   if (!live.before.includes(version))
     await terminal.step(`test version ${version}, which is not known to have been live`, () =>
-      testVersion(context, { stack, version, holds, isPartial: false }),
+      testVersion(context, stack, version, { holds, isPartial: false }),
     );
   const question = `Move live from version ${live.version} back to ${version}?`;
   if (!(await confirm(context, question, { version: live.version, changed: false }))) return;

@@ -13,9 +13,9 @@ import {
   readUsernameCase,
 } from '../../review/sign-ups.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
-import { judgeMarking } from '../pool/marking.ts';
-import { judgeOwnerLater, readOwner } from '../pool/owner.ts';
+import { judgeOwner, readOwner } from '../pool/owner.ts';
 import { permittedPools } from '../pool/permission.ts';
+import { judgeMarking } from '../pool/review.ts';
 import { challengeSlots, isOurs } from '../pool/slots.ts';
 import { judgeAll, type Row, type Section } from './examine.ts';
 import type { Subject, SubjectPool } from './subject.ts';
@@ -97,7 +97,7 @@ async function judgePool(context: Context, subject: Subject, { id, describe }: S
         fix: `otp attach --user-pool-id ${id}`,
       },
     }),
-    judgeOwnerLater(owner, { calling: calls(pool, arns), permitted }),
+    judgeOwner(owner, { calling: calls(pool, arns), permitted }),
     ...(config
       ? [
           judgeMfa(pool.MfaConfiguration ?? 'OFF', config),

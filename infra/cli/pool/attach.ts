@@ -2,18 +2,18 @@
 
 import type { Settings } from '../../../src/settings/table.ts';
 import { appClient } from '../../review/app-client.ts';
-import { type Finding, unaccepted } from '../../review/finding.ts';
+import { unaccepted } from '../../review/finding.ts';
 import { attempt, isNotFound } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import { type Context, functionArn, liveArn } from '../context.ts';
 import { type AttachChoices, acceptances } from '../deployment-options.ts';
-import { change } from './change.ts';
-import { preparedClient } from './client-flows.ts';
-import { type Difference, differenceLines, differences, type Fields } from './fields.ts';
+import { change, type Edit, edit } from './change.ts';
+import { preparedClient } from './clients.ts';
 import { permit, unpermit } from './permission.ts';
+import { editsOf, type PoolPlan } from './plan.ts';
 import { judgeAttachment, type Pool, readPool, refuse } from './review.ts';
 import { attachedSlots, detachedSlots, isOurs, slotsOf, withSlots } from './slots.ts';
-import type { ClientSnapshot, Snapshot, SnapshotStore } from './snapshot.ts';
+import { type ClientSnapshot, type Snapshot, type SnapshotStore, snapshotOf } from './snapshot.ts';
 import { clientTarget, judgeMfaDetails, poolTarget } from './targets.ts';
 import { orNameClients, orNamePools } from './which.ts';
 
@@ -23,14 +23,7 @@ export interface AttachRequest extends AttachChoices {
   /** The settings that the pool's users will meet. */
   readonly config: Settings;
   /** An app client to prepare as well. */
-  readonly client?: { readonly id: string; readonly ttlSeconds: number } | undefined;
-}
-
-export interface AttachPlan extends AttachRequest {
-  readonly pool: { readonly from: Fields; readonly to: Fields };
-  readonly clientChange?: { readonly id: string; readonly from: Fields; readonly to: Fields } | undefined;
-  /** What is not refused, and yet has to be known. */
-  readonly warnings: readonly Finding[];
+  readonly clientId?: string | undefined;
 }
 
 export function refuseOtherRegion(userPoolId: string, region: string): void {
@@ -49,75 +42,46 @@ export function refuseOtherRegion(userPoolId: string, region: string): void {
 
 async function planClient(
   context: Context,
-  { userPoolId, client }: AttachRequest,
-): Promise<AttachPlan['clientChange']> {
-  if (client === undefined) return undefined;
-  const from = await orNameClients(context, userPoolId, client.id, () =>
-    clientTarget(context.aws.cognito, userPoolId, client.id).read(),
-  );
-  return { id: client.id, from, to: preparedClient(from, client.ttlSeconds) };
+  { userPoolId, clientId, config }: AttachRequest,
+): Promise<Edit[]> {
+  if (clientId === undefined) return [];
+  const target = clientTarget(context.aws.cognito, userPoolId, clientId);
+  const from = await orNameClients(context, userPoolId, clientId, () => target.read());
+  return [edit(target, from, preparedClient(from, config.CODE_TTL_SECONDS))];
 }
 
 /** Reads and judges; changes nothing. `known`: the pool, where it has been read already. */
-export async function planAttach(
-  context: Context,
-  request: AttachRequest,
-  known?: Pool,
-): Promise<AttachPlan> {
+export async function planAttach(context: Context, request: AttachRequest, known?: Pool): Promise<PoolPlan> {
   const { where, aws } = context;
   const { stack, userPoolId, keep, config } = request;
   refuseOtherRegion(userPoolId, where.region);
-  const from = await orNamePools(context, userPoolId, () => poolTarget(aws.cognito, userPoolId).read());
-  const pool = { from, to: withSlots(from, attachedSlots(slotsOf(from), liveArn(where, stack), keep)) };
-  const clientChange = await planClient(context, request);
-  const plan = { ...request, pool, clientChange };
+  const target = poolTarget(aws.cognito, userPoolId);
+  const from = await orNamePools(context, userPoolId, () => target.read());
+  const pool = edit(target, from, withSlots(from, attachedSlots(slotsOf(from), liveArn(where, stack), keep)));
+  const prepared = await planClient(context, request);
 
   const now = known ?? (await readPool(context, stack, userPoolId));
   // Judged as it would be: preparing a client for passwords makes it one for both.
-  const clients = now.clients.map((client) =>
-    client.id === clientChange?.id ? appClient(client.id, clientChange.to) : client,
-  );
-  const findings = judgeAttachment({ ...now, clients }, config, {
-    functionArn: functionArn(where, stack),
-    keep,
-    changes: poolDifferences(plan).length > 0,
+  const clients = now.clients.map((client) => {
+    const change = prepared.find(({ target: { id } }) => id === client.id);
+    return change ? appClient(client.id, change.to) : client;
   });
-  const refused = unaccepted(findings, acceptances(request));
-  refuse(`The pool ${userPoolId} is not attached`, refused, context);
-  const unguarded =
-    poolDifferences(plan).length > 0 ? await judgeMfaDetails(aws.cognito, userPoolId) : undefined;
-  const toKnow = findings.filter(({ state }) => state === 'warning' || state === 'broken');
-  return { ...plan, warnings: unguarded ? [...toKnow, unguarded] : toKnow };
+  const changes = pool.changes.length > 0;
+  const findings = judgeAttachment({ ...now, clients }, config, {
+    ...{ functionArn: functionArn(where, stack), keep, changes },
+  });
+  refuse(`The pool ${userPoolId} is not attached`, unaccepted(findings, acceptances(request)), context);
+  const unguarded = changes ? await judgeMfaDetails(aws.cognito, userPoolId) : undefined;
+  const warnings = [...findings, ...(unguarded ? [unguarded] : [])]
+    .filter(({ state }) => state === 'warning' || state === 'broken')
+    .map(({ check, detail }) => `! ${check}: ${detail}`);
+  return { stack, userPoolId, pool, clients: prepared, warnings };
 }
-
-const poolDifferences = ({ pool }: Pick<AttachPlan, 'pool'>): Difference[] => differences(pool.from, pool.to);
-const clientDifferences = ({ clientChange: client }: AttachPlan): Difference[] =>
-  client ? differences(client.from, client.to) : [];
-
-/** What attaching would change, field by field. */
-export const attachDifferences = (plan: AttachPlan) => ({
-  pool: poolDifferences(plan),
-  client: plan.clientChange ? { id: plan.clientChange.id, changes: clientDifferences(plan) } : undefined,
-});
-
-export function attachLines(plan: AttachPlan): string[] {
-  const [pool, client] = [poolDifferences(plan), clientDifferences(plan)];
-  return [
-    ...(pool.length > 0 ? [`The pool ${plan.userPoolId}:`, ...differenceLines(pool)] : []),
-    ...(client.length > 0 ? [`The app client ${plan.clientChange?.id}:`, ...differenceLines(client)] : []),
-  ];
-}
-
-/** What to know before saying yes, one line each. */
-export const warningLines = ({ warnings }: AttachPlan): string[] =>
-  warnings.map(({ check, detail }) => `! ${check}: ${detail}`);
-
-export const isAttached = (plan: AttachPlan): boolean => attachLines(plan).length === 0;
 
 /** The clients of an earlier snapshot, unless a detach of ours has put them back since. */
 async function preparedBefore(
   { where }: Context,
-  { stack, userPoolId, pool }: AttachPlan,
+  { stack, userPoolId, pool }: PoolPlan,
   earlier: Snapshot | undefined,
   store: SnapshotStore,
 ): Promise<readonly ClientSnapshot[]> {
@@ -131,32 +95,23 @@ async function preparedBefore(
 }
 
 /** What was there before us, also when we are in some slots already. */
-async function snapshotOf(context: Context, plan: AttachPlan, store: SnapshotStore): Promise<Snapshot> {
-  const { stack, userPoolId, pool, clientChange } = plan;
+async function stateBefore(context: Context, plan: PoolPlan, store: SnapshotStore): Promise<Snapshot> {
+  const { stack, userPoolId, pool } = plan;
   const { snapshot: earlier, unread } = await store.latest(stack, userPoolId);
+  if (unread !== undefined) context.terminal.warn(`! the snapshots in the bucket cannot be read: ${unread}`);
   const ours = functionArn(context.where, stack);
-  if (unread !== undefined)
-    context.terminal.say(
-      context.terminal.style('yellow', `! the snapshots in the bucket cannot be read: ${unread}`),
-    );
   const before = detachedSlots(slotsOf(pool.from), slotsOf(earlier?.pool ?? {}), ours);
   const known = await preparedBefore(context, plan, earlier, store);
-  const isNew = clientChange !== undefined && !known.some(({ id }) => id === clientChange.id);
-  const clients = isNew ? [...known, { id: clientChange.id, fields: clientChange.from }] : known;
-  return {
-    format: 1,
-    stack,
-    userPoolId,
-    takenAt: new Date(context.now()).toISOString(),
-    pool: withSlots(pool.from, before),
-    ...(clients.length > 0 && { clients }),
-  };
+  const now = snapshotOf(plan, context.now());
+  const added = (now.clients ?? []).filter(({ id }) => !known.some((one) => one.id === id));
+  const clients = [...known, ...added];
+  return { ...now, pool: withSlots(pool.from, before), ...(clients.length > 0 && { clients }) };
 }
 
 /** Keeps the state before. Refuses where only this machine would know what to put back. */
-async function keepSnapshot(context: Context, plan: AttachPlan, store: SnapshotStore): Promise<string> {
+async function keepSnapshot(context: Context, plan: PoolPlan, store: SnapshotStore): Promise<string> {
   const { terminal } = context;
-  const snapshot = await snapshotOf(context, plan, store);
+  const snapshot = await stateBefore(context, plan, store);
   const { place, missing, fix, isShared } = await store.save(snapshot);
   const holdsMore = Object.keys(slotsOf(snapshot.pool)).length > 0 || snapshot.clients !== undefined;
   if (missing !== undefined && !isShared && holdsMore)
@@ -164,45 +119,39 @@ async function keepSnapshot(context: Context, plan: AttachPlan, store: SnapshotS
       `The pool ${plan.userPoolId} is not attached: ${missing}, and nobody else could put it back`,
       `${fix}; or name another bucket with --bucket`,
     );
-  if (missing !== undefined) terminal.say(terminal.style('yellow', `! ${missing}`));
+  if (missing !== undefined) terminal.warn(`! ${missing}`);
   terminal.say(`  Snapshot of the old state: ${place}`);
   return place;
 }
 
 /** Carries the plan out. Afterwards the pool is attached or as it was, and a fault says which. */
-export async function attach(context: Context, plan: AttachPlan, store: SnapshotStore): Promise<void> {
-  const { interrupt, aws } = context;
-  const { stack, userPoolId, pool, clientChange: client } = plan;
-  const asItWas = `the pool ${userPoolId} is as it was`;
-  interrupt.check(asItWas, false);
-  const snapshot = isAttached(plan) ? '' : await keepSnapshot(context, plan, store);
+export async function attach(context: Context, plan: PoolPlan, store: SnapshotStore): Promise<void> {
+  const { stack, userPoolId } = plan;
+  const edits = editsOf(plan);
+  const stopIfAsked = () => context.interrupt.check(`the pool ${userPoolId} is as it was`, false);
+  stopIfAsked();
+  const snapshot = edits.length === 0 ? '' : await keepSnapshot(context, plan, store);
   // First, so that no sign-in meets a slot whose function it may not call.
   const given = await permit(context, stack, userPoolId).catch(async (error: unknown) => {
     // It may have been given although the answer was lost.
     await attempt(() => unpermit(context, stack, userPoolId));
     throw error;
   });
-  let clientChanged = false;
+  const done: Edit[] = [];
   try {
-    interrupt.check(asItWas, false);
-    if (client && clientDifferences(plan).length > 0) {
-      await change(context, clientTarget(aws.cognito, userPoolId, client.id), { ...client, snapshot });
-      clientChanged = true;
+    for (const one of edits) {
+      stopIfAsked();
+      await change(context, one, snapshot);
+      done.push(one);
     }
-    if (poolDifferences(plan).length > 0)
-      await change(context, poolTarget(aws.cognito, userPoolId), { ...pool, snapshot });
   } catch (error) {
     if (!(error instanceof CommandError) || error.exitCode === exit.partial) throw error;
-    // The pool is as it was, so the rest goes back as well.
-    if (client && clientChanged) {
-      const back = { from: client.to, to: client.from, snapshot };
-      await change(context, clientTarget(aws.cognito, userPoolId, client.id), back).catch(
+    // The last one is as it was, so the rest goes back as well.
+    for (const { target, from, to } of done)
+      await change(context, edit(target, to, from), snapshot).catch((fault: unknown) => {
         // With a pool that was deleted, its clients are gone as well.
-        (fault: unknown) => {
-          if (!isNotFound(fault instanceof Error ? fault.cause : fault)) throw fault;
-        },
-      );
-    }
+        if (!isNotFound(fault instanceof Error ? fault.cause : fault)) throw fault;
+      });
     if (given) await unpermit(context, stack, userPoolId);
     throw error;
   }

@@ -7,19 +7,26 @@ import { type Difference, differences, type Fields } from './fields.ts';
 
 /** Something with a description and an update that takes all of it. */
 export interface Target {
+  readonly id: string;
   /** As it is said to a person: `the pool eu-west-1_abc`. */
   readonly name: string;
   read(): Promise<Fields>;
   write(fields: Fields): Promise<void>;
 }
 
-export interface Change {
+export interface Edit {
+  readonly target: Target;
   /** What the plan was made of. */
   readonly from: Fields;
   readonly to: Fields;
-  /** Where a person finds the old state if all else fails. */
-  readonly snapshot: string;
+  /** Field by field; none where it is so already. */
+  readonly changes: readonly Difference[];
 }
+
+export const edit = (target: Target, from: Fields, to: Fields): Edit => ({
+  ...{ target, from, to },
+  changes: differences(from, to),
+});
 
 const waitsMs = [500, 1_000, 2_000, 4_000, 8_000];
 
@@ -71,13 +78,10 @@ const onceMore = { message: 'the update had no effect', fix: 'Run the same comma
 
 /**
  * Writes `to` and proves it. Throws `refused` when the old state holds, a partial failure when neither could be proven.
- * Ctrl-C is not heard in here: a second or two, and the state is known.
+ * Ctrl-C is not heard in here: a second or two, and the state is known. `snapshot`: where a person finds the old state if
+ * all else fails.
  */
-export async function change(
-  context: Context,
-  target: Target,
-  { from, to, snapshot }: Change,
-): Promise<void> {
+export async function change(context: Context, { target, from, to }: Edit, snapshot: string): Promise<void> {
   const { terminal } = context;
   const found = await insist(context, () => target.read()).catch((error: unknown) => {
     throw isNotFound(error) ? gone(target, error) : error;

@@ -3,48 +3,28 @@ import { found } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import { type Context, functionArn } from '../context.ts';
 import { orPartialFailure } from '../interrupt.ts';
-import { change } from './change.ts';
-import { type Difference, differences, type Fields } from './fields.ts';
+import { change, type Edit, edit } from './change.ts';
 import { unpermit } from './permission.ts';
+import { editsOf, type PoolPlan } from './plan.ts';
 import { detachedSlots, slotsOf, withSlots } from './slots.ts';
-import type { ClientSnapshot, SnapshotStore } from './snapshot.ts';
+import { type ClientSnapshot, type SnapshotStore, snapshotOf } from './snapshot.ts';
 import { clientDefaults, clientTarget, judgeMfaDetails, poolTarget } from './targets.ts';
-
-export interface ClientChange {
-  readonly id: string;
-  readonly from: Fields;
-  readonly to: Fields;
-}
-
-export interface DetachPlan {
-  readonly stack: string;
-  readonly userPoolId: string;
-  readonly pool: { readonly from: Fields; readonly to: Fields };
-  /** Those that still differ from what they were before they were prepared. */
-  readonly clients: readonly ClientChange[];
-  /** Whether it is known what was there before. */
-  readonly hasSnapshot: boolean;
-  /** What a person has to know: where the snapshot was read, and what cannot be guarded. */
-  readonly warnings: readonly string[];
-}
 
 /** What attaching sets on an app client; the rest of it is not ours to put back. */
 const clientFields = ['ExplicitAuthFlows', 'PreventUserExistenceErrors', 'AuthSessionValidity'];
 
-/** The change that puts a client back; undefined where it is so already, or is gone. */
+/** Puts a client back. None where it is so already, or is gone. */
 async function planClient(
   { aws }: Context,
   userPoolId: string,
   { id, fields }: ClientSnapshot,
-): Promise<ClientChange | undefined> {
-  const from = await found(() => clientTarget(aws.cognito, userPoolId, id).read());
-  if (from === undefined) return undefined;
-  const kept = Object.entries(from).filter(([name]) => !clientFields.includes(name));
-  const put = Object.entries({ ...clientDefaults, ...fields }).filter(([name]) =>
-    clientFields.includes(name),
-  );
-  const to = Object.fromEntries([...kept, ...put]);
-  return differences(from, to).length > 0 ? { id, from, to } : undefined;
+): Promise<Edit[]> {
+  const target = clientTarget(aws.cognito, userPoolId, id);
+  const from = await found(() => target.read());
+  if (from === undefined) return [];
+  const before = { ...clientDefaults, ...fields };
+  const put = Object.fromEntries(clientFields.map((name) => [name, before[name]]));
+  return [edit(target, from, { ...from, ...put })].filter(({ changes }) => changes.length > 0);
 }
 
 export async function planDetach(
@@ -52,81 +32,56 @@ export async function planDetach(
   stack: string,
   userPoolId: string,
   store: SnapshotStore,
-): Promise<DetachPlan> {
+): Promise<PoolPlan> {
   const { aws, where } = context;
-  const from = await poolTarget(aws.cognito, userPoolId).read();
+  const target = poolTarget(aws.cognito, userPoolId);
+  const from = await target.read();
   const { snapshot, unread, fix } = await store.latest(stack, userPoolId);
   const slots = detachedSlots(slotsOf(from), slotsOf(snapshot?.pool ?? {}), functionArn(where, stack));
-  const pool = { from, to: withSlots(from, slots) };
-  const isDetached = poolDifferences({ pool }).length === 0;
-  if (unread !== undefined && snapshot === undefined && !isDetached)
+  const pool = edit(target, from, withSlots(from, slots));
+  // Clients are put back together with their pool only: on a second run they may have been changed on purpose.
+  if (pool.changes.length === 0) return { stack, userPoolId, pool, clients: [], warnings: [] };
+  if (unread !== undefined && snapshot === undefined)
     throw new CommandError(
       `What was in the slots of ${userPoolId} before is not known: there is no snapshot here, and those in the bucket cannot be read: ${unread}`,
       `${fix}; or name the folder that has the snapshots with --snapshots`,
     );
-  // Clients are put back together with their pool only: on a second run they may have been changed on purpose.
-  const clients = isDetached
-    ? []
-    : await Promise.all((snapshot?.clients ?? []).map((client) => planClient(context, userPoolId, client)));
-  const unguarded = isDetached ? undefined : await judgeMfaDetails(aws.cognito, userPoolId);
-  return {
-    stack,
-    userPoolId,
-    pool,
-    clients: clients.filter((change) => change !== undefined),
-    hasSnapshot: snapshot !== undefined,
-    warnings: [
-      ...(unread === undefined || snapshot === undefined
-        ? []
-        : [
-            `The bucket may have a newer snapshot than the one of ${snapshot.takenAt} here, and cannot be read: ${unread}`,
-          ]),
-      ...(unguarded ? [`${unguarded.check}: ${unguarded.detail}`] : []),
-    ],
-  };
+  const clients = await Promise.all(
+    (snapshot?.clients ?? []).map((client) => planClient(context, userPoolId, client)),
+  );
+  const unguarded = await judgeMfaDetails(aws.cognito, userPoolId);
+  const warnings = [
+    ...(snapshot === undefined
+      ? ['There is no snapshot of what was there before: the slots become empty.']
+      : []),
+    ...(unread !== undefined && snapshot !== undefined
+      ? [
+          `! The bucket may have a newer snapshot than the one of ${snapshot.takenAt} here, and cannot be read: ${unread}`,
+        ]
+      : []),
+    ...(unguarded ? [`! ${unguarded.check}: ${unguarded.detail}`] : []),
+  ];
+  return { stack, userPoolId, pool, clients: clients.flat(), warnings };
 }
 
-export const poolDifferences = ({ pool }: Pick<DetachPlan, 'pool'>): Difference[] =>
-  differences(pool.from, pool.to);
-
-/** Clients first: as long as the pool is attached, a run after a failure finds what is left to put back. */
-export async function detach(context: Context, plan: DetachPlan, store: SnapshotStore): Promise<void> {
-  const { aws, interrupt, now, terminal } = context;
-  const { stack, userPoolId, pool, clients } = plan;
+export async function detach(context: Context, plan: PoolPlan, store: SnapshotStore): Promise<void> {
+  const { interrupt, now, terminal } = context;
+  const { stack, userPoolId } = plan;
   interrupt.check(`the pool ${userPoolId} is as it was`, false);
-  const isDetached = poolDifferences(plan).length === 0;
+  const edits = editsOf(plan);
   let snapshot = '';
-  if (!isDetached) {
-    const saved = await store.save(
-      {
-        format: 1,
-        stack,
-        userPoolId,
-        takenAt: new Date(now()).toISOString(),
-        pool: pool.from,
-        ...(clients.length > 0 && { clients: clients.map(({ id, from }) => ({ id, fields: from })) }),
-      },
-      'detach',
-    );
-    snapshot = saved.place;
-    if (saved.missing !== undefined) terminal.say(terminal.style('yellow', `! ${saved.missing}`));
+  if (edits.length > 0) {
+    const { place, missing } = await store.save(snapshotOf(plan, now()), 'detach');
+    snapshot = place;
+    if (missing !== undefined) terminal.warn(`! ${missing}`);
   }
   const done: string[] = [];
-  const step = (run: () => Promise<void>): Promise<void> =>
-    done.length === 0
-      ? run()
-      : orPartialFailure(
-          `app clients put back: ${done.join(', ')}; the pool ${userPoolId} is still attached`,
-          run,
-        );
-  for (const client of clients) {
-    await step(() =>
-      change(context, clientTarget(aws.cognito, userPoolId, client.id), { ...client, snapshot }),
-    );
-    done.push(client.id);
+  for (const one of edits) {
+    const run = () => change(context, one, snapshot);
+    const holds = `app clients put back: ${done.join(', ')}; the pool ${userPoolId} is still attached`;
+    await (done.length === 0 ? run() : orPartialFailure(holds, run));
+    done.push(one.target.id);
   }
-  if (!isDetached)
-    await step(() => change(context, poolTarget(aws.cognito, userPoolId), { ...pool, snapshot }));
   // Last: until the slots are empty, the pool still calls.
   await orPartialFailure(
     `the pool ${userPoolId} is detached; the permission to call live is still there`,

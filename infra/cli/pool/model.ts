@@ -1,9 +1,11 @@
 // What the SDK's own model says about a request or an answer, and the answer as it came over the wire, with the members
-// that the model drops. The SDK ships its schemas as arrays (@smithy/types, StaticSchema).
+// that the model drops.
+import type { Readable } from 'node:stream';
 import {
   type CognitoIdentityProviderClient,
-  DescribeUserPoolClientResponse$,
-  DescribeUserPoolResponse$,
+  type DescribeUserPoolClientCommand,
+  type DescribeUserPoolCommand,
+  type GetUserPoolMfaConfigCommand,
   GetUserPoolMfaConfigResponse$,
   SetUserPoolMfaConfigRequest$,
   UpdateUserPoolClientRequest$,
@@ -11,57 +13,45 @@ import {
   UserPoolClientType$,
   UserPoolType$,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { NormalizedSchema } from '@smithy/core/schema';
+import { streamCollector } from '@smithy/node-http-handler';
+import type { SchemaRef } from '@smithy/types';
 
-const kinds = { list: 1, map: 2, structure: 3 } as const;
-// Flags on a plain number: a list, or a map, of simple values.
-const simpleList = 64;
-const simpleMap = 128;
-
-/** A schema in one of its forms: itself, a function that gives it, or a pair of it and its traits. */
-function open(schema: unknown): unknown {
-  if (typeof schema === 'function') return open((schema as () => unknown)());
-  if (Array.isArray(schema) && typeof schema[0] !== 'number') return open(schema[0]);
-  return schema;
-}
-
-/** The schema of each member of a structure. Throws when the SDK's form is not the one known here. */
-export function members(schema: unknown): ReadonlyMap<string, unknown> {
-  const [kind, , name, , names, schemas] = (open(schema) ?? []) as unknown[];
-  if (
-    kind !== kinds.structure ||
-    !Array.isArray(names) ||
-    !Array.isArray(schemas) ||
-    names.length !== schemas.length
-  )
-    throw new Error(`The SDK's model of ${String(name)} has another form than this command knows`);
-  return new Map(names.map((member: string, at) => [member, schemas[at] as unknown]));
+/** The members of a structure; throws where the SDK has something else. */
+export function members(schema: SchemaRef): string[] {
+  const model = NormalizedSchema.of(schema);
+  if (!model.isStructSchema())
+    throw new Error(`The SDK's model of ${model.getName()} has another form than this command knows`);
+  return Object.keys(model.getMemberSchemas());
 }
 
 /** Paths within `value` that the model does not have, such as `LambdaConfig.NewSlot`. */
-export function unknownPaths(value: unknown, schema: unknown, path = ''): string[] {
-  const model = open(schema);
+export function unknownPaths(value: unknown, schema: SchemaRef, path = ''): string[] {
   if (value === null || typeof value !== 'object') return [];
-  if (typeof model === 'number') return model & (simpleList | simpleMap) ? [] : [path];
-  const [kind, , , , inner, mapped] = model as unknown[];
-  if (Array.isArray(value)) return value.flatMap((entry, at) => unknownPaths(entry, inner, `${path}[${at}]`));
-  const known = kind === kinds.structure ? members(model) : undefined;
+  const model = NormalizedSchema.of(schema);
+  if (model.isListSchema())
+    return Object.values(value).flatMap((entry, at) =>
+      unknownPaths(entry, model.getValueSchema(), `${path}[${at}]`),
+    );
+  const known = model.isStructSchema() ? model.getMemberSchemas() : undefined;
+  if (!known && !model.isMapSchema()) return [path];
   return Object.entries(value).flatMap(([key, entry]) => {
     const below = path ? `${path}.${key}` : key;
-    if (known === undefined) return unknownPaths(entry, mapped, below);
-    return known.has(key) ? unknownPaths(entry, known.get(key), below) : [below];
+    const member = known ? known[key] : model.getValueSchema();
+    return member ? unknownPaths(entry, member, below) : [below];
   });
 }
 
 export interface Model {
-  readonly described: unknown;
+  readonly described: SchemaRef;
   /** Members that the update takes, beside the ids. */
   readonly updatable: readonly string[];
   /** Members of the description that no update takes, and none resets (Cognito's API reference). */
   readonly fixed: readonly string[];
 }
 
-const without = (schema: unknown, ids: readonly string[]) =>
-  [...members(schema).keys()].filter((name) => !ids.includes(name));
+const without = (schema: SchemaRef, ids: readonly string[]) =>
+  members(schema).filter((name) => !ids.includes(name));
 
 export const poolModel: Model = {
   described: UserPoolType$,
@@ -85,56 +75,28 @@ export const mfaModel: Model = {
   fixed: [],
 };
 
-/** The member of the answer that carries the description, from the model too. */
-export const poolMember = [...members(DescribeUserPoolResponse$).keys()][0] ?? '';
-export const clientMember = [...members(DescribeUserPoolClientResponse$).keys()][0] ?? '';
-
-async function readBody(body: unknown): Promise<Buffer> {
-  if (body instanceof Uint8Array) return Buffer.from(body);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-/** One reading at a time for each client: what is kept is the answer to the one call under way. */
-const readings = new WeakMap<CognitoIdentityProviderClient, Promise<unknown>>();
-
-/** The JSON that answers the one call that `send` makes. Errors and retries are the SDK's. */
-export function rawAnswer(
+/**
+ * Sends a command, and returns the JSON that answers it. Errors and retries are the SDK's. The body is taken nearer to the
+ * wire than by the SDK's own deserializer, which gets the bytes after us.
+ */
+export async function rawAnswer(
   client: CognitoIdentityProviderClient,
-  send: () => Promise<unknown>,
+  command: DescribeUserPoolCommand | DescribeUserPoolClientCommand | GetUserPoolMfaConfigCommand,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const before = readings.get(client) ?? Promise.resolve();
-  const reading = before.then(() => keepAnswer(client, send));
-  readings.set(
-    client,
-    reading.catch(() => undefined),
-  );
-  return reading;
-}
-
-async function keepAnswer(
-  client: CognitoIdentityProviderClient,
-  send: () => Promise<unknown>,
-): Promise<Readonly<Record<string, unknown>>> {
+  // The three have one shape, which TypeScript does not see.
+  const sent = command as DescribeUserPoolCommand;
   let text = '{}';
-  const name = 'keepAnswer';
-  // Nearer to the wire than the SDK's own deserializer, which gets the bytes after us.
-  client.middlewareStack.add(
+  sent.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      const response = result.response as { body?: unknown };
-      const bytes = await readBody(response.body);
-      text = bytes.toString('utf8');
-      response.body = new Uint8Array(bytes);
+      const response = result.response as { body: Uint8Array | Readable };
+      const { body } = response;
+      response.body = body instanceof Uint8Array ? body : await streamCollector(body);
+      text = Buffer.from(response.body).toString('utf8');
       return result;
     },
-    { step: 'deserialize', priority: 'low', name },
+    { step: 'deserialize', priority: 'low', name: 'keepAnswer' },
   );
-  try {
-    await send();
-  } finally {
-    client.middlewareStack.remove(name);
-  }
+  await client.send(sent);
   return JSON.parse(text) as Readonly<Record<string, unknown>>;
 }

@@ -88,47 +88,31 @@ export async function readOwner(
 
 const check = 'owner';
 
-type Foreign = Extract<Owner, { kind: 'code' | 'unknown' }>;
-
-const isForeign = (owner: Owner): owner is Foreign => owner.kind === 'code' || owner.kind === 'unknown';
-
-const nameOwner = (owner: Foreign): string =>
-  owner.kind === 'code'
-    ? `${owner.tool} owns the pool (${owner.sign})`
-    : `code may own the pool: whether a stack has it could not be asked (${owner.why})`;
-
-const fixFor = (owner: Foreign): string =>
-  owner.kind === 'code'
-    ? `Add the triggers to that code: \`otp print ${owner.print}\` writes what to add; --out-of-band to attach anyway`
-    : `${owner.fix}; or add the triggers to that code, which \`otp print\` writes; --out-of-band to attach anyway`;
-
-/** Before attaching. */
-export function judgeOwner(owner: Owner): Finding {
-  if (owner.kind === 'us') return ok(check, 'this deployment made the pool');
-  if (!isForeign(owner)) return ok(check, 'no tag and no stack says that code owns the pool');
-  return broken(
-    check,
-    `${nameOwner(owner)}: its next apply would take the triggers off again`,
-    fixFor(owner),
-    '--out-of-band',
-  );
-}
-
 /** Whether the three challenge slots call live, and whether the pool was attached once. */
-export interface Traces {
+interface Traces {
   readonly calling: boolean;
   readonly permitted: boolean;
 }
 
-/** Afterwards: whether an apply took the triggers off. */
-export function judgeOwnerLater(owner: Owner, { calling, permitted }: Traces): Finding {
-  if (!isForeign(owner) || (!calling && !permitted)) return judgeOwner(owner);
+const attachAnyway = '--out-of-band to attach anyway';
+
+/** Before attaching; and afterwards, with traces of it: whether an apply took the triggers off. */
+export function judgeOwner(owner: Owner, { calling, permitted }: Partial<Traces> = {}): Finding {
+  if (owner.kind === 'us') return ok(check, 'this deployment made the pool');
+  if (owner.kind === 'nobody') return ok(check, 'no tag and no stack says that code owns the pool');
+  const [owns, fix] =
+    owner.kind === 'code'
+      ? [
+          `${owner.tool} owns the pool (${owner.sign})`,
+          `Add the triggers to that code: \`otp print ${owner.print}\` writes what to add; ${attachAnyway}`,
+        ]
+      : [
+          `code may own the pool: whether a stack has it could not be asked (${owner.why})`,
+          `${owner.fix}; or add the triggers to that code, which \`otp print\` writes; ${attachAnyway}`,
+        ];
   if (calling)
-    return warning(
-      check,
-      `${nameOwner(owner)}: its next apply takes the triggers off, unless its code has them`,
-      fixFor(owner),
-    );
+    return warning(check, `${owns}: its next apply takes the triggers off, unless its code has them`, fix);
   const taken = 'and the triggers were taken off again: the pool may still call live, but not all slots do';
-  return broken(check, `${nameOwner(owner)}, ${taken}`, fixFor(owner));
+  if (permitted) return broken(check, `${owns}, ${taken}`, fix);
+  return broken(check, `${owns}: its next apply would take the triggers off again`, fix, '--out-of-band');
 }

@@ -3,37 +3,23 @@ import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from 
 import { errorName, found } from '../aws/errors.ts';
 import { aliasName, type Context, poolArn } from '../context.ts';
 
-interface Statement {
-  readonly Sid?: string;
-  readonly Effect?: string;
-  readonly Principal?: { readonly Service?: string } | string;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** The statements of the alias as JSON; empty where it has none. */
+async function readPolicy({ aws }: Context, stack: string): Promise<string> {
+  const command = new GetPolicyCommand({ FunctionName: stack, Qualifier: aliasName });
+  return (await found(() => aws.lambda.send(command)))?.Policy ?? '';
 }
 
-const sourceArn = (statement: Statement): string | undefined =>
-  Object.values(statement.Condition ?? {})
-    .flatMap(Object.entries)
-    .find(([key]) => key.toLowerCase() === 'aws:sourcearn')?.[1] as string | undefined;
-
-async function statements({ aws }: Context, stack: string): Promise<Statement[]> {
-  const answer = await found(() =>
-    aws.lambda.send(new GetPolicyCommand({ FunctionName: stack, Qualifier: aliasName })),
-  );
-  return answer?.Policy === undefined
-    ? []
-    : (JSON.parse(answer.Policy) as { Statement: Statement[] }).Statement;
-}
-
-/** The ids of the pools that may invoke `live`. */
+/** The ids of the pools that may invoke `live`: each statement names one as the source. */
 export async function permittedPools(context: Context, stack: string): Promise<string[]> {
-  const ids = (await statements(context, stack)).flatMap((statement) => {
-    const id = /:userpool\/(.+)$/.exec(sourceArn(statement) ?? '')?.[1];
-    return id === undefined ? [] : [id];
-  });
-  return [...new Set(ids)];
+  const policy = await readPolicy(context, stack);
+  return [...new Set([...policy.matchAll(/:userpool\/([^"]+)"/g)].map(([, id = '']) => id))];
 }
 
-const sid = (userPoolId: string) => `pool-${userPoolId}`;
+const statementOf = (stack: string, userPoolId: string) => ({
+  FunctionName: stack,
+  Qualifier: aliasName,
+  StatementId: `pool-${userPoolId}`,
+});
 
 /** True when the permission was missing and has been given. */
 export async function permit(context: Context, stack: string, userPoolId: string): Promise<boolean> {
@@ -41,9 +27,7 @@ export async function permit(context: Context, stack: string, userPoolId: string
   try {
     await context.aws.lambda.send(
       new AddPermissionCommand({
-        FunctionName: stack,
-        Qualifier: aliasName,
-        StatementId: sid(userPoolId),
+        ...statementOf(stack, userPoolId),
         Action: 'lambda:InvokeFunction',
         Principal: 'cognito-idp.amazonaws.com',
         SourceAccount: context.where.account,
@@ -59,14 +43,7 @@ export async function permit(context: Context, stack: string, userPoolId: string
 
 /** Takes back what `permit` gave; what the stack gave stays with the stack. */
 export async function unpermit(context: Context, stack: string, userPoolId: string): Promise<void> {
-  if (!(await statements(context, stack)).some((statement) => statement.Sid === sid(userPoolId))) return;
-  await found(() =>
-    context.aws.lambda.send(
-      new RemovePermissionCommand({
-        FunctionName: stack,
-        Qualifier: aliasName,
-        StatementId: sid(userPoolId),
-      }),
-    ),
-  );
+  const statement = statementOf(stack, userPoolId);
+  if (!(await readPolicy(context, stack)).includes(statement.StatementId)) return;
+  await found(() => context.aws.lambda.send(new RemovePermissionCommand(statement)));
 }

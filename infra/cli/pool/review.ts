@@ -2,7 +2,7 @@
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { Settings } from '../../../src/settings/table.ts';
 import { appClient } from '../../review/app-client.ts';
-import { broken, type Finding } from '../../review/finding.ts';
+import { broken, type Finding, ok, warning } from '../../review/finding.ts';
 import {
   type JudgedPool,
   judgeUsers,
@@ -85,5 +85,40 @@ export function refuse(
   throw new CommandError(
     `${what}:\n${findings.map((one) => `  - ${one.check}: ${one.detail}\n    → ${formatCommands(one.fix ?? '')}`).join('\n')}`,
     'Do what stands beside each, then run the same command again',
+  );
+}
+
+// The stack gives this permission for its one pool. The role may have other policies, which we do not see.
+const marking = 'cognito-idp:AdminUpdateUserAttributes';
+
+/** Pure. `stackPoolId`: the pool that the stack was deployed with. */
+export function judgeMarking(
+  stackPoolId: string | undefined,
+  userPoolId: string,
+  { AUTO_VERIFY: autoVerify }: Pick<Settings, 'AUTO_VERIFY'>,
+): Finding[] {
+  if (autoVerify !== 'proof') return [];
+  const check = 'permission to mark contacts';
+  return [
+    stackPoolId === userPoolId
+      ? ok(check, `the stack allows ${marking} on ${userPoolId}`)
+      : warning(
+          check,
+          `AUTO_VERIFY=proof, but the stack does not allow ${marking} on ${userPoolId}. Users can sign in, but no contact is marked as verified, unless you gave the role a policy for it`,
+          `otp deploy --user-pool-id ${userPoolId}, or paste the policy that \`otp print\` shows`,
+        ),
+  ];
+}
+
+/** Throws where attaching would leave the function without it. */
+export function refuseWithoutMarking(
+  stackPoolId: string | undefined,
+  userPoolId: string,
+  { AUTO_VERIFY: autoVerify }: Pick<Settings, 'AUTO_VERIFY'>,
+): void {
+  if (autoVerify !== 'proof' || stackPoolId === userPoolId) return;
+  throw new CommandError(
+    `The pool ${userPoolId} is not attached: AUTO_VERIFY=proof marks contacts as verified, and this stack may do that in ${stackPoolId ?? 'no pool'} only`,
+    `otp deploy --user-pool-id ${userPoolId}, or set AUTO_VERIFY=delivery or none`,
   );
 }

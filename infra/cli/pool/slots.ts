@@ -4,15 +4,18 @@ import type { Fields } from './fields.ts';
 
 export type Slots = Readonly<Partial<Record<SlotName, string>>>;
 
+const slotsWith = (arnOf: (name: SlotName) => string | undefined): Slots =>
+  Object.fromEntries(
+    slotNames.flatMap((name) => {
+      const arn = arnOf(name);
+      return arn === undefined ? [] : [[name, arn]];
+    }),
+  );
+
 const lambdaConfig = (fields: Fields): Fields => (fields.LambdaConfig ?? {}) as Fields;
 
 export const slotsOf = (fields: Fields): Slots =>
-  Object.fromEntries(
-    slotNames.flatMap((name) => {
-      const arn = lambdaConfig(fields)[name];
-      return typeof arn === 'string' && arn !== '' ? [[name, arn]] : [];
-    }),
-  );
+  slotsWith((name) => (lambdaConfig(fields)[name] as string | undefined) || undefined);
 
 /** The fields with these slots and no others of the four; every other trigger stays. */
 export function withSlots(fields: Fields, slots: Slots): Fields {
@@ -28,31 +31,21 @@ export const isOurs = (arn: string | undefined, functionArn: string): boolean =>
 
 /** The slots after attaching; `keep` stays as it is in `now`. */
 export const attachedSlots = (now: Slots, liveArn: string, keep?: SlotName): Slots =>
-  Object.fromEntries(
-    slotNames.flatMap((name) => {
-      const arn = name === keep ? now[name] : liveArn;
-      return arn === undefined ? [] : [[name, arn]];
-    }),
-  );
+  slotsWith((name) => (name === keep ? now[name] : liveArn));
 
 /** The slots of a sign-in: without one of them nobody signs in by a code. */
 export const challengeSlots = slotNames.filter((name) => name !== 'PreSignUp');
 
 /** Slots that hold another function than ours. */
 export const takenSlots = (slots: Slots, functionArn: string): [SlotName, string][] =>
-  slotNames.flatMap((name): [SlotName, string][] => {
-    const arn = slots[name];
-    return arn === undefined || isOurs(arn, functionArn) ? [] : [[name, arn]];
-  });
+  (Object.entries(slots) as [SlotName, string][]).filter(([, arn]) => !isOurs(arn, functionArn));
 
 /**
  * The slots after detaching: where we are, what was there before us; where someone else is by now, them.
  * A function of ours in `before` is nothing to go back to.
  */
 export const detachedSlots = (now: Slots, before: Slots, functionArn: string): Slots =>
-  Object.fromEntries(
-    slotNames.flatMap((name) => {
-      const stays = isOurs(now[name], functionArn) ? before[name] : now[name];
-      return stays === undefined || isOurs(stays, functionArn) ? [] : [[name, stays]];
-    }),
-  );
+  slotsWith((name) => {
+    const stays = isOurs(now[name], functionArn) ? before[name] : now[name];
+    return isOurs(stays, functionArn) ? undefined : stays;
+  });

@@ -7,6 +7,7 @@ import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Clien
 import { attempt, found } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Fields } from './fields.ts';
+import type { PoolPlan } from './plan.ts';
 
 export interface ClientSnapshot {
   readonly id: string;
@@ -22,6 +23,16 @@ export interface Snapshot {
   readonly pool: Fields;
   /** Every app client that was prepared, as it was before the first time. */
   readonly clients?: readonly ClientSnapshot[];
+}
+
+/** All that a plan changes, as it is before it. */
+export function snapshotOf({ stack, userPoolId, pool, clients }: PoolPlan, nowMs: number): Snapshot {
+  const before = clients.map(({ target: { id }, from }) => ({ id, fields: from }));
+  return {
+    ...{ format: 1, stack, userPoolId, pool: pool.from },
+    takenAt: new Date(nowMs).toISOString(),
+    ...(before.length > 0 && { clients: before }),
+  };
 }
 
 export const defaultSnapshots = '.snapshots';
@@ -102,24 +113,24 @@ export function openSnapshots(folder: string, s3: S3Client, bucket: string, acco
       const here = await attempt(() => writeHere(path, body));
       const there = await attempt(() => s3.send(new PutObjectCommand({ ...mine, Key, Body: body })));
       const inBucket = `s3://${bucket}/${Key}`;
-      if ('value' in here && 'value' in there) return { place: path, isShared: true };
-      if ('value' in there)
+      if ('why' in here && 'why' in there)
+        throw new CommandError(
+          `The state of the pool cannot be kept, neither in ${folder} (${here.why}) nor in ${inBucket} (${there.why})`,
+          'Name a folder that can be written to with --snapshots',
+        );
+      if ('why' in here)
         return {
           place: inBucket,
           isShared: true,
-          missing: `the snapshot could not be written to ${folder} (${'why' in here ? here.why : ''}); it is in ${inBucket}`,
+          missing: `the snapshot could not be written to ${folder} (${here.why}); it is in ${inBucket}`,
         };
-      if ('value' in here)
-        return {
-          place: path,
-          isShared: false,
-          fix: there.fix,
-          missing: `the copy of the snapshot could not be written to ${inBucket} (${there.why}): only ${path} has the state before`,
-        };
-      throw new CommandError(
-        `The state of the pool cannot be kept, neither in ${folder} (${here.why}) nor in ${inBucket} (${there.why})`,
-        'Name a folder that can be written to with --snapshots',
-      );
+      if ('value' in there) return { place: path, isShared: true };
+      return {
+        place: path,
+        isShared: false,
+        fix: there.fix,
+        missing: `the copy of the snapshot could not be written to ${inBucket} (${there.why}): only ${path} has the state before`,
+      };
     },
     latest: async (stack, userPoolId, before = 'attach') => {
       const start = prefix(stack, userPoolId, before);

@@ -15,9 +15,9 @@ import {
 import { type Finding, warning } from '../../review/finding.ts';
 import { explain, isDenied, isUnknownCall } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
-import { change, type Target } from './change.ts';
+import { change, edit, type Target } from './change.ts';
 import { differences, echoable, type Fields, poolFields } from './fields.ts';
-import { clientMember, clientModel, mfaModel, poolMember, poolModel, rawAnswer } from './model.ts';
+import { clientModel, mfaModel, poolModel, rawAnswer } from './model.ts';
 
 /** Details of MFA live beside the pool's description, and an update of the pool can reset them. */
 const mfa = 'MfaDetails';
@@ -27,8 +27,7 @@ async function readMfa(
   UserPoolId: string,
 ): Promise<Fields | undefined> {
   try {
-    const send = () => cognito.send(new GetUserPoolMfaConfigCommand({ UserPoolId }));
-    return echoable(await rawAnswer(cognito, send), mfaModel);
+    return echoable(await rawAnswer(cognito, new GetUserPoolMfaConfigCommand({ UserPoolId })), mfaModel);
   } catch (error) {
     // Left out where it can never be read. An outage is thrown: it must not look like a change.
     if (isDenied(error) || isUnknownCall(error)) return undefined;
@@ -55,11 +54,12 @@ export async function judgeMfaDetails(
 }
 
 export const poolTarget = (cognito: CognitoIdentityProviderClient, UserPoolId: string): Target => ({
+  id: UserPoolId,
   name: `the pool ${UserPoolId}`,
   read: async () => {
-    const answer = await rawAnswer(cognito, () => cognito.send(new DescribeUserPoolCommand({ UserPoolId })));
+    const { UserPool: pool = {} } = await rawAnswer(cognito, new DescribeUserPoolCommand({ UserPoolId }));
     return {
-      ...poolFields((answer[poolMember] ?? {}) as Fields, poolModel),
+      ...poolFields(pool as Fields, poolModel),
       [mfa]: await readMfa(cognito, UserPoolId),
     };
   },
@@ -84,12 +84,12 @@ export const clientTarget = (
   UserPoolId: string,
   ClientId: string,
 ): Target => ({
+  id: ClientId,
   name: `the app client ${ClientId}`,
   read: async () => {
-    const answer = await rawAnswer(cognito, () =>
-      cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId })),
-    );
-    return { ...clientDefaults, ...echoable((answer[clientMember] ?? {}) as Fields, clientModel) };
+    const command = new DescribeUserPoolClientCommand({ UserPoolId, ClientId });
+    const { UserPoolClient: client = {} } = await rawAnswer(cognito, command);
+    return { ...clientDefaults, ...echoable(client as Fields, clientModel) };
   },
   write: async (fields) => {
     const input = { ...fields, UserPoolId, ClientId } as UpdateUserPoolClientCommandInput;
@@ -101,10 +101,7 @@ export async function deletePool(context: Context, UserPoolId: string): Promise<
   const { cognito } = context.aws;
   const target = poolTarget(cognito, UserPoolId);
   const from = await target.read();
-  await change(context, target, {
-    from,
-    to: { ...from, DeletionProtection: 'INACTIVE' },
-    snapshot: 'the Cognito console',
-  });
+  const to = { ...from, DeletionProtection: 'INACTIVE' };
+  await change(context, edit(target, from, to), 'the Cognito console');
   await cognito.send(new DeleteUserPoolCommand({ UserPoolId }));
 }

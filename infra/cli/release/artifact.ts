@@ -58,18 +58,16 @@ const owned = ({ where: { account } }: Context, bucket: string) => ({
 
 /** S3 answers HEAD without a body, so the status is all there is. */
 function refuseBucket(error: unknown, bucket: string, region: string): never {
-  const refusal = (what: string, fix: string) => new CommandError(what, fix, exit.refused, { cause: error });
-  if (statusOf(error) === 403)
-    throw refusal(
+  const another = 'Choose another with --bucket NAME';
+  const refusals: Readonly<Record<number, readonly [what: string, fix: string]>> = {
+    301: [`The bucket ${bucket} is in another Region than ${region}`, another],
+    403: [
       `The bucket ${bucket} belongs to someone else, or you may not use it (HeadBucket: status 403)`,
-      'Choose another with --bucket NAME, or ask for the permission s3:ListBucket on it',
-    );
-  if (statusOf(error) === 301)
-    throw refusal(
-      `The bucket ${bucket} is in another Region than ${region}`,
-      'Choose another with --bucket NAME',
-    );
-  throw error;
+      `${another}, or ask for the permission s3:ListBucket on it`,
+    ],
+  };
+  const [what, fix] = refusals[statusOf(error)] ?? [];
+  throw what && fix ? new CommandError(what, fix, exit.refused, { cause: error }) : error;
 }
 
 /**
@@ -92,7 +90,7 @@ export async function isBucketReady(context: Context, bucket: string): Promise<b
   const policy = await attempt(() => aws.s3.send(new GetBucketPolicyCommand(mine)));
   if ('value' in policy) return true;
   if (policy.why.startsWith('NoSuchBucketPolicy')) return false;
-  terminal.say(terminal.style('yellow', `! could not check whether ${bucket} has its policy: ${policy.why}`));
+  terminal.warn(`! could not check whether ${bucket} has its policy: ${policy.why}`);
   return true;
 }
 
@@ -163,4 +161,19 @@ export async function uploadOnce(
   const at = { ...owned(context, bucket), Key: key };
   if ((await found(() => s3.send(new HeadObjectCommand(at)))) !== undefined) return;
   await s3.send(new PutObjectCommand({ ...at, Body: await read() }));
+}
+
+/** Uploads a template as JSON. Returns where CloudFormation reads it. */
+export async function uploadTemplate(
+  context: Context,
+  bucket: string,
+  stack: string,
+  body: string,
+): Promise<string> {
+  const { region, partition } = context.where;
+  const key = `${stack}/${createHash('sha256').update(body).digest('hex')}.json`;
+  await uploadOnce(context, bucket, key, async () => body);
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  // With the bucket in the path: a name with dots fits no certificate for host names.
+  return `https://s3.${region}.${suffix}/${bucket}/${key}`;
 }

@@ -10,17 +10,17 @@ import { changeSetParameters, formOf } from '../stack/parameters.ts';
 import { readStack } from '../stack/state.ts';
 import { artifactKey, createBucket, uploadOnce } from './artifact.ts';
 import { moveLive, readLive } from './live.ts';
-import { type DeployPlan, isReleased } from './plan.ts';
-import { propose } from './propose.ts';
+import { type DeployPlan, isReleased, propose } from './plan.ts';
 import { moveForward, publishTested } from './publish-tested.ts';
+import { codeHash } from './version.ts';
 
 /** The first version comes to live through the stack: alias, permission, pool and client are made of it. */
 async function goLiveFirst(context: Context, plan: DeployPlan, version: string): Promise<void> {
   const { aws, terminal } = context;
-  const { stack, template, body, bucket } = plan;
+  const { stack, template } = plan;
   const { parameters: current = {} } = (await readStack(aws.cloudformation, stack)) ?? {};
   const parameters = changeSetParameters(template, { LiveVersion: version }, current);
-  const set = await propose(context, { stack, kind: 'UPDATE', bucket: bucket.name, body, parameters });
+  const set = await propose(context, { ...plan, kind: 'UPDATE', parameters, tags: undefined });
   if (set)
     await terminal.step(`point live to version ${version}, and create what depends on it`, () =>
       carryOut(context, set, 'nothing is live yet'),
@@ -51,9 +51,7 @@ async function prepare(
     throw error;
   }
   if (bucket.isReady) return changeSet;
-  return terminal.step('ask CloudFormation what would change', () =>
-    propose(context, { ...plan, bucket: bucket.name }),
-  );
+  return terminal.step('ask CloudFormation what would change', () => propose(context, plan));
 }
 
 /** All that comes before `live` moves, and the move. Returns the version that is live then. */
@@ -64,8 +62,8 @@ async function release(context: Context, plan: DeployPlan, holds: string): Promi
   const set = await prepare(context, plan, key, holds);
   if (set) await terminal.step(`${kind.toLowerCase()} the stack`, () => carryOut(context, set, holds));
   interrupt.check(holds, true);
-  const { sha256 } = artifact;
-  const code = { stack, bucket: bucket.name, key, sha256, form: formOf(template) };
+  const codeSha256 = codeHash(artifact.sha256);
+  const code = { stack, bucket: bucket.name, key, codeSha256, form: formOf(template) };
   const version = await publishTested(context, code, holds);
   if (plan.isFirst) await goLiveFirst(context, plan, version);
   else await moveForward(context, stack, version, live);

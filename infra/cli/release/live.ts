@@ -1,15 +1,18 @@
-// The alias `live`: which version it is at, which were before, and moving it.
+// The alias `live`: which version it is at and with which settings, which were before, and moving it.
 import {
-  type AliasConfiguration,
   CreateAliasCommand,
+  type FunctionConfiguration,
   GetAliasCommand,
   type LambdaClient,
   paginateListVersionsByFunction,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
+import { readSettings, SettingsError } from '../../../src/settings/read.ts';
+import type { Settings } from '../../../src/settings/table.ts';
 import { explain, found } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
-import { aliasName } from '../context.ts';
+import { aliasName, type Context } from '../context.ts';
+import { environmentVariables, readFunction } from './version.ts';
 
 export interface Live {
   readonly version: string;
@@ -21,43 +24,48 @@ export interface Live {
 // The history travels in the alias's description, so that version and history change in one atomic call.
 const longestHistory = 20;
 
-export const describeHistory = (before: readonly string[]): string =>
+const describeHistory = (before: readonly string[]): string =>
   before.length === 0 ? '' : `before: ${before.slice(0, longestHistory).join(' ')}`;
 
-export const readHistory = (description = ''): string[] =>
+const readHistory = (description = ''): string[] =>
   /^before: ([\d ]+)$/.exec(description)?.[1]?.split(' ').filter(Boolean) ?? [];
-
-const fromAlias = ({
-  FunctionVersion: version = '',
-  Description: text,
-  RevisionId: id,
-}: AliasConfiguration): Live => ({
-  version,
-  before: readHistory(text),
-  revisionId: id,
-});
 
 export async function readLive(lambda: LambdaClient, functionName: string): Promise<Live | undefined> {
   const alias = await found(() =>
     lambda.send(new GetAliasCommand({ FunctionName: functionName, Name: aliasName })),
   );
-  return alias && fromAlias(alias);
+  if (!alias) return undefined;
+  const { FunctionVersion: version = '', Description: text, RevisionId: revisionId } = alias;
+  return { version, before: readHistory(text), revisionId };
 }
 
-export interface PublishedVersion {
-  readonly version: string;
-  readonly codeSha256: string;
-  /** As Lambda writes it. */
-  readonly madeAt: string;
+export const settingsIn = (version: FunctionConfiguration | undefined, { now }: Context): Settings =>
+  readSettings(environmentVariables(version), now());
+
+export async function readLiveSettings(
+  context: Context,
+  stack: string,
+  { version }: Pick<Live, 'version'>,
+): Promise<Settings> {
+  const live = await readFunction(context.aws.lambda, stack, version);
+  try {
+    return settingsIn(live, context);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new CommandError(
+      `The live version ${version} refuses its settings: ${error.faults.join('; ')}`,
+      'Correct them with `otp deploy --set NAME=value`, then run the same command again',
+      exit.refused,
+      { cause: error },
+    );
+  }
 }
 
 /** What a rollback can name, the newest first. */
-export async function listVersions(lambda: LambdaClient, functionName: string): Promise<PublishedVersion[]> {
-  const versions: PublishedVersion[] = [];
-  for await (const { Versions: page = [] } of paginateListVersionsByFunction(
-    { client: lambda },
-    { FunctionName: functionName },
-  ))
+export async function listVersions(lambda: LambdaClient, functionName: string) {
+  const versions: { version: string; codeSha256: string; madeAt: string }[] = [];
+  const pages = paginateListVersionsByFunction({ client: lambda }, { FunctionName: functionName });
+  for await (const { Versions: page = [] } of pages)
     for (const { Version: version = '', CodeSha256: codeSha256 = '', LastModified: madeAt = '' } of page)
       if (isPublished(version)) versions.push({ version, codeSha256, madeAt });
   return versions.sort((a, b) => Number(b.version) - Number(a.version));
@@ -65,10 +73,6 @@ export async function listVersions(lambda: LambdaClient, functionName: string): 
 
 /** `$LATEST` is what the next deployment changes, tested by nobody; an alias can move by itself. */
 export const isPublished = (version: string): boolean => /^[1-9]\d*$/.test(version);
-
-/** The history after a move: the version that was live comes first, the one that now is drops out. */
-export const historyAfter = (live: Live, version: string): string[] =>
-  [live.version, ...live.before].filter((entry) => entry !== version);
 
 /**
  * Moves `live`. When the answer is lost, looks where the alias is: it is at one version or the other, and the

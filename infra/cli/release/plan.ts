@@ -1,26 +1,24 @@
 // The plan of a deployment: what it would change in the stack and in the pool. Nothing is changed but a change set, which
 // is dropped again if the answer is no, and the template in the bucket, which is named by its hash.
-import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Settings } from '../../../src/settings/table.ts';
 import { sessionMinutes } from '../../review/app-client.ts';
 import { parameterName, type Template, templateBody } from '../../template.ts';
+import { attempt } from '../aws/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { acceptances } from '../deployment-options.ts';
-import { type AttachPlan, planAttach, refuseOtherRegion } from '../pool/attach.ts';
+import { planAttach, refuseOtherRegion } from '../pool/attach.ts';
+import type { PoolPlan } from '../pool/plan.ts';
 import type { Pool } from '../pool/review.ts';
 import { keyUsers } from '../settings/environment-key.ts';
 import type { Values } from '../settings/given.ts';
 import { strayedSecrets } from '../settings/secrets.ts';
-import { mailPermission } from '../settings/senders.ts';
-import type { ChangeSet, ChangeSetRequest } from '../stack/change-set.ts';
-import { changeSetParameters, formOf, ownTemplate } from '../stack/parameters.ts';
-import { mergeTags } from '../stack/tags.ts';
-import { type Artifact, artifactKey, isBucketReady } from './artifact.ts';
+import { type MailPermission, mailPermission } from '../settings/senders.ts';
+import { type ChangeSet, type ChangeSetRequest, createChangeSet } from '../stack/change-set.ts';
+import { changeSetParameters, formOf, mergeTags, ownTemplate } from '../stack/parameters.ts';
+import { type Artifact, artifactKey, isBucketReady, uploadTemplate } from './artifact.ts';
 import { refuseHarmBySettings } from './attached-pools.ts';
-import type { Live } from './live.ts';
-import { readLiveSettings, readOlderMail } from './live-settings.ts';
-import { propose } from './propose.ts';
+import { type Live, settingsIn } from './live.ts';
 import { refuseWrongFlags } from './refusals.ts';
 import { rehearse } from './rehearsal/rehearse.ts';
 import {
@@ -38,8 +36,6 @@ import { changedForm, codeHash, environmentVariables, isSame, readFunction } fro
 /** `tags` undefined: the stack keeps those that it has. */
 export interface DeployPlan extends Pick<ChangeSetRequest, 'stack' | 'kind' | 'parameters' | 'tags'> {
   readonly template: Template;
-  readonly body: string;
-  readonly config: Settings;
   readonly artifact: Artifact;
   /** CloudFormation reads the template from the bucket: without one, it cannot be asked yet for a change set. */
   readonly bucket: { readonly name: string; readonly isReady: boolean };
@@ -53,8 +49,17 @@ export interface DeployPlan extends Pick<ChangeSetRequest, 'stack' | 'kind' | 'p
   readonly liveIsLatest: boolean;
   /** Whether the stack does not know yet that a first version is live. */
   readonly isFirst: boolean;
-  readonly attach: AttachPlan | undefined;
+  readonly attach: PoolPlan | undefined;
   readonly warnings: readonly string[];
+}
+
+type Proposal = Pick<DeployPlan, 'stack' | 'kind' | 'template' | 'bucket' | 'parameters' | 'tags'>;
+
+/** Asks CloudFormation what would change. Undefined when nothing would. */
+export async function propose(context: Context, proposal: Proposal): Promise<ChangeSet | undefined> {
+  const { stack, template, bucket } = proposal;
+  const templateUrl = await uploadTemplate(context, bucket.name, stack, templateBody(template));
+  return createChangeSet(context, { ...proposal, templateUrl });
 }
 
 /** Signs in with the build on this machine. */
@@ -73,33 +78,54 @@ async function refuseBrokenBuild(
     );
 }
 
+/** What the role must still allow: live runs until the end, and a rollback brings back the version before it. */
+async function readOlderMail(
+  context: Context,
+  stack: string,
+  { live, liveFunction }: Deployed,
+): Promise<MailPermission[]> {
+  const { aws, where } = context;
+  const [before] = live?.before ?? [];
+  const reads = [
+    ...(liveFunction ? [async () => liveFunction] : []),
+    ...(before === undefined ? [] : [() => readFunction(aws.lambda, stack, before)]),
+  ];
+  // A version that cannot be read, or whose sender is gone, sends nothing that could be allowed.
+  const permissions = await Promise.all(
+    reads.map((read) =>
+      attempt(async () => mailPermission(aws.ses, where, settingsIn(await read(), context))),
+    ),
+  );
+  return permissions.flatMap((outcome) => ('value' in outcome ? [outcome.value] : []));
+}
+
+/** Undefined where nothing is live, or live refuses its settings. */
+async function settingsBefore(context: Context, { liveFunction }: Deployed): Promise<Settings | undefined> {
+  const read = await attempt(async () => liveFunction && settingsIn(liveFunction, context));
+  return 'value' in read ? read.value : undefined;
+}
+
 /** What AWS has to say about these settings: senders, the pool to attach, pools that are attached, the bucket. */
 async function checkSettings(
   context: Context,
   request: DeployRequest,
-  { current, live }: Deployed,
+  deployed: Deployed,
   { config }: Chosen,
   pool: Pool | undefined,
 ) {
-  const { aws, where } = context;
-  const { stack, clientId } = request;
-  const userPoolId = poolToAttach(request, current);
-  const client = clientId === undefined ? undefined : { id: clientId, ttlSeconds: config.CODE_TTL_SECONDS };
+  const { stack, bucket } = request;
+  const userPoolId = poolToAttach(request, deployed.current);
+  const change = {
+    before: await settingsBefore(context, deployed),
+    after: config,
+    accepted: acceptances(request),
+  };
   return {
-    mail: await mailPermission(aws.ses, where, config),
-    older: await readOlderMail(context, stack, live),
-    attach:
-      userPoolId === undefined
-        ? undefined
-        : await planAttach(context, { ...request, userPoolId, config, client }, pool),
-    attached: live
-      ? await refuseHarmBySettings(context, stack, {
-          before: await readLiveSettings(context, stack, live).catch(() => undefined),
-          after: config,
-          accepted: acceptances(request),
-        })
-      : [],
-    isReady: await isBucketReady(context, request.bucket),
+    mail: await mailPermission(context.aws.ses, context.where, config),
+    older: await readOlderMail(context, stack, deployed),
+    attach: userPoolId && (await planAttach(context, { ...request, userPoolId, config }, pool)),
+    attached: deployed.live ? await refuseHarmBySettings(context, stack, change) : [],
+    isReady: await isBucketReady(context, bucket),
   };
 }
 
@@ -135,7 +161,7 @@ function wantedParameters(
 function warningsOf(
   { given, variables, config }: Chosen,
   { mail: { warnings, sandboxUnread }, attached }: Checked,
-  liveFunction: FunctionConfiguration | undefined,
+  { liveFunction }: Deployed,
   drifted: readonly string[],
 ): string[] {
   const strayed = strayedSecrets(given, variables, liveFunction && environmentVariables(liveFunction));
@@ -154,14 +180,14 @@ function warningsOf(
 }
 
 export async function planDeploy(context: Context, request: DeployRequest): Promise<DeployPlan> {
-  const { aws, terminal, interrupt } = context;
-  const { stack, userPoolId, flags, bucket: name } = request;
+  const { terminal, interrupt } = context;
+  const { stack, userPoolId, flags } = request;
   const template = ownTemplate();
   refuseWrongFlags(template, flags);
   if (userPoolId && userPoolId !== 'none') refuseOtherRegion(userPoolId, context.where.region);
 
   const deployed = await terminal.watch('read what is deployed', () => readDeployed(context, stack));
-  const { kind, current, latest, live } = deployed;
+  const { kind, current, latest, live, liveFunction } = deployed;
   poolToAttach(request, current);
   const pool = await terminal.watch('read the pool', () => readTarget(context, request, current));
   const chosen = chooseSettings(context, request, deployed, pool);
@@ -176,25 +202,15 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
   await terminal.step('sign in with the build on this machine, sending nothing', () =>
     refuseBrokenBuild(context, artifact, chosen),
   );
-  // Before there is a change set: what fails after that would leave it behind.
-  const liveFunction =
-    live && (await terminal.watch('read what is live', () => readFunction(aws.lambda, stack, live.version)));
-  const drifted = liveFunction ? changedForm(formOf(template), liveFunction) : [];
 
   const wanted = wantedParameters(context, request, deployed, chosen, checked, artifact);
-  const body = templateBody(template);
-  const parameters = changeSetParameters(template, wanted, current);
-  const tags = mergeTags(deployed.tags, request.stackTags ?? []);
-  const { isReady, attach } = checked;
-  const changeSet = isReady
-    ? await terminal.step('ask CloudFormation what would change', () =>
-        propose(context, { stack, kind, bucket: name, body, parameters, tags }),
-      )
-    : undefined;
-  return {
-    ...{ stack, kind, template, body, artifact, current, wanted, parameters, tags, changeSet, live, attach },
-    config: chosen.config,
-    bucket: { name, isReady },
+  const drifted = liveFunction ? changedForm(formOf(template), liveFunction) : [];
+  const plan = {
+    ...{ stack, kind, template, artifact, current, wanted, live },
+    parameters: changeSetParameters(template, wanted, current),
+    tags: mergeTags(deployed.tags, request.stackTags ?? []),
+    bucket: { name: request.bucket, isReady: checked.isReady },
+    attach: checked.attach || undefined,
     liveIsLatest:
       latest !== undefined &&
       liveFunction !== undefined &&
@@ -202,8 +218,13 @@ export async function planDeploy(context: Context, request: DeployRequest): Prom
       latest.CodeSha256 === codeHash(artifact.sha256) &&
       drifted.length === 0,
     isFirst: !current.LiveVersion,
-    warnings: warningsOf(chosen, checked, liveFunction, drifted),
+    warnings: warningsOf(chosen, checked, deployed, drifted),
   };
+  // Last: what fails after it would leave the change set behind.
+  const changeSet = checked.isReady
+    ? await terminal.step('ask CloudFormation what would change', () => propose(context, plan))
+    : undefined;
+  return { ...plan, changeSet };
 }
 
 /** Whether this code with these settings is live already. */

@@ -1,33 +1,54 @@
 // From the code and settings of $LATEST to a version that has passed its test on AWS, and live to that version.
 import { randomUUID } from 'node:crypto';
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { readSettings } from '../../../src/settings/read.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { deployedSettings, environmentOf, type Values } from '../settings/given.ts';
 import { readResources, readStack } from '../stack/state.ts';
-import { invokeVersion } from './invoke.ts';
-import { historyAfter, type Live, moveLive } from './live.ts';
-import type { ProbeReport } from './probe.ts';
+import { type Live, moveLive } from './live.ts';
 import { smokeTest } from './smoke.ts';
+import type { Invoke, TrialReport } from './trial.ts';
 import { publish, type Release, readFunction, readVariables } from './version.ts';
 
 /** Fresh permissions take some seconds to reach everywhere: a first failure may be that. */
 const tries = 3;
 const waitMs = 5_000;
 
-export interface VersionTest {
-  readonly stack: string;
-  readonly version: string;
-  /** Told with a failure. */
-  readonly holds: string;
-  /** Whether something was changed before, so that a failure is an interrupted run. */
-  readonly isPartial: boolean;
-}
+/** Runs events through a published version. */
+const invokeVersion =
+  (lambda: LambdaClient, functionName: string, version: string): Invoke =>
+  async (event) => {
+    const answered = await lambda.send(
+      new InvokeCommand({
+        FunctionName: functionName,
+        Qualifier: version,
+        Payload: JSON.stringify(event),
+        LogType: 'Tail',
+      }),
+    );
+    const { FunctionError: error, Payload: payload, LogResult: log = '' } = answered;
+    try {
+      const answer: unknown = JSON.parse(payload?.transformToString() ?? '');
+      if (error === undefined) return { answer };
+      const { errorMessage = error } = answer as { errorMessage?: string };
+      return { failure: errorMessage, log: Buffer.from(log, 'base64').toString().split('\n') };
+    } catch {
+      return { failure: 'the answer is not JSON' };
+    }
+  };
 
-/** Throws a `CommandError` with every fault. */
-export async function testVersion(context: Context, test: VersionTest): Promise<ProbeReport> {
+/**
+ * Throws a `CommandError` with every fault. A failure says what `holds`. `isPartial`: something was changed before, so that a
+ * failure is an interrupted run.
+ */
+export async function testVersion(
+  context: Context,
+  stack: string,
+  version: string,
+  { holds, isPartial }: { readonly holds: string; readonly isPartial: boolean },
+): Promise<TrialReport> {
   const { aws, where, interrupt, wait, now } = context;
-  const { stack, version, holds, isPartial } = test;
   const published = await readFunction(aws.lambda, stack, version);
   if (published === undefined)
     throw new CommandError(
@@ -67,7 +88,7 @@ export async function publishTested(context: Context, release: Release, holds: s
   const version = await terminal.step('publish a version', () => publish(context, release, environment));
   interrupt.check(holds, true);
   const { slowestMs, events } = await terminal.step(`test version ${version}`, () =>
-    testVersion(context, { stack, version, holds, isPartial: true }),
+    testVersion(context, stack, version, { holds, isPartial: true }),
   );
   terminal.say(
     `  ${events} events, every trigger source and a whole sign-in; the slowest took ${slowestMs} ms of Cognito's 5000`,
@@ -84,7 +105,9 @@ export async function moveForward(
   live: Live | undefined,
 ): Promise<void> {
   if (live?.version === version) return;
+  // The version that was live comes first, the one that now is drops out.
+  const before = live ? [live.version, ...live.before].filter((entry) => entry !== version) : [];
   await terminal.step(`move live to version ${version}`, () =>
-    moveLive(aws.lambda, stack, version, live, live ? historyAfter(live, version) : []),
+    moveLive(aws.lambda, stack, version, live, before),
   );
 }

@@ -14,8 +14,8 @@ import {
 } from '../settings/given.ts';
 import { secretsFor, tableKeyOf } from '../settings/secrets.ts';
 import { validate } from '../settings/validate.ts';
+import type { StackTag } from '../stack/parameters.ts';
 import { exists, footing, readStack } from '../stack/state.ts';
-import type { StackTag } from '../stack/tags.ts';
 import type { Artifact } from './artifact.ts';
 import { readLive } from './live.ts';
 import { refuseMoves } from './refusals.ts';
@@ -41,12 +41,14 @@ export interface DeployRequest extends AttachChoices {
   readonly artifact: () => Promise<Artifact>;
 }
 
-export async function readDeployed({ aws }: Context, stack: string) {
-  const state = await readStack(aws.cloudformation, stack);
+export async function readDeployed({ aws: { cloudformation, lambda } }: Context, stack: string) {
+  const state = await readStack(cloudformation, stack);
   const kind = footing(stack, state);
-  const latest = kind === 'UPDATE' ? await readFunction(aws.lambda, stack) : undefined;
-  const { parameters = {}, tags = [] } = exists(state) ? state : {};
-  return { kind, current: parameters, tags, latest, live: latest && (await readLive(aws.lambda, stack)) };
+  const { parameters: current = {}, tags = [] } = exists(state) ? state : {};
+  const latest = kind === 'UPDATE' ? await readFunction(lambda, stack) : undefined;
+  const live = latest && (await readLive(lambda, stack));
+  const liveFunction = live && (await readFunction(lambda, stack, live.version));
+  return { kind, current, tags, latest, live, liveFunction };
 }
 
 export type Deployed = Awaited<ReturnType<typeof readDeployed>>;

@@ -10,10 +10,10 @@ import { generateSecret, tableKeyOf } from '../settings/secrets.ts';
 import { environmentFaults } from '../settings/validate.ts';
 import { type ChangeSet, createChangeSet } from '../stack/change-set.ts';
 import { carryOut } from '../stack/follow.ts';
-import { footing, readStack } from '../stack/state.ts';
-import { type Live, readLive } from './live.ts';
+import type { Live } from './live.ts';
 import { moveForward, publishTested } from './publish-tested.ts';
-import { isSame, type Release, readFunction, readVariables } from './version.ts';
+import { readDeployed } from './request.ts';
+import { isSame, type Release, readVariables } from './version.ts';
 
 /** What a rotation changes, and nothing else. */
 const rotated: readonly SettingName[] = ['OTP_SECRET', 'OTP_SECRET_PREVIOUS', 'OTP_TABLE_KEY'];
@@ -46,32 +46,11 @@ export function secretsToSend(live: Values, latest: Values, made: string): Value
   };
 }
 
-/** Where the code of $LATEST is kept. */
-function codeOf({ CodeBucket: bucket = '', CodeKey: key = '' }: Values): Omit<Release, 'stack'> {
-  const sha256 = /([0-9a-f]{64})\.zip$/.exec(key)?.[1];
-  if (sha256 === undefined)
-    throw new CommandError(`The stack's CodeKey ${key} names no hash`, 'Run `otp deploy` first');
-  return { bucket, key, sha256 };
-}
-
-/** Refused here rather than by Lambda, whose refusal quotes all variables. */
-function refuseLargeEnvironment(env: Values): void {
-  const [fault] = environmentFaults(env);
-  if (fault !== undefined)
-    throw new CommandError(
-      `The rotation keeps the old secret beside the new one, and then ${fault}`,
-      'Shorten that setting with `otp deploy --set NAME=value`, then rotate',
-    );
-}
-
-async function readDeployed({ aws }: Context, stack: string) {
-  const state = await readStack(aws.cloudformation, stack);
-  const live = footing(stack, state) === 'UPDATE' ? await readLive(aws.lambda, stack) : undefined;
-  const liveFunction = live && (await readFunction(aws.lambda, stack, live.version));
-  const latest = live && (await readFunction(aws.lambda, stack));
-  if (!state || !live || !liveFunction || !latest)
+async function readRotated(context: Context, stack: string) {
+  const { current, live, liveFunction, latest } = await readDeployed(context, stack);
+  if (!live || !liveFunction || !latest)
     throw new CommandError(`Nothing of ${stack} is live`, 'Run `otp deploy`, or name another with --stack');
-  if (!Object.hasOwn(state.parameters, parameterName('OTP_SECRET_PREVIOUS')))
+  if (!Object.hasOwn(current, parameterName('OTP_SECRET_PREVIOUS')))
     throw new CommandError(
       `${stack} was deployed by a version that cannot rotate its secret`,
       'Run `otp deploy` first',
@@ -81,39 +60,44 @@ async function readDeployed({ aws }: Context, stack: string) {
       'What is deployed is not what is live, and a rotation would bring it live',
       'Run `otp deploy` first',
     );
-  return { parameters: state.parameters, live, liveFunction, latest };
+  return { current, live, liveFunction, latest };
 }
 
 export async function planRotation(context: Context, stack: string): Promise<RotationPlan> {
   const { terminal, now } = context;
-  const { parameters, live, liveFunction, latest } = await terminal.watch('read what is deployed', () =>
-    readDeployed(context, stack),
+  const { current, live, liveFunction, latest } = await terminal.watch('read what is deployed', () =>
+    readRotated(context, stack),
   );
   const [was, is] = [readVariables(liveFunction), readVariables(latest)];
   const send = secretsToSend(was, is, generateSecret());
+  const env = { ...is, ...send };
   // Refused here rather than by the function, when the stack has changed already.
-  readSettings({ ...is, ...send }, now());
-  refuseLargeEnvironment({ ...is, ...send });
+  readSettings(env, now());
+  // Refused here rather than by Lambda, whose refusal quotes all variables.
+  const [fault] = environmentFaults(env);
+  if (fault !== undefined)
+    throw new CommandError(
+      `The rotation keeps the old secret beside the new one, and then ${fault}`,
+      'Shorten that setting with `otp deploy --set NAME=value`, then rotate',
+    );
   const ageMs = now() - Date.parse(liveFunction.LastModified ?? '');
   const warnings =
     was.OTP_SECRET_PREVIOUS && ageMs < longestRoundMs
       ? ['live is younger than 15 minutes: sign-ins that began before the last rotation end with this one']
       : [];
-  const plan = { stack, ...codeOf(parameters), live, warnings };
+  const { CodeBucket: bucket = '', CodeKey: key = '' } = current;
+  const plan = { stack, bucket, key, codeSha256: latest.CodeSha256 ?? '', live, warnings };
   if (send === undefined) return { ...plan, changeSet: undefined };
 
-  const byParameter = new Map(Object.entries(send).map(([name, value]) => [parameterName(name), value]));
+  const sent = Object.entries(send).map(([name, value]) => ({
+    ParameterKey: parameterName(name),
+    ParameterValue: value,
+  }));
+  const kept = Object.keys(current)
+    .filter((key) => !sent.some(({ ParameterKey }) => ParameterKey === key))
+    .map((ParameterKey) => ({ ParameterKey, UsePreviousValue: true }));
   const changeSet = await terminal.step('ask CloudFormation what would change', () =>
-    createChangeSet(context, {
-      stack,
-      kind: 'UPDATE',
-      parameters: Object.keys(parameters).map((ParameterKey) => {
-        const ParameterValue = byParameter.get(ParameterKey);
-        return ParameterValue === undefined
-          ? { ParameterKey, UsePreviousValue: true }
-          : { ParameterKey, ParameterValue };
-      }),
-    }),
+    createChangeSet(context, { stack, kind: 'UPDATE', parameters: [...sent, ...kept] }),
   );
   if (changeSet === undefined)
     throw new CommandError('CloudFormation sees nothing to change', 'Run `otp doctor`, then rotate again');

@@ -1,22 +1,13 @@
-// A whole sign-in by code, as a probe asks a build for it: a round, a wrong answer, the right one, tokens.
+// A whole sign-in by code, as a trial asks a build for it: a round, a wrong answer, the right one, tokens.
 import type { Settings } from '../../../src/settings/table.ts';
-import type { Probe } from './probe.ts';
-import { type Answer, createFaults, tokenFaults, verifyFaults } from './smoke-checks.ts';
-import { createEvent, defineEvent, type SessionRound, type Visitor, verifyEvent } from './smoke-events.ts';
-
-export type StringMap = Readonly<Record<string, string>>;
-
-export const stringMap = (value: unknown): StringMap => (value ?? {}) as StringMap;
+import type { SessionRound, Visitor } from './smoke-events.ts';
+import type { Trial } from './trial.ts';
 
 export const round = (
   challengeName: string,
   challengeResult: boolean,
   challengeMetadata: unknown = null,
-): SessionRound => ({
-  challengeName,
-  challengeResult,
-  challengeMetadata: typeof challengeMetadata === 'string' ? challengeMetadata : null,
-});
+): SessionRound => ({ challengeName, challengeResult, challengeMetadata });
 
 export const code = 'CUSTOM_CHALLENGE';
 
@@ -24,66 +15,57 @@ export const code = 'CUSTOM_CHALLENGE';
 export const roundsBefore = ({ SRP_FIRST: first }: Pick<Settings, 'SRP_FIRST'>): SessionRound[] =>
   first === 'skip' ? [] : [round('SRP_A', true), round('PASSWORD_VERIFIER', true)];
 
-export interface Sent {
+/** The round that asks for a code. */
+export interface Asked {
   readonly session: readonly SessionRound[];
-  readonly created: Answer;
+  /** What Verify gets, and what the next round gets. */
+  readonly parameters: unknown;
+  readonly metadata: unknown;
 }
 
 /** Up to the round that asks for a code; with START=client, by the channel of that name. */
 export async function askForCode(
-  probe: Probe,
+  trial: Trial,
   visitor: Visitor,
   config: Settings,
-  channel: string | undefined,
-): Promise<Sent | undefined> {
+  channel = '',
+): Promise<Asked | undefined> {
   let session = roundsBefore(config);
   if (config.START === 'client') {
-    const opening = await probe.ask(createEvent(visitor, session), (response) =>
-      createFaults(response, 'READY'),
-    );
+    const opening = await trial.create(visitor, session, 'READY');
     if (opening === undefined) return undefined;
     const hasCheck = config.HUMAN_CHECK !== 'none';
-    const answered = await probe.ask(
-      verifyEvent(visitor, stringMap(opening.privateChallengeParameters), channel ?? ''),
-      (response) => (hasCheck ? verifyFaults(response, false) : []),
-    );
+    const { privateChallengeParameters: parameters, challengeMetadata: metadata } = opening;
+    const answered = await trial.verify(visitor, parameters, channel, hasCheck ? false : undefined);
     if (answered === undefined) return undefined;
-    const ended = (passed: boolean) => [...session, round(code, passed, opening.challengeMetadata)];
+    const ended = (passed: boolean) => [...session, round(code, passed, metadata)];
     // Nobody here can solve a widget: without a token nothing may be sent, and what Cognito says of a token counts.
-    if (hasCheck)
-      await probe.ask(createEvent(visitor, ended(false)), (response) =>
-        createFaults(response, 'HUMAN_CHECK_FAILED'),
-      );
+    if (hasCheck) await trial.create(visitor, ended(false), 'HUMAN_CHECK_FAILED');
     session = ended(hasCheck || answered.answerCorrect === true);
   }
   // A client that has shown the password hears that nothing can be sent to this visitor, and then no code is made.
   const withoutPassword = session.filter(({ challengeName }) => challengeName !== 'PASSWORD_VERIFIER');
-  const created = await probe.ask(createEvent(visitor, withoutPassword), (response) =>
-    createFaults(response, 'CODE_SENT'),
+  const created = await trial.create(visitor, withoutPassword, 'CODE_SENT');
+  return (
+    created && {
+      session,
+      parameters: created.privateChallengeParameters,
+      metadata: created.challengeMetadata,
+    }
   );
-  return created && { session, created };
 }
 
 /** Of the form of the code, and wrong. */
 const wrongFor = (right: string): string => `${right.slice(0, -1)}${(Number(right.at(-1)) + 1) % 10}`;
 
-export interface Question {
-  readonly session: readonly SessionRound[];
-  /** What Verify gets, and what the next round gets. */
-  readonly parameters: StringMap;
-  readonly metadata: unknown;
-  readonly rightAnswer: string;
-}
-
 /** From the round that asks for a code to the tokens. */
 export async function answerCode(
-  probe: Probe,
+  trial: Trial,
   visitor: Visitor,
-  { session, parameters, metadata, rightAnswer }: Question,
+  { session, parameters, metadata }: Asked,
+  rightAnswer: string,
 ): Promise<void> {
-  const ask = (answer: string, isRight: boolean) =>
-    probe.ask(verifyEvent(visitor, parameters, answer), (response) => verifyFaults(response, isRight));
-  await ask(wrongFor(rightAnswer), false);
-  if ((await ask(rightAnswer, true)) === undefined) return;
-  await probe.ask(defineEvent(visitor, [...session, round(code, true, metadata)]), tokenFaults);
+  await trial.verify(visitor, parameters, wrongFor(rightAnswer), false);
+  if ((await trial.verify(visitor, parameters, rightAnswer, true)) === undefined) return;
+  await trial.define(visitor, [...session, round(code, true, metadata)], 'tokens');
 }

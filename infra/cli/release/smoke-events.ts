@@ -1,27 +1,21 @@
 // Events that look like Cognito's, of every trigger source. They name users and a pool that do not exist, so they
 // touch no real user's limits.
-
+import { type CountryCode, getCountries, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
+import { readPhone } from '../../../src/channels/sms/phone.ts';
 import type { StateOwner } from '../../../src/crypto/state.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import type { SlotName, TriggerSource } from '../../../src/sign-in.ts';
-import { findExampleNumber } from './example-number.ts';
 
-export interface SmokeEvent {
-  readonly version: '1';
-  readonly region: string;
-  readonly userPoolId: string;
-  readonly userName: string;
-  readonly callerContext: { readonly awsSdkVersion: string; readonly clientId: string };
-  readonly triggerSource: TriggerSource;
-  readonly request: Readonly<Record<string, unknown>>;
-  readonly response: Readonly<Record<string, unknown>>;
-}
+export type Answer = Readonly<Record<string, unknown>>;
 
 export interface SessionRound {
   readonly challengeName: string;
   readonly challengeResult: boolean;
-  readonly challengeMetadata: string | null;
+  readonly challengeMetadata: unknown;
 }
+
+type Attributes = Readonly<Record<string, string>>;
 
 /** Who the events are about: a stranger to the pool, or a user of it. */
 export interface Visitor {
@@ -29,114 +23,92 @@ export interface Visitor {
   readonly userName: string;
   readonly clientId: string;
   readonly isKnown: boolean;
-  /** At sign-up. */
-  readonly signUpAttributes: Attributes;
   /** As Cognito tells them in a sign-in. A user who has no contact here cannot be sent anything. */
   readonly attributes: Attributes;
+  /** Named with a fault, instead of the trigger source. */
+  readonly place?: string;
 }
 
-type Attributes = Readonly<Record<string, string>>;
+type Serving = Pick<Settings, 'SMS_COUNTRIES' | 'SMS_RANGES' | 'TEST_IDENTITIES'>;
 
-export interface VisitorRequest {
-  readonly region: string;
-  readonly id: string;
-  readonly isKnown: boolean;
-  readonly clientId?: string;
-  readonly attributes?: Attributes;
+/** A phone number that the settings serve; `undefined` where serve the example of no country. Nothing is ever sent to it but to a catcher. */
+export async function findExampleNumber({
+  SMS_COUNTRIES: countries,
+  SMS_RANGES: ranges,
+  TEST_IDENTITIES: identities,
+}: Serving): Promise<string | undefined> {
+  const servesAll = countries.includes('*');
+  const serves = (country: string) => servesAll || countries.includes(country);
+  const listed = countries.filter((country) => country !== '*') as CountryCode[];
+  // A range that SMS_RANGES allows may be of a country that is not listed.
+  for (const country of [...listed, 'US' as const, ...getCountries()]) {
+    const number = getExampleNumber(country, examples)?.number;
+    if (number === undefined || Object.hasOwn(identities, number)) continue;
+    const phone = await readPhone(number, { serves, ranges, isVerified: false });
+    if (typeof phone !== 'string') return phone.e164;
+  }
+  return undefined;
 }
 
-/** One that the sign-up is not left to Cognito for. */
-const smokeClient = ({ SIGN_UP_CLIENT_IDS: [first] }: Pick<Settings, 'SIGN_UP_CLIENT_IDS'>): string =>
-  first ?? 'smoketest00000000000000000';
-
-/** A user that no pool has, with the contacts that these settings can reach. */
-export async function makeVisitor(
-  config: Settings,
-  { region, id, isKnown, clientId = smokeClient(config), attributes = {} }: VisitorRequest,
-): Promise<Visitor> {
+/** A stranger that no pool has, and the contacts to sign up with that these settings can reach. */
+export async function makeVisitor(config: Settings, { region, id }: { region: string; id: string }) {
   const domain = config.SIGN_UP_EMAIL_DOMAINS[0] ?? 'example.com';
   const phone = await findExampleNumber(config);
   const takesEmail = config.CHANNELS.includes('EMAIL') || phone === undefined;
   const takesPhone = config.CHANNELS.includes('SMS') && phone !== undefined;
+  const signUpAttributes: Attributes = {
+    sub: id,
+    ...(takesEmail && { email: `smoke-${id}@${domain}` }),
+    // Two contacts are refused unless the settings say otherwise.
+    ...(takesPhone && (!takesEmail || config.SIGN_UP_CONTACTS === 'any') && { phone_number: phone }),
+  };
+  // An app client that the sign-up is not left to Cognito for.
+  const clientId = config.SIGN_UP_CLIENT_IDS[0] ?? 'smoketest00000000000000000';
+  const visitor: Visitor = { region, userName: id, clientId, isKnown: false, attributes: {} };
+  return { visitor, signUpAttributes };
+}
+
+/** The fields of each slot's response, and what each may hold (Cognito developer guide, Lambda triggers). */
+export const responseFields: Readonly<
+  Record<SlotName, Readonly<Record<string, 'boolean' | 'string' | 'map of strings'>>>
+> = {
+  PreSignUp: { autoConfirmUser: 'boolean', autoVerifyEmail: 'boolean', autoVerifyPhone: 'boolean' },
+  DefineAuthChallenge: { challengeName: 'string', issueTokens: 'boolean', failAuthentication: 'boolean' },
+  CreateAuthChallenge: {
+    publicChallengeParameters: 'map of strings',
+    privateChallengeParameters: 'map of strings',
+    challengeMetadata: 'string',
+  },
+  VerifyAuthChallengeResponse: { answerCorrect: 'boolean' },
+};
+
+export const slotOf = (source: TriggerSource): SlotName => source.split('_')[0] as SlotName;
+
+/** Whose rounds and codes these are. The pool is of the form of a real one; no real pool's limits are counted under it. */
+export const ownerOf = ({ region, clientId, userName }: Visitor): StateOwner => ({
+  userPoolId: `${region}_SmokeTest`,
+  clientId,
+  userName,
+});
+
+export type SmokeEvent = ReturnType<typeof makeEvent>;
+
+export function makeEvent(visitor: Visitor, triggerSource: TriggerSource, request: Answer) {
+  const { clientId, ...owner } = ownerOf(visitor);
   return {
-    region,
-    userName: id,
-    clientId,
-    isKnown,
-    signUpAttributes: {
-      sub: id,
-      ...(takesEmail && { email: `smoke-${id}@${domain}` }),
-      // Two contacts are refused unless the settings say otherwise.
-      ...(takesPhone && (!takesEmail || config.SIGN_UP_CONTACTS === 'any') && { phone_number: phone }),
-    },
-    attributes,
+    version: '1',
+    region: visitor.region,
+    ...owner,
+    callerContext: { awsSdkVersion: 'smoke-test', clientId },
+    triggerSource,
+    request,
+    // As Cognito sends it: every field there, and none set.
+    response: Object.fromEntries(
+      Object.keys(responseFields[slotOf(triggerSource)]).map((name) => [name, null]),
+    ),
   };
 }
 
-/** The response of each slot's events as Cognito sends it: every field there, and none set. */
-const unset: Readonly<Record<SlotName, Readonly<Record<string, null>>>> = {
-  PreSignUp: { autoConfirmUser: null, autoVerifyEmail: null, autoVerifyPhone: null },
-  DefineAuthChallenge: { challengeName: null, issueTokens: null, failAuthentication: null },
-  CreateAuthChallenge: {
-    publicChallengeParameters: null,
-    privateChallengeParameters: null,
-    challengeMetadata: null,
-  },
-  VerifyAuthChallengeResponse: { answerCorrect: null },
-};
-
-// Of the form of a real one; no real pool's limits are counted under it.
-const poolOf = ({ region }: Visitor): string => `${region}_SmokeTest`;
-
-/** Whose rounds and codes these are. */
-export const ownerOf = (visitor: Visitor): StateOwner => ({
-  userPoolId: poolOf(visitor),
-  clientId: visitor.clientId,
-  userName: visitor.userName,
-});
-
-const event = <Slot extends SlotName>(
-  visitor: Visitor,
-  slot: Slot,
-  triggerSource: TriggerSource<Slot>,
-  request: Readonly<Record<string, unknown>>,
-): SmokeEvent => ({
-  version: '1',
-  region: visitor.region,
-  userPoolId: poolOf(visitor),
-  userName: visitor.userName,
-  callerContext: { awsSdkVersion: 'smoke-test', clientId: visitor.clientId },
-  triggerSource,
-  request,
-  response: unset[slot],
-});
-
-// A stranger has no attributes, so that even a build that ignores userNotFound sends nothing.
-const whom = ({ isKnown, attributes }: Visitor) => ({
-  userAttributes: isKnown ? attributes : {},
-  ...(!isKnown && { userNotFound: true }),
-});
-
-export const signUpEvent = (visitor: Visitor, source: TriggerSource<'PreSignUp'>): SmokeEvent =>
-  event(visitor, 'PreSignUp', source, { userAttributes: visitor.signUpAttributes, validationData: null });
-
-export const defineEvent = (visitor: Visitor, session: readonly SessionRound[]): SmokeEvent =>
-  event(visitor, 'DefineAuthChallenge', 'DefineAuthChallenge_Authentication', { ...whom(visitor), session });
-
-export const createEvent = (visitor: Visitor, session: readonly SessionRound[]): SmokeEvent =>
-  event(visitor, 'CreateAuthChallenge', 'CreateAuthChallenge_Authentication', {
-    ...whom(visitor),
-    challengeName: 'CUSTOM_CHALLENGE',
-    session,
-  });
-
-export const verifyEvent = (
-  visitor: Visitor,
-  privateChallengeParameters: Readonly<Record<string, string>>,
-  challengeAnswer: string,
-): SmokeEvent =>
-  event(visitor, 'VerifyAuthChallengeResponse', 'VerifyAuthChallengeResponse_Authentication', {
-    ...whom(visitor),
-    privateChallengeParameters,
-    challengeAnswer,
-  });
+/** A stranger has no attributes, so that even a build that ignores userNotFound sends nothing. */
+export const whom = ({ isKnown, attributes }: Visitor): Answer =>
+  isKnown ? { userAttributes: attributes } : { userAttributes: {}, userNotFound: true };

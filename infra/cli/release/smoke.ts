@@ -11,102 +11,77 @@ import { createHmac, createHmacFor, randomNonce } from '../../../src/crypto/hmac
 import { createOpenState, createSealState } from '../../../src/crypto/state.ts';
 import type { Settings } from '../../../src/settings/table.ts';
 import { triggerSources } from '../../../src/sign-in.ts';
-import type { Invoke } from './invoke.ts';
-import { createProbe, type Probe, type ProbeReport } from './probe.ts';
-import { answerCode, askForCode, code, round, roundsBefore, stringMap } from './sign-in.ts';
-import { defineFaults, signUpFaults, tokenFaults, verifyFaults } from './smoke-checks.ts';
-import { defineEvent, makeVisitor, ownerOf, signUpEvent, type Visitor, verifyEvent } from './smoke-events.ts';
+import { answerCode, askForCode, code, round, roundsBefore } from './sign-in.ts';
+import { makeVisitor, ownerOf, type Visitor } from './smoke-events.ts';
+import type { Invoke } from './trial.ts';
+import { createTrial, type Trial, type TrialReport } from './trial.ts';
 
-export interface SmokeOptions {
-  readonly region: string;
-  /** Of the users: others for each test, so that no cooldown is met. */
-  readonly id: string;
-  readonly now: () => number;
-}
-
-/** `config`: the version's own settings, its secrets among them. */
+/**
+ * `config`: the version's own settings, its secrets among them. `id`: of the users; another for each test, so that no
+ * cooldown is met.
+ */
 export async function smokeTest(
   invoke: Invoke,
   config: Settings,
-  { region, id, now }: SmokeOptions,
-): Promise<ProbeReport> {
-  const probe = createProbe(invoke, now);
-  const stranger = await makeVisitor(config, { region, id, isKnown: false });
-  await signUp(probe, stranger, config);
-  await begin(probe, stranger, config);
-  await refuseStranger(probe, stranger, config);
-  // With other letters than the stranger's: two users, two items of the table.
-  const member = await makeVisitor(config, { region, id: `member-${id}`, isKnown: true });
-  await signIn(probe, member, config);
-  await openOlderRound(probe, member, config, now());
-  return probe.report();
-}
-
-async function signUp(probe: Probe, stranger: Visitor, config: Settings): Promise<void> {
+  { region, id, now }: { readonly region: string; readonly id: string; readonly now: () => number },
+): Promise<TrialReport> {
+  const trial = createTrial(invoke, now);
+  const { visitor: stranger, signUpAttributes } = await makeVisitor(config, { region, id });
   // Where the settings allow no example number, no contact could sign up: that is no fault of the build.
-  const canSignUp = config.CHANNELS.includes('EMAIL') || 'phone_number' in stranger.signUpAttributes;
-  for (const source of triggerSources.PreSignUp.filter((one) => canSignUp || one !== 'PreSignUp_SignUp'))
-    await probe.ask(signUpEvent(stranger, source), (response) =>
-      signUpFaults(source, response, config.AUTO_VERIFY),
-    );
+  const canSignUp = config.CHANNELS.includes('EMAIL') || 'phone_number' in signUpAttributes;
+  for (const source of triggerSources.PreSignUp)
+    if (canSignUp || source !== 'PreSignUp_SignUp')
+      await trial.signUp(stranger, source, signUpAttributes, config.AUTO_VERIFY);
+  await begin(trial, stranger, config);
+  await refuseStranger(trial, stranger, config);
+  // With other letters than the stranger's: two users, two items of the table.
+  const member = { ...stranger, userName: `member-${id}`, isKnown: true };
+  await signIn(trial, member, config);
+  await openOlderRound(trial, member, config, now());
+  return trial.report();
 }
 
-async function begin(probe: Probe, stranger: Visitor, { SRP_FIRST: first }: Settings): Promise<void> {
-  await probe.ask(defineEvent(stranger, []), (response) =>
-    // With a password first, a start without one may be refused.
-    defineFaults(response, first === 'skip' ? { next: code } : {}),
-  );
-  await probe.ask(defineEvent(stranger, [round('SRP_A', true)]), (response) =>
-    defineFaults(response, { next: first === 'skip' ? code : 'PASSWORD_VERIFIER' }),
-  );
+async function begin(trial: Trial, stranger: Visitor, { SRP_FIRST: first }: Settings): Promise<void> {
+  // With a password first, a start without one may be refused.
+  await trial.define(stranger, [], first === 'skip' ? code : 'no tokens');
+  await trial.define(stranger, [round('SRP_A', true)], first === 'skip' ? code : 'PASSWORD_VERIFIER');
   // A round that was not ours: true, but proving nothing.
-  await probe.ask(defineEvent(stranger, [round(code, true)]), (response) => defineFaults(response, {}));
+  await trial.define(stranger, [round(code, true)], 'no tokens');
 }
 
-async function refuseStranger(probe: Probe, stranger: Visitor, config: Settings): Promise<void> {
-  const sent = await askForCode(probe, stranger, config, undefined);
-  if (!sent) return;
-  const { session, created } = sent;
+async function refuseStranger(trial: Trial, stranger: Visitor, config: Settings): Promise<void> {
+  const asked = await askForCode(trial, stranger, config);
+  if (!asked) return;
   // Of the form of a code, so that the guess is counted before it is refused.
-  const answer = '0'.repeat(config.CODE_LENGTH);
-  await probe.ask(verifyEvent(stranger, stringMap(created.privateChallengeParameters), answer), (response) =>
-    verifyFaults(response, false),
-  );
+  await trial.verify(stranger, asked.parameters, '0'.repeat(config.CODE_LENGTH), false);
   for (const result of [false, true])
-    await probe.ask(
-      defineEvent(stranger, [...session, round(code, result, created.challengeMetadata)]),
-      (response) => defineFaults(response, {}),
-    );
+    await trial.define(stranger, [...asked.session, round(code, result, asked.metadata)], 'no tokens');
 }
 
-async function signIn(probe: Probe, member: Visitor, config: Settings): Promise<void> {
-  const sent = await askForCode(probe, member, config, undefined);
-  if (!sent) return;
-  const { session, created } = sent;
+async function signIn(trial: Trial, member: Visitor, config: Settings): Promise<void> {
+  const asked = await askForCode(trial, member, config);
+  if (!asked) return;
   const hmac = createHmacFor(config);
   const owner = ownerOf(member);
-  const state = createOpenState(hmac)(owner, created.challengeMetadata);
+  const state = createOpenState(hmac)(owner, asked.metadata);
   if (state?.kind !== 'code')
-    return probe.blame(
+    return trial.blame(
       'CreateAuthChallenge_Authentication',
       'the round does not open under OTP_SECRET: the build is of another version than this command line',
     );
   const sealed = createSealState(hmac)(owner, { ...state, recipient: 'real' });
-  await answerCode(probe, member, {
-    session,
-    parameters: { ...stringMap(created.privateChallengeParameters), state: sealed },
-    metadata: sealed,
-    rightAnswer: deriveCode(hmac, { ...owner, nonce: state.nonce }, config.CODE_LENGTH),
-  });
+  await answerCode(
+    trial,
+    member,
+    { ...asked, parameters: { ...(asked.parameters as object), state: sealed }, metadata: sealed },
+    deriveCode(hmac, { ...owner, nonce: state.nonce }, config.CODE_LENGTH),
+  );
   // Who does not start by a password where one is asked for gets nothing, whatever the round says.
-  if (roundsBefore(config).length > 0)
-    await probe.ask(defineEvent(member, [round(code, true, sealed)]), (response) =>
-      defineFaults(response, {}),
-    );
+  if (roundsBefore(config).length > 0) await trial.define(member, [round(code, true, sealed)], 'no tokens');
 }
 
 /** A round that was sealed, and answered rightly, before the last rotation. */
-async function openOlderRound(probe: Probe, member: Visitor, config: Settings, nowMs: number): Promise<void> {
+async function openOlderRound(trial: Trial, member: Visitor, config: Settings, nowMs: number): Promise<void> {
   const { OTP_SECRET_PREVIOUS: previous, OTP_TABLE_KEY: tableKey } = config;
   if (!previous) return;
   const hmac = createHmac(previous, { tableKey });
@@ -123,5 +98,5 @@ async function openOlderRound(probe: Probe, member: Visitor, config: Settings, n
     channel: 'EMAIL',
     recipient: 'real',
   });
-  await probe.ask(defineEvent(member, [...roundsBefore(config), round(code, true, sealed)]), tokenFaults);
+  await trial.define(member, [...roundsBefore(config), round(code, true, sealed)], 'tokens');
 }

@@ -4,7 +4,6 @@ import {
   GetFunctionConfigurationCommand,
   type LambdaClient,
   PublishVersionCommand,
-  type Runtime,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
@@ -38,6 +37,8 @@ export function readVariables(configuration: FunctionConfiguration): Values {
   return environmentVariables(configuration);
 }
 
+const code = ['CodeSha256', 'Runtime', 'Handler', 'Role', 'Timeout', 'MemorySize', 'Architectures'] as const;
+
 /** Whether two versions behave the same: their code and all that is configured about it, `but` variables. */
 export function isSame(
   a: FunctionConfiguration,
@@ -46,13 +47,7 @@ export function isSame(
 ): boolean {
   const of = (one: FunctionConfiguration) =>
     JSON.stringify([
-      one.CodeSha256,
-      one.Runtime,
-      one.Handler,
-      one.Role,
-      one.Timeout,
-      one.MemorySize,
-      one.Architectures,
+      ...code.map((name) => one[name]),
       one.KMSKeyArn ?? '',
       Object.entries(environmentVariables(one))
         .filter(([name]) => !but.includes(name))
@@ -80,12 +75,7 @@ async function settled({ aws: { lambda }, wait }: Context, name: string): Promis
 }
 
 /** What the template fixes about the function beside code, role and variables. */
-export interface Form {
-  readonly Timeout: number;
-  readonly MemorySize: number;
-  readonly Handler: string;
-  readonly Runtime: Runtime;
-}
+export type Form = Pick<FunctionConfiguration, 'Timeout' | 'MemorySize' | 'Handler' | 'Runtime'>;
 
 /** Names of what differs from the template: changed by hand, which CloudFormation does not see. */
 export const changedForm = (form: Form, actual: FunctionConfiguration): (keyof Form)[] =>
@@ -97,8 +87,8 @@ export interface Release {
   /** Where its code is kept. */
   readonly bucket: string;
   readonly key: string;
-  /** Hex. */
-  readonly sha256: string;
+  /** As Lambda has it: base64. */
+  readonly codeSha256: string;
   /** Undefined where the template of the deployment is not at hand: then it stays as it is. */
   readonly form?: Form;
 }
@@ -118,8 +108,7 @@ function changedByHand(deployed: Values, actual: Values): string[] {
  */
 export async function publish(context: Context, release: Release, environment: Values): Promise<string> {
   const { aws, terminal } = context;
-  const { stack: FunctionName, bucket: S3Bucket, key: S3Key, form } = release;
-  const CodeSha256 = codeHash(release.sha256);
+  const { stack: FunctionName, bucket: S3Bucket, key: S3Key, codeSha256: CodeSha256, form } = release;
   let latest = await settled(context, FunctionName);
   if (latest.CodeSha256 !== CodeSha256) {
     terminal.say(`  The code of ${FunctionName} was changed by hand: putting it back`);

@@ -7,12 +7,13 @@ import {
   DeleteStackCommand,
   DescribeChangeSetCommand,
   type Parameter,
+  paginateDescribeChangeSet,
 } from '@aws-sdk/client-cloudformation';
 import { explain, isAnswerLost } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import type { StackTag } from './parameters.ts';
 import { readStack } from './state.ts';
-import type { StackTag } from './tags.ts';
 
 export interface ChangeSet {
   readonly id: string;
@@ -42,6 +43,7 @@ export async function createChangeSet(
   const { aws, now } = context;
   const name = `deploy-${now()}`;
   let made: MadeChangeSet = { id: name, stackId: stack, kind };
+  let isMade = false;
   try {
     const { Id: id = name, StackId: stackId = stack } = await aws.cloudformation.send(
       new CreateChangeSetCommand({
@@ -59,18 +61,14 @@ export async function createChangeSet(
       }),
     );
     made = { id, stackId, kind };
-  } catch (error) {
-    if (error instanceof Error && nothingNew.test(error.message)) return undefined;
-    // It may have been made although the answer was lost.
-    if (isAnswerLost(error)) await dropChangeSet(context, made, error);
-    throw error;
-  }
-  try {
+    isMade = true;
     const changes = await readChanges(context, made);
     refuseLosses(changes ?? []);
     if (changes) return { ...made, changes };
   } catch (error) {
-    await dropChangeSet(context, made, error);
+    if (!isMade && error instanceof Error && nothingNew.test(error.message)) return undefined;
+    // It may have been made although the answer was lost.
+    if (isMade || isAnswerLost(error)) await dropChangeSet(context, made, error);
     throw error;
   }
   await dropChangeSet(context, made);
@@ -86,28 +84,23 @@ const leftBehind = ({ id, stackId, kind }: MadeChangeSet, is: 'is' | 'may be'): 
 
 /** Waits until CloudFormation has made it. Undefined when there is nothing to change. */
 async function readChanges(
-  { aws: { cloudformation }, wait }: Context,
+  { aws: { cloudformation: client }, wait }: Context,
   { id, stackId }: MadeChangeSet,
 ): Promise<Change[] | undefined> {
-  const read = (NextToken?: string) =>
-    cloudformation.send(new DescribeChangeSetCommand({ ChangeSetName: id, StackName: stackId, NextToken }));
-  let page = await read();
-  while (page.Status !== 'CREATE_COMPLETE') {
-    if (page.Status === 'FAILED') {
-      if (nothingNew.test(page.StatusReason ?? '')) return undefined;
+  const at = { ChangeSetName: id, StackName: stackId };
+  for (;;) {
+    const { Status: status, StatusReason: reason = '' } = await client.send(new DescribeChangeSetCommand(at));
+    if (status === 'CREATE_COMPLETE') break;
+    if (status === 'FAILED' && nothingNew.test(reason)) return undefined;
+    if (status === 'FAILED')
       throw new CommandError(
-        `CloudFormation refuses the change: ${page.StatusReason ?? 'no reason given'}`,
+        `CloudFormation refuses the change: ${reason || 'no reason given'}`,
         'Correct what it names, then run the same command again',
       );
-    }
     await wait(1_000);
-    page = await read();
   }
-  const changes = [...(page.Changes ?? [])];
-  while (page.NextToken !== undefined) {
-    page = await read(page.NextToken);
-    changes.push(...(page.Changes ?? []));
-  }
+  const changes: Change[] = [];
+  for await (const { Changes: page = [] } of paginateDescribeChangeSet({ client }, at)) changes.push(...page);
   return changes;
 }
 

@@ -5,7 +5,7 @@ import {
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import { CommandError } from '../command-error.ts';
-import type { StackTag } from './tags.ts';
+import type { StackTag } from './parameters.ts';
 
 export interface StackState {
   readonly id: string;

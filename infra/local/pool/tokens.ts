@@ -9,6 +9,7 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
+import { lazy } from '../../../src/effects.ts';
 import { notAuthorized } from './errors.ts';
 import type { PoolSettings } from './settings.ts';
 import type { Grant, Store, User } from './store.ts';
@@ -24,8 +25,10 @@ const idClaims = ({ attributes }: User) =>
     ),
   );
 
-const newKey = async (): Promise<JWK> =>
-  exportJWK((await generateKeyPair('RS256', { extractable: true })).privateKey);
+/** One for the pools of a process: to make one takes longer than all else that a start does here. */
+const newKey = lazy(
+  async (): Promise<JWK> => exportJWK((await generateKeyPair('RS256', { extractable: true })).privateKey),
+);
 
 /** What signs the tokens of a pool. */
 async function createSigner({ id, region }: PoolSettings, now: () => number, signingKey: JWK) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { explain } from '../../../infra/cli/aws/errors.ts';
 import { exit } from '../../../infra/cli/command-error.ts';
 import type { Context } from '../../../infra/cli/context.ts';
-import { judgeOwner, judgeOwnerLater, readOwner } from '../../../infra/cli/pool/owner.ts';
+import { judgeOwner, readOwner } from '../../../infra/cli/pool/owner.ts';
 import { judgeMfaDetails } from '../../../infra/cli/pool/targets.ts';
 import { createChangeSet } from '../../../infra/cli/stack/change-set.ts';
 import { where } from '../../support/aws-account.ts';
@@ -42,7 +42,7 @@ describe('who owns a pool, where DescribeStackResources', () => {
     const found = await owner(fault);
     const refusal = judgeOwner(found);
     expect(refusal).toMatchObject({ state: 'broken', unless: '--out-of-band' });
-    const later = judgeOwnerLater(found, { calling: true, permitted: true });
+    const later = judgeOwner(found, { calling: true, permitted: true });
     expect(later).toMatchObject({ state: 'warning' });
     for (const { detail } of [refusal, later]) expect(detail).toContain(fault.message);
   });

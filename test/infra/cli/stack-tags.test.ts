@@ -1,6 +1,6 @@
 // Tags of the stack: what the flag takes, and the whole list that CloudFormation is given.
 import { describe, expect, it } from 'vitest';
-import { mergeTags, readStackTag } from '../../../infra/cli/stack/tags.ts';
+import { mergeTags, readStackTag } from '../../../infra/cli/stack/parameters.ts';
 
 describe('a tag on the command line', () => {
   it.each([

@@ -1,8 +1,8 @@
 // The SDK's own clients over an account in memory. A fault may be put on any call: refused, throttled, or carried out with
 // the answer lost.
 import { STSClient } from '@aws-sdk/client-sts';
+import { rememberCalls } from '../../../infra/cli/aws/calls.ts';
 import { type Aws, openClients } from '../../../infra/cli/aws/clients.ts';
-import { rememberCalls } from '../../../infra/cli/aws/permissions.ts';
 import { region } from '../aws-account.ts';
 import { cloudformation } from './cloudformation.ts';
 import { lambda } from './lambda.ts';

@@ -15,7 +15,7 @@ const settled = (line: string): string =>
   line
     .replace(/^… read the zip .*/, '… build')
     .replace(/[0-9a-f]{64}/g, 'HASH')
-    .replace(/\/tmp\/[\w-]+\//, '.snapshots/')
+    .replace(/\/tmp\/[\w/-]+\//, '.snapshots/')
     .replace(/\d{4}-\d\d-\d\dT[\d-]+\.\d+Z/, 'TIME')
     .replace(/took \d+ ms/, 'took N ms')
     .replace(/zip \d+ kB/, 'zip N kB')

@@ -2,7 +2,7 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from 'vitest';
 import { runDeploy } from '../../../infra/cli/commands/deploy.ts';
-import { readStackTag } from '../../../infra/cli/stack/tags.ts';
+import { readStackTag } from '../../../infra/cli/stack/parameters.ts';
 import { deployRequest, stack, temporaryFolder, testSnapshots } from '../../support/deployment.ts';
 import { hasMoto } from '../support/moto.ts';
 import { useMoto } from '../support/use-moto.ts';

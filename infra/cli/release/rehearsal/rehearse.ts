@@ -8,16 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import { brandFor } from '../../../../src/messages/brand.ts';
 import type { Settings } from '../../../../src/settings/table.ts';
-import { createLambda, type LambdaProcess } from '../../../host/process.ts';
+import { createLambda } from '../../../host/process.ts';
 import { platformPaths } from '../../platform-paths.ts';
 import type { Values } from '../../settings/given.ts';
-import { findExampleNumber } from '../example-number.ts';
-import { type Invoke, readCause } from '../invoke.ts';
-import { createProbe, type Probe } from '../probe.ts';
-import { answerCode, askForCode, stringMap } from '../sign-in.ts';
-import { makeVisitor, type Visitor } from '../smoke-events.ts';
-import { type Catcher, findCode, messageFaults, startCatcher } from './catcher.ts';
-import { partFaults } from './unpack.ts';
+import { answerCode, askForCode } from '../sign-in.ts';
+import type { Visitor } from '../smoke-events.ts';
+import { findExampleNumber } from '../smoke-events.ts';
+import type { Invoke } from '../trial.ts';
+import { createTrial, type Trial } from '../trial.ts';
+import { type Expected, findCode, messageFaults, startCatcher } from './catcher.ts';
 
 export interface RehearsalRequest {
   readonly zipPath: string;
@@ -28,20 +27,13 @@ export interface RehearsalRequest {
   readonly now: () => number;
 }
 
-export interface Rehearsal {
-  readonly faults: readonly string[];
-  readonly messages: number;
-}
-
 /** As long as Cognito waits. */
 const timeoutMs = 5_000;
-
-const unlikely = 'rehearsal-rehearsal-rehearsal-rehearsal';
 
 /** The settings as they will be, but for what would reach out or take time. */
 const rehearsalEnvironment = (env: Values, endpoint: string): Values => ({
   ...env,
-  OTP_SECRET: unlikely,
+  OTP_SECRET: 'rehearsal-rehearsal-rehearsal-rehearsal',
   OTP_TABLE: 'none',
   TEST_IDENTITIES: '{}',
   RESPONSE_FLOOR_MS: '0',
@@ -49,22 +41,37 @@ const rehearsalEnvironment = (env: Values, endpoint: string): Values => ({
   AWS_ENDPOINT_URL: endpoint,
 });
 
+const loads = /(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}\/[^"'\n]+)["']/g;
+
+const entry = 'index.mjs';
+
+/** Returns faults in words: every part that one of the files loads has to be there. */
 async function unpack(zipPath: string, dir: string): Promise<string[]> {
   const files = unzipSync(new Uint8Array(await readFile(zipPath)));
-  const texts: Record<string, string> = {};
+  const missing = new Map<string, string>();
   for (const [path, bytes] of Object.entries(files)) {
     const place = join(dir, path);
     // A zip may name places outside of itself.
     if (relative(dir, place).startsWith('..')) return [`the zip has a file outside of itself: ${path}`];
     await mkdir(dirname(place), { recursive: true });
     await writeFile(place, bytes);
-    if (/\.m?js$/.test(path)) texts[path] = Buffer.from(bytes).toString('utf8');
+    if (!/\.m?js$/.test(path)) continue;
+    for (const [, specifier = ''] of Buffer.from(bytes).toString('utf8').matchAll(loads)) {
+      const part = new URL(specifier, `file:///${path}`).pathname.slice(1);
+      if (!Object.hasOwn(files, part) && !missing.has(part)) missing.set(part, path);
+    }
   }
-  return partFaults(texts);
+  if (!Object.hasOwn(files, entry)) return [`the zip has no ${entry}, which holds the handler`];
+  return [...missing].map(([part, path]) => `the zip lacks ${part}, which ${path} loads`);
 }
 
-function invokeHere(lambda: LambdaProcess, takeLog: () => string[]): Invoke {
-  return async (event) => {
+/** The build that `dir` holds, in a process. */
+function openBuild(dir: string, region: string, env: Values) {
+  const log: string[] = [];
+  const onLog = ({ line }: { readonly line: string }) => void log.push(line);
+  const { runtimeFile } = platformPaths;
+  const lambda = createLambda({ bundleDir: dir, region, env, timeoutMs, runtimeFile, onLog });
+  const invoke: Invoke = async (event) => {
     const late = new AbortController();
     const outcome = await Promise.race([
       lambda.invoke(event),
@@ -76,88 +83,68 @@ function invokeHere(lambda: LambdaProcess, takeLog: () => string[]): Invoke {
     if ('payload' in outcome) return { answer: outcome.payload };
     // The log comes by another pipe than the answer.
     await sleep(50);
-    return { failure: outcome.error.errorMessage, cause: readCause(takeLog()) };
+    return { failure: outcome.error.errorMessage, log: log.splice(0) };
   };
+  return { invoke, close: () => lambda.close() };
 }
-
-/** Signs in once by a channel that the visitor has. */
-async function rehearseSignIn(
-  probe: Probe,
-  visitor: Visitor,
-  {
-    config,
-    catcher,
-    channel,
-    to,
-  }: { config: Settings; catcher: Catcher; channel: 'SMS' | 'EMAIL'; to: string },
-): Promise<number> {
-  catcher.take();
-  const sent = await askForCode(probe, visitor, config, channel);
-  if (!sent) return 0;
-  const caught = catcher.take();
-  const { CODE_LENGTH: codeLength } = config;
-  const brand = brandFor(visitor.clientId, config);
-  const faults = messageFaults(caught, { channel, to, brand, codeLength });
-  for (const fault of faults) probe.blame(nameOf(channel, visitor), fault);
-  const rightAnswer = findCode(caught[0]?.text ?? '', codeLength);
-  if (faults.length > 0 || rightAnswer === undefined) return caught.length;
-  const { session, created } = sent;
-  await answerCode(probe, visitor, {
-    session,
-    parameters: stringMap(created.privateChallengeParameters),
-    metadata: created.challengeMetadata,
-    rightAnswer,
-  });
-  return caught.length;
-}
-
-const nameOf = (channel: string, { clientId }: Pick<Visitor, 'clientId'>): string =>
-  `${channel === 'SMS' ? 'SMS' : 'email'}${clientId === noBrand ? '' : ` of app client ${clientId}`}`;
 
 /** An app client that BRANDS does not know: it gets the single settings. */
 const noBrand = 'rehearsal0000000000000000';
 
-export async function rehearse({ zipPath, config, env, region, now }: RehearsalRequest): Promise<Rehearsal> {
+/** Who signs in: a user of each brand and channel, and the message that each has to get. */
+async function cast(config: Settings, region: string) {
+  const clientIds = [noBrand, ...Object.keys(config.BRANDS)];
+  // Where the settings serve no country's example, SMS are not tried: that is no fault of the build.
+  const number = await findExampleNumber({ ...config, TEST_IDENTITIES: {} });
+  return clientIds.flatMap((clientId) =>
+    config.CHANNELS.flatMap((channel): { visitor: Visitor; expected: Expected }[] => {
+      const isSms = channel === 'SMS';
+      const to = isSms ? number : 'rehearsal@example.com';
+      if (to === undefined) return [];
+      const visitor: Visitor = {
+        ...{ region, clientId, isKnown: true, userName: `rehearsal-${channel}-${clientId}` },
+        attributes: isSms
+          ? { phone_number: to, phone_number_verified: 'true' }
+          : { email: to, email_verified: 'true' },
+        place: `${isSms ? 'SMS' : 'email'}${clientId === noBrand ? '' : ` of app client ${clientId}`}`,
+      };
+      const brand = brandFor(clientId, config);
+      return [{ visitor, expected: { channel, to, brand, codeLength: config.CODE_LENGTH } }];
+    }),
+  );
+}
+
+/** Signs in once. Returns how many messages were sent. */
+async function signIn(
+  trial: Trial,
+  config: Settings,
+  { visitor, expected }: { readonly visitor: Visitor; readonly expected: Expected },
+  catcher: Pick<Awaited<ReturnType<typeof startCatcher>>, 'take'>,
+): Promise<number> {
+  catcher.take();
+  const asked = await askForCode(trial, visitor, config, expected.channel);
+  if (!asked) return 0;
+  const caught = catcher.take();
+  const faults = messageFaults(caught, expected);
+  for (const fault of faults) trial.blame(visitor.place ?? '', fault);
+  const rightAnswer = findCode(caught[0]?.text ?? '', expected.codeLength);
+  if (faults.length === 0 && rightAnswer !== undefined) await answerCode(trial, visitor, asked, rightAnswer);
+  return caught.length;
+}
+
+export async function rehearse({ zipPath, config, env, region, now }: RehearsalRequest) {
   const dir = await mkdtemp(join(tmpdir(), 'otp-rehearsal-'));
   const catcher = await startCatcher();
-  let log: string[] = [];
-  const lambda = createLambda({
-    bundleDir: dir,
-    region,
-    env: rehearsalEnvironment(env, catcher.url),
-    timeoutMs,
-    runtimeFile: platformPaths.runtimeFile,
-    onLog: ({ line }) => log.push(line),
-  });
-  const takeLog = () => {
-    const taken = log;
-    log = [];
-    return taken;
-  };
+  const build = openBuild(dir, region, rehearsalEnvironment(env, catcher.url));
   try {
-    const faults = await unpack(zipPath, dir);
-    if (faults.length > 0) return { faults, messages: 0 };
-    let place = '';
-    const probe = createProbe(invokeHere(lambda, takeLog), now, () => place);
     let messages = 0;
-    // Where the settings serve no country's example, SMS are not tried: that is no fault of the build.
-    const number = await findExampleNumber({ ...config, TEST_IDENTITIES: {} });
-    for (const clientId of [noBrand, ...Object.keys(config.BRANDS)])
-      for (const channel of config.CHANNELS) {
-        const to = channel === 'SMS' ? number : 'rehearsal@example.com';
-        if (to === undefined) continue;
-        const attributes: Record<string, string> =
-          channel === 'SMS'
-            ? { phone_number: to, phone_number_verified: 'true' }
-            : { email: to, email_verified: 'true' };
-        const id = `rehearsal-${channel}-${clientId}`;
-        const visitor = await makeVisitor(config, { region, id, isKnown: true, clientId, attributes });
-        place = nameOf(channel, visitor);
-        messages += await rehearseSignIn(probe, visitor, { config, catcher, channel, to });
-      }
-    return { faults: probe.report().faults, messages };
+    const faults = await unpack(zipPath, dir);
+    if (faults.length > 0) return { faults, messages };
+    const trial = createTrial(build.invoke, now);
+    for (const one of await cast(config, region)) messages += await signIn(trial, config, one, catcher);
+    return { faults: trial.report().faults, messages };
   } finally {
-    await Promise.all([lambda.close(), catcher.close()]);
+    await Promise.all([build.close(), catcher.close()]);
     await rm(dir, { recursive: true, force: true });
   }
 }

@@ -16,8 +16,8 @@ import * as ses from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
 import * as sts from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rememberCalls } from '../../../../infra/cli/aws/calls.ts';
 import { explain, isDenied } from '../../../../infra/cli/aws/errors.ts';
-import { permissionFor, rememberCalls } from '../../../../infra/cli/aws/permissions.ts';
 import { exit } from '../../../../infra/cli/command-error.ts';
 import { sourceTexts } from '../../../support/source-files.ts';
 
@@ -91,6 +91,26 @@ afterAll(() => {
   server.close();
 });
 
+/** IAM's prefix, where it is not the package's name; and its names for calls that it calls otherwise. */
+const prefixes: Partial<Record<Package, string>> = {
+  'cloudwatch-logs': 'logs',
+  'cognito-identity-provider': 'cognito-idp',
+  'pinpoint-sms-voice-v2': 'sms-voice',
+  'service-quotas': 'servicequotas',
+  sesv2: 'ses',
+};
+const otherNames: Readonly<Record<string, string>> = {
+  's3:HeadBucket': 's3:ListBucket',
+  's3:HeadObject': 's3:GetObject and s3:ListBucket',
+  's3:ListObjectsV2': 's3:ListBucket',
+  's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  'lambda:Invoke': 'lambda:InvokeFunction',
+};
+function permissionOf(of: Package, call: string): string {
+  const name = `${prefixes[of] ?? of}:${call}`;
+  return otherNames[name] ?? name;
+}
+
 async function faultOf([of, call]: [Package, string]) {
   const { [of]: module } = sdk as unknown as Record<string, Loose>;
   const clientName =
@@ -129,7 +149,7 @@ async function faultOf([of, call]: [Package, string]) {
     return {
       error,
       said: explain(error, undefined),
-      permission: permissionFor({ client: clientName, call }),
+      permission: permissionOf(of, call),
     };
   } finally {
     client.destroy();

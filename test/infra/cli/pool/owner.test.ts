@@ -1,13 +1,7 @@
 // Who is taken for the owner of a pool.
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../../infra/cli/context.ts';
-import {
-  judgeOwner,
-  judgeOwnerLater,
-  type Owner,
-  ownerByTags,
-  readOwner,
-} from '../../../../infra/cli/pool/owner.ts';
+import { judgeOwner, type Owner, ownerByTags, readOwner } from '../../../../infra/cli/pool/owner.ts';
 
 const stack = 'otp-router';
 
@@ -94,7 +88,7 @@ describe('asking AWS', () => {
 describe('doctor, afterwards', () => {
   const terraform: Owner = { kind: 'code', tool: 'Terraform', sign: 'the tag x', print: 'terraform' };
   const later = (owner: Owner, calling: boolean, permitted: boolean) =>
-    judgeOwnerLater(owner, { calling, permitted });
+    judgeOwner(owner, { calling, permitted });
 
   it('warns of the next apply while the triggers are there', () => {
     expect(later(terraform, true, true)).toMatchObject({

@@ -1,9 +1,14 @@
 // What attaching is refused for, over every combination of a pool and the settings; the rule is stated once.
 import { describe, expect, it } from 'vitest';
 import { acceptances } from '../../../../infra/cli/deployment-options.ts';
-import { judgeMarking, refuseWithoutMarking } from '../../../../infra/cli/pool/marking.ts';
 import type { Owner } from '../../../../infra/cli/pool/owner.ts';
-import { judgeAttachment, type Pool, refuse } from '../../../../infra/cli/pool/review.ts';
+import {
+  judgeAttachment,
+  judgeMarking,
+  type Pool,
+  refuse,
+  refuseWithoutMarking,
+} from '../../../../infra/cli/pool/review.ts';
 import { type AppClient, appClient } from '../../../../infra/review/app-client.ts';
 import { type Finding, unaccepted } from '../../../../infra/review/finding.ts';
 import {

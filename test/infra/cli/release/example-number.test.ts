@@ -1,8 +1,7 @@
 // The number of a trial sign-in: one that the settings serve, or none.
 import { getCountries } from 'libphonenumber-js/max';
 import { describe, expect, it } from 'vitest';
-import { findExampleNumber } from '../../../../infra/cli/release/example-number.ts';
-import { makeVisitor } from '../../../../infra/cli/release/smoke-events.ts';
+import { findExampleNumber, makeVisitor } from '../../../../infra/cli/release/smoke-events.ts';
 import { openChannels } from '../../../../src/channels/list.ts';
 import { recordAws } from '../../../support/asked.ts';
 import { settingsOf } from '../../../support/deps.ts';
@@ -39,7 +38,7 @@ describe('the number of a trial sign-in', () => {
   it('is none where the settings serve no number that is known, and then no SMS is tried', async () => {
     const settings = { SMS_COUNTRIES: 'DE', SMS_RANGES: '!+49', CHANNELS: 'sms' };
     expect(await find(settings)).toBeUndefined();
-    const visitor = { region: 'eu-west-1', id: 'x', isKnown: false };
+    const visitor = { region: 'eu-west-1', id: 'x' };
     const { signUpAttributes } = await makeVisitor(settingsOf(settings), visitor);
     expect(signUpAttributes).not.toHaveProperty('phone_number');
   });
