@@ -4,32 +4,20 @@ import type { Context } from './context.ts';
 import { type Live, readLive } from './release/live.ts';
 import { exists, readResources, readStack, type StackState } from './stack/state.ts';
 
-export interface StackPool {
-  readonly id: string;
-  readonly clientId: string | undefined;
-  /** Whether the stack made it. */
-  readonly own: boolean;
-}
+export type Deployment = Awaited<ReturnType<typeof deploymentOf>>;
 
-export interface Deployment {
-  readonly state: StackState;
-  /** Physical ids by logical id. */
-  readonly resources: Readonly<Record<string, string>>;
-  /** The pool that the stack was deployed with, its own or one that it was given. */
-  readonly pool: StackPool | undefined;
-}
-
-export async function deploymentOf({ aws }: Context, state: StackState): Promise<Deployment> {
+export async function deploymentOf({ aws }: Context, state: StackState) {
   const resources = await readResources(aws.cloudformation, state.id);
-  const { UserPool: id, UserPoolClient: clientId } = resources;
+  const { UserPool: made, UserPoolClient: clientId } = resources;
   const { UserPoolId: given } = state.parameters;
-  if (given)
-    return {
-      state,
-      resources,
-      pool: given === 'none' ? undefined : { id: given, clientId: undefined, own: false },
-    };
-  return { state, resources, pool: id ? { id, clientId, own: true } : undefined };
+  const id = given || made;
+  return {
+    state,
+    /** Physical ids by logical id. */
+    resources,
+    /** The pool that the stack was deployed with, its own or one that it was given; its client, where the stack made that. */
+    pool: id && id !== 'none' ? { id, own: !given, clientId: given ? undefined : clientId } : undefined,
+  };
 }
 
 /** Throws where there is no such stack. */

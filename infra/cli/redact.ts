@@ -1,8 +1,11 @@
 // Takes secrets and whole environments out of what AWS says, before it is printed or kept in a log of CI.
 import type { Row } from '../../src/settings/forms.ts';
-import { settingNames, settingsTable } from '../../src/settings/table.ts';
+import { type SettingName, settingNames, settingsTable } from '../../src/settings/table.ts';
 
-const secretNames = settingNames.filter((name) => (settingsTable[name] as Row<unknown>).shown === 'secret');
+export const secretNames: readonly SettingName[] = settingNames.filter(
+  (name) => (settingsTable[name] as Row<unknown>).shown === 'secret',
+);
+export const isSecret = (name: string): boolean => (secretNames as readonly string[]).includes(name);
 
 const hidden = '[hidden]';
 

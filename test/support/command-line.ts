@@ -2,10 +2,10 @@
 import { CommanderError } from 'commander';
 import { type Aws, openClients, type Where } from '../../infra/cli/aws/clients.ts';
 import type { Opener } from '../../infra/cli/context.ts';
-import { execute } from '../../infra/cli/execute.ts';
 import { type Caller, formatCommands, otp } from '../../infra/cli/format-commands.ts';
 import { Interrupt } from '../../infra/cli/interrupt.ts';
 import type { GlobalOptions } from '../../infra/cli/options.ts';
+import { execute } from '../../infra/cli/run.ts';
 import { region, where } from './aws-account.ts';
 import { type TestTerminal, testTerminal } from './deployment.ts';
 

@@ -56,11 +56,6 @@ export const addAttach = accountCommand<AttachOptions>('attach', {
     'changed. Refuses a pool with fields that this version does not know, and one whose users it would harm.',
   asks: true,
   declare: (command) =>
-    addAttachOptions(command)
-      .option('--user-pool-id <id>', "the pool (default: the stack's)")
-      .option(
-        '--client-id <id>',
-        'prepare this app client too: CUSTOM_AUTH, hidden user existence, session length',
-      ),
+    addAttachOptions(command).option('--user-pool-id <id>', "the pool (default: the stack's)"),
   run: runAttach,
 });

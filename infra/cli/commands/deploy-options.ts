@@ -23,10 +23,6 @@ export function addDeployOptions(command: Command): Command {
   addAttachOptions(command)
     .option('--user-pool-id <id>', "attach this existing pool; none: no pool; left out: the stack's own pool")
     .option(
-      '--client-id <id>',
-      'prepare this app client of that pool too: CUSTOM_AUTH, hidden user existence, session length',
-    )
-    .option(
       '--plan',
       `only show what would change: exit code ${exit.done} where nothing would, ${exit.wouldChange} where something would`,
       false,

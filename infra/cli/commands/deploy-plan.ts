@@ -5,9 +5,9 @@ import { resourcesFor, settingName, templateBody } from '../../template.ts';
 import { attempt } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import { editsOf, type PoolPlan, planLines } from '../pool/plan.ts';
+import { isSecret } from '../redact.ts';
 import { type DeployPlan, isReleased, planDeploy } from '../release/plan.ts';
 import type { DeployRequest } from '../release/request.ts';
-import { isSecret } from '../settings/given.ts';
 import { changeLines, dropChangeSet } from '../stack/change-set.ts';
 
 /** Whether the pool, or an app client of it, would change. */

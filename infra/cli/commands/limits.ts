@@ -96,6 +96,6 @@ export const addLimits = userCommand<LimitsOptions>('limits', {
     command
       .option('--destination <contact>', 'also count the messages to this number or address')
       .option('--disabled', 'list who is disabled; --user-pool-id names them', false),
-  one: sayLimits,
-  many: sayDisabled,
+  act: (context, counts, options, user) =>
+    user ? sayLimits(context, counts, options, user) : sayDisabled(context, counts, options),
 });

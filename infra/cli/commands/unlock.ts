@@ -3,12 +3,25 @@ import { confirm } from '../confirm.ts';
 import type { LocalContext } from '../context.ts';
 import { findLockedUsers, lastLockedAt, unlockAll } from '../operators/locked-users.ts';
 import { readTime, showTime } from '../operators/settings.ts';
-import { type Counts, showUser, unlockUser } from '../operators/users.ts';
+import { type Counts, type FoundUser, showUser, unlockUser } from '../operators/users.ts';
 import { userCommand } from './user-command.ts';
 
 interface UnlockOptions {
   readonly userPoolId?: string;
   readonly since?: string;
+}
+
+async function unlockOne(context: LocalContext, { config, users }: Counts, user: FoundUser): Promise<void> {
+  const { terminal } = context;
+  const { userName, key, record } = user;
+  const before = showUser(record, context.now(), config);
+  const found = await unlockUser(context, users, key);
+  terminal.say(
+    found
+      ? `Unlocked. Forgotten: ${before.wrongInARow} wrong answers in a row.`
+      : 'Nothing counts against this user.',
+  );
+  terminal.result({ userName, found, before });
 }
 
 async function unlockSince(context: LocalContext, counts: Counts, options: UnlockOptions): Promise<void> {
@@ -48,15 +61,6 @@ export const addUnlock = userCommand<UnlockOptions>('unlock', {
   manyFlag: 'since',
   declare: (command) =>
     command.option('--since <time>', 'all since then: 90m, 2h or 3d ago, 2026-11-23, or 2026-11-23T12:00Z'),
-  one: async (context, { config, users }, _, { userName, key, record }) => {
-    const before = showUser(record, context.now(), config);
-    const found = await unlockUser(context, users, key);
-    context.terminal.say(
-      found
-        ? `Unlocked. Forgotten: ${before.wrongInARow} wrong answers in a row.`
-        : 'Nothing counts against this user.',
-    );
-    context.terminal.result({ userName, found, before });
-  },
-  many: unlockSince,
+  act: (context, counts, options, user) =>
+    user ? unlockOne(context, counts, user) : unlockSince(context, counts, options),
 });

@@ -6,13 +6,6 @@ import { type AddCommand, localCommand } from '../define-command.ts';
 import { type Counts, type FoundUser, findUser, openCounts } from '../operators/users.ts';
 import type { GlobalOptions } from '../options.ts';
 
-type Act<Options, More extends unknown[]> = (
-  context: LocalContext,
-  counts: Counts,
-  options: Options,
-  ...more: More
-) => Promise<void>;
-
 interface UserShape<Options> {
   readonly summary: string;
   readonly does: string;
@@ -20,14 +13,19 @@ interface UserShape<Options> {
   /** The option that is about many users. */
   readonly manyFlag: string;
   readonly declare: (command: Command) => Command;
-  readonly one: Act<Options, [user: FoundUser]>;
-  readonly many: Act<Options, []>;
+  /** Without a user: about many. */
+  readonly act: (
+    context: LocalContext,
+    counts: Counts,
+    options: Options,
+    user: FoundUser | undefined,
+  ) => Promise<void>;
 }
 
 /** Refuses one user and many together, neither, and a user without a pool. */
 export const userCommand = <Options extends { readonly userPoolId?: string }>(
   command: string,
-  { summary, does, asks = false, manyFlag, declare, one, many }: UserShape<Options>,
+  { summary, does, asks = false, manyFlag, declare, act }: UserShape<Options>,
 ): AddCommand =>
   localCommand<Options, string | undefined>(command, {
     ...{ summary, asks },
@@ -50,10 +48,10 @@ export const userCommand = <Options extends { readonly userPoolId?: string }>(
             : `--${manyFlag} is about many users, and ${name} is one`,
           `Say a user name with --user-pool-id, or --${manyFlag}`,
         );
-      if (name === undefined) return many(context, await openCounts(context, options), options);
+      if (name === undefined) return act(context, await openCounts(context, options), options, undefined);
       if (userPoolId === undefined)
         throw new CommandError('Which pool is the user in?', 'Say --user-pool-id ID');
       const counts = await openCounts(context, options);
-      return one(context, counts, options, await findUser(context, counts, name, userPoolId));
+      return act(context, counts, options, await findUser(context, counts, name, userPoolId));
     },
   });

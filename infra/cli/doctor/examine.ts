@@ -33,12 +33,13 @@ type Checks = Readonly<Record<string, () => Promise<Row | readonly Finding[]>>>;
 /** What there is to look at. Empty where the deployment has nothing of the kind. */
 export type Section = (context: Context, subject: Subject) => Checks;
 
-const marks = {
-  ok: ['green', '✓'],
-  warning: ['yellow', '!'],
-  waiting: ['yellow', '…'],
-  broken: ['red', '✗'],
-  unknown: ['dim', '?'],
+/** In the order of the verdict: colour, mark, and what so many findings are. */
+const states = {
+  broken: ['red', '✗', 'broken'],
+  waiting: ['yellow', '…', 'waiting for somebody'],
+  warning: ['yellow', '!', 'to look at'],
+  unknown: ['dim', '?', 'not checked'],
+  ok: ['green', '✓', 'fine'],
 } as const;
 
 /** A stack of somebody's own code is changed there: what a command would do is said as what the code has to have. */
@@ -64,15 +65,15 @@ export const countOf = (findings: readonly Finding[], state: Finding['state']): 
   findings.filter((finding) => finding.state === state).length;
 
 export const linesOf = ({ terminal }: Context, { check, state, detail, fix }: Finding): string[] => {
-  const [colour, mark] = marks[state];
+  const [colour, mark] = states[state];
   const line = `${terminal.style(colour, mark)} ${check}: ${detail}`;
   return fix === undefined ? [line] : [line, `    → ${fix}`];
 };
 
 export const verdict = (findings: readonly Finding[]): string =>
-  `${countOf(findings, 'broken')} broken, ${countOf(findings, 'waiting')} waiting for somebody, ` +
-  `${countOf(findings, 'warning')} to look at, ` +
-  `${countOf(findings, 'unknown')} not checked, ${countOf(findings, 'ok')} fine`;
+  Object.entries(states)
+    .map(([state, [, , words]]) => `${countOf(findings, state as Finding['state'])} ${words}`)
+    .join(', ');
 
 /** What was `accepted` at attaching is still told, and breaks nothing. */
 export async function examineAll(

@@ -3,7 +3,6 @@
 import {
   GetProtectConfigurationCountryRuleSetCommand,
   type PinpointSMSVoiceV2Client,
-  type ProtectConfigurationCountryRuleSetInformation,
   paginateDescribeProtectConfigurations,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import type { Settings } from '../../../src/settings/table.ts';
@@ -13,9 +12,7 @@ import type { Row, Section } from './examine.ts';
 export interface AccountDefault {
   readonly id: string;
   /** By country. A country that has no rule is allowed (API reference, CreateProtectConfiguration). */
-  readonly rules: Readonly<
-    Record<string, Pick<ProtectConfigurationCountryRuleSetInformation, 'ProtectStatus'>>
-  >;
+  readonly rules: Readonly<Record<string, { readonly ProtectStatus: string | undefined }>>;
 }
 
 const listed = (countries: readonly string[]): string =>

@@ -9,8 +9,8 @@ const numberPattern = /^\+[\d\s().-]{5,30}$/;
 
 type Name = readonly [attribute: string, value: string];
 
-/** Pure. What the text can be, in Cognito's words. ListUsers compares exactly, and stores most contacts in lower case. */
-export function namesOf(text: string): readonly Name[] {
+/** What the text can be, in Cognito's words. ListUsers compares exactly, and stores most contacts in lower case. */
+function namesOf(text: string): readonly Name[] {
   const spellings = [...new Set([text, text.toLowerCase()])];
   const all = (attribute: string): Name[] => spellings.map((value) => [attribute, value]);
   return [

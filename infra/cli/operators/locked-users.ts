@@ -13,37 +13,30 @@ import { orNamePools } from '../pool/which.ts';
 import { unlockUser } from './users.ts';
 
 /** A user as the table shows one. Times are epoch seconds. */
-export interface LockedUser {
-  readonly key: string;
-  readonly wrongInARow: number;
-  /** `undefined` for somebody who is not disabled. */
-  readonly disabledAt: number | undefined;
-  /** `undefined` for somebody who was not locked. */
-  readonly lockedAt: number | undefined;
-  readonly lockedUntil: number | undefined;
-}
+export type LockedUser = NonNullable<ReturnType<typeof readLockedUser>>;
 
-/** Pure. `undefined` for a record that no lock or disabling is in, or that this version cannot read. */
+/** `undefined` for a record that no lock or disabling is in, or that this version cannot read. */
 export function readLockedUser(
   item: Readonly<Record<string, AttributeValue>>,
   now: number,
   rules: UserRules,
-): LockedUser | undefined {
+) {
   const record = openRecord(unmarshalItem(item), isUserRecord)?.record;
   if (!record) return undefined;
   const { isDisabled, disabledAt, wrongInARow, lockedAt, lockedUntil } = describeUser(record, now, rules);
   if (!isDisabled && lockedAt === undefined) return undefined;
   return {
     key: item.pk?.S ?? '',
-    wrongInARow,
-    // A lowered WRONG_BEFORE_DISABLE disables without an answer that did it: then the last lock is the best guess.
+    /** Of somebody who is disabled. A lowered WRONG_BEFORE_DISABLE disables without an answer that did it: then the last lock is the best guess. */
     disabledAt: isDisabled ? (disabledAt ?? lockedAt ?? 0) : undefined,
+    /** Of somebody who was locked. */
     lockedAt,
     lockedUntil,
+    wrongInARow,
   };
 }
 
-/** Pure. When the user was last locked or disabled, whether or not the lock has ended. */
+/** When the user was last locked or disabled, whether or not the lock has ended. */
 export const lastLockedAt = ({ disabledAt = 0, lockedAt = 0 }: LockedUser): number =>
   Math.max(disabledAt, lockedAt);
 
@@ -78,7 +71,6 @@ export async function findUserNames(
   items: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const [names, wanted] = [new Map<string, string>(), new Set(items)];
-  if (wanted.size === 0) return names;
   const readNames = async (): Promise<void> => {
     // Nothing of a person but the name is asked for. Cognito gives 60 at once.
     const pages = paginateListUsers(
@@ -94,9 +86,10 @@ export async function findUserNames(
       if (names.size === wanted.size) return;
     }
   };
-  await terminal.step(`read the user names of ${userPoolId}`, () =>
-    orNamePools({ aws }, userPoolId, readNames),
-  );
+  if (wanted.size > 0)
+    await terminal.step(`read the user names of ${userPoolId}`, () =>
+      orNamePools({ aws }, userPoolId, readNames),
+    );
   return names;
 }
 

@@ -13,11 +13,9 @@ export const filterPattern = (id: string): string =>
 type Fields = Readonly<Record<string, unknown>>;
 
 function parse(message: string): Fields | undefined {
+  if (!message.startsWith('{')) return undefined;
   try {
-    const value: unknown = JSON.parse(message);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Fields)
-      : undefined;
+    return JSON.parse(message) as Fields;
   } catch {
     return undefined;
   }
@@ -39,17 +37,13 @@ const unsaid = new Set([
   ...['sampling_rate', 'xray_trace_id', 'userPoolId', 'clientId'],
 ]);
 
-/** True is the name alone. Of what is false only a wrong answer tells something. */
-function word(name: string, value: unknown): string[] {
-  if (value === true) return [name];
-  if (value === false) return name === 'answerCorrect' ? [`${name}=false`] : [];
-  return typeof value === 'string' || typeof value === 'number' ? [`${name}=${value}`] : [];
-}
-
 const words = (fields: Fields): string[] =>
   Object.entries(fields).flatMap(([name, value]) => {
-    if (unsaid.has(name)) return [];
-    return typeof value === 'object' && value !== null ? words(value as Fields) : word(name, value);
+    if (unsaid.has(name) || value === null) return [];
+    if (typeof value === 'object') return words(value as Fields);
+    // Of what is false only a wrong answer tells something.
+    if (value === false && name !== 'answerCorrect') return [];
+    return value === true ? [name] : [`${name}=${value}`];
   });
 
 const longestSaid = 300;

@@ -10,7 +10,8 @@ import {
 import { found } from '../aws/errors.ts';
 import { CommandError, exit } from '../command-error.ts';
 import type { Context } from '../context.ts';
-import { deployedSettings, environmentOf, isSecret, type Values } from '../settings/given.ts';
+import { isSecret } from '../redact.ts';
+import { deployedSettings, environmentOf, type Values } from '../settings/given.ts';
 import type { Form } from '../stack/parameters.ts';
 import { readResources, readStack } from '../stack/state.ts';
 

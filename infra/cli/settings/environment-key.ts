@@ -2,12 +2,6 @@
 import type { Where } from '../aws/clients.ts';
 import type { Values } from './given.ts';
 
-/** The parameter's value for a key that the stack makes. */
-export const ownKey = 'create';
-
-/** A key's ARN, or `create`; empty for Lambda's own key. */
-export const environmentKeyPattern = /^(create|arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+)?$/;
-
 /**
  * Patterns for `aws:PrincipalArn`, which names the role of a caller that has assumed one. AWS does not show the role's path to the one
  * who asks, and a name is in use once only, whatever its path.
@@ -19,9 +13,9 @@ export function principalPatterns({ caller, partition, account }: Where): readon
   return [`${path}${role}`, `${path}*/${role}`];
 }
 
-/** The roles that may use a key that the stack creates: the one that deploys now, and those that deployed before. */
+/** The roles that may use a key that the stack creates (`create`): the one that deploys now, and those that deployed before. */
 export function keyUsers(key: string | undefined, before: string | undefined, where: Where): Values {
-  if (key !== ownKey) return {};
+  if (key !== 'create') return {};
   const users = new Set([...(before ?? '').split(',').filter(Boolean), ...principalPatterns(where)]);
   return { KeyUsers: [...users].sort().join(',') };
 }

@@ -1,18 +1,23 @@
 // The settings of a deployment: what a person gives over what is deployed over the defaults, and the environment of the
 // function that they make.
 import { readFileSync } from 'node:fs';
-import type { Row } from '../../../src/settings/forms.ts';
 import { type SettingName, settingNames, settingsTable } from '../../../src/settings/table.ts';
 import type { AppClient } from '../../review/app-client.ts';
 import { parameterName } from '../../template.ts';
 import { CommandError, exit } from '../command-error.ts';
+import { isSecret } from '../redact.ts';
 import { readSettingsText } from './settings-file.ts';
 
 export type Values = Readonly<Record<string, string>>;
 
-export const isSecret = (name: string): boolean =>
-  Object.hasOwn(settingsTable, name) &&
-  (settingsTable[name as SettingName] as Row<unknown>).shown === 'secret';
+/** Those that `read` has a value of. */
+export const settingsBy = (read: (name: SettingName) => string | undefined): Values =>
+  Object.fromEntries(
+    settingNames.flatMap((name) => {
+      const value = read(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 
 const fromFlag = (flag: string): [string, string] => {
   const at = flag.indexOf('=');
@@ -40,12 +45,7 @@ function fromFile(path: string): Values {
 
 /** An environment is read for names of settings only, and there an empty variable is none. */
 export const settingsOf = (env: Readonly<Record<string, string | undefined>>): Values =>
-  Object.fromEntries(
-    settingNames.flatMap((name) => {
-      const value = env[name];
-      return value ? [[name, value]] : [];
-    }),
-  );
+  settingsBy((name) => env[name] || undefined);
 
 export const givenSettings = (
   flags: readonly string[],
@@ -58,29 +58,19 @@ export const givenSettings = (
 });
 
 /** Settings as the template will have them: given over deployed over defaults. */
-export function settingsFor(given: Values, deployed: Values): Values {
-  return Object.fromEntries(
-    settingNames
-      .filter((name) => !isSecret(name))
-      .map((name) => {
-        const value = given[name] ?? deployed[name] ?? '';
-        const { fallback } = settingsTable[name];
-        return [name, value === '' && name !== 'OTP_TABLE' ? (fallback ?? '') : value];
-      }),
-  );
-}
-
-/** What validation sees where the stack makes its own table, whose name is not known before. */
-export const ownTable = 'the-stacks-own-table';
+export const settingsFor = (given: Values, deployed: Values): Values =>
+  settingsBy((name) => {
+    if (isSecret(name)) return undefined;
+    const value = given[name] ?? deployed[name] ?? '';
+    return value === '' && name !== 'OTP_TABLE' ? (settingsTable[name].fallback ?? '') : value;
+  });
 
 /** The settings of a deployed stack by name. CloudFormation shows no secret: they are left out. */
 export const deployedSettings = (parameters: Values): Values =>
-  Object.fromEntries(
-    settingNames.flatMap((name) => {
-      const value = parameters[parameterName(name)];
-      return value === undefined || isSecret(name) ? [] : [[name, value]];
-    }),
-  );
+  settingsBy((name) => (isSecret(name) ? undefined : parameters[parameterName(name)]));
+
+/** What validation sees where the stack makes its own table, whose name is not known before. */
+const ownTable = 'the-stacks-own-table';
 
 /** The environment that settings amount to. */
 export const environmentOf = (settings: Values, logLevel: string): Values => ({

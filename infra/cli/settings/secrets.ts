@@ -1,9 +1,8 @@
 // The secrets of a deployment. CloudFormation keeps them and never shows them: one that is not sent stays as it is.
 import { randomBytes } from 'node:crypto';
-import { type SettingName, settingNames, settingsTable } from '../../../src/settings/table.ts';
-import { isSecret, type Values } from './given.ts';
-
-export const secretNames: readonly SettingName[] = settingNames.filter(isSecret);
+import { type SettingName, settingsTable } from '../../../src/settings/table.ts';
+import { isSecret, secretNames } from '../redact.ts';
+import { settingsBy, type Values } from './given.ts';
 
 export const generateSecret = (): string => randomBytes(32).toString('base64url');
 
@@ -15,35 +14,32 @@ const unsetAsDefault = (values: Values, name: SettingName): string =>
 export const tableKeyOf = ({ OTP_TABLE_KEY, OTP_SECRET }: Values): string | undefined =>
   OTP_TABLE_KEY || OTP_SECRET;
 
-export interface SecretsPlan {
-  readonly send: Values;
-  /** All of them as the function will have them; made up where the deployed one cannot be read. */
-  readonly values: Values;
-}
-
-/** `deployed` are the variables of the function, as far as they can be read; `undefined` before the first deployment. */
-export function secretsFor(given: Values, deployed: Values | undefined): SecretsPlan {
-  const made: Record<string, string> = {};
-  const isOwnSecret = Boolean(given.OTP_SECRET);
-  if (deployed === undefined && !isOwnSecret) {
-    made.OTP_SECRET = generateSecret();
-    made.OTP_TABLE_KEY = generateSecret();
-  }
+/**
+ * What to send, and all secrets as the function will have them: made up where the deployed one cannot be read. `deployed` are
+ * the variables of the function, as far as they can be read; `undefined` before the first deployment.
+ */
+export function secretsFor(
+  given: Values,
+  deployed: Values | undefined,
+): { readonly send: Values; readonly values: Values } {
+  const wanted: Record<string, string> = {
+    ...settingsBy((name) => (isSecret(name) ? given[name] : undefined)),
+  };
+  const { OTP_SECRET: secret } = given;
   const old = deployed?.OTP_SECRET;
+  if (deployed === undefined && !secret) {
+    wanted.OTP_SECRET ??= generateSecret();
+    wanted.OTP_TABLE_KEY ??= generateSecret();
+  }
   // The names in the table stay: no lock is forgotten with the secret.
-  if (isOwnSecret && old && old !== given.OTP_SECRET && !deployed?.OTP_TABLE_KEY) made.OTP_TABLE_KEY = old;
-  const wanted = { ...made, ...Object.fromEntries(Object.entries(given).filter(([name]) => isSecret(name))) };
+  if (secret && old && old !== secret && !deployed?.OTP_TABLE_KEY) wanted.OTP_TABLE_KEY ??= old;
   const values = { OTP_SECRET: generateSecret(), ...deployed, ...wanted };
+  const isSent = (name: SettingName): boolean =>
+    wanted[name] !== undefined &&
+    !(deployed && unsetAsDefault(deployed, name) === unsetAsDefault(wanted, name));
   return {
-    send: Object.fromEntries(
-      secretNames.flatMap((name) =>
-        wanted[name] === undefined ||
-        (deployed && unsetAsDefault(deployed, name) === unsetAsDefault(wanted, name))
-          ? []
-          : [[name, unsetAsDefault(wanted, name)]],
-      ),
-    ),
-    values: Object.fromEntries(secretNames.map((name) => [name, unsetAsDefault(values, name)])),
+    send: settingsBy((name) => (isSent(name) ? unsetAsDefault(wanted, name) : undefined)),
+    values: settingsBy((name) => (isSecret(name) ? unsetAsDefault(values, name) : undefined)),
   };
 }
 
