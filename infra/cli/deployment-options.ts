@@ -49,11 +49,11 @@ export const addAttachOptions = (command: Command): Command =>
     )
     .option(...acceptNoMfa)
     .option(
-      '--client-id <id>',
-      'prepare this app client too: CUSTOM_AUTH, hidden user existence, session length',
-    )
-    .option(
       '--out-of-band',
       'attach although code owns the pool: its next apply takes the triggers off unless the code has them',
       false,
+    )
+    .option(
+      '--client-id <id>',
+      'prepare this app client too: CUSTOM_AUTH, hidden user existence, session length',
     );

@@ -24,11 +24,10 @@ export function formatCommands(
   { script, separator, defaultCommand }: Caller,
   { stack, region, profile }: Pick<GlobalOptions, 'stack' | 'region' | 'profile'>,
 ): string {
-  const target = [
-    ...(stack === defaultStack ? [] : ['--stack', stack]),
-    ...(region === undefined ? [] : ['--region', region]),
-    ...(profile === undefined ? [] : ['--profile', profile]),
-  ].map(quote);
+  const named = { stack: stack === defaultStack ? undefined : stack, region, profile };
+  const target = Object.entries(named).flatMap(([flag, value]) =>
+    value === undefined ? [] : [`--${flag}`, quote(value)],
+  );
   return text.replace(/(?<![\w-])otp ([a-z]+)( --)?/g, (_, command: string, flag = '') => {
     const words = [...(command === defaultCommand ? [] : [command]), ...target];
     if (separator === undefined) return `${[script, ...words].join(' ')}${flag}`;

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/crypto/hmac.ts';
 import { createLimits, noLimits } from '../../src/limits/create-limits.ts';
 import type { DynamoDb } from '../../src/limits/dynamodb.ts';
+import type { Item } from '../../src/limits/table.ts';
 import type { TakenTurn } from '../../src/limits/user-rules.ts';
 import { settingsOf } from '../support/deps.ts';
+import { limitsOver } from '../support/limits.ts';
+import { memoryTable } from '../support/memory-table.ts';
 
 const user = { userPoolId: 'p', clientId: 'c', userName: 'u', exists: true };
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
@@ -52,6 +55,7 @@ function create(OTP_TABLE: string) {
 describe('OTP_TABLE=none', () => {
   it('limits nothing, and asks no table', async () => {
     const { limits, asked } = create('none');
+    expect(await limits.isKnownDevice(user, 'proof', now)).toBe(false);
     for (let i = 0; i < 200; i++) {
       const seen = await limits.seeTurn(turn);
       expect(seen.turn).toEqual({
@@ -110,4 +114,16 @@ it('asks the table of OTP_TABLE otherwise, for each limit', async () => {
   expect(await during(() => limits.redeem(answer))).toBe('get update');
   expect(await during(() => limits.creditMessage({ at: now, tier: 'new', ...sms }))).toBe('update');
   expect(await during(() => limits.creditMessage({ at: now, tier: 'new', ...sms, country: '' }))).toBe('');
+});
+
+it('gives a code’s credit to the breaker of the country that its message was counted for', async () => {
+  const items = new Map<string, Item>();
+  const limits = limitsOver(memoryTable(items), settingsOf());
+  const points = () => [...items.values()].map((item) => item['DE@1']);
+  const sent = { channel: 'SMS', country: 'DE', tier: 'new', at: now } as const;
+  const seen = { record: undefined, rev: undefined };
+  await limits.countMessage({ ...sent, limitKey: 'd', isPretended: false, deadlineMs: 0 }, seen);
+  expect(points()).toEqual([20]);
+  await limits.creditMessage(sent);
+  expect(points()).toEqual([-80]);
 });

@@ -120,3 +120,11 @@ it('is described by trust tier', () => {
   });
   expect(describeSends(undefined, midnight).new).toEqual({ inTheLastHour: 0, inTheLastDay: 0 });
 });
+
+it('keeps notices, decoys and each tier in lists of their names: an update reads them again', () => {
+  const rules = settingsOf();
+  const first = countSend(undefined, { isPretended: false, tier: 'new', now: midnight }, rules);
+  const second = countSend(first, { isPretended: true, tier: 'new', now: midnight }, rules);
+  const third = countSend(second, { isPretended: false, isNotice: true, tier: 'new', now: midnight }, rules);
+  expect(third).toEqual({ sends: { new: [midnight], decoy: [midnight], notice: [midnight] } });
+});

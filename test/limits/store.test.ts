@@ -158,9 +158,9 @@ describe('a change', () => {
 
   it('fails as the table fails', async () => {
     const down = () => Promise.reject(new Error('down'));
-    await expect(storeOver({ ...memoryTable(), put: down }).change('k', change, append(1))).rejects.toThrow(
-      'down',
-    );
+    await expect(
+      storeOver({ ...memoryTable(), put: down }).change('k', change, append(1)),
+    ).rejects.toMatchObject({ message: 'down' });
     await expect(storeOver({ ...memoryTable(), get: down }).change('k', change, append(1))).rejects.toThrow(
       'down',
     );
@@ -187,7 +187,10 @@ describe('a record that cannot be read', () => {
   ])('%s: nobody is let in, and nothing is overwritten', async (_what, item) => {
     const items = itemsOf(item);
     const store = storeOver(memoryTable(items));
-    const unreadable = { code: 'UNAVAILABLE', cause: { name: 'UnreadableRecord' } };
+    const unreadable = {
+      code: 'UNAVAILABLE',
+      cause: { name: 'UnreadableRecord', message: 'a record that this version cannot read' },
+    };
     await expect(store.read('k')).rejects.toMatchObject(unreadable);
     await expect(
       store.change('k', change, () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHmac } from '../../src/crypto/hmac.ts';
-import { isUserRecord, nameDevice, nameUser, newUser } from '../../src/limits/user-record.ts';
+import { isUserRecord, kindInRecord, nameDevice, nameUser, newUser } from '../../src/limits/user-record.ts';
 
 const hmac = createHmac('a-secret-of-more-than-32-characters-for-tests');
 const user = { userPoolId: 'p', userName: 'u', exists: true };
@@ -22,6 +22,16 @@ describe('the key of a user’s record', () => {
     expect(nameUser(hmac, user)).toBe('user:Nhaaf_GhHTN5lU4XW_o4okUsQiq3E7UHkqrSI_q2GQI');
     expect(nameDevice(hmac, 'proof')).toBe('KXcdWEPY4TXiIROj7Ncatc');
   });
+});
+
+it.each([
+  ['real', 'real'],
+  ['decoy', 'decoy'],
+  ['test', 'test'],
+  // Its code is derived from the contact, which tells it from others.
+  ['unproven', 'real'],
+] as const)('a code for a contact that is %s is kept as %s', (recipient, kind) => {
+  expect(kindInRecord(recipient)).toBe(kind);
 });
 
 describe('the shape of a user’s record', () => {

@@ -722,3 +722,20 @@ describe('a code of a decoy’s round', () => {
     expect(answer('n')).toBe('right');
   });
 });
+
+it.each([
+  [4, undefined],
+  [5, 'n'],
+])('a code that another tier was sent %i s ago is put back after a failed send: %s', (age, before) => {
+  const newest = {
+    nonce: 'n',
+    issuedAt: start - 10,
+    recipient: 'real',
+    message: { at: start - age, channel: 'SMS', tier: 'new', country: 'DE' },
+  } as const;
+  const first = { ...newUser, provenAt: start - day, codes: { c: { newest } }, turns: { new: start - age } };
+  const taken = somebody({}, first).take(0);
+  if (taken.kind !== 'taken') throw new Error('not taken');
+  expect(taken.code.nonce).toBe('n');
+  expect(taken.codeBefore?.nonce).toBe(before);
+});

@@ -91,6 +91,20 @@ describe('a user’s limits', () => {
     expect(await limits.seeTurn({ ...later, proof: 'another' })).toMatchObject({ turn: { tier: 'proven' } });
   });
 
+  it('know a device for an opening round by one read, from its user’s second day on, and write nothing', async () => {
+    const { calls, turn, answer, limits } = users();
+    const later = now + 2 * 86_400;
+    expect(await limits.isKnownDevice(user, 'new-proof', later)).toBe(false);
+    await limits.takeTurn(turn(), await limits.seeTurn(turn()), sms);
+    await limits.redeem(answer());
+    calls.length = 0;
+    expect(await limits.isKnownDevice(user, 'new-proof', later)).toBe(true);
+    expect(calls).toEqual(['get']);
+    expect(await limits.isKnownDevice(user, 'new-proof', now + 60)).toBe(false);
+    expect(await limits.isKnownDevice(user, 'another', later)).toBe(false);
+    expect(await limits.isKnownDevice({ ...user, exists: false }, 'new-proof', later)).toBe(false);
+  });
+
   it('undo a turn, and note another channel, of the app client that asked', async () => {
     const { turn, limits } = users();
     const taken = await limits.takeTurn(turn(), await limits.seeTurn(turn()), sms);

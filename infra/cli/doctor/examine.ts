@@ -4,10 +4,13 @@ import { explain, isNotFound } from '../aws/errors.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from './subject.ts';
 
-/** A finding in words: the first state that has a text holds. `unknown` says why; `fix` is for what is not in order. */
-export type Row = Pick<Finding, 'fix' | 'measured'> & {
-  readonly [State in Finding['state']]?: string | false | undefined;
-};
+type Texts<State extends string> = { readonly [Name in State]?: string | false | undefined };
+type Wrong = 'broken' | 'waiting' | 'warning';
+
+/** A finding in words: the first state that has a text holds. `unknown` says why; what is not in order has a fix. */
+export type Row = Pick<Finding, 'measured'> &
+  Texts<'ok' | 'unknown'> &
+  ((Texts<Wrong> & { readonly fix: string }) | { readonly [Name in Wrong | 'fix']?: never });
 
 export function judge(check: string, { fix, measured, ...texts }: Row): Finding {
   const [state, text] = Object.entries(texts).find(([, some]) => some) ?? ['unknown', ''];
