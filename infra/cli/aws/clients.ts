@@ -15,19 +15,7 @@ import { CommandError } from '../command-error.ts';
 import { rememberCalls } from './calls.ts';
 import { ProxyAwareHandler } from './proxy.ts';
 
-export interface Aws {
-  readonly cloudformation: CloudFormationClient;
-  readonly cloudwatch: CloudWatchClient;
-  readonly cognito: CognitoIdentityProviderClient;
-  readonly dynamodb: DynamoDBClient;
-  readonly lambda: LambdaClient;
-  readonly logs: CloudWatchLogsClient;
-  readonly quotas: ServiceQuotasClient;
-  readonly s3: S3Client;
-  readonly ses: SESv2Client;
-  readonly smsVoice: PinpointSMSVoiceV2Client;
-  readonly sns: SNSClient;
-}
+export type Aws = ReturnType<typeof openClients>;
 
 export interface Where {
   readonly account: string;
@@ -54,7 +42,7 @@ export const openSmsVoice = (region: string | undefined): PinpointSMSVoiceV2Clie
   rememberCalls(new PinpointSMSVoiceV2Client(common(region, 2)));
 
 /** Without a Region: that of the environment or the profile, which is asked for at the first call. */
-export function openClients(region?: string): Aws {
+export function openClients(region?: string) {
   const options = common(region);
   // Stand-ins serve all buckets under one host name.
   const local = process.env.AWS_ENDPOINT_URL ?? process.env.AWS_ENDPOINT_URL_S3;

@@ -22,7 +22,7 @@ import { clientModel, mfaModel, poolModel, rawAnswer } from './model.ts';
 /** Details of MFA live beside the pool's description, and an update of the pool can reset them. */
 const mfa = 'MfaDetails';
 
-/** Left out where it can never be read: `denied` to us, or unknown to the endpoint. An outage is thrown: it must not look like a change. */
+/** Left out where they can never be read: `denied` to us, or unknown to the endpoint. An outage is thrown: it must not look like a change. */
 async function readMfa(
   cognito: CognitoIdentityProviderClient,
   UserPoolId: string,

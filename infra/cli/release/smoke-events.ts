@@ -32,12 +32,12 @@ export interface Visitor {
 
 type Serving = Pick<Settings, 'SMS_COUNTRIES' | 'SMS_RANGES' | 'TEST_IDENTITIES'>;
 
-/** A phone number that the settings serve; `undefined` where serve the example of no country. Nothing is ever sent to it but to a catcher. */
-export async function findExampleNumber({
-  SMS_COUNTRIES: countries,
-  SMS_RANGES: ranges,
-  TEST_IDENTITIES: identities,
-}: Serving): Promise<string | undefined> {
+/**
+ * A phone number that the settings serve; `undefined` where they serve the example of no country. Nothing is sent to it but to
+ * a catcher.
+ */
+export async function findExampleNumber(config: Serving): Promise<string | undefined> {
+  const { SMS_COUNTRIES: countries, SMS_RANGES: ranges, TEST_IDENTITIES: identities } = config;
   const servesAll = countries.includes('*');
   const serves = (country: string) => servesAll || countries.includes(country);
   const listed = countries.filter((country) => country !== '*') as CountryCode[];
