@@ -75,8 +75,8 @@ export function drawChannels(
     if (from < width) drawn.add(channel);
     start += width;
   }
-  const last = inOrder.findLast(({ name }) => (shares[name] ?? 0) > 0) ?? channels[0];
-  // Rounding may leave a gap at the very end.
-  if (drawn.size === 0 && last) drawn.add(last);
+  // Where all shares are 0, and for the point, one in 2^48, that rounding may leave between two channels.
+  const [first] = channels;
+  if (drawn.size === 0 && first) drawn.add(first);
   return channels.filter((channel) => drawn.has(channel));
 }
